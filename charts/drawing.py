@@ -1,0 +1,50 @@
+"""What goes into every figure besides its rows (`Context`), and what comes out (`Drawing`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from charts.words import day
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a picture must say about itself so that a screenshot carries its own context.
+
+    as_at: the day the figures are about. known_at: given only when it differs from today. snapshot_id: the data shown.
+    illustrative: the figures are made up. marking: protective marking, blank for none. dark: draw for the dark theme.
+    """
+
+    as_at: date
+    known_at: date | None = None
+    snapshot_id: str = ""
+    illustrative: bool = False
+    marking: str = ""
+    dark: bool = False
+
+    def provenance(self) -> list[str]:
+        """The parts of the footer in order, as plain words, not escaped."""
+        parts = [
+            self.marking,
+            f"As at {day(self.as_at)}",
+            f"known at {day(self.known_at)}" if self.known_at else "",
+            f"snapshot {self.snapshot_id}" if self.snapshot_id else "",
+            "source: returns to the Gold Group",
+            "illustrative data" if self.illustrative else "",
+        ]
+        return [part for part in parts if part]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure as a plain dict for `st.plotly_chart(figure, theme=None)`, and in words what a sighted reader concludes.
+
+    `title` is the finding, as drawn in the figure, in plain words (not escaped).
+    """
+
+    figure: dict[str, Any]
+    alt: str
+    title: str

@@ -1,0 +1,132 @@
+"""Colours, stage names and status shapes. Every colour in every figure comes from here.
+
+The stage ramp is one hue from pale to deep, so that it also reads in greyscale and with any colour vision; on a dark ground
+it runs from deep to bright. Stage 0 is the ground's own tint with an outline, and what was never assessed is hatched.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+STAGES = ("Not evidenced", "Defined", "Equipped", "Practised", "Embedded", "Sustained")
+
+# Verdicts and flags always carry a word and a shape; the shape is never the only sign.
+GLYPHS = {
+    "met": "●",
+    "not met": "✕",
+    "cannot tell": "◐",
+    "lapsed": "◇",
+    "not assessed": "▨",
+    "regressed": "▼",
+    "gained": "▲",
+    "lost": "▼",
+    "overdue": "◷",
+}
+# The same signs as Plotly marker symbols.
+SYMBOLS = {
+    "met": "circle",
+    "not met": "x",
+    "cannot tell": "circle-open-dot",
+    "lapsed": "diamond-open",
+    "not assessed": "square-x-open",
+    "regressed": "triangle-down",
+    "gained": "triangle-up",
+    "lost": "triangle-down",
+    "overdue": "circle-cross-open",
+}
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one theme: `ground` under everything, `ink` for text, `muted` for lesser text (both at least 4.5:1 on
+    ground), `outline` round every filled mark (at least 3:1), `grid` for lines that only guide, `band` for a row's tint,
+    `stages` for stages 0 to 5, `categories` ten colours for lines, `accent` for what the eye should find first."""
+
+    ground: str
+    ink: str
+    muted: str
+    outline: str
+    grid: str
+    band: str
+    accent: str
+    stages: tuple[str, ...]
+    categories: tuple[str, ...]
+
+
+LIGHT = Theme(
+    ground="#ffffff",
+    ink="#17212b",
+    muted="#52606d",
+    outline="#33414e",
+    grid="#d9e0e6",
+    band="#f4f7f9",
+    accent="#9a3412",
+    stages=("#f6f8fa", "#c8def0", "#8bb9dc", "#4a8bc0", "#1d5c96", "#0a2c57"),
+    categories=(
+        "#1d5c96", "#b4530a", "#0f766e", "#86198f", "#6b7280",
+        "#4d7c0f", "#be185d", "#4338ca", "#92702a", "#0a2c57",
+    ),
+)  # fmt: skip
+DARK = Theme(
+    ground="#0f151c",
+    ink="#f1f5f9",
+    muted="#aebbc8",
+    outline="#b9c5d0",
+    grid="#2b3642",
+    band="#161e27",
+    accent="#fdba74",
+    stages=("#18212b", "#24425f", "#336a99", "#5597cb", "#93c3e8", "#e2f1fd"),
+    categories=(
+        "#7cb8ea", "#f59e4b", "#4fd1c0", "#e39bf0", "#a3adb8",
+        "#a5d34f", "#f78bb8", "#a5a8fb", "#d9b45f", "#e2f1fd",
+    ),
+)  # fmt: skip
+
+
+def theme(dark: bool) -> Theme:
+    """The dark or the light theme."""
+    return DARK if dark else LIGHT
+
+
+def stage_fill(stage: int, dark: bool = False) -> str:
+    """The fill of a stage, 0 to 5, as #rrggbb."""
+    return theme(dark).stages[stage]
+
+
+def stage_text(stage: int, dark: bool = False) -> str:
+    """The colour of text drawn on a stage's fill: at least 4.5:1 on it."""
+    return text_on(stage_fill(stage, dark))
+
+
+def text_on(fill: str) -> str:
+    """Near-black or white, whichever stands out more on a fill."""
+    return max(("#0b1118", "#ffffff"), key=lambda ink: contrast(ink, fill))
+
+
+def hatch(dark: bool = False) -> dict[str, Any]:
+    """The bar pattern (`marker.pattern`) for what was not assessed: diagonal lines on the fill of stage 0."""
+    colours = theme(dark)
+    return {"shape": "/", "size": 6, "solidity": 0.22, "fgcolor": colours.outline, "bgcolor": colours.stages[0]}
+
+
+def status(word: str) -> str:
+    """A verdict or flag as shape and word: `▼ regressed`. A word without a shape is given as it is; None gives ``""``."""
+    return f"{GLYPHS[word]} {word}" if word in GLYPHS else word or ""
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb, 0 to 1 (WCAG 2.2)."""
+    red, green, blue = linear(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def linear(colour: str) -> tuple[float, float, float]:
+    """The three channels of #rrggbb in linear light, 0 to 1 (sRGB transfer function)."""
+    shares = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return red, green, blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)

@@ -1,0 +1,143 @@
+"""The frame of every figure: title, fonts, margins, footer, hover, and how Plotly behaves in the page.
+
+A figure has a height in pixels and takes whatever width it is given, from 660 (a tablet) to a wall screen. So margins are worked
+out here in pixels from the words that must fit in them, and long words are wrapped; nothing depends on the width.
+"""
+
+from typing import Any
+
+from charts.drawing import Context, Drawing
+from charts.palette import Theme, theme
+from charts.text import BREAK, escape, wrap, wrapped
+
+FONT = '"Source Sans", "Source Sans Pro", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
+TITLE, LABEL, SMALL = 20, 14, 12
+TITLE_CHARACTERS, FOOTER_CHARACTERS = 68, 92
+TITLE_LINE, LABEL_LINE, FOOTER_LINE = 25, 18, 16
+EDGE = 8
+# Nothing fades when a point is clicked: the page follows the click, and a faded chart would only be half read.
+KEEP: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
+
+# A figure without a trace is refused by Plotly's own checks.
+NO_POINTS: dict[str, Any] = {"type": "scatter", "x": [], "y": [], "hoverinfo": "skip"}
+
+
+def config(filename: str = "gold-group-figure") -> dict[str, Any]:
+    """The `config` of `st.plotly_chart`: zoom, reset and download only; the image is named after `filename`."""
+    return {
+        "displaylogo": False,
+        "responsive": True,
+        "modeBarButtons": [["zoom2d", "resetScale2d", "toImage"]],
+        "toImageButtonOptions": {"format": "png", "filename": filename, "scale": 2},
+        "showTips": False,
+    }
+
+
+CONFIG = config()
+
+
+def framed(
+    data: list[dict[str, Any]],
+    context: Context,
+    title: str,
+    alt: str,
+    *,
+    plot_height: float,
+    left: float = 64,
+    right: float = 24,
+    above: float = 8,
+    below: float = 44,
+    **layout: Any,
+) -> Drawing:
+    """A whole drawing from traces: the frame, then whatever `layout` adds (axes, shapes, annotations, legend).
+
+    plot_height: pixels between the axes. left, right: margins in pixels for labels. above, below: pixels kept between title
+    and plot, and between plot and footer. `title` and `alt` are plain words; both are made safe here.
+    """
+    top = EDGE + TITLE_LINE * len(wrapped(title, TITLE_CHARACTERS, 4)) + above
+    foot = footer(context)
+    bottom = below + FOOTER_LINE * (foot.count(BREAK) + 1) + EDGE
+    notes = [*layout.pop("annotations", []), _footer_note(foot, context, left, bottom)]
+    margin = {"l": left, "r": right, "t": top, "b": bottom, "pad": 0, "autoexpand": False}
+    base = {**base_layout(context, title), "height": round(plot_height + top + bottom), "margin": margin, "annotations": notes}
+    return Drawing({"data": data or [NO_POINTS], "layout": merged(base, layout)}, alt, title)
+
+
+def base_layout(context: Context, title: str) -> dict[str, Any]:
+    """What all figures share, as a layout dict without size, margins or notes."""
+    colours = theme(context.dark)
+    return {
+        "title": {
+            "text": wrap(title, TITLE_CHARACTERS, 4),
+            "font": {"size": TITLE, "color": colours.ink, "weight": 600},
+            **{"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"},
+            "pad": {"l": EDGE, "t": EDGE},
+        },
+        # An empty template, or Streamlit's placeholder colours are laid under every trace.
+        "template": {},
+        "font": {"family": FONT, "size": LABEL, "color": colours.ink},
+        "paper_bgcolor": colours.ground,
+        "plot_bgcolor": colours.ground,
+        "xaxis": axis(context),
+        "yaxis": axis(context),
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "font": {"family": FONT, "size": LABEL, "color": colours.ink},
+            **{"bgcolor": colours.band, "bordercolor": colours.outline, "align": "left", "namelength": -1},
+        },
+        "dragmode": False,
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colours.muted, "activecolor": colours.ink},
+    }
+
+
+def axis(context: Context, title: str = "", **more: Any) -> dict[str, Any]:
+    """An axis in the house style; `title` says what it measures and in which unit."""
+    colours = theme(context.dark)
+    return {
+        "title": {"text": escape(title), "font": {"size": LABEL, "color": colours.muted}, "standoff": 12},
+        "tickfont": {"size": LABEL, "color": colours.ink},
+        **{"gridcolor": colours.grid, "linecolor": colours.grid, "tickcolor": colours.grid, "gridwidth": 1},
+        **{"zeroline": False, "automargin": False, "ticks": ""},
+        **more,
+    }
+
+
+def footer(context: Context) -> str:
+    """The line at the foot of every figure, made safe, broken between its parts where it is long."""
+    lines: list[str] = []
+    for part in context.provenance():
+        joined = f"{lines[-1]} · {part}" if lines else part
+        lines = [*lines[:-1], joined] if len(joined) <= FOOTER_CHARACTERS else [*lines, part]
+    return BREAK.join(wrap(line, FOOTER_CHARACTERS) for line in lines)
+
+
+def note(context: Context, text: str, **place: Any) -> dict[str, Any]:
+    """An annotation without an arrow; `text` must be safe already (`plain` or `wrap`); `place` is where and how."""
+    return {"text": text, "showarrow": False, "font": {"size": LABEL, "color": theme(context.dark).ink}, **place}
+
+
+def outlined(colours: Theme, width: float = 1) -> dict[str, Any]:
+    """The line round a filled mark, which gives a pale one its contrast."""
+    return {"color": colours.outline, "width": width}
+
+
+def nothing(context: Context, title: str, says: str) -> Drawing:
+    """A drawing for no rows: the frame with one sentence on what is missing and how it gets in."""
+    hidden = axis(context, visible=False, fixedrange=True, range=[0, 1])
+    where = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper"}
+    words = note(context, wrap(says, 70, 4), **where)
+    return framed([], context, title, says, plot_height=120, left=24, xaxis=hidden, yaxis=hidden, annotations=[words])
+
+
+def merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """`over` laid on `base`, dict by dict; neither is changed."""
+    both = {key: merged(base[key], over[key]) for key in base.keys() & over.keys() if isinstance(base[key], dict)}
+    return {**base, **over, **both}
+
+
+def _footer_note(text: str, context: Context, left: float, bottom: float) -> dict[str, Any]:
+    colours = theme(context.dark)
+    corner = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
+    shift = {"xshift": EDGE - left, "yshift": EDGE / 2 - bottom}
+    return note(context, text, **corner, **shift, font={"size": SMALL, "color": colours.muted}, name="footer")

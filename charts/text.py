@@ -1,0 +1,65 @@
+"""Text that Plotly will draw as it stands. Everything that came in a return goes through `plain` or `wrap`.
+
+Plotly gives meaning to tags (<b>, <a href>, <sup>), entities (&lt;), $latex$ and %{templates}. Escaped here as entities, which
+Plotly turns back into the characters last of all, they are drawn and never obeyed.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+
+BREAK = "<br>"
+CUT = "…"
+_ALIVE = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "%": "&#37;"}
+_NARROW = frozenset("iljtfrI.,:;'|!()[]{} -/")
+_WIDE = frozenset("mwMW@%…—")
+
+
+def clean(text: object) -> str:
+    """Text on one line: control and direction-changing characters dropped, runs of space made one. None gives ``""``."""
+    spaced = "".join(" " if character.isspace() else character for character in str("" if text is None else text))
+    return " ".join("".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}).split())
+
+
+def escape(text: str) -> str:
+    """The characters Plotly would obey, as entities."""
+    return "".join(_ALIVE.get(character, character) for character in text)
+
+
+def plain(text: object, at_most: int = 300) -> str:
+    """Any value as text safe inside a Plotly figure, on one line, cut with an ellipsis after `at_most` characters."""
+    return escape(_cut(clean(text), at_most))
+
+
+def wrap(text: object, width: int, lines: int = 3) -> str:
+    """Text safe inside a Plotly figure, broken with <br> at spaces into at most `lines` lines of `width` characters."""
+    return BREAK.join(escape(line) for line in wrapped(text, width, lines))
+
+
+def wrapped(text: object, width: int, lines: int = 3) -> list[str]:
+    """The lines of `wrap`, cleaned but not escaped: for working out how much room they take."""
+    found = _fill(clean(text).split(" "), width)
+    return found if len(found) <= lines else [*found[: lines - 1], _cut(" ".join(found[lines - 1 :]), width)]
+
+
+def text_width(text: str, size: float) -> float:
+    """Roughly how many pixels a line of text takes at a font size, erring wide; good enough for a margin."""
+    return size * sum(0.32 if c in _NARROW else 0.9 if c in _WIDE else 0.7 if c.isupper() else 0.57 for c in text)
+
+
+def widest(lines: Iterable[str], size: float) -> float:
+    """The width in pixels of the widest line; 0 when there is none."""
+    return max((text_width(line, size) for line in lines), default=0)
+
+
+def _fill(words: list[str], width: int) -> list[str]:
+    lines = [""]
+    for word in words:
+        # A word longer than a line (a reference, or an attack) is cut into line-long pieces, never left to run off.
+        for piece in [word[start : start + width] for start in range(0, len(word), width)]:
+            joined = f"{lines[-1]} {piece}".strip()
+            lines = [*lines[:-1], joined] if len(joined) <= width else [*lines, piece]
+    return lines
+
+
+def _cut(text: str, at_most: int) -> str:
+    return text if len(text) <= at_most else text[: at_most - 1].rstrip() + CUT
