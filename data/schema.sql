@@ -192,3 +192,72 @@ create table actions (
     done_on date,
     outcome varchar,
 );
+
+-- As now known -----------------------------------------------------------------------------------------------------
+-- Filled at publishing by the rules in rules/; a function of everything above.
+
+create table snapshot (
+    snapshot_id varchar not null,
+    reference_hash varchar not null,
+    rules_hash varchar not null,
+    first_as_at date,
+    last_as_at date,
+    -- Knowledge of this day or later is the same knowledge: the last day a return came in or a decision was agreed.
+    known_through date,
+);
+
+-- Month by month, from the first month reported; practice_history also holds the months before it that a duration reads.
+create table practice_history (
+    as_at date not null,
+    recommendation_id integer not null,
+    unit_id varchar not null,
+    practice_stage integer not null,
+);
+
+create table criterion_history (
+    as_at date not null,
+    recommendation_id integer not null,
+    unit_id varchar not null,
+    criterion_id varchar not null,
+    stage integer not null,
+    verdict varchar not null,
+    said varchar,
+    observed_to date,
+    expires_on date,
+    overdue boolean not null,
+    numerator bigint,
+    denominator bigint,
+    low double,
+    high double,
+    applicable boolean not null,
+    detail varchar,
+);
+
+create table unit_history (
+    as_at date not null,
+    recommendation_id integer not null,
+    unit_id varchar not null,
+    claimed_stage integer,
+    verified_stage integer not null,
+    supported_stage integer not null,
+    highest_held integer not null,
+    flag varchar,
+    blocking_criterion varchar,
+    blocking_verdict varchar,
+);
+
+create table recommendation_history (
+    as_at date not null,
+    recommendation_id integer not null,
+    supported_stage integer not null,
+    claimed_stage integer,
+    verified_stage integer not null,
+    units_in_scope bigint not null,
+    units_at_1 bigint not null,
+    units_at_2 bigint not null,
+    units_at_3 bigint not null,
+    units_at_4 bigint not null,
+    units_at_5 bigint not null,
+    exposure_share_at_next double,
+    flag varchar,
+);

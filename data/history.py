@@ -1,0 +1,112 @@
+"""Computing stages for a run of days, and keeping the month-by-month history in a snapshot."""
+
+import calendar
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+
+EVERYTHING = date(9999, 12, 31)  # known_at: every return held
+PAIRS_AT_ONCE = 200_000  # (day, recommendation, unit) rows computed together: bounds memory on large stores
+STEPS = (Path(__file__).parent / "history.sql").read_text()
+HISTORIES = ("practice", "criterion", "unit", "recommendation")
+
+
+def month_end(day: date) -> date:
+    """The last day of the month of ``day``."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def next_month_end(day: date) -> date:
+    """The last day of the month after that of ``day``."""
+    return month_end(month_end(day) + timedelta(days=1))
+
+
+def month_end_before(day: date) -> date:
+    """The latest month-end strictly before ``day``."""
+    return day.replace(day=1) - timedelta(days=1)
+
+
+def month_ends(first: date, last: date) -> list[date]:
+    """Every month-end from the month of ``first`` to ``last``, both included when they are month-ends."""
+    days, day = [], month_end(first)
+    while day <= last:
+        days.append(day)
+        day = next_month_end(day)
+    return days
+
+
+def days_behind(connection: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> list[tuple[date, bool]]:
+    """The days a stage on ``as_at`` depends on, as (as_at, reported), by the rule of the same name in the snapshot."""
+    return connection.execute(
+        "select as_at, reported from days_behind($as_at, $known_at) order by as_at",
+        {"as_at": as_at, "known_at": known_at},
+    ).fetchall()
+
+
+def compute(
+    connection: duckdb.DuckDBPyConnection,
+    days: Iterable[tuple[date, bool]],
+    known_at: date,
+    practice_before: str,
+    unit_before: str,
+) -> None:
+    """Compute the stages of ``days`` into temp tables computed_practice, _criterion, _unit and _recommendation.
+
+    ``days`` are (as_at, reported) pairs: a day that is not reported only counts towards a later duration.
+    ``practice_before`` and ``unit_before`` are selects of what is known of earlier month-ends (see history.sql).
+    """
+    connection.execute("create or replace temp table day_computed (as_at date, reported boolean)")
+    rows = list(days)
+    connection.execute(
+        "insert into day_computed select unnest($days), unnest($reported)",
+        {"days": [row[0] for row in rows], "reported": [row[1] for row in rows]},
+    )
+    connection.execute(f"create or replace temp view practice_before as {practice_before}")
+    connection.execute(f"create or replace temp view unit_before as {unit_before}")
+    for step in connection.extract_statements(STEPS):
+        connection.execute(step, {"known_at": known_at} if step.named_parameters else None)
+
+
+def extend(connection: duckdb.DuckDBPyConnection, first_affected: date | None) -> None:
+    """Bring a snapshot's history tables up to date from ``first_affected`` on (None: from the beginning).
+
+    Months before ``first_affected`` stand as they are: no return received since can have changed them.
+    """
+    first, last = connection.execute("select min(as_at), max(as_at) from returns").fetchone() or (None, None)
+    if last is None:
+        return
+    if first_affected is None or first_affected <= first:
+        days = days_behind(connection, last, EVERYTHING)
+    else:
+        days = [(day, True) for day in month_ends(first_affected, last)]
+    for name in HISTORIES:
+        connection.execute(f"delete from {name}_history where as_at >= $day", {"day": days[0][0]})
+    for chunk in _chunks(connection, days):
+        _compute_into_history(connection, chunk)
+
+
+def _chunks(
+    connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]]
+) -> Iterable[list[tuple[date, bool]]]:
+    (pairs,) = connection.execute(
+        "select (select count(*) from recommendation) * (select count(*) from unit)"
+    ).fetchone() or (0,)
+    size = max(1, PAIRS_AT_ONCE // max(1, pairs))
+    return (days[start : start + size] for start in range(0, len(days), size))
+
+
+def _compute_into_history(connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]]) -> None:
+    start = days[0][0].isoformat()
+    compute(
+        connection,
+        days,
+        EVERYTHING,
+        practice_before=f"select * from practice_history where as_at < date '{start}'",
+        # The latest month carries the highest stage held until then: no need to read the months before it.
+        unit_before="select as_at, recommendation_id, unit_id, highest_held as supported_stage from unit_history "
+        f"where as_at = (select max(as_at) from unit_history where as_at < date '{start}')",
+    )
+    for name in HISTORIES:
+        connection.execute(f"insert into {name}_history by name from computed_{name} order by all")

@@ -1,0 +1,50 @@
+-- What must hold in every published snapshot: one row for each identity that is broken, in words. Run before publishing.
+
+select 'every recommendation stands at some stage in every month' as identity
+from recommendation_history
+group by as_at
+having count(*) <> (select count(*) from recommendation) or count(distinct recommendation_id) <> count(*)
+union all
+select 'units at or above each stage never outnumber those in scope, nor grow with the stage'
+from recommendation_history
+where not (units_in_scope >= units_at_1 and units_at_1 >= units_at_2 and units_at_2 >= units_at_3
+    and units_at_3 >= units_at_4 and units_at_4 >= units_at_5)
+union all
+select 'a headline is the lowest of its units, and its units sum to those in scope'
+from recommendation_history
+join (
+    select as_at, recommendation_id, min(supported_stage) as lowest, count(*) as units
+    from unit_history
+    group by all
+) as unit_sum using (as_at, recommendation_id)
+where unit_sum.lowest <> recommendation_history.supported_stage
+    or unit_sum.units <> recommendation_history.units_in_scope
+union all
+select 'a supported stage is never above the verified stage or the highest held'
+from unit_history
+where supported_stage > verified_stage or supported_stage > highest_held
+union all
+select 'a stage is blocked by a criterion that is not met, and only below Sustained'
+from unit_history
+where coalesce(blocking_verdict, '') = 'met' or (supported_stage = 5 and blocking_criterion is not null)
+union all
+select 'no figure without a return: every month of history lies between the first and the last reported'
+from unit_history
+where as_at < (select min(as_at) from returns) or as_at > (select max(as_at) from returns)
+    or not exists (from returns)
+union all
+select 'one provenance in a store'
+from returns
+having count(distinct provenance) > 1
+union all
+select 'every fact names a return that was received'
+from (
+    select return_id from milestones
+    union all select return_id from training
+    union all select return_id from claims
+    union all select return_id from evidence
+    union all select return_id from exposure
+    union all select return_id from actions
+) as fact
+anti join returns using (return_id)
+;

@@ -1,0 +1,360 @@
+"""Publishing: new stores, loading returns, rebuilding from the ledger. One writer at a time, readers undisturbed."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from data import history, ledger, snapshot
+from data.intake import Checked, Fault, check
+from data.ledger import Receipt, Store
+from data.reference import STARTING_SET, copy_reference, reference_hash
+
+Progress = Callable[[int, int, str], None]  # (done, total, words)
+
+
+class StoreFault(Exception):
+    """The store cannot do what was asked; the message says why, in the user's words."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one return. ``outcome``: 'loaded', 'already loaded' or 'refused'."""
+
+    path: Path
+    outcome: str
+    return_id: str | None = None
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """What a load did: one entry for each return taken up, and the snapshot now shown."""
+
+    returns: list[Loaded]
+    snapshot_id: str
+
+    @property
+    def refused(self) -> bool:
+        return any(item.outcome == "refused" for item in self.returns)
+
+
+def today() -> date:
+    """The day in London, by which returns are received."""
+    return datetime.now(ZoneInfo("Europe/London")).date()
+
+
+def silent(done: int, total: int, words: str) -> None:
+    """Progress that nobody watches."""
+
+
+def new(store: Store, reference: Path = STARTING_SET) -> str:
+    """Start an empty store: the reference and a snapshot with no returns; gives the snapshot's id.
+
+    Raises StoreFault when there is a store already, ReferenceFault when the reference cannot be used.
+    """
+    with store.writing():
+        if store.exists:
+            raise StoreFault(f"{store.root} already holds a store; nothing was changed")
+        with _building(store) as building:
+            with tempfile.TemporaryDirectory() as trial:
+                copy_reference(reference, Path(trial))
+                connection = snapshot.create(building, Path(trial))
+                snapshot_id = _finish(connection, store, None)
+                copy_reference(Path(trial), store.reference)
+            snapshot.put_in_place(store, building, snapshot_id)
+        ledger.point_at(store, snapshot_id)
+        return snapshot_id
+
+
+def load(
+    store: Store, arrivals: Iterable[tuple[Path, date]], progress: Progress = silent
+) -> LoadResult:
+    """Check and load returns, each with its day of receipt, in order; stops at the first that is refused.
+
+    Those before it stay loaded. Either the whole of a return is stored or nothing of it. A store that does not exist
+    yet is made from the starting reference. Raises StoreFault when the store cannot be written.
+    """
+    pending = list(arrivals)
+    if not store.exists:
+        new(store)
+    with store.writing():
+        _recover(store, progress)
+        with _building(store) as building, _disk_faults():
+            return _load_into(store, building, pending, progress)
+
+
+def rebuild(store: Store, progress: Progress = silent) -> tuple[str, list[str]]:
+    """Make the snapshot anew from the ledger and the reference as it now is.
+
+    Gives the id of the snapshot now shown and the tables that differ from the one shown before; when none differs, the
+    snapshot shown stays. Raises StoreFault when a return no longer passes its checks against the reference.
+    """
+    with store.writing():
+        if not store.exists:
+            raise StoreFault(f"{store.root} holds no store")
+        ledger.clear_leftovers(store)
+        with _building(store) as building, _disk_faults():
+            snapshot_id = _replay(store, building, progress)
+            differing = _differing_tables(store, building)
+            if store.current_snapshot() is None or differing:
+                _publish(store, building, snapshot_id, [])
+            return store.current_id() or snapshot_id, differing
+
+
+def build_illustrative(store: Store, progress: Progress = silent) -> str:
+    """Fill a store that does not exist yet with the illustrative set, by the same load as any return.
+
+    The store appears whole or not at all. Gives the snapshot's id.
+    """
+    from data import illustrative
+
+    store.root.parent.mkdir(parents=True, exist_ok=True)
+    with ledger.Store(store.root.parent / f".{store.root.name}-lock").writing():
+        if store.current_id():
+            return store.current_id() or ""
+        with tempfile.TemporaryDirectory(dir=store.root.parent, prefix=f".{store.root.name}-") as scratch:
+            draft = Store(Path(scratch) / "store")
+            illustrative.reference(Path(scratch) / "reference")
+            new(draft, Path(scratch) / "reference")
+            arrivals = illustrative.generate(Path(scratch) / "returns")
+            result = load(draft, arrivals, progress)
+            if result.refused:
+                raise StoreFault(f"the illustrative set was refused: {result.returns[-1].faults[:3]}")
+            store.root.mkdir(parents=True, exist_ok=True)
+            for item in sorted(draft.root.iterdir(), key=lambda item: item.name == "CURRENT"):
+                shutil.move(item, store.root / item.name)
+            return result.snapshot_id
+
+
+def _load_into(store: Store, building: Path, pending: list[tuple[Path, date]], progress: Progress) -> LoadResult:
+    connection = _working_copy(store, building, progress)
+    seen = {receipt.sha256: receipt for receipt in ledger.receipts(store)}
+    number = max((receipt.load_number for receipt in seen.values()), default=0)
+    outcomes: list[Loaded] = []
+    staged: list[tuple[Path, Receipt]] = []
+    affected: list[date | None] = []
+    try:
+        for done, (path, received_on) in enumerate(pending):
+            progress(done, len(pending) + 1, f"checking {path.name}")
+            outcome = _take(store, connection, path, received_on, number + 1, seen, staged)
+            outcomes.append(outcome)
+            if outcome.outcome == "refused":
+                break
+            if outcome.outcome == "loaded":
+                number += 1
+                affected.append(_first_affected(connection, str(outcome.return_id)))
+        if staged:
+            progress(len(pending), len(pending) + 1, "working out the stages of every unit")
+            first = None if None in affected else min(day for day in affected if day)
+            snapshot_id = _finish(connection, store, first)
+            _publish(store, building, snapshot_id, staged)
+        progress(len(pending) + 1, len(pending) + 1, "done")
+        return LoadResult(outcomes, store.current_id() or "")
+    finally:
+        connection.close()
+        for copy, _ in staged:
+            shutil.rmtree(copy.parent, ignore_errors=True)
+
+
+def _take(
+    store: Store,
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    received_on: date,
+    number: int,
+    seen: dict[str, Receipt],
+    staged: list[tuple[Path, Receipt]],
+) -> Loaded:
+    """Copy one return in, check the copy, and add its rows to the working snapshot unless it is refused."""
+    copy = ledger.stage(store, path)
+    kept = False
+    try:
+        sha256 = ledger.fingerprint(copy)
+        if sha256 in seen:
+            return Loaded(path, "already loaded", seen[sha256].return_id)
+        checked = check(connection, copy, received_on)
+        if checked.faults:
+            return Loaded(path, "refused", faults=checked.faults, warnings=checked.warnings)
+        receipt = _receipt(copy, checked, received_on, number, sha256)
+        _insert(connection, receipt, checked)
+        ledger.write_receipt(copy, receipt)
+        staged.append((copy, receipt))
+        seen[sha256] = receipt
+        kept = True
+        return Loaded(path, "loaded", receipt.return_id, [], checked.warnings, checked.sheets)
+    finally:
+        if not kept:
+            shutil.rmtree(copy.parent, ignore_errors=True)
+
+
+def _receipt(copy: Path, checked: Checked, received_on: date, number: int, sha256: str) -> Receipt:
+    return Receipt(
+        return_id=f"{received_on}-{sha256[:12]}",
+        load_number=number,
+        received_on=received_on.isoformat(),
+        received_at=datetime.now(UTC).replace(microsecond=0, tzinfo=None).isoformat(),
+        file_name=copy.name,
+        sha256=sha256,
+        as_at=str(checked.header["as_at"]),
+        submitted_by=str(checked.header["submitted_by"]),
+        provenance=str(checked.header["provenance"]),
+        note=checked.header["note"],
+        counts=checked.sheets,
+        warnings=[asdict(warning) for warning in checked.warnings],
+    )
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, receipt: Receipt, checked: Checked) -> None:
+    """Add a checked return's rows, staged by the check, to the facts."""
+    connection.execute(
+        "insert into returns by name select $return_id as return_id, $load_number as load_number, "
+        "$as_at::date as as_at, $received_on::date as received_on, $received_at::timestamp as received_at, "
+        "$submitted_by as submitted_by, $provenance as provenance, $note as note, $file_name as file_name, "
+        "$sha256 as sha256",
+        {name: value for name, value in asdict(receipt).items() if name not in ("counts", "warnings")},
+    )
+    for sheet, rows in checked.sheets.items():
+        connection.execute("insert into return_sheet values (?, ?, ?)", [receipt.return_id, sheet, rows])
+        if sheet in snapshot.FACTS:
+            connection.execute(
+                f"insert into {sheet} by name select ? as return_id, * from incoming_{sheet}", [receipt.return_id]
+            )
+    for item in checked.warnings:
+        connection.execute(
+            "insert into return_warning values (?, ?, ?, ?, ?, ?)",
+            [receipt.return_id, item.sheet, item.row, item.column, item.value, item.fault],
+        )
+
+
+def _first_affected(connection: duckdb.DuckDBPyConnection, return_id: str) -> date | None:
+    """The earliest day whose stage a return can change: its own month, or the earliest evidence it brings or replaces.
+
+    None when it can change every month: it is the first, or reports a month before the first held.
+    """
+    as_at, first, last = connection.execute(
+        "select max(as_at) filter (where return_id = $id), min(as_at) filter (where return_id <> $id), "
+        "max(as_at) filter (where return_id <> $id) from returns",
+        {"id": return_id},
+    ).fetchone() or (None, None, None)
+    if first is None or as_at < first:
+        return None
+    (observed,) = connection.execute(
+        "select min(observed_to) from evidence where evidence_id in "
+        "(select evidence_id from evidence where return_id = ?)",
+        [return_id],
+    ).fetchone() or (None,)
+    return min(filter(None, (as_at, observed, history.next_month_end(last))))
+
+
+def _working_copy(store: Store, building: Path, progress: Progress) -> duckdb.DuckDBPyConnection:
+    """A writable copy of the current snapshot; rebuilt when the reference or the rules changed since."""
+    current = store.current_snapshot()
+    if current is not None:
+        shutil.copyfile(current, building)
+        connection = duckdb.connect(str(building))
+        hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchone()
+        if hashes == (reference_hash(store.reference), snapshot.rules_hash()):
+            return connection
+        connection.close()
+        building.unlink()
+    _replay(store, building, progress)
+    return duckdb.connect(str(building))
+
+
+def _replay(store: Store, building: Path, progress: Progress) -> str:
+    """Build a snapshot from the reference and every return in the ledger, in the order of loading; gives its id."""
+    connection = snapshot.create(building, store.reference)
+    try:
+        held = ledger.receipts(store)
+        for done, receipt in enumerate(held):
+            progress(done, len(held) + 1, f"reading {receipt.file_name} received on {receipt.received_on}")
+            file = ledger.received_file(store, receipt)
+            checked = check(connection, file, date.fromisoformat(receipt.received_on))
+            if checked.faults:
+                fault = checked.faults[0]
+                raise StoreFault(
+                    f"{receipt.return_id} no longer passes its checks against the reference: "
+                    f"{fault.sheet}, row {fault.row}, {fault.column}: {fault.fault}; nothing was changed"
+                )
+            _insert(connection, receipt, checked)
+        progress(len(held), len(held) + 1, "working out the stages of every unit")
+        return _finish(connection, store, None, close=True)
+    finally:
+        connection.close()
+
+
+def _finish(
+    connection: duckdb.DuckDBPyConnection, store: Store, first_affected: date | None, close: bool = True
+) -> str:
+    snapshot_id = snapshot.finish(connection, store, first_affected)
+    connection.execute("checkpoint")
+    if close:
+        connection.close()
+    return snapshot_id
+
+
+def _publish(store: Store, building: Path, snapshot_id: str, staged: list[tuple[Path, Receipt]]) -> None:
+    """Show a finished snapshot: its file first, then the ledger, then the pointer; then clear out old snapshots."""
+    snapshot.put_in_place(store, building, snapshot_id)
+    ledger.commit(store, staged)
+    ledger.point_at(store, snapshot_id)
+    snapshot.prune(store)
+
+
+def _recover(store: Store, progress: Progress) -> None:
+    """Clear up after a writer that was killed; when the ledger is ahead of the snapshot, publish what it holds."""
+    ledger.clear_leftovers(store)
+    current = store.current_snapshot()
+    held = {receipt.return_id for receipt in ledger.receipts(store)}
+    if current is not None and held == _returns_in(current):
+        return
+    with _building(store) as building:
+        snapshot_id = _replay(store, building, progress)
+        _publish(store, building, snapshot_id, [])
+
+
+def _returns_in(file: Path) -> set[str]:
+    with duckdb.connect(str(file), read_only=True, config=dict(snapshot.LOCKED_DOWN)) as connection:
+        return {row[0] for row in connection.execute("select return_id from returns").fetchall()}
+
+
+def _differing_tables(store: Store, building: Path) -> list[str]:
+    """The tables of a rebuilt snapshot whose rows are not those of the snapshot shown (all, when none is shown)."""
+    current = store.current_snapshot()
+    with duckdb.connect(str(building), read_only=True) as connection:
+        if current is None:
+            return snapshot.tables(connection)
+        connection.execute(f"attach '{str(current).replace(chr(39), chr(39) * 2)}' as shown (read_only)")
+        return [name for name in snapshot.tables(connection) if not snapshot.same_rows(connection, name, "shown")]
+
+
+@contextmanager
+def _building(store: Store) -> Iterator[Path]:
+    """A name for a snapshot under construction; whatever is left of it is removed."""
+    store.snapshots.mkdir(parents=True, exist_ok=True)
+    store.returns.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=store.snapshots, prefix=ledger.BUILDING, ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / "snapshot.duckdb"
+
+
+@contextmanager
+def _disk_faults() -> Iterator[None]:
+    """Say in words that the disk refused; the store still shows what it showed."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreFault(f"the store could not be written ({error.strerror or error}); nothing was changed") from error
+    except duckdb.IOException as error:
+        raise StoreFault(f"the store could not be written ({str(error).splitlines()[0]}); nothing was changed") from error
+
+
+__all__ = ["LoadResult", "Loaded", "StoreFault", "build_illustrative", "load", "new", "rebuild", "today"]

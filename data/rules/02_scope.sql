@@ -1,0 +1,62 @@
+-- What is asked of whom, on each day in question: criteria in force, units in scope, exemptions (EMBEDDING.md, 2).
+-- Parameter `days` names a table (or common table expression) with one column, as_at: the days asked about.
+
+-- The criteria in force on each day: of each criterion, the version with the latest effective_from on or before it.
+create macro criteria_in_force(days) as table
+    select asked.as_at, criteria.*
+    from (select distinct as_at from query_table(days)) as asked
+    join criteria on criteria.effective_from <= asked.as_at
+    qualify row_number() over (
+        partition by asked.as_at, criteria.criterion_id
+        order by criteria.effective_from desc
+    ) = 1
+;
+
+-- The lowest stage with no criterion in force on each day (6 when there is none): the climb stops below it.
+create macro unreachable_stage(days) as table
+    with in_force as (
+        select distinct as_at, stage
+        from criteria_in_force(days)
+    ),
+
+    ladder as (
+        select asked.as_at, rung.stage
+        from (select distinct as_at from query_table(days)) as asked
+        cross join (select unnest([1, 2, 3, 4, 5, 6]) as stage) as rung
+    )
+
+    select ladder.as_at, min(ladder.stage) as unreachable_stage
+    from ladder
+    anti join in_force using (as_at, stage)
+    group by ladder.as_at
+;
+
+-- Every recommendation and unit in scope on each day.
+create macro scope(days, known_at) as table
+    select asked.as_at, recommendation.recommendation_id, unit.unit_id
+    from (select distinct as_at from query_table(days)) as asked
+    cross join recommendation
+    cross join unit
+    where not exists (
+        from scope_exclusion
+        where scope_exclusion.recommendation_id = recommendation.recommendation_id
+            and scope_exclusion.unit_id = unit.unit_id
+            and scope_exclusion.agreed_on <= asked.as_at
+            and scope_exclusion.agreed_on <= known_at
+    )
+;
+
+-- Every criterion asked of every recommendation and unit, with the reason where it is switched off.
+-- Duration cannot be exempted.
+create macro asked_of(days, known_at) as table
+    select
+        scope.as_at, scope.recommendation_id, scope.unit_id, in_force.* exclude (as_at),
+        case when in_force.kind <> 'duration' then criterion_exemption.reason end as exempt_reason,
+    from scope(days, known_at) as scope
+    join criteria_in_force(days) as in_force using (as_at)
+    left join criterion_exemption
+        on criterion_exemption.recommendation_id = scope.recommendation_id
+        and criterion_exemption.criterion_id = in_force.criterion_id
+        and criterion_exemption.agreed_on <= scope.as_at
+        and criterion_exemption.agreed_on <= known_at
+;

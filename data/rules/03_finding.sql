@@ -1,0 +1,65 @@
+-- Findings: the latest one decides (EMBEDDING.md, 4). A "not met" stands however old; a "met" expires.
+-- Columns: as_at, recommendation_id, unit_id, criterion_id, observed_to, expires_on, lapsed, would_say, numerator,
+-- denominator, low, high, applicable, detail. A pair with no finding has no row: not assessed.
+
+create macro finding_reading(days, known_at) as table
+    with asked as (
+        select as_at, criterion_id, valid_days, grace_days, coalesce(min_assurance, 'A0') as min_assurance
+        from criteria_in_force(days)
+        where kind = 'finding'
+    ),
+
+    -- Greater precedence decides: latest observed, then higher assurance, then later received, then greater id.
+    finding as (
+        select *, row_number() over (
+            order by observed_to, assurance, received_on, load_number, evidence_id
+        ) as precedence
+        from evidence_known(known_at)
+        where result is not null
+    ),
+
+    deciding as (
+        select asked.as_at, asked.criterion_id, finding.recommendation_id, finding.unit_id,
+            max(finding.precedence) as precedence,
+        from asked
+        join finding
+            on finding.criterion_id = asked.criterion_id
+            and finding.observed_to <= asked.as_at
+            and finding.assurance >= asked.min_assurance
+        group by all
+    ),
+
+    -- A finding with a blank unit speaks for every unit in scope; the later of the two decides.
+    for_unit as (
+        select scope.as_at, deciding.criterion_id, scope.recommendation_id, scope.unit_id,
+            max(deciding.precedence) as precedence,
+        from scope(days, known_at) as scope
+        join deciding
+            on deciding.as_at = scope.as_at
+            and deciding.recommendation_id = scope.recommendation_id
+            and coalesce(deciding.unit_id, scope.unit_id) = scope.unit_id
+        group by all
+    ),
+
+    dated as (
+        select
+            for_unit.as_at, for_unit.recommendation_id, for_unit.unit_id, for_unit.criterion_id,
+            finding.observed_to, finding.result, finding.evidence_id, asked.grace_days,
+            case when finding.result = 'met'
+                then least(finding.observed_to + asked.valid_days, finding.valid_until) end as expires_on,
+        from for_unit
+        join finding using (precedence)
+        join asked
+            on asked.as_at = for_unit.as_at
+            and asked.criterion_id = for_unit.criterion_id
+    )
+
+    select
+        as_at, recommendation_id, unit_id, criterion_id, observed_to, expires_on,
+        coalesce(as_at > expires_on + coalesce(grace_days, 0), false) as lapsed,
+        result as would_say,
+        null::bigint as numerator, null::bigint as denominator, null::double as low, null::double as high,
+        true as applicable,
+        evidence_id as detail,
+    from dated
+;

@@ -1,0 +1,80 @@
+-- Training: a census of the people in post, course by course, on each course's latest month held (EMBEDDING.md, 4).
+-- Columns as finding_reading. No linked course, or a linked course with no row at all: no row here, not assessed.
+-- The figures are those of the course with the lowest share, and detail names it.
+
+create macro training_reading(days, known_at) as table
+    with asked as (
+        select as_at, criterion_id, role, threshold, valid_days, grace_days
+        from criteria_in_force(days)
+        where kind = 'training'
+    ),
+
+    roster as (
+        select * from training_known(known_at)
+    ),
+
+    -- A month without the row is passed over: the latest month that has it counts.
+    latest_month as (
+        select asked.as_at, roster.course_id, roster.unit_id, roster.role, max(roster.as_at) as month_end,
+        from (select distinct as_at from asked) as asked
+        join roster on roster.as_at <= asked.as_at
+        group by all
+    ),
+
+    latest as (
+        select latest_month.*, roster.in_scope, roster.trained,
+        from latest_month
+        join roster
+            on roster.as_at = latest_month.month_end
+            and roster.course_id = latest_month.course_id
+            and roster.unit_id = latest_month.unit_id
+            and roster.role = latest_month.role
+    ),
+
+    linked as (
+        select recommendation_id, count(*) as courses
+        from course_recommendation
+        group by recommendation_id
+    ),
+
+    by_course as (
+        select
+            latest.*, course_recommendation.recommendation_id, course.title, asked.criterion_id,
+            asked.threshold, asked.valid_days, asked.grace_days,
+            latest.trained / nullif(latest.in_scope, 0) as share,
+        from latest
+        join course_recommendation using (course_id)
+        join course using (course_id)
+        join asked
+            on asked.as_at = latest.as_at
+            and asked.role = latest.role
+    ),
+
+    together as (
+        select
+            as_at, recommendation_id, unit_id, criterion_id,
+            count(*) as courses_reported,
+            min(month_end) as observed_to,
+            min(month_end) + any_value(valid_days) as expires_on,
+            any_value(grace_days) as grace_days,
+            count(share) as courses_applying,
+            count(*) filter (where share < threshold) as courses_short,
+            arg_min({n: in_scope, x: trained, c: course_id || ' ' || title}, {s: share, c: course_id})
+                filter (where share is not null) as lowest,
+        from by_course
+        group by all
+    )
+
+    select
+        together.as_at, together.recommendation_id, together.unit_id, together.criterion_id,
+        together.observed_to, together.expires_on,
+        coalesce(together.as_at > together.expires_on + coalesce(together.grace_days, 0), false) as lapsed,
+        if(together.courses_short > 0, 'not met', 'met') as would_say,
+        together.lowest.x::bigint as numerator, together.lowest.n::bigint as denominator,
+        null::double as low, null::double as high,
+        together.courses_applying > 0 as applicable,
+        if(together.courses_applying > 0, together.lowest.c, 'not applicable: no one in post is in scope') as detail,
+    from together
+    join linked using (recommendation_id)
+    where together.courses_reported = linked.courses
+;

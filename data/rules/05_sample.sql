@@ -1,0 +1,88 @@
+-- Samples of live work, pooled by calendar quarter (EMBEDDING.md, 4).
+
+-- Wilson score interval for x of n at 95% (z = 1.959964): Wilson, E. B. (1927), JASA 22, 209-212.
+create macro wilson_low(x, n) as greatest(0.0,
+    (x + 1.959964 ^ 2 / 2 - 1.959964 * sqrt(x * (n - x) / n::double + 1.959964 ^ 2 / 4)) / (n + 1.959964 ^ 2)
+);
+create macro wilson_high(x, n) as least(1.0,
+    (x + 1.959964 ^ 2 / 2 + 1.959964 * sqrt(x * (n - x) / n::double + 1.959964 ^ 2 / 4)) / (n + 1.959964 ^ 2)
+);
+
+-- What a sample of x in n says against a threshold.
+create macro sample_says(x, n, threshold) as case
+    when wilson_low(x, n) >= threshold then 'met'
+    when wilson_high(x, n) < threshold then 'not met'
+    else 'cannot tell'
+end;
+
+create macro quarter_label(quarter) as 'Q' || quarter(quarter) || ' ' || year(quarter);
+
+-- Every quarter sampled, as each sample or series criterion reads it on each day. Columns: as_at, criterion_id,
+-- recommendation_id, unit_id, quarter (its first day), n, x (cases), observed_to, says, running.
+create macro quarter_reading(days, known_at) as table
+    with asked as (
+        select as_at, criterion_id, coalesce(reads, criterion_id) as source_id, threshold,
+            coalesce(min_assurance, 'A0') as min_assurance,
+        from criteria_in_force(days)
+        where kind in ('sample', 'series')
+    ),
+
+    pooled as (
+        select
+            asked.as_at, asked.criterion_id, sampled.recommendation_id, sampled.unit_id,
+            date_trunc('quarter', sampled.observed_to)::date as quarter,
+            any_value(asked.threshold) as threshold,
+            sum(sampled.sample_size)::bigint as n,
+            sum(sampled.sample_met)::bigint as x,
+            max(sampled.observed_to) as observed_to,
+        from asked
+        join evidence_known(known_at) as sampled
+            on sampled.criterion_id = asked.source_id
+            and sampled.observed_to <= asked.as_at
+            and sampled.assurance >= asked.min_assurance
+        where sampled.sample_size is not null
+        group by all
+    )
+
+    select
+        as_at, criterion_id, recommendation_id, unit_id, quarter, n, x, observed_to,
+        sample_says(x, n, threshold) as says,
+        last_day(quarter + interval 2 month) > as_at as running,
+    from pooled
+;
+
+-- The deciding quarter: the latest that has ended; the quarter still running decides only when it is itself not met.
+-- Columns: those of quarter_reading, of the deciding quarter.
+create macro deciding_quarter(quarters) as table
+    select *
+    from query_table(quarters)
+    where not running or says = 'not met'
+    qualify row_number() over (
+        partition by as_at, criterion_id, recommendation_id, unit_id
+        order by quarter desc
+    ) = 1
+;
+
+-- Columns as finding_reading.
+create macro sample_reading(days, known_at) as table
+    with sampled_quarters as (
+        select * from quarter_reading(days, known_at)
+    ),
+
+    decided as (
+        select decider.*, in_force.valid_days, in_force.grace_days
+        from deciding_quarter('sampled_quarters') as decider
+        join criteria_in_force(days) as in_force using (as_at, criterion_id)
+        where in_force.kind = 'sample'
+    )
+
+    select
+        as_at, recommendation_id, unit_id, criterion_id, observed_to,
+        observed_to + valid_days as expires_on,
+        coalesce(as_at > observed_to + valid_days + coalesce(grace_days, 0), false) as lapsed,
+        says as would_say,
+        x as numerator, n as denominator, wilson_low(x, n) as low, wilson_high(x, n) as high,
+        true as applicable,
+        quarter_label(quarter) || if(running, ', still running', '') as detail,
+    from decided
+;

@@ -1,0 +1,118 @@
+-- Verdicts on the criteria that read evidence, and the climb they support (EMBEDDING.md, 4 and 5).
+
+-- The verdict on every criterion but duration. Columns: those of criterion_verdict, and as_at.
+create macro practice_verdict(days, known_at) as table
+    with asked as (
+        select * from asked_of(days, known_at)
+        where kind <> 'duration'
+    ),
+
+    reading as (
+        select * from finding_reading(days, known_at)
+        union all
+        select * from training_reading(days, known_at)
+        union all
+        select * from sample_reading(days, known_at)
+        union all
+        select * from series_reading(days, known_at)
+    ),
+
+    judged as (
+        select
+            asked.as_at, asked.recommendation_id, asked.unit_id, asked.criterion_id, asked.stage, asked.exempt_reason,
+            coalesce(if(reading.lapsed, 'lapsed', reading.would_say), 'not assessed') as verdict,
+            if(reading.lapsed, reading.would_say, null) as said,
+            reading.observed_to, reading.expires_on,
+            coalesce(not reading.lapsed and asked.as_at > reading.expires_on, false) as overdue,
+            reading.numerator, reading.denominator, reading.low, reading.high,
+            coalesce(reading.applicable, true) as applicable,
+            reading.detail,
+        from asked
+        left join reading
+            on reading.as_at = asked.as_at
+            and reading.recommendation_id = asked.recommendation_id
+            and reading.unit_id = asked.unit_id
+            and reading.criterion_id = asked.criterion_id
+    )
+
+    select
+        as_at, recommendation_id, unit_id, criterion_id, stage,
+        if(exempt_reason is null, verdict, 'met') as verdict,
+        if(exempt_reason is null, said, null) as said,
+        if(exempt_reason is null, observed_to, null) as observed_to,
+        if(exempt_reason is null, expires_on, null) as expires_on,
+        if(exempt_reason is null, overdue, false) as overdue,
+        if(exempt_reason is null, numerator, null) as numerator,
+        if(exempt_reason is null, denominator, null) as denominator,
+        if(exempt_reason is null, low, null) as low,
+        if(exempt_reason is null, high, null) as high,
+        if(exempt_reason is null, applicable, false) as applicable,
+        if(exempt_reason is null, detail, 'not applicable: ' || exempt_reason) as detail,
+    from judged
+;
+
+-- The highest stage such that every criterion of it and of every stage below is met: supported; counting a lapsed
+-- criterion that said met as met: verified. A row for every unit in scope. `verdicts` names a table of verdicts; `top`
+-- is the last stage looked at.
+create macro climb(verdicts, days, known_at, top) as table
+    with short as (
+        select
+            as_at, recommendation_id, unit_id,
+            min(stage) filter (where verdict <> 'met') as supported_short_at,
+            min(stage) filter (where verdict <> 'met' and coalesce(said, '') <> 'met') as verified_short_at,
+        from query_table(verdicts)
+        where stage <= top
+        group by all
+    )
+
+    select
+        scope.as_at, scope.recommendation_id, scope.unit_id,
+        least(short.supported_short_at, unreachable.unreachable_stage, top + 1) - 1 as supported_stage,
+        least(short.verified_short_at, unreachable.unreachable_stage, top + 1) - 1 as verified_stage,
+    from scope(days, known_at) as scope
+    join unreachable_stage(days) as unreachable using (as_at)
+    left join short
+        on short.as_at = scope.as_at
+        and short.recommendation_id = scope.recommendation_id
+        and short.unit_id = scope.unit_id
+;
+
+-- Duration: the practice stage was 4 or more at each of the `periods` latest month-ends strictly before the day.
+-- `practice` names a table with as_at, recommendation_id, unit_id, practice_stage, month-ends before the first return
+-- included. Columns: those of criterion_verdict, and as_at.
+create macro duration_verdict(practice, days, known_at) as table
+    with asked as (
+        select
+            as_at, recommendation_id, unit_id, criterion_id, stage, periods,
+            (date_trunc('month', as_at) - interval 1 day)::date as last_month_end,
+        from asked_of(days, known_at)
+        where kind = 'duration'
+    ),
+
+    held as (
+        select as_at, recommendation_id, unit_id
+        from query_table(practice)
+        where practice_stage >= 4
+            and as_at = last_day(as_at)
+    ),
+
+    counted as (
+        select asked.*, count(held.as_at) as months_held
+        from asked
+        left join held
+            on held.recommendation_id = asked.recommendation_id
+            and held.unit_id = asked.unit_id
+            and held.as_at <= asked.last_month_end
+            and held.as_at > last_day(asked.last_month_end - to_months(asked.periods))
+        group by all
+    )
+
+    select
+        as_at, recommendation_id, unit_id, criterion_id, stage,
+        if(months_held = periods, 'met', 'not met') as verdict,
+        null::varchar as said, null::date as observed_to, null::date as expires_on, false as overdue,
+        months_held as numerator, periods::bigint as denominator, null::double as low, null::double as high,
+        true as applicable,
+        months_held || ' of the last ' || periods || ' month-ends at Embedded or above' as detail,
+    from counted
+;

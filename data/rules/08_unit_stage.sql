@@ -1,0 +1,89 @@
+-- From verdicts to a stage for each unit (EMBEDDING.md, 5).
+
+-- The claim that stands on each day: of the latest month that has one. Columns: as_at, recommendation_id, unit_id,
+-- claimed_stage.
+create macro claim_standing(days, known_at) as table
+    select
+        asked.as_at, claim.recommendation_id, claim.unit_id,
+        arg_max(claim.claimed_stage, claim.as_at) as claimed_stage,
+    from (select distinct as_at from query_table(days)) as asked
+    join claims_known(known_at) as claim on claim.as_at <= asked.as_at
+    group by all
+;
+
+-- The criterion that blocks the next stage, the worst first: not met, cannot tell, lapsed, not assessed; ties in the
+-- order of criteria.csv. `climbed` names a table of climb's columns.
+create macro blocking(verdicts, climbed) as table
+    with place as (
+        select criterion_id, min(position) as position
+        from criteria
+        group by criterion_id
+    ),
+
+    unmet as (
+        select
+            verdicts.as_at, verdicts.recommendation_id, verdicts.unit_id, verdicts.criterion_id, verdicts.verdict,
+            list_position(['not met', 'cannot tell', 'lapsed', 'not assessed'], verdicts.verdict) as severity,
+            place.position,
+        from query_table(verdicts) as verdicts
+        join query_table(climbed) as climbed
+            on climbed.as_at = verdicts.as_at
+            and climbed.recommendation_id = verdicts.recommendation_id
+            and climbed.unit_id = verdicts.unit_id
+            and verdicts.stage = climbed.supported_stage + 1
+        join place on place.criterion_id = verdicts.criterion_id
+        where verdicts.verdict <> 'met'
+    )
+
+    select
+        as_at, recommendation_id, unit_id,
+        arg_min(criterion_id, severity * 100000 + position) as blocking_criterion,
+        arg_min(verdict, severity * 100000 + position) as blocking_verdict,
+    from unmet
+    group by all
+;
+
+-- A fall from the highest stage held: regressed and lapsed are different news.
+create macro flag_of(supported_stage, highest_held, blocking_verdict) as case
+    when supported_stage >= highest_held then null
+    when blocking_verdict in ('not met', 'cannot tell') then 'regressed'
+    when blocking_verdict in ('lapsed', 'not assessed') then 'lapsed'
+end;
+
+-- The stage of every unit on each day. `verdicts` names all verdicts of those days, duration included; `before` names a
+-- table with as_at, recommendation_id, unit_id, supported_stage: earlier month-ends from the first month reported.
+-- Columns: as_at, then those of unit_stage.
+create macro unit_stage_from(verdicts, before, days, known_at) as table
+    with climbed as (
+        select * from climb(verdicts, days, known_at, 5)
+    ),
+
+    held as (
+        select as_at, recommendation_id, unit_id, supported_stage from query_table(before)
+        union all
+        select as_at, recommendation_id, unit_id, supported_stage from climbed
+    ),
+
+    highest as (
+        select
+            as_at, recommendation_id, unit_id,
+            max(supported_stage) over (
+                partition by recommendation_id, unit_id order by as_at
+            ) as highest_held,
+        from held
+    ),
+
+    blocked as (
+        select * from blocking(verdicts, 'climbed')
+    )
+
+    select
+        climbed.as_at, climbed.recommendation_id, climbed.unit_id,
+        claim.claimed_stage, climbed.verified_stage, climbed.supported_stage, highest.highest_held,
+        flag_of(climbed.supported_stage, highest.highest_held, blocked.blocking_verdict) as flag,
+        blocked.blocking_criterion, blocked.blocking_verdict,
+    from climbed
+    join highest using (as_at, recommendation_id, unit_id)
+    left join claim_standing(days, known_at) as claim using (as_at, recommendation_id, unit_id)
+    left join blocked using (as_at, recommendation_id, unit_id)
+;

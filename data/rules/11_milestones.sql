@@ -1,0 +1,60 @@
+-- Where each milestone stands on a day (DATA.md, milestone_position). `reported` names a table of milestone rows as known
+-- (as_at and the columns of milestones). The original date is the one first reported: it is frozen.
+
+create macro milestone_standing(reported, on_day, known_at) as table
+    with row_reported as (
+        select * from query_table(reported)
+        where as_at <= on_day
+    ),
+
+    -- The sheet that stands: headings only replaces what was there with nothing.
+    latest_sheet as (
+        select max(as_at) as as_at
+        from standing_return('milestones', known_at)
+        where as_at <= on_day
+    ),
+
+    in_order as (
+        select
+            milestone_id, as_at, forecast_on, original_due_on,
+            coalesce(lag(forecast_on) over (partition by milestone_id order by as_at), original_due_on)
+                as forecast_before,
+        from row_reported
+    ),
+
+    counted as (
+        select
+            milestone_id,
+            arg_min(original_due_on, as_at) as original_due_on,
+            count(*) filter (where forecast_on <> forecast_before) as times_reforecast,
+            max(as_at) as last_reported_on,
+        from in_order
+        group by milestone_id
+    ),
+
+    standing as (
+        select
+            row_reported.* exclude (original_due_on, as_at),
+            counted.original_due_on, counted.times_reforecast, counted.last_reported_on,
+            counted.last_reported_on = latest_sheet.as_at as is_reported,
+        from row_reported
+        join counted
+            on counted.milestone_id = row_reported.milestone_id
+            and counted.last_reported_on = row_reported.as_at
+        cross join latest_sheet
+    )
+
+    select
+        milestone_id, recommendation_id, title, kind, original_due_on, forecast_on, completed_on,
+        coalesce(completed_on, greatest(forecast_on, on_day)) - original_due_on as days_against_original,
+        times_reforecast,
+        case
+            when not is_reported then 'not reported'
+            when completed_on <= original_due_on then 'done'
+            when completed_on is not null then 'done late'
+            when on_day > original_due_on then 'overdue'
+            else 'open'
+        end as state,
+        last_reported_on, owner_role, depends_on, change_reason, note,
+    from standing
+;

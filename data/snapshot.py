@@ -1,0 +1,214 @@
+"""One snapshot: a DuckDB file with the reference, the facts, the rules, and what the rules say of every month."""
+
+import hashlib
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from data import history
+from data.ledger import Store, sync
+from data.reference import load_reference, reference_hash
+
+HERE = Path(__file__).parent
+SCHEMA = HERE / "schema.sql"
+RULES = sorted((HERE / "rules").glob("*.sql"))
+IDENTITIES = HERE / "identities.sql"
+FACTS = ("milestones", "training", "claims", "evidence", "exposure", "actions")
+# Sorted as pages read them, so that DuckDB can skip what a question does not ask for.
+KNOWN_ORDER = {
+    "milestones": "as_at, milestone_id",
+    "training": "course_id, as_at, unit_id, role",
+    "claims": "as_at, recommendation_id, unit_id",
+    "evidence": "recommendation_id, unit_id, criterion_id, observed_to, evidence_id",
+    "exposure": "as_at, unit_id",
+    "actions": "action_id",
+}
+KEPT = 10  # snapshots kept, and any that is in use
+LOCKED_DOWN = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "enable_external_access": False,
+    "python_enable_replacements": False,
+}
+
+
+class BrokenSnapshot(Exception):
+    """A snapshot failed its own identities and was not published; the message lists them."""
+
+
+def rules_hash() -> str:
+    """A SHA-256 over the schema and the rules: a snapshot made by other rules must be rebuilt."""
+    digest = hashlib.sha256()
+    for file in [SCHEMA, HERE / "history.sql", *RULES]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def create(file: Path, reference: Path) -> duckdb.DuckDBPyConnection:
+    """A new snapshot file with tables, rules and reference, no returns; gives its open connection.
+
+    Raises ReferenceFault when the reference folder cannot be used.
+    """
+    connection = duckdb.connect(str(file))
+    for script in (SCHEMA, *RULES):
+        connection.execute(script.read_text())
+    load_reference(connection, reference)
+    connection.execute(
+        "insert into snapshot (snapshot_id, reference_hash, rules_hash) values ('', $reference, $rules)",
+        {"reference": reference_hash(reference), "rules": rules_hash()},
+    )
+    return connection
+
+
+@dataclass
+class Reader:
+    """An open snapshot: its id, its root connection, and the shared lock that says it is in use."""
+
+    snapshot_id: str
+    connection: duckdb.DuckDBPyConnection
+    lock: int | None
+
+    def close(self) -> None:
+        self.connection.close()
+        if self.lock is not None:
+            os.close(self.lock)
+            self.lock = None
+
+
+def open_reader(store: Store, snapshot_id: str | None = None) -> Reader | None:
+    """Open a snapshot (default: the current one) read-only and locked down; None when nothing is published."""
+    for _ in range(20):
+        wanted = snapshot_id or store.current_id()
+        if wanted is None:
+            return None
+        try:
+            return _open(store.snapshot_file(wanted), wanted)
+        except (FileNotFoundError, duckdb.IOException):
+            # A snapshot can be pruned between reading CURRENT and opening the file: read CURRENT again.
+            if snapshot_id or store.current_id() == wanted and not store.snapshot_file(wanted).exists():
+                raise
+    raise FileNotFoundError(f"{store.root}: the current snapshot cannot be opened")
+
+
+def _open(file: Path, snapshot_id: str) -> Reader:
+    lock = os.open(file, os.O_RDONLY)
+    try:
+        _share(lock)
+        connection = duckdb.connect(str(file), read_only=True, config=dict(LOCKED_DOWN))
+        connection.execute("set lock_configuration = true")
+    except BaseException:
+        os.close(lock)
+        raise
+    return Reader(snapshot_id, connection, lock)
+
+
+def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: date | None) -> str:
+    """Bring a snapshot's own tables up to date after new returns, verify it, and give it its id.
+
+    ``first_affected`` is the earliest day whose stage the new returns can have changed (None: all).
+    Raises BrokenSnapshot when an identity does not hold.
+    """
+    for name in FACTS:
+        connection.execute(
+            f"create or replace table known_{name} as "
+            f"select * from {name}_known(date '{history.EVERYTHING}') order by {KNOWN_ORDER[name]}"
+        )
+    history.extend(connection, first_affected)
+    broken = connection.execute(IDENTITIES.read_text()).fetchall()
+    if broken:
+        raise BrokenSnapshot("; ".join(sorted({row[0] for row in broken})))
+    return _sign(connection, store)
+
+
+def _sign(connection: duckdb.DuckDBPyConnection, store: Store) -> str:
+    hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchone()
+    held = connection.execute("select load_number, return_id from returns order by load_number").fetchall()
+    first, last, received, agreed = connection.execute(
+        "select min(as_at), max(as_at), max(received_on), "
+        "(select max(agreed_on) from (select agreed_on from criterion_exemption "
+        "union all select agreed_on from scope_exclusion)) from returns"
+    ).fetchone() or (None, None, None, None)
+    digest = hashlib.sha256(repr((hashes, held)).encode()).hexdigest()[:6]
+    snapshot_id = _free_id(store, f"{received or 'no-returns'}-{digest}")
+    connection.execute(
+        "update snapshot set snapshot_id = $id, first_as_at = $first, last_as_at = $last, known_through = $known",
+        {"id": snapshot_id, "first": first, "last": last, "known": max(filter(None, (received, agreed)), default=None)},
+    )
+    return snapshot_id
+
+
+def _free_id(store: Store, wanted: str) -> str:
+    """The id, numbered when a file of that id is there already.
+
+    It is never replaced: DuckDB goes on serving the old contents of a file replaced under an open handle.
+    """
+    snapshot_id, number = wanted, 1
+    while store.snapshot_file(snapshot_id).exists():
+        number += 1
+        snapshot_id = f"{wanted}.{number}"
+    return snapshot_id
+
+
+def put_in_place(store: Store, building: Path, snapshot_id: str) -> None:
+    """Flush a finished snapshot file and give it its final name."""
+    sync(building)
+    building.rename(store.snapshot_file(snapshot_id))
+    sync(store.snapshots)
+
+
+def prune(store: Store) -> None:
+    """Remove old snapshots: the newest ten, the current one and any in use stay."""
+    files = sorted(store.snapshots.glob("[!.]*.duckdb"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    for file in files[KEPT:]:
+        if file != store.current_snapshot() and not _in_use(file):
+            with suppress(OSError):
+                file.unlink()
+
+
+def _share(handle: int) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows refuses to remove an open file, which serves the same end
+        return
+    fcntl.flock(handle, fcntl.LOCK_SH)
+
+
+def _in_use(file: Path) -> bool:
+    try:
+        import fcntl
+    except ImportError:
+        return False
+    handle = os.open(file, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return False
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+
+
+def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The names of a snapshot's tables that hold what it says (its own signature left out)."""
+    rows = connection.execute(
+        "select table_name from duckdb_tables() where database_name = current_database() and not temporary "
+        "and table_name <> 'snapshot' order by table_name"
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def same_rows(connection: duckdb.DuckDBPyConnection, table: str, other: str) -> bool:
+    """Whether a table holds the same rows here and in the attached database ``other``, in whatever order."""
+    try:
+        (differing,) = connection.execute(
+            f"select count(*) from ((from main.{table} except all from {other}.{table}) "
+            f"union all (from {other}.{table} except all from main.{table}))"
+        ).fetchone() or (1,)
+    except duckdb.Error:  # a table that is not there, or has other columns
+        return False
+    return bool(differing == 0)

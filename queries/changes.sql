@@ -1,0 +1,2 @@
+-- placeholder
+select 'restated' as kind where $since is null

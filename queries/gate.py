@@ -1,0 +1,188 @@
+"""The gate: every question goes through here, on a cursor of a read-only, locked-down connection to one snapshot.
+
+A snapshot keeps, as tables, what is now known of every month (criterion_history, unit_history, recommendation_history,
+known_evidence and so on). For any other day, or an earlier day's knowledge, the gate computes the same tables by the
+same rules (data/history.sql) as temporary tables of a cursor of their own, where they stand before the snapshot's: the
+questions are asked unchanged.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data import history, snapshot
+from data.ledger import find_store
+from queries.catalogue import Question, question
+
+Rows = list[dict[str, Any]]
+KNOWLEDGES_KEPT = 6
+# Only what a comparison needs of one day: no highest held, so no months but those a duration reads.
+NO_UNIT_BEFORE = "select as_at, recommendation_id, unit_id, supported_stage from unit_history where false"
+NO_PRACTICE_BEFORE = "select * from practice_history where false"
+
+
+class NotAsked(Exception):
+    """A question was asked wrongly (an unknown parameter, say); the message says how."""
+
+
+@dataclass
+class Knowledge:
+    """A cursor on which the state tables say what was known; used by one question at a time."""
+
+    cursor: duckdb.DuckDBPyConnection
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    ready: bool = False
+
+
+class Gate:
+    """One open snapshot. Safe to share between threads; holds its snapshot until closed."""
+
+    def __init__(self, reader: snapshot.Reader) -> None:
+        self.snapshot_id = reader.snapshot_id
+        self._reader = reader
+        self._knowledges: OrderedDict[tuple[date, date, date | None], Knowledge] = OrderedDict()
+        self._lock = threading.Lock()
+        row = self._cursor().execute("select first_as_at, last_as_at, known_through from snapshot").fetchone()
+        self.first_as_at, self.last_as_at, self.known_through = row or (None, None, None)
+
+    def close(self) -> None:
+        """Let go of the snapshot. Questions still under way on other threads fail."""
+        self._reader.close()
+
+    def ask(self, name: str, as_at: date | None = None, known_at: date | None = None, **given: Any) -> Rows:
+        """The answer to a named question: a list of rows, each a dict by column, dates as ``datetime.date``.
+
+        ``as_at`` defaults to the latest day held, ``known_at`` to everything received (for a comparison, to ``as_at``)
+        and ``since`` to the month-end before ``as_at``. Other parameters left out are null. Raises KeyError for an
+        unknown question, NotAsked for a parameter the question does not take.
+        """
+        asked = question(name)
+        unknown = {key for key, value in given.items() if value is not None} - asked.parameters
+        if unknown:
+            raise NotAsked(f"{name} takes no parameter called {sorted(unknown)[0]}")
+        as_at = as_at or self.last_as_at
+        values = {**given, "as_at": as_at, "known_at": known_at or history.EVERYTHING}
+        if asked.compares and as_at:
+            values["known_at"] = known_at or as_at
+            values["since"] = given.get("since") or history.month_end_before(as_at)
+        with self._standing(asked, values) as cursor:
+            cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
+            columns = [column[0] for column in cursor.description or []]
+            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    def is_held(self, as_at: date, known_at: date) -> bool:
+        """Whether the snapshot's own tables answer for this day and knowledge."""
+        return (
+            self._is_current(known_at)
+            and self.last_as_at is not None
+            and self.first_as_at <= as_at <= self.last_as_at
+            and as_at == history.month_end(as_at)
+        )
+
+    def _is_current(self, known_at: date) -> bool:
+        return self.known_through is None or known_at >= self.known_through
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        return self._reader.connection.cursor()
+
+    @contextmanager
+    def _standing(self, asked: Question, values: dict[str, Any]) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on which the state tables say what the question needs known."""
+        as_at, known_at = values["as_at"], values["known_at"]
+        if as_at is None or not asked.compares and (not asked.of_knowledge or self.is_held(as_at, known_at)):
+            with self._cursor() as cursor:
+                yield cursor
+            return
+        since = values["since"] if asked.compares else None
+        knowledge = self._knowledge((as_at, known_at, since))
+        with knowledge.lock:
+            if not knowledge.ready:
+                self._learn(knowledge.cursor, as_at, known_at, since)
+                knowledge.ready = True
+            yield knowledge.cursor
+
+    def _knowledge(self, key: tuple[date, date, date | None]) -> Knowledge:
+        with self._lock:
+            if key not in self._knowledges:
+                self._knowledges[key] = Knowledge(self._cursor())
+                if len(self._knowledges) > KNOWLEDGES_KEPT:
+                    self._knowledges.popitem(last=False)
+            self._knowledges.move_to_end(key)
+            return self._knowledges[key]
+
+    def _learn(
+        self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, since: date | None
+    ) -> None:
+        """Put the state tables of a day and its knowledge before the snapshot's own."""
+        if since is not None:
+            self._set_side_by_side(cursor, as_at, known_at, since)
+        elif self._is_current(known_at):
+            self._add_days(cursor, as_at)
+        else:
+            self._learn_earlier(cursor, as_at, known_at)
+
+    def _add_days(self, cursor: duckdb.DuckDBPyConnection, as_at: date) -> None:
+        """As now known, for a day that is not a month-end held: compute that day and the month-ends not held."""
+        before = f"where as_at < date '{as_at}'"
+        held = {row[0] for row in cursor.execute(f"select distinct as_at from practice_history {before}").fetchall()}
+        days = history.days_behind(cursor, as_at, history.EVERYTHING)
+        history.compute(
+            cursor,
+            [row for row in days if row[0] not in held],
+            history.EVERYTHING,
+            practice_before=f"select * from practice_history {before}",
+            unit_before=f"select as_at, recommendation_id, unit_id, supported_stage from unit_history {before}",
+        )
+        (main,) = cursor.execute("select current_database()").fetchone() or ("",)
+        for name in history.HISTORIES:
+            cursor.execute(
+                f"create or replace temp view {name}_history as "
+                f'select * from "{main}".main.{name}_history union all by name select * from computed_{name}'
+            )
+
+    def _learn_earlier(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> None:
+        """What was known on an earlier day: every month by the returns received by then."""
+        history.compute(
+            cursor,
+            history.days_behind(cursor, as_at, known_at),
+            known_at,
+            practice_before=NO_PRACTICE_BEFORE,
+            unit_before=NO_UNIT_BEFORE,
+        )
+        for name in history.HISTORIES:
+            cursor.execute(f"create or replace temp view {name}_history as select * from computed_{name}")
+        for name in snapshot.FACTS:
+            cursor.execute(
+                f"create or replace temp table known_{name} as select * from {name}_known(date '{known_at}') "
+                f"order by {snapshot.KNOWN_ORDER[name]}"
+            )
+
+    def _set_side_by_side(
+        self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, since: date
+    ) -> None:
+        """Three states: at ``since`` as known then (base_...), at ``since`` as known at ``known_at`` (restated_...), and
+        at ``as_at`` as known at ``known_at`` (present_...): see queries/changes.sql.
+        """
+        for prefix, day, known in (("base", since, since), ("restated", since, known_at), ("present", as_at, known_at)):
+            source = "{}_history" if self.is_held(day, known) else "computed_{}"
+            if not self.is_held(day, known):
+                days = cursor.execute("select as_at, reported from days_read($day)", {"day": day}).fetchall()
+                history.compute(cursor, days, known, NO_PRACTICE_BEFORE, NO_UNIT_BEFORE)
+            for name in ("unit", "criterion"):
+                cursor.execute(
+                    f"create or replace temp table {prefix}_{name} as "
+                    f"select * from {source.format(name)} where as_at = $day",
+                    {"day": day},
+                )
+
+def open_gate(path: str | Path | None = None, snapshot_id: str | None = None) -> Gate | None:
+    """The gate to a store's current snapshot (or one by id); None when the store has none yet."""
+    reader = snapshot.open_reader(find_store(path), snapshot_id)
+    return Gate(reader) if reader else None

@@ -1,0 +1,28 @@
+-- How many recommendations stood at each stage at the end of each month?
+-- Parameters: as_at, known_at (date).
+-- Columns: month_end; stage (0 to 5); recommendations (count, zeros included).
+
+with
+
+month_end as (
+    select distinct as_at as month_end
+    from recommendation_history
+    where as_at <= $as_at
+        and as_at = last_day(as_at)
+),
+
+stage as (
+    select unnest([0, 1, 2, 3, 4, 5]) as stage
+),
+
+counted as (
+    select as_at as month_end, supported_stage as stage, count(*) as recommendations
+    from recommendation_history
+    group by all
+)
+
+select month_end.month_end, stage.stage, coalesce(counted.recommendations, 0) as recommendations
+from month_end
+cross join stage
+left join counted using (month_end, stage)
+order by month_end, stage

@@ -1,0 +1,153 @@
+"""A small store written as literal rows: what returns said, and when they were received."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data import history, snapshot
+from data.ledger import Store, point_at
+from data.reference import STARTING_SET, copy_reference
+from queries import Gate
+
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "training": {"role": "officer"},
+    "evidence": {
+        "unit_id": None,
+        "result": None,
+        "sample_size": None,
+        "sample_met": None,
+        "population": None,
+        "valid_until": None,
+        "assurance": "A2",
+        "verified_by": "Force assurance lead",
+        "reference": "REF",
+        "withdrawn": False,
+        "note": None,
+    },
+    "milestones": {
+        "kind": "activity",
+        "completed_on": None,
+        "owner_role": "Programme lead",
+        "change_reason": None,
+        "depends_on": None,
+        "note": None,
+    },
+}
+
+
+def day(text: str) -> date:
+    """A date from ISO text."""
+    return date.fromisoformat(text)
+
+
+@dataclass
+class Record:
+    """A snapshot being written from literal rows. ``close`` finishes it and gives the gate to it."""
+
+    store: Store
+    connection: duckdb.DuckDBPyConnection
+    number: int = 0
+    evidence_number: int = 0
+
+    def returned(self, as_at: str, received_on: str | None = None, **sheets: list[dict[str, Any]]) -> str:
+        """Add one return with its sheets' rows; received the day after its month unless said. Gives its id."""
+        self.number += 1
+        return_id = f"r{self.number:03d}"
+        received = day(received_on) if received_on else day(as_at)
+        self.connection.execute(
+            "insert into returns values (?, ?, ?, ?, ?, 'Programme office', 'actual', null, 'x', ?)",
+            [return_id, self.number, day(as_at), received, datetime(2026, 1, 1), return_id],
+        )
+        for sheet, rows in sheets.items():
+            self.connection.execute("insert into return_sheet values (?, ?, ?)", [return_id, sheet, len(rows)])
+            for place, row in enumerate(rows, start=2):
+                self._add(sheet, {"return_id": return_id, "row_number": place, **DEFAULTS.get(sheet, {}), **row})
+        return return_id
+
+    def _add(self, sheet: str, row: dict[str, Any]) -> None:
+        if sheet == "evidence":
+            self.evidence_number += 1
+            row.setdefault("evidence_id", f"E{self.evidence_number:04d}")
+            row.setdefault("observed_from", row["observed_to"])
+            if row["sample_size"] is not None and row["population"] is None:
+                row["population"] = row["sample_size"]
+        names = ", ".join(row)
+        marks = ", ".join("?" for _ in row)
+        self.connection.execute(f"insert into {sheet} ({names}) values ({marks})", list(row.values()))
+
+    def decide(self, table: str, **row: Any) -> None:
+        """Add a row to a reference table, an exemption or exclusion say."""
+        names, marks = ", ".join(row), ", ".join("?" for _ in row)
+        self.connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
+
+    def close(self) -> Gate:
+        """Finish the snapshot, verified, and open the gate to it."""
+        snapshot_id = snapshot.finish(self.connection, self.store, None)
+        self.connection.close()
+        (self.store.root / "building").rename(self.store.snapshot_file(snapshot_id))
+        point_at(self.store, snapshot_id)
+        reader = snapshot.open_reader(self.store)
+        assert reader is not None
+        return Gate(reader)
+
+
+def record(folder: Path, units: list[str] | None = None, recommendations: list[int] | None = None) -> Record:
+    """A new record on the starting reference, cut down to some units and recommendations when given.
+
+    Every course is unlinked but SD1, linked to every recommendation kept: so a stage 2 is one course's figures.
+    """
+    store = Store(folder)
+    store.snapshots.mkdir(parents=True)
+    copy_reference(STARTING_SET, store.reference)
+    connection = snapshot.create(store.root / "building", store.reference)
+    connection.execute("delete from course_recommendation")
+    if units:
+        connection.execute("delete from unit where not list_contains(?, unit_id)", [units])
+    if recommendations:
+        connection.execute("delete from recommendation where not list_contains(?, recommendation_id)", [recommendations])
+    connection.execute("insert into course_recommendation select 'SD1', recommendation_id from recommendation")
+    return Record(store, connection)
+
+
+def findings(recommendation: int, unit: str | None, observed_to: str, *criteria: str) -> list[dict[str, Any]]:
+    """One "met" finding for each criterion named, A3 for an independent retest and A2 for the rest."""
+    return [
+        {
+            "recommendation_id": recommendation,
+            "unit_id": unit,
+            "criterion_id": criterion,
+            "observed_to": day(observed_to),
+            "result": "met",
+            "assurance": "A3" if criterion == "independent_retest" else "A2",
+        }
+        for criterion in criteria
+    ]
+
+
+def sample(recommendation: int, unit: str, observed_to: str, met: int, size: int, **more: Any) -> dict[str, Any]:
+    """One sample of live work: ``met`` of ``size``."""
+    return {
+        "recommendation_id": recommendation,
+        "unit_id": unit,
+        "criterion_id": "practice_sampled",
+        "observed_to": day(observed_to),
+        "sample_size": size,
+        "sample_met": met,
+        **more,
+    }
+
+
+def trained(unit: str, officers: tuple[int, int], supervisors: tuple[int, int] = (10, 10), course: str = "SD1") -> list[
+    dict[str, Any]
+]:
+    """Training rows of a unit: (trained, in scope) for officers and supervisors."""
+    return [
+        {"course_id": course, "unit_id": unit, "role": role, "trained": figures[0], "in_scope": figures[1]}
+        for role, figures in (("officer", officers), ("supervisor", supervisors))
+    ]
+
+
+EVERYTHING = history.EVERYTHING
