@@ -1,0 +1,42 @@
+"""What happens when something fails: one plain sentence and a reference on the screen, the details in a log."""
+
+import logging
+import os
+import secrets
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import streamlit as st
+
+DEFAULT_LOG = Path(__file__).parents[2] / "logs"
+LARGEST, KEPT = 2_000_000, 5
+
+
+def log() -> logging.Logger:
+    """The rotating log, in the folder OVERSIGHT_LOG (default `logs/`), never in the store; standard error if that can't be written."""
+    logger = logging.getLogger("oversight")
+    if not logger.handlers:
+        logger.addHandler(_handler())
+        logger.setLevel(logging.INFO)
+        logger.propagate = False
+    return logger
+
+
+def tell(error: Exception, page: str) -> str:
+    """Log an error with its details and say on the screen that it happened; gives the reference that joins the two."""
+    reference = secrets.token_hex(4)
+    # The address of the page may hold anything a visitor typed, so it is not logged: the reference and the trace will do.
+    log().error("reference %s, page %s", reference, page, exc_info=error)
+    st.error(f"This page could not be shown. Nothing was changed. The reference is {reference}: the log has the details.")
+    return reference
+
+
+def _handler() -> logging.Handler:
+    folder = Path(os.environ.get("OVERSIGHT_LOG") or DEFAULT_LOG)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = RotatingFileHandler(folder / "dashboard.log", maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
+    except OSError:
+        handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    return handler

@@ -1,0 +1,215 @@
+"""The frame round every page: which snapshot, as at when and known when, what is chosen, and the bar that says so.
+
+`dashboard.py` calls `begin` once per run; a page then asks for `view()`.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from charts.drawing import Context, Drawing
+from pages.shared import search, store, url
+from queries import Gate
+
+LONDON = ZoneInfo("Europe/London")
+ASKED_AT_MOST, DRAWN_AT_MOST = 256, 256
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the frame knows of a snapshot, read once for each.
+
+    months: month-ends reported, latest first, each with the day its first return came in. meetings: day -> title.
+    names: for each kind (recommendation, unit, course, theme), id -> name, in order. entries: what can be searched for.
+    """
+
+    months: Mapping[date, date]
+    meetings: Mapping[date, str]
+    names: Mapping[str, Mapping[Any, str]]
+    entries: Sequence[Row]
+    labels: Sequence[str]
+
+    def latest(self, known_at: date | None) -> date | None:
+        """The latest month-end reported, by the returns in by `known_at`."""
+        return next((month for month, received in self.months.items() if known_at is None or received <= known_at), None)
+
+
+@dataclass(frozen=True)
+class View:
+    """What this run is about. A page asks and draws through it, so that everything on it comes from one snapshot.
+
+    as_at: the day the question is about. known_at: None for everything now known, else the day whose knowledge is used.
+    recommendation, unit, course, theme: what the address has chosen, None when nothing; always among those held.
+    fresh: the row of the query `freshness`. dark: the reader's theme. words: what in the address could not be shown.
+    latest: the as-at date shown when the address names none. empty: no return is in yet.
+    """
+
+    gate: Gate
+    facts: Facts
+    today: date
+    as_at: date
+    known_at: date | None
+    latest: date
+    recommendation: int | None
+    unit: str | None
+    course: str | None
+    theme: int | None
+    fresh: Row
+    marking: str
+    dark: bool
+    empty: bool
+    words: tuple[str, ...]
+
+    @property
+    def illustrative(self) -> bool:
+        """Any figure held is made up."""
+        return bool(self.fresh["illustrative"])
+
+    @property
+    def snapshot_id(self) -> str:
+        """The id of the snapshot being shown."""
+        return self.gate.snapshot_id
+
+    @property
+    def recommendations(self) -> Mapping[int, str]:
+        """Every recommendation: id -> working title, in order."""
+        return self.facts.names["recommendation"]
+
+    @property
+    def units(self) -> Mapping[str, str]:
+        """Every unit: id -> name."""
+        return self.facts.names["unit"]
+
+    @property
+    def courses(self) -> Mapping[str, str]:
+        """Every course: id -> title."""
+        return self.facts.names["course"]
+
+    @property
+    def themes(self) -> Mapping[int, str]:
+        """Every theme: id -> name."""
+        return self.facts.names["theme"]
+
+    @property
+    def context(self) -> Context:
+        """What every drawing and download says about itself."""
+        return Context(
+            as_at=self.as_at,
+            known_at=self.known_at,
+            snapshot_id=self.snapshot_id,
+            illustrative=self.illustrative,
+            marking=self.marking,
+            dark=self.dark,
+        )
+
+    def ask(self, name: str, **params: Any) -> "Answer":
+        """The rows of a named query at this view's dates, kept from run to run: never change a row.
+
+        Pass `as_at=` or `known_at=` for another date. Raises KeyError for an unknown query, NotAsked for a wrong parameter.
+        """
+        given = {"as_at": self.as_at, "known_at": self.known_at, **params}
+        return _asked(self.snapshot_id, name, tuple(sorted(given.items())), self.gate)
+
+    def draw(self, builder: Callable[..., Drawing], *given: Any, **options: Any) -> Drawing:
+        """`builder(*given, context, **options)`, kept from run to run when all of `given` came from `ask` or is hashable.
+
+        Lists worked out by the page are drawn anew each time: correct, but slower; let the builder work them out instead.
+        """
+        about = [item.asked if isinstance(item, Answer) else item for item in given]
+        made_by = (self.snapshot_id, builder.__module__, builder.__qualname__, self.context)
+        try:
+            key = hash((*about, *made_by, *options.items())) and (*made_by, *about, *sorted(options.items()))
+        except TypeError:
+            return builder(*given, self.context, **options)
+        return _drawn(key, builder, given, self.context, options)
+
+
+class Answer(list[Row]):
+    """The rows of a named query, and what was asked to get them."""
+
+    def __init__(self, rows: Sequence[Row], asked: tuple[Any, ...]) -> None:
+        super().__init__(rows)
+        self.asked = asked
+
+
+def view() -> View:
+    """The view of this run."""
+    return st.session_state["frame_view"]
+
+
+def begin(page: str) -> View:
+    """Read the address and open the snapshot: once per run, before anything is drawn."""
+    gate = store.current()
+    facts = _facts(gate.snapshot_id, gate)
+    today = datetime.now(LONDON).date()
+    found = _read_address(facts, today)
+    known_at = found["known_at"]
+    latest = facts.latest(known_at) or today
+    (fresh,) = _asked(gate.snapshot_id, "freshness", (("known_at", None), ("today", today)), gate)
+    this = View(
+        gate=gate,
+        facts=facts,
+        today=today,
+        as_at=found["as_at"] or latest,
+        known_at=known_at,
+        latest=latest,
+        recommendation=found["recommendation"],
+        unit=found["unit"],
+        course=found["course"],
+        theme=found["theme"],
+        fresh=fresh,
+        marking=os.environ.get("OVERSIGHT_MARKING", "").strip(),
+        dark=st.context.theme.type == "dark",
+        empty=not facts.months,
+        words=found["words"],
+    )
+    st.session_state["frame_view"] = this
+    st.session_state["url_page"] = page
+    return this
+
+
+def _read_address(facts: Facts, today: date) -> dict[str, Any]:
+    """What the address chooses, each value checked against what is held, and the quiet words about those that are not."""
+    found: dict[str, Any] = {}
+    refused: dict[str, str] = {}
+    first = min(facts.months, default=today)
+    allowed: dict[str, Any] = {"as_at": lambda when: first <= when <= today, "known_at": lambda when: first <= when <= today}
+    for name in ("as_at", "known_at", "recommendation", "unit", "course", "theme"):
+        check = allowed.get(name) or facts.names[name].__contains__
+        found[name], word = url.read(name, check)
+        if word:
+            refused[name] = word
+    st.session_state["url_refused"] = tuple(refused)
+    return {**found, "words": tuple(refused.values())}
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _facts(snapshot_id: str, _gate: Gate) -> Facts:
+    entries = _gate.ask("findable")
+    return Facts(
+        months={row["as_at"]: row["first_received_on"] for row in _gate.ask("months_held")},
+        meetings={row["held_on"]: row["title"] for row in _gate.ask("meetings")},
+        names={
+            kind: {url.PARAMETERS[kind].read(row["id"]): row["name"] for row in entries if row["kind"] == kind}
+            for kind in ("recommendation", "unit", "course", "theme")
+        },
+        entries=entries,
+        labels=[search.label(entry) for entry in entries],
+    )
+
+
+@st.cache_resource(max_entries=ASKED_AT_MOST, show_spinner=False)
+def _asked(snapshot_id: str, name: str, given: tuple[tuple[str, Any], ...], _gate: Gate) -> Answer:
+    return Answer(_gate.ask(name, **dict(given)), (snapshot_id, name, given))
+
+
+@st.cache_resource(max_entries=DRAWN_AT_MOST, show_spinner=False)
+def _drawn(key: tuple[Any, ...], _builder: Callable[..., Drawing], _given: tuple[Any, ...], _context: Context, _options: dict[str, Any]) -> Drawing:
+    return _builder(*_given, _context, **_options)

@@ -1,0 +1,201 @@
+"""The one home of the address: what its parameters are, reading them, writing them, and links that carry them.
+
+The address is the truth and the widgets follow it. Values are ids. Writing through `st.query_params` (and not Streamlit's own
+`bind`) is deliberate: a bound widget replaces the browser's history entry and holds labels, a written one adds an entry and
+holds ids, so that browser Back steps through what was looked at.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from pages.shared.show import escaped
+
+Value = date | int | str
+
+
+def a_day(text: str) -> date:
+    """`2026-10-31` as a date; ValueError when it is not one."""
+    return date.fromisoformat(text.strip())
+
+
+def a_number(text: str) -> int:
+    """A whole number from 0 to 9999 in digits; ValueError when it is not one."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        raise ValueError(text)
+    return int(text)
+
+
+def an_id(text: str) -> str:
+    """An id of 1 to 80 printable characters; ValueError when it is not one."""
+    if not (0 < len(text) <= 80 and text.isprintable()):
+        raise ValueError(text)
+    return text
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of the address: how its text is read, what it is in plain words, and whether it stays with you."""
+
+    read: Callable[[str], Value]
+    words: str
+    carried: bool = False
+
+
+# Carried parameters go with you from page to page; the others belong to the page they are on.
+PARAMETERS: Mapping[str, Parameter] = {
+    "as_at": Parameter(a_day, "as-at date", carried=True),
+    "known_at": Parameter(a_day, "known-at date", carried=True),
+    "recommendation": Parameter(a_number, "recommendation", carried=True),
+    "unit": Parameter(an_id, "unit", carried=True),
+    "course": Parameter(an_id, "course", carried=True),
+    "theme": Parameter(a_number, "theme", carried=True),
+    "since": Parameter(a_day, "earlier date"),
+    "milestone": Parameter(an_id, "milestone"),
+    "criterion": Parameter(an_id, "criterion"),
+    "role": Parameter(an_id, "role"),
+    "stage": Parameter(a_number, "stage"),
+    "measure": Parameter(an_id, "measure"),
+    "return": Parameter(an_id, "return"),
+    "term": Parameter(an_id, "word"),
+}
+
+
+def read(name: str, held: Callable[[Any], bool] | None = None) -> tuple[Any, str]:
+    """What the address says for a parameter, and a quiet word when it says something that can't be shown.
+
+    Gives (None, "") when the parameter is absent. `held`: whether a value is among those held (`names.__contains__`, say);
+    what isn't held counts as bogus.
+    """
+    text = st.query_params.get(name)
+    if text is None:
+        return None, ""
+    parameter = PARAMETERS[name]
+    try:
+        value = parameter.read(text)
+    except ValueError:
+        return None, f"The {parameter.words} in the link is not one this page can read, so it was left out."
+    if held is not None and not held(value):
+        return None, f"The {parameter.words} in the link is not among those held, so it was left out."
+    return value, ""
+
+
+def written(value: Value) -> str:
+    """A value as the address holds it."""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def query(current: Mapping[str, str], *, same_page: bool, **changes: Value | None) -> dict[str, str]:
+    """The parameters of another address: those of this one that stay, with `changes` made; None takes one out."""
+    unknown = set(changes) - set(PARAMETERS)
+    if unknown:
+        raise ValueError(f"not a parameter of the address: {', '.join(sorted(unknown))}")
+    kept = {name: text for name, text in current.items() if name in PARAMETERS and (same_page or PARAMETERS[name].carried)}
+    kept.update({name: written(value) for name, value in changes.items() if value is not None})
+    return {name: kept[name] for name in PARAMETERS if name in kept and changes.get(name, "") is not None}
+
+
+def here() -> dict[str, str]:
+    """The parameters of this address that could be shown (bogus ones are not carried on)."""
+    refused = st.session_state.get("url_refused", ())
+    return {name: text for name, text in st.query_params.to_dict().items() if name not in refused}
+
+
+def page_now() -> str:
+    """The short name of the page being shown, such as ``units``."""
+    return st.session_state.get("url_page", "overview")
+
+
+def path(page: str) -> str:
+    """The script of a page by its short name."""
+    return f"pages/{page}.py"
+
+
+def change(**changes: Value | None) -> None:
+    """Change the address and stay on this page. For callbacks; in a page's body follow it with `st.rerun()`."""
+    st.query_params.from_dict(query(here(), same_page=True, **changes))
+
+
+def go(page: str, **changes: Value | None) -> None:
+    """Go to a page, carrying the date and the filters, with `changes` made. For callbacks and for the body of a page."""
+    if page == page_now():
+        change(**changes)
+        return
+    st.switch_page(path(page), query_params=query(here(), same_page=False, **changes))
+
+
+def link(page: str, label: str, *, key: str | None = None, icon: str | None = None, help: str | None = None, **changes: Value | None) -> None:
+    """A link to a page that carries the date and the filters. `label` is plain text from anywhere: it is escaped here.
+
+    A link to the page one is on is drawn as a quiet button: Streamlit's own page link would not move the address.
+    """
+    if page != page_now():
+        st.page_link(path(page), label=escaped(label), icon=icon, help=help, query_params=query(here(), same_page=False, **changes))
+        return
+    key = key or f"to_{page}_" + "_".join(f"{name}_{written(value)}" for name, value in changes.items() if value is not None)
+    st.button(escaped(label), key=key, icon=icon, help=help, type="tertiary", on_click=change, kwargs=changes)
+
+
+def select(
+    label: str,
+    name: str,
+    options: Sequence[Value],
+    value: Value | None,
+    *,
+    labels: Mapping[Any, str] | None = None,
+    nothing: str | None = None,
+    **more: Any,
+) -> None:
+    """A select box for a parameter of the address. `value` is what the address says now (from the view or `read`).
+
+    `labels`: what is shown for each id. `nothing`: the words shown when nothing is chosen; without it one must be.
+    """
+    key = f"select_{name}"
+    st.session_state[key] = value
+    st.selectbox(
+        label,
+        options,
+        index=None if nothing is not None else 0,
+        format_func=lambda option: str((labels or {}).get(option, option)),
+        placeholder=nothing,
+        key=key,
+        on_change=_chosen,
+        args=(name, key),
+        **more,
+    )
+
+
+def segments(label: str, name: str, options: Sequence[Value], value: Value, *, labels: Mapping[Any, str] | None = None, **more: Any) -> None:
+    """A row of two to five visible choices for a parameter of the address; the first option is the default, left out of it."""
+    key = f"segments_{name}"
+    st.session_state[key] = value
+    st.segmented_control(
+        label,
+        options,
+        required=True,
+        format_func=lambda option: escaped(str((labels or {}).get(option, option))),
+        key=key,
+        on_change=_chosen,
+        args=(name, key, options[0]),
+        **more,
+    )
+
+
+def step(name: str, options: Sequence[Value], value: Value | None, words: str) -> None:
+    """Previous and next buttons for a parameter, worked by the keys Alt+P and Alt+N too. `words`: what is stepped, as `recommendation`."""
+    place = options.index(value) if value in options else -1
+    before = options[place - 1] if place > 0 else None
+    after = options[place + 1] if place + 1 < len(options) else None
+    with st.container(horizontal=True, width="content", key=f"step_{name}"):
+        st.button(
+            f"Previous {words}", key=f"previous_{name}", shortcut="Alt+P", disabled=before is None, on_click=change, kwargs={name: before}
+        )
+        st.button(f"Next {words}", key=f"next_{name}", shortcut="Alt+N", disabled=after is None, on_click=change, kwargs={name: after})
+
+
+def _chosen(name: str, key: str, default: Value | None = None) -> None:
+    chosen = st.session_state[key]
+    change(**{name: None if chosen == default else chosen})
