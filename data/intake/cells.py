@@ -1,0 +1,246 @@
+"""From raw cells to values: what each kind of column accepts, and what is said of a cell it does not.
+
+A reader of a kind takes a cell that is not blank and gives its value, or raises Misread with the fault in words.
+Excel's cells have types and are held to them; a CSV's are text, and are held to one plain way of writing.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from data.intake.returns import ExcelError, Fault, NoStoredValue, Raw, RawSheet, Unreadable
+from data.intake.sheets import LARGEST_WHOLE_NUMBER, SHEETS, Column
+from data.intake.structure import shown
+
+Value = str | int | bool | date | None
+Reader = Callable[[Column, Raw], Value]
+
+LONGEST_TEXT = 32_767
+"""The most characters an Excel cell holds."""
+
+_EXCEL_ERRORS = frozenset(
+    {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+)
+_PLAIN_NUMBER = re.compile(r"[-+]?\d+(\.\d*)?", re.ASCII)
+_WITH_COMMAS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LONGEST_NUMBER = 30
+
+
+class Misread(ValueError):
+    """A cell that its column cannot take; the message is the fault in the sender's words."""
+
+
+def read_cells(sheet: RawSheet) -> tuple[dict[str, list[Value]], list[Fault]]:
+    """Every column of a sheet as values, None where a cell is blank or faulty, and a fault for each cell refused."""
+    values: dict[str, list[Value]] = {}
+    faults: list[Fault] = []
+    for column in SHEETS[sheet.name].columns:
+        raw = sheet.columns.get(column.name)
+        if raw is None:  # the heading is missing, which has its own fault
+            values[column.name] = [None] * len(sheet.row_numbers)
+        else:
+            values[column.name] = _read_column(sheet, column, raw, faults)
+    return values, faults
+
+
+def _read_column(sheet: RawSheet, column: Column, raw: list[Raw], faults: list[Fault]) -> list[Value]:
+    read = (_TYPED if sheet.typed else _UNTYPED)[column.kind]
+    values: list[Value] = []
+    for row_number, cell in zip(sheet.row_numbers, raw, strict=True):
+        try:
+            values.append(_read_cell(read, column, cell))
+        except Misread as misread:
+            values.append(None)
+            value = None if cell is None or isinstance(cell, NoStoredValue) else in_words(cell)
+            faults.append(Fault(sheet.name, row_number, column.name, value, str(misread)))
+    return values
+
+
+def _read_cell(read: Reader, column: Column, cell: Raw) -> Value:
+    if cell is None:
+        if column.required:
+            raise Misread("is blank and has to be filled in")
+        return False if column.kind == "flag" else None
+    return read(column, _plain(cell))
+
+
+def _plain(cell: Raw) -> Raw:
+    """The cell, if it holds a value at all."""
+    if isinstance(cell, NoStoredValue):
+        raise Misread("is a formula without a stored value: calculate and save in Excel, or type the value")
+    if isinstance(cell, ExcelError):
+        raise Misread(f"{cell.shown} is an Excel error, not a value")
+    if isinstance(cell, Unreadable):
+        raise Misread(f"{short(cell.shown)} cannot be read: type the value again")
+    if isinstance(cell, str):
+        if len(cell) > LONGEST_TEXT:
+            raise Misread(f"is {len(cell):,} characters long; a cell holds {LONGEST_TEXT:,} at most")
+        if cell in _EXCEL_ERRORS:
+            raise Misread(f"{cell} is an Excel error, not a value")
+    return cell
+
+
+def in_words(cell: object) -> str:
+    """A raw cell as its sender would recognise it: dates as 31 October 2026, whole numbers without a point."""
+    if isinstance(cell, datetime) and cell.time() != time():
+        return f"{day_in_words(cell)} {cell:%H:%M}"
+    if isinstance(cell, date):
+        return day_in_words(cell)
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, int | float):
+        return _digits(cell)
+    return shown(cell)
+
+
+def day_in_words(day: date) -> str:
+    """A date as 31 October 2026."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def short(text: str) -> str:
+    """A text short enough to quote in a sentence."""
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _quoted(text: str) -> str:
+    return f'"{short(text)}"'
+
+
+def _digits(number: int | float) -> str:
+    """A number as its digits, 7.0 as 7 and 0.1 as 0.1."""
+    if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    return repr(number) if isinstance(number, float) or abs(number) < 10**_LONGEST_NUMBER else "a very large number"
+
+
+# Counts and stages ---------------------------------------------------------------------------------------------------
+
+
+def _typed_count(column: Column, cell: Raw) -> int:
+    if isinstance(cell, bool):
+        raise Misread(f"{in_words(cell)} is true/false, where a number belongs")
+    if isinstance(cell, int | float):
+        return _whole(cell)
+    if isinstance(cell, date):
+        raise Misread(f"{in_words(cell)} is a date, where a number belongs: format the cell as a number")
+    if isinstance(cell, time | timedelta):
+        raise Misread(f"{in_words(cell)} is a time, where a number belongs: format the cell as a number")
+    text = str(cell)
+    if _WITH_COMMAS.fullmatch(text):
+        raise Misread(f"{_quoted(text)} is text with a thousands comma: type {text.replace(',', '')} as a number")
+    if _PLAIN_NUMBER.fullmatch(text):
+        raise Misread(f"{_quoted(text)} is a number typed as text: type it as a number")
+    raise Misread(f"{_quoted(text)} is text, where a number belongs")
+
+
+def _untyped_count(column: Column, cell: Raw) -> int:
+    text = str(cell)
+    if _PLAIN_NUMBER.fullmatch(text) and len(text) <= _LONGEST_NUMBER:
+        return _whole(float(text) if "." in text else int(text))
+    if _WITH_COMMAS.fullmatch(text):
+        raise Misread(f"{_quoted(text)} has a thousands comma: write {text.replace(',', '')}")
+    if text.lower() in ("true", "false"):
+        raise Misread(f"{text} is true/false, where a number belongs")
+    if text.lower().lstrip("+-") in ("inf", "infinity", "nan"):
+        raise Misread(f"{text} is not a number that can be counted")
+    if _ISO_DATE.fullmatch(text):
+        raise Misread(f"{text} is a date, where a number belongs")
+    raise Misread(f"{_quoted(text)} is text, where a plain number belongs")
+
+
+def _whole(number: int | float) -> int:
+    if isinstance(number, float) and not math.isfinite(number):
+        raise Misread("infinity is not a number that can be counted")
+    if number < 0:
+        raise Misread(f"{_digits(number)} is below zero")
+    if number != math.floor(number):
+        raise Misread(f"{_digits(number)} is not a whole number")
+    if number > LARGEST_WHOLE_NUMBER:
+        raise Misread(f"{_digits(number)} is too large")
+    return int(number)
+
+
+# Dates ---------------------------------------------------------------------------------------------------------------
+
+
+def _typed_date(column: Column, cell: Raw) -> date:
+    if isinstance(cell, datetime):  # a time of day says nothing against the day
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, bool):
+        raise Misread(f"{in_words(cell)} is true/false, where a date belongs")
+    if isinstance(cell, int | float):
+        raise Misread(f"{in_words(cell)} is a number, where a date belongs: format the cell as a date")
+    if isinstance(cell, time | timedelta):
+        raise Misread(f"{in_words(cell)} is a time without a day, where a date belongs")
+    raise Misread(f"{_quoted(str(cell))} is text, where a date belongs: type it as a real date")
+
+
+def _untyped_date(column: Column, cell: Raw) -> date:
+    text = str(cell)
+    if _ISO_DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise Misread(f"{text} is not a day of the calendar") from None
+    raise Misread(f"{_quoted(text)} is not a date written as 2026-10-31")
+
+
+# Ids, words and text -------------------------------------------------------------------------------------------------
+
+
+def _text(column: Column, cell: Raw) -> str:
+    """Text; a number is read as its digits, a date as 2026-10-31."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    if isinstance(cell, float) and not math.isfinite(cell):
+        raise Misread("infinity is not a value")
+    return in_words(cell) if isinstance(cell, bool | int | float) else str(cell)
+
+
+def _id(column: Column, cell: Raw) -> str:
+    # Excel turns an id such as MAR-1 into a date of its own accord, and the id that was meant is gone.
+    if isinstance(cell, date | time | timedelta):
+        raise Misread(f"{in_words(cell)} is a date, where an id belongs: format the cell as text and type the id again")
+    if isinstance(cell, bool):
+        raise Misread(f"{in_words(cell)} is true/false, where an id belongs")
+    return _text(column, cell)
+
+
+def _recommendation(column: Column, cell: Raw) -> int:
+    """The number of a recommendation: an id column, so that digits typed as text are the same id."""
+    digits = _id(column, cell)
+    if re.fullmatch(r"\d{1,9}", digits, re.ASCII):
+        return int(digits)
+    raise Misread(f"{short(digits)} is not the number of a recommendation")
+
+
+def _word(column: Column, cell: Raw) -> str:
+    text = _text(column, cell)
+    if text in column.words:
+        return text
+    allowed = " or ".join(column.words) if len(column.words) <= 2 else f"one of {', '.join(column.words)}"
+    raise Misread(f"{_quoted(text)} is not {allowed}")
+
+
+def _flag(column: Column, cell: Raw) -> bool:
+    return bool(_word(column, cell))
+
+
+_TYPED: dict[str, Reader] = {
+    "id": _id,
+    "recommendation": _recommendation,
+    "date": _typed_date,
+    "count": _typed_count,
+    "stage": _typed_count,
+    "word": _word,
+    "flag": _flag,
+    "text": _text,
+}
+_UNTYPED: dict[str, Reader] = _TYPED | {"date": _untyped_date, "count": _untyped_count, "stage": _untyped_count}

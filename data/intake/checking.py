@@ -1,0 +1,92 @@
+"""Checking a return whole: file and structure, every cell, then references, sense and what is held, which are SQL."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.intake.cells import read_cells
+from data.intake.returns import Fault, RawReturn
+from data.intake.sheets import SHEETS
+from data.intake.staging import name_what_is_held, stage
+from data.intake.structure import read_return
+
+CHECKS = Path(__file__).parent.parent / "checks"
+_WARNING = "warning_"
+
+
+@dataclass
+class Checked:
+    """What the check of a return found.
+
+    sheets: rows of each known sheet the return brought. header: as_at (a date), submitted_by, provenance and note,
+    None where blank or faulty, and empty if there was no row to read them from.
+    """
+
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+    sheets: dict[str, int] = field(default_factory=dict)
+    header: dict[str, Any] = field(default_factory=dict)
+
+
+def check(connection: duckdb.DuckDBPyConnection, path: Path, received_on: date) -> Checked:
+    """Every fault and warning of a return, in the order of its sheets, rows and columns.
+
+    The connection holds schema.sql's tables with the reference and what is held, and the *_known macros or the
+    known_* tables; it may be read-only. Leaves the return staged on it in TEMP tables (see `staging`), faulty cells
+    NULL. Nothing in the return itself raises.
+    """
+    raw = read_return(path)
+    read = {name: read_cells(sheet) for name, sheet in raw.sheets.items()}
+    stage(connection, raw.sheets, {name: values for name, (values, _) in read.items()})
+    name_what_is_held(connection)
+    in_cells = [fault for _, faults in read.values() for fault in faults]
+    found = _run_checks(connection, received_on, warnings=False)
+    odd = _run_checks(connection, received_on, warnings=True)
+    return Checked(
+        faults=_in_order(raw.faults + in_cells + _not_yet_said(found, in_cells, raw), raw),
+        warnings=_in_order(_not_yet_said(odd, in_cells, raw), raw),
+        sheets={name: len(raw.sheets[name].row_numbers) for name in SHEETS if name in raw.sheets},
+        header=_header(connection),
+    )
+
+
+def _run_checks(connection: duckdb.DuckDBPyConnection, received_on: date, warnings: bool) -> list[Fault]:
+    """What every check in data/checks of this sort selects: sheet, row_number, column_name, value, fault."""
+    found: list[Fault] = []
+    for file in sorted(CHECKS.glob("*.sql")):
+        if file.name.startswith(_WARNING) == warnings:
+            sql = file.read_text(encoding="utf-8")
+            parameters = {"received_on": received_on} if "$received_on" in sql else {}
+            found += [Fault(*row) for row in connection.execute(sql, parameters).fetchall()]
+    return found
+
+
+def _not_yet_said(found: list[Fault], in_cells: list[Fault], raw: RawReturn) -> list[Fault]:
+    """Leave out what follows from a cell, or a heading, that already has a fault of its own."""
+    said = {(fault.sheet, fault.row, fault.column) for fault in in_cells}
+    return [
+        fault
+        for fault in found
+        if (fault.sheet, fault.row, fault.column) not in said
+        and (fault.sheet is None or fault.column is None or fault.column in raw.sheets[fault.sheet].headings)
+    ]
+
+
+def _in_order(faults: list[Fault], raw: RawReturn) -> list[Fault]:
+    sheets = {name: position for position, name in enumerate(SHEETS)}
+
+    def place(fault: Fault) -> tuple[int, int, int]:
+        sheet = -1 if fault.sheet is None else sheets.get(fault.sheet, len(sheets))
+        headings = raw.sheets[fault.sheet].headings if fault.sheet in raw.sheets else {}
+        return sheet, fault.row or 0, headings.get(fault.column or "", 0)
+
+    return sorted(faults, key=place)
+
+
+def _header(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    names = [column.name for column in SHEETS["return"].columns]
+    rows = connection.execute(f"select {', '.join(names)} from incoming_return order by row_number").fetchall()
+    return dict(zip(names, rows[0], strict=True)) if rows else {}

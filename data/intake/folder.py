@@ -1,0 +1,46 @@
+"""Reading a folder of CSV files, one for each sheet: the raw text of each cell, rows numbered as Excel numbers them."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from data.intake.container import MOST_EXPANDED_BYTES, CannotOpen
+from data.intake.returns import RowCells
+
+_LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
+
+
+def sheet_files(folder: Path) -> list[Path]:
+    """What a folder holds that its sender put there, by name; CannotOpen if it cannot be listed."""
+    try:
+        found = sorted(folder.iterdir())
+    except OSError as error:
+        raise CannotOpen("the folder cannot be read") from error
+    return [path for path in found if not path.name.startswith(".") and path.name.lower() not in _LEFT_BY_SYSTEMS]
+
+
+def is_csv(path: Path) -> bool:
+    """Whether this is a file whose name ends in .csv."""
+    return path.suffix.lower() == ".csv" and path.is_file()
+
+
+def csv_rows(path: Path) -> Iterator[tuple[int, RowCells]]:
+    """The rows of one CSV file as (row number, cells that are not blank); CannotOpen says what is wrong with the file."""
+    text = _text(path)
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
+            yield number, {at: cell for at, raw in enumerate(row, start=1) if (cell := raw.strip())}
+    except csv.Error as error:
+        raise CannotOpen(f"the file is not well-formed CSV ({error})") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MOST_EXPANDED_BYTES:
+            raise CannotOpen(f"the file is larger than {MOST_EXPANDED_BYTES // 1_000_000} MB, far more than a return needs")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CannotOpen("the file is not UTF-8: save it as CSV UTF-8") from error
+    except OSError as error:
+        raise CannotOpen("the file cannot be read") from error

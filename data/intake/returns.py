@@ -1,0 +1,65 @@
+"""What a return is made of while it is being read: faults, raw cells and raw sheets."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with (or, as a warning, odd about) a return, placed as its sender sees it.
+
+    row is Excel's number with the headings in row 1. row and column are None where the fault is the whole sheet's,
+    and sheet too where it is the whole file's. column is a heading, or a column letter where the heading is blank.
+    """
+
+    sheet: str | None
+    row: int | None
+    column: str | None
+    value: str | None
+    fault: str
+
+
+@dataclass(frozen=True)
+class ExcelError:
+    """A cell that holds an Excel error such as #REF!."""
+
+    shown: str
+
+
+@dataclass(frozen=True)
+class NoStoredValue:
+    """A formula cell whose result was never stored in the file."""
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A cell whose content breaks the file format's own rules."""
+
+    shown: str
+
+
+Raw = str | int | float | bool | date | datetime | time | timedelta | ExcelError | NoStoredValue | Unreadable | None
+RowCells = dict[int, Raw]
+"""The cells of a row that are not blank, by column position from 1."""
+
+
+@dataclass
+class RawSheet:
+    """A sheet as read, before its cells are judged: known columns only, rows that are not blank only.
+
+    typed says whether the medium has cell types (Excel) or holds text alone (CSV).
+    """
+
+    name: str
+    typed: bool
+    headings: dict[str, int] = field(default_factory=dict)
+    row_numbers: list[int] = field(default_factory=list)
+    columns: dict[str, list[Raw]] = field(default_factory=dict)
+
+
+@dataclass
+class RawReturn:
+    """A return as read: the known sheets it brought, and every fault of file and structure."""
+
+    sheets: dict[str, RawSheet] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)

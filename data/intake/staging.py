@@ -1,0 +1,65 @@
+"""Putting a return's values where SQL can judge them: one TEMP table `incoming_<sheet>` for each sheet.
+
+Each has the columns of the sheet's fact table short of return_id, in the same order, and row_number first. A sheet the
+return leaves out is an empty table; `incoming_sheet` (sheet, row_count) says which ones it brought, `incoming_month` (as_at) which month it reports.
+"""
+
+import duckdb
+import pyarrow as pa
+
+from data.intake.cells import Value
+from data.intake.returns import RawSheet
+from data.intake.sheets import SHEETS, Sheet
+
+_ARROW_TYPES = {
+    "id": pa.string(),
+    "recommendation": pa.int32(),
+    "date": pa.date32(),
+    "count": pa.int32(),
+    "stage": pa.int32(),
+    "word": pa.string(),
+    "flag": pa.bool_(),
+    "text": pa.string(),
+}
+_HELD_SHEETS = ("milestones", "training", "claims", "exposure")
+
+
+def stage(
+    connection: duckdb.DuckDBPyConnection, sheets: dict[str, RawSheet], values: dict[str, dict[str, list[Value]]]
+) -> None:
+    """Replace every incoming table on this connection by the sheets given."""
+    for name, sheet in SHEETS.items():
+        row_numbers = sheets[name].row_numbers if name in sheets else []
+        _put(connection, f"incoming_{name}", _table(sheet, row_numbers, values.get(name, {})))
+    counts = {"sheet": list(sheets), "row_count": [len(sheet.row_numbers) for sheet in sheets.values()]}
+    schema = pa.schema([("sheet", pa.string()), ("row_count", pa.int32())])
+    _put(connection, "incoming_sheet", pa.table(counts, schema=schema))
+    connection.execute(
+        "create or replace temp view incoming_month as "
+        "select as_at from incoming_return order by row_number limit 1"
+    )
+
+
+def name_what_is_held(connection: duckdb.DuckDBPyConnection) -> None:
+    """TEMP views held_<sheet>: what is held, as now known.
+
+    The macros are asked, not the snapshot's known_* tables: these are behind while several returns are being loaded.
+    """
+    for name in _HELD_SHEETS:
+        connection.execute(
+            f"create or replace temp view held_{name} as select * from {name}_known(date '9999-12-31')"
+        )
+
+
+def _table(sheet: Sheet, row_numbers: list[int], values: dict[str, list[Value]]) -> pa.Table:
+    arrays = [pa.array(row_numbers, pa.int32())]
+    arrays += [pa.array(values.get(column.name, []), _ARROW_TYPES[column.kind]) for column in sheet.columns]
+    return pa.table(arrays, names=["row_number", *(column.name for column in sheet.columns)])
+
+
+def _put(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    connection.register("arriving", table)
+    try:
+        connection.execute(f"create or replace temp table {name} as select * from arriving")
+    finally:
+        connection.unregister("arriving")
