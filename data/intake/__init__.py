@@ -1,8 +1,22 @@
 """The intake: reading a return, checking it whole, telling its sender what to mend, and the blank return to fill in."""
 
 from data.intake.checking import Checked, check
+from data.intake.marking import write_faults_workbook
 from data.intake.returns import Fault, RawReturn, RawSheet
 from data.intake.sheets import SHEETS, Column, Sheet
 from data.intake.structure import read_return
+from data.intake.template import write_template
 
-__all__ = ["SHEETS", "Checked", "Column", "Fault", "RawReturn", "RawSheet", "Sheet", "check", "read_return"]
+__all__ = [
+    "SHEETS",
+    "Checked",
+    "Column",
+    "Fault",
+    "RawReturn",
+    "RawSheet",
+    "Sheet",
+    "check",
+    "read_return",
+    "write_faults_workbook",
+    "write_template",
+]

@@ -244,3 +244,11 @@ _TYPED: dict[str, Reader] = {
     "text": _text,
 }
 _UNTYPED: dict[str, Reader] = _TYPED | {"date": _untyped_date, "count": _untyped_count, "stage": _untyped_count}
+
+
+def read_lone_cell(column: Column, text: str) -> Value:
+    """The value of one cell of a CSV, None if its column cannot take it."""
+    try:
+        return _read_cell(_UNTYPED[column.kind], column, text)
+    except Misread:
+        return None

@@ -1,0 +1,242 @@
+"""The marked-up copy of a refused return: the sender's own sheets, each faulty cell filled and commented.
+
+Nothing in it runs: formulas are replaced by the values stored with them, links to other workbooks are dropped, and
+the sender's text is written as text even where it starts like a formula.
+"""
+
+import os
+import tempfile
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data.intake.cells import in_words, read_lone_cell
+from data.intake.container import CannotOpen
+from data.intake.excel import opened_workbook
+from data.intake.folder import csv_rows, is_csv, sheet_files
+from data.intake.returns import Fault, Raw, RowCells
+from data.intake.sheets import SHEETS
+
+FAULTS_SHEET = "faults"
+_FAULTY = PatternFill("solid", start_color="FFC7CE", end_color="FFC7CE")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_AUTHOR = "Check of the return"
+_LONGEST_COMMENT = 2_000
+_DATE_FORMAT = "d mmmm yyyy"
+_FAULT_COLUMNS = {"sheet": 14, "row": 8, "column": 20, "value": 30, "fault": 90}
+
+GridSheets = Iterator[tuple[str, Iterable[tuple[int, RowCells]]]]
+
+
+def write_faults_workbook(path: Path, faults: list[Fault]) -> Path | None:
+    """Write NAME-faults.xlsx beside a refused return and give its path; None if it cannot be written there.
+
+    Every fault is listed on a first sheet `faults`. The sender's own file is never written to, and a file that cannot
+    be opened gives a workbook of that one sheet.
+    """
+    path = Path(os.path.abspath(path))
+    target = path.with_name(f"{path.name if path.is_dir() else path.stem}-faults.xlsx")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for build in (_marked_copy, _rebuilt_copy, _list_alone):
+            try:
+                workbook = build(path, faults)
+                return write_whole(workbook, target)
+            except OSError:
+                return None
+            except Exception:  # whatever an odd workbook raises, the next way of building one asks less of it
+                continue
+    return None
+
+
+def write_whole(workbook: Workbook, target: Path) -> Path:
+    """Save a workbook under its name only once it is whole; OSError if the folder cannot be written to."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".xlsx")
+    os.close(handle)
+    partial = Path(name)
+    try:
+        workbook.save(partial)
+        partial.chmod(0o644)
+        os.replace(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return target
+
+
+# Three ways to the workbook, the later ones for files that the earlier cannot take ------------------------------------
+
+
+def _marked_copy(path: Path, faults: list[Fault]) -> Workbook:
+    """The sender's workbook with its own formats and drop-downs; raises if openpyxl cannot read all of it."""
+    if path.is_dir():
+        raise CannotOpen("a folder has no formats to keep")
+    with opened_workbook(path):  # refuses what is not safe to load
+        pass
+    workbook = load_workbook(path, data_only=True, keep_links=False)
+    for sheet in workbook.worksheets:
+        _make_harmless(sheet)
+    return _with_faults(workbook, faults)
+
+
+def _rebuilt_copy(path: Path, faults: list[Fault]) -> Workbook:
+    """A new workbook with the sender's cells, for a folder of CSV files or a workbook that is odd in some part."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for name, rows in _grids(path):
+        if _is_sheet_name(name):
+            _write_grid(workbook.create_sheet(name), rows)
+    if not workbook.worksheets:
+        raise CannotOpen("there is nothing to copy")
+    return _with_faults(workbook, faults)
+
+
+def _list_alone(path: Path, faults: list[Fault]) -> Workbook:
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    return _with_faults(workbook, faults)
+
+
+def _grids(path: Path) -> GridSheets:
+    if path.is_dir():
+        for file in sheet_files(path):
+            if is_csv(file):
+                yield file.stem, _as_far_as_readable(csv_rows(file))
+    else:
+        with opened_workbook(path) as sheets:
+            for sheet in sheets:
+                yield sheet.name, sheet.rows
+
+
+def _as_far_as_readable(rows: Iterator[tuple[int, RowCells]]) -> Iterator[tuple[int, RowCells]]:
+    try:
+        yield from rows
+    except CannotOpen:
+        return
+
+
+def _is_sheet_name(name: str) -> bool:
+    return 0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") and name != FAULTS_SHEET
+
+
+def _write_grid(sheet: Worksheet, rows: Iterable[tuple[int, RowCells]]) -> None:
+    """Write cells as the sender had them, a CSV's numbers and dates as Excel's own where their column wants them."""
+    headings: dict[int, str] = {}
+    for number, cells in rows:
+        for at, raw in cells.items():
+            if number == 1:
+                headings[at] = str(raw)
+                sheet.column_dimensions[get_column_letter(at)].width = max(12, len(str(raw)) + 4)
+            write_value(sheet.cell(number, at), _as_excel(sheet.title, headings.get(at, ""), raw))
+
+
+def _as_excel(sheet: str, heading: str, raw: Raw) -> Raw:
+    """A CSV's text as the number or date it stands for, if its column takes it so; anything else as it came."""
+    column = {column.name: column for column in SHEETS[sheet].columns}.get(heading) if sheet in SHEETS else None
+    if column is None or not isinstance(raw, str) or column.kind not in ("count", "stage", "date"):
+        return raw if isinstance(raw, str | int | float | bool | date) else in_words(raw)
+    value = read_lone_cell(column, raw)
+    return raw if value is None else value
+
+
+# Cells ---------------------------------------------------------------------------------------------------------------
+
+
+def write_value(cell: Cell, value: object) -> None:
+    """Put a value in a cell: text always as text, never as a formula, and without characters Excel cannot hold."""
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(_FORMULA_STARTS)
+    else:
+        cell.value = value  # type: ignore[assignment]
+        if isinstance(value, date) and not isinstance(value, datetime):
+            cell.number_format = _DATE_FORMAT
+
+
+def _make_harmless(sheet: Worksheet) -> None:
+    """Formulas were left behind on loading; what is text stays text when the sender edits it."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.data_type != "e" and cell.value.startswith(_FORMULA_STARTS):
+                write_value(cell, cell.value)
+
+
+def _with_faults(workbook: Workbook, faults: list[Fault]) -> Workbook:
+    if FAULTS_SHEET in workbook.sheetnames:  # the list of an earlier refusal
+        workbook.remove(workbook[FAULTS_SHEET])
+    for name, group in _by_sheet(faults).items():
+        if name in workbook.sheetnames and isinstance(workbook[name], Worksheet):
+            _mark_sheet(workbook[name], group)
+    _list_faults(workbook.create_sheet(FAULTS_SHEET, 0), faults)
+    workbook.active = 0
+    for sheet in workbook.worksheets[1:]:
+        sheet.sheet_view.tabSelected = False
+    return workbook
+
+
+def _by_sheet(faults: list[Fault]) -> dict[str, list[Fault]]:
+    groups: dict[str, list[Fault]] = defaultdict(list)
+    for fault in faults:
+        if fault.sheet is not None and fault.row is not None:
+            groups[fault.sheet].append(fault)
+    return groups
+
+
+def _mark_sheet(sheet: Worksheet, faults: list[Fault]) -> None:
+    locate = _locator(sheet)
+    said: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for fault in faults:
+        for column in locate(fault):
+            said[fault.row or 1, column].append(fault.fault)
+    for (row, column), sentences in said.items():
+        cell = sheet.cell(row, column)
+        if isinstance(cell, Cell):  # the covered cells of a merged range take no mark
+            _mark(cell, sentences)
+
+
+def _locator(sheet: Worksheet) -> Callable[[Fault], list[int]]:
+    """Where a fault's column is: under its heading (all of them, for a heading repeated), or at its letter."""
+    under: dict[str, list[int]] = defaultdict(list)
+    for cell in sheet[1] if sheet.max_row else ():
+        if cell.value is not None:
+            under[str(cell.value).strip()].append(cell.column)
+
+    def locate(fault: Fault) -> list[int]:
+        places = under.get(fault.column or "", [])
+        if not places and fault.row == 1 and fault.value is None:
+            return [column_index_from_string(fault.column or "A")]
+        return places if fault.row == 1 else places[:1]
+
+    return locate
+
+
+def _mark(cell: Cell, sentences: list[str]) -> None:
+    """Fill a cell and say what is wrong with it, above any comment it had."""
+    text = "\n".join(dict.fromkeys(sentences))
+    if cell.comment is not None and cell.comment.author != _AUTHOR:
+        text = f"{text}\n\n{cell.comment.text}"
+    cell.fill = _FAULTY
+    cell.comment = Comment(ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:_LONGEST_COMMENT], _AUTHOR, 90, 320)
+
+
+def _list_faults(sheet: Worksheet, faults: list[Fault]) -> None:
+    for at, (heading, width) in enumerate(_FAULT_COLUMNS.items(), start=1):
+        sheet.cell(1, at, heading).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    for row, fault in enumerate(faults, start=2):
+        values: tuple[Any, ...] = (fault.sheet, fault.row, fault.column, fault.value, fault.fault)
+        for at, value in enumerate(values, start=1):
+            if value is not None:
+                write_value(sheet.cell(row, at), value)
+        sheet.cell(row, len(values)).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"

@@ -1,0 +1,189 @@
+"""The blank return: a workbook a programme officer fills in, with notes, drop-downs, instructions and examples."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data.intake.marking import write_value, write_whole
+from data.intake.sheets import SHEETS, Column, ListOf, Sheet
+
+_LISTS: dict[ListOf, str] = {
+    "recommendation": "select recommendation_id, title from recommendation order by recommendation_id",
+    "unit": "select unit_id, name from unit order by unit_id",
+    "course": "select course_id, title from course order by course_id",
+    "criterion": "select distinct on (criterion_id) criterion_id, title || ' (' || kind || ')' from criteria "
+    "where kind in ('finding', 'sample') order by criterion_id, effective_from desc",
+    "meeting": "select meeting_id, strftime(held_on, '%-d %B %Y') || ', ' || title from meeting order by held_on, meeting_id",
+}
+_STEPS = (
+    "Save a copy of this workbook for the month, such as return-2026-10.xlsx.",
+    "On the sheet return, fill in row 2: the last day of the month, who sends it (a role, not a name), and actual.",
+    "Fill in the other sheets, one row for each item, from row 2 down. Headings stay as they are, in any order.",
+    "A sheet you have nothing for this month: delete it. It is then shown as not reported, never as zero. "
+    "A sheet left with headings only says that there is nothing to report.",
+    "Cells with a list offer the codes of the sheet lists, where the names stand beside them.",
+    "Type dates as dates and numbers as numbers, without commas or words. Leave a cell blank if it is optional and unknown.",
+    "evidence and actions: only what is new or has changed. The other sheets: the whole position each month.",
+    "Send the file, or check it first on the page Returns. If it is refused you get every fault at once, and a copy "
+    "of your workbook with the cells marked: mend them there and send that copy.",
+    "Names of people are not collected. Give roles.",
+)
+_KINDS = {
+    "id": "A short code.",
+    "recommendation": "A number from the list.",
+    "date": "A date, such as 31 October 2026.",
+    "count": "A whole number, 0 or more.",
+    "stage": "A whole number from 0 to 5.",
+    "word": "One of: {words}.",
+    "flag": "yes, or blank.",
+    "text": "Words.",
+}
+_NUMBER_FORMATS = {"id": "@", "text": "@", "date": "d mmmm yyyy", "count": "0", "stage": "0"}
+_WIDTHS = {"date": 20, "count": 14, "stage": 15, "text": 32, "recommendation": 20}
+_REQUIRED_FILL = PatternFill("solid", start_color="1F3A5F", end_color="1F3A5F")
+_OPTIONAL_FILL = PatternFill("solid", start_color="E8EDF3", end_color="E8EDF3")
+_UNDER = Border(bottom=Side("thin", color="1F3A5F"))
+_AUTHOR = "Instructions"
+
+
+@dataclass(frozen=True)
+class _Range:
+    """Where a list of codes stands on the sheet `lists`."""
+
+    column: str
+    rows: int
+
+    @property
+    def formula(self) -> str:
+        return f"=lists!${self.column}$2:${self.column}${self.rows + 1}"
+
+
+def write_template(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    """Write a blank return for the reference this connection holds; OSError if it cannot be written there."""
+    workbook = Workbook()
+    instructions = workbook.worksheets[0]
+    instructions.title = "instructions"
+    sheets = {name: workbook.create_sheet(name) for name in SHEETS}
+    ranges = _write_lists(workbook.create_sheet("lists"), connection)
+    for name, sheet in sheets.items():
+        _write_sheet(sheet, SHEETS[name], ranges)
+    _write_instructions(instructions)
+    write_whole(workbook, Path(path))
+
+
+def _write_lists(sheet: Worksheet, connection: duckdb.DuckDBPyConnection) -> dict[str, _Range]:
+    """Codes with their names beside them, then every vocabulary; gives where each list stands, by its name."""
+    ranges: dict[str, _Range] = {}
+    for name, sql in _LISTS.items():
+        rows = connection.execute(sql).fetchall()
+        ranges[name] = _write_list(sheet, f"{name}_id", [code for code, _ in rows])
+        _write_list(sheet, f"{name} name", [title for _, title in rows], width=50)
+    for columns in (table.columns for table in SHEETS.values()):
+        for column in columns:
+            if column.words and ",".join(column.words) not in ranges:
+                ranges[",".join(column.words)] = _write_list(sheet, column.name, list(column.words))
+    ranges["stage"] = _write_list(sheet, "claimed_stage", list(range(6)))
+    sheet.freeze_panes = "A2"
+    return ranges
+
+
+def _write_list(sheet: Worksheet, heading: str, values: list[object], width: int = 22) -> _Range:
+    at = 1 if sheet.cell(1, 1).value is None else sheet.max_column + 1
+    sheet.cell(1, at, heading).font = Font(bold=True)
+    for row, value in enumerate(values, start=2):
+        write_value(sheet.cell(row, at), value)
+    letter = get_column_letter(at)
+    sheet.column_dimensions[letter].width = width
+    return _Range(letter, len(values))
+
+
+def _write_sheet(sheet: Worksheet, spec: Sheet, ranges: dict[str, _Range]) -> None:
+    for at, column in enumerate(spec.columns, start=1):
+        letter = get_column_letter(at)
+        _write_heading(sheet, at, column)
+        sheet.column_dimensions[letter].width = max(_WIDTHS.get(column.kind, 16), len(column.name) + 4)
+        sheet.column_dimensions[letter].number_format = _NUMBER_FORMATS.get(column.kind, "General")
+        rule = _rule(column, ranges)
+        if rule is not None:
+            rule.add(f"{letter}2:{letter}{spec.listed_rows}")
+            sheet.add_data_validation(rule)
+    sheet.row_dimensions[1].height = 24
+    sheet.freeze_panes = "A2"
+
+
+def _write_heading(sheet: Worksheet, at: int, column: Column) -> None:
+    """A heading in bold on dark if its cells have to be filled in, in italics on light if they may be blank."""
+    cell = sheet.cell(1, at, column.name)
+    cell.font = Font(bold=True, color="FFFFFF") if column.required else Font(italic=True, color="1F3A5F")
+    cell.fill = _REQUIRED_FILL if column.required else _OPTIONAL_FILL
+    cell.alignment = Alignment(vertical="center")
+    cell.border = _UNDER
+    cell.comment = Comment(_note(column), _AUTHOR, 110, 300)
+
+
+def _note(column: Column) -> str:
+    need = "Required." if column.required else "Optional."
+    return f"{need} {column.note}\n{_KINDS[column.kind].format(words=', '.join(column.words))}"
+
+
+def _rule(column: Column, ranges: dict[str, _Range]) -> DataValidation | None:
+    """The drop-down or bounds of a column, None where anything may be typed."""
+    listed = ranges.get(column.list_of or ",".join(column.words) or column.kind)
+    if listed is not None:
+        return _explained(DataValidation("list", listed.formula), column, "Choose one from the list.") if listed.rows else None
+    if column.kind == "count":
+        return _explained(DataValidation("whole", operator="greaterThanOrEqual", formula1="0"), column, _KINDS["count"])
+    if column.kind == "date":
+        earliest = "DATE(2000,1,1)"
+        return _explained(
+            DataValidation("date", operator="greaterThanOrEqual", formula1=earliest), column, _KINDS["date"]
+        )
+    return None
+
+
+def _explained(rule: DataValidation, column: Column, error: str) -> DataValidation:
+    rule.allow_blank = True
+    rule.showErrorMessage = True
+    rule.errorTitle, rule.error = column.name, error
+    return rule
+
+
+def _write_instructions(sheet: Worksheet) -> None:
+    sheet.column_dimensions["A"].width = 22
+    for at in range(2, 18):
+        sheet.column_dimensions[get_column_letter(at)].width = 19
+    row = _write_steps(sheet)
+    for spec in SHEETS.values():
+        row = _write_example(sheet, row, spec)
+
+
+def _write_steps(sheet: Worksheet) -> int:
+    sheet["A1"] = "Monthly return: how to fill it in"
+    sheet["A1"].font = Font(bold=True, size=14)
+    for number, step in enumerate(_STEPS, start=1):
+        cell = sheet.cell(number + 1, 1, f"{number}. {step}")
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.merge_cells(start_row=number + 1, end_row=number + 1, start_column=1, end_column=8)
+        sheet.row_dimensions[number + 1].height = 32
+    return len(_STEPS) + 3
+
+
+def _write_example(sheet: Worksheet, row: int, spec: Sheet) -> int:
+    """A sheet's name, what it is for, its headings, whether each is required, and an example row; gives the next row."""
+    sheet.cell(row, 1, spec.name).font = Font(bold=True, size=12)
+    sheet.cell(row, 2, spec.about)
+    if spec.key:
+        sheet.cell(row + 1, 1, f"One row for each {', '.join(spec.key)}.")
+    for at, column in enumerate(spec.columns, start=1):
+        sheet.cell(row + 2, at, column.name).font = Font(bold=column.required, italic=not column.required)
+        sheet.cell(row + 3, at, "required" if column.required else "optional").font = Font(italic=True, color="595959")
+        if column.example is not None:
+            write_value(sheet.cell(row + 4, at), column.example)
+    return row + 6
