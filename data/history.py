@@ -74,7 +74,7 @@ def extend(connection: duckdb.DuckDBPyConnection, first_affected: date | None) -
 
     Months before ``first_affected`` stand as they are: no return received since can have changed them.
     """
-    first, last = connection.execute("select min(as_at), max(as_at) from returns").fetchone() or (None, None)
+    first, last = connection.execute("select min(as_at), max(as_at) from returns").fetchall()[0]
     if last is None:
         return
     if first_affected is None or first_affected <= first:
@@ -92,7 +92,7 @@ def _chunks(
 ) -> Iterable[list[tuple[date, bool]]]:
     (pairs,) = connection.execute(
         "select (select count(*) from recommendation) * (select count(*) from unit)"
-    ).fetchone() or (0,)
+    ).fetchall()[0]
     size = max(1, PAIRS_AT_ONCE // max(1, pairs))
     return (days[start : start + size] for start in range(0, len(days), size))
 

@@ -244,14 +244,14 @@ def _first_affected(connection: duckdb.DuckDBPyConnection, return_id: str) -> da
         "select max(as_at) filter (where return_id = $id), min(as_at) filter (where return_id <> $id), "
         "max(as_at) filter (where return_id <> $id) from returns",
         {"id": return_id},
-    ).fetchone() or (None, None, None)
+    ).fetchall()[0]
     if first is None or as_at < first:
         return None
     (observed,) = connection.execute(
         "select min(observed_to) from evidence where evidence_id in "
         "(select evidence_id from evidence where return_id = ?)",
         [return_id],
-    ).fetchone() or (None,)
+    ).fetchall()[0]
     return min(filter(None, (as_at, observed, history.next_month_end(last))))
 
 
@@ -261,7 +261,7 @@ def _working_copy(store: Store, building: Path, progress: Progress) -> duckdb.Du
     if current is not None:
         shutil.copyfile(current, building)
         connection = duckdb.connect(str(building))
-        hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchone()
+        hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchall()[0]
         if hashes == (reference_hash(store.reference), snapshot.rules_hash()):
             return connection
         connection.close()

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +13,7 @@ import duckdb
 
 from data import history
 from data.ledger import Store, sync
-from data.reference import load_reference, reference_hash
+from data.reference import STARTING_SET, load_reference, reference_hash
 
 HERE = Path(__file__).parent
 SCHEMA = HERE / "schema.sql"
@@ -126,13 +128,13 @@ def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: 
 
 
 def _sign(connection: duckdb.DuckDBPyConnection, store: Store) -> str:
-    hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchone()
+    hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchall()[0]
     held = connection.execute("select load_number, return_id from returns order by load_number").fetchall()
     first, last, received, agreed = connection.execute(
         "select min(as_at), max(as_at), max(received_on), "
         "(select max(agreed_on) from (select agreed_on from criterion_exemption "
         "union all select agreed_on from scope_exclusion)) from returns"
-    ).fetchone() or (None, None, None, None)
+    ).fetchall()[0]
     digest = hashlib.sha256(repr((hashes, held)).encode()).hexdigest()[:6]
     snapshot_id = _free_id(store, f"{received or 'no-returns'}-{digest}")
     connection.execute(
@@ -208,7 +210,23 @@ def same_rows(connection: duckdb.DuckDBPyConnection, table: str, other: str) -> 
         (differing,) = connection.execute(
             f"select count(*) from ((from main.{table} except all from {other}.{table}) "
             f"union all (from {other}.{table} except all from main.{table}))"
-        ).fetchone() or (1,)
+        ).fetchall()[0]
     except duckdb.Error:  # a table that is not there, or has other columns
         return False
     return bool(differing == 0)
+
+
+@contextmanager
+def reading(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to what a store holds, for checking against; the starting reference where there is no store yet."""
+    reader = open_reader(store) if store.current_snapshot() else None
+    if reader is not None:
+        try:
+            yield reader.connection
+        finally:
+            reader.close()
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        reference = store.reference if store.reference.exists() else STARTING_SET
+        with create(Path(folder) / "reference.duckdb", reference) as connection:
+            yield connection

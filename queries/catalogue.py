@@ -8,7 +8,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 KNOWLEDGE = re.compile(r"\b(?:known_[a-z]+|[a-z]+_history)\b")
 PARAMETER = re.compile(r"(?<![\w$])\$([a-z_]+)")
-COMPARED = re.compile(r"\b(?:base|restated|present)_(?:unit|criterion)\b")
+COMPARED = re.compile(r"\b(?:base|restated|present)_unit\b")
 
 
 @dataclass(frozen=True)

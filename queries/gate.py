@@ -49,7 +49,7 @@ class Gate:
         self._reader = reader
         self._knowledges: OrderedDict[tuple[date, date, date | None], Knowledge] = OrderedDict()
         self._lock = threading.Lock()
-        row = self._cursor().execute("select first_as_at, last_as_at, known_through from snapshot").fetchone()
+        row = self._cursor().execute("select first_as_at, last_as_at, known_through from snapshot").fetchall()[0]
         self.first_as_at, self.last_as_at, self.known_through = row or (None, None, None)
 
     def close(self) -> None:
@@ -140,7 +140,7 @@ class Gate:
             practice_before=f"select * from practice_history {before}",
             unit_before=f"select as_at, recommendation_id, unit_id, supported_stage from unit_history {before}",
         )
-        (main,) = cursor.execute("select current_database()").fetchone() or ("",)
+        (main,) = cursor.execute("select current_database()").fetchall()[0]
         for name in history.HISTORIES:
             cursor.execute(
                 f"create or replace temp view {name}_history as "
@@ -171,16 +171,14 @@ class Gate:
         at ``as_at`` as known at ``known_at`` (present_...): see queries/changes.sql.
         """
         for prefix, day, known in (("base", since, since), ("restated", since, known_at), ("present", as_at, known_at)):
-            source = "{}_history" if self.is_held(day, known) else "computed_{}"
+            source = "unit_history" if self.is_held(day, known) else "computed_unit"
             if not self.is_held(day, known):
                 days = cursor.execute("select as_at, reported from days_read($day)", {"day": day}).fetchall()
                 history.compute(cursor, days, known, NO_PRACTICE_BEFORE, NO_UNIT_BEFORE)
-            for name in ("unit", "criterion"):
-                cursor.execute(
-                    f"create or replace temp table {prefix}_{name} as "
-                    f"select * from {source.format(name)} where as_at = $day",
-                    {"day": day},
-                )
+            cursor.execute(
+                f"create or replace temp table {prefix}_unit as select * from {source} where as_at = $day", {"day": day}
+            )
+
 
 def open_gate(path: str | Path | None = None, snapshot_id: str | None = None) -> Gate | None:
     """The gate to a store's current snapshot (or one by id); None when the store has none yet."""

@@ -1,0 +1,172 @@
+"""python -m data: a blank return, checking and loading returns, new stores, rebuilding, what is held."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from data import publish, status
+from data.intake import Fault, check, write_faults_workbook, write_template
+from data.ledger import find_store
+from data.publish import Loaded, StoreFault
+from data.reference import STARTING_SET, ReferenceFault
+from data.snapshot import reading
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Gives the exit code: 0 done, 1 the input was refused, 2 wrong usage."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    try:
+        return int(given.command(given, parser))
+    except (StoreFault, ReferenceFault) as error:
+        _say(str(error))
+    except (OSError, duckdb.Error) as error:
+        _say(f"this could not be done: {str(error).splitlines()[0]}")
+    return REFUSED
+
+
+def template(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Write a blank return."""
+    if given.file.suffix.lower() != ".xlsx":
+        parser.error(f"{given.file}: the template is an Excel workbook; give a name that ends in .xlsx")
+    with reading(find_store(given.store)) as connection:
+        write_template(given.file, connection)
+    print(f"{given.file}: a blank return; its first sheet says how to fill it in")
+    return DONE
+
+
+def check_return(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Say every fault and warning of a return; store nothing."""
+    _must_exist([given.path], parser)
+    with reading(find_store(given.store)) as connection:
+        checked = check(connection, given.path, publish.today())
+    outcome = "refused" if checked.faults else "accepted"
+    item = Loaded(given.path, outcome, None, checked.faults, checked.warnings, checked.sheets)
+    _report([item], given.format)
+    return REFUSED if checked.faults else DONE
+
+
+def load(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Load returns in the order given; stop at the first that is refused."""
+    _must_exist(given.paths, parser)
+    received_on = given.received_on or publish.today()
+    if received_on > publish.today():
+        parser.error(f"--received-on {received_on} is later than today")
+    store = find_store(given.store)
+    result = publish.load(store, [(path, received_on) for path in given.paths], _progress())
+    _report(result.returns, given.format)
+    if given.format == "text":
+        print(f"snapshot {result.snapshot_id}")
+    return REFUSED if result.refused else DONE
+
+
+def new(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Start an empty store."""
+    store = find_store(given.store)
+    snapshot_id = publish.new(store, given.reference)
+    print(f"{store.root}: an empty store, snapshot {snapshot_id}; its reference is in {store.reference}")
+    return DONE
+
+
+def rebuild(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Make the snapshot anew from the ledger and the reference; say which tables differ."""
+    snapshot_id, differing = publish.rebuild(find_store(given.store), _progress())
+    print(f"snapshot {snapshot_id}")
+    print(f"tables that differ: {', '.join(differing)}" if differing else "no table differs")
+    return DONE
+
+
+def show_status(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Say what the store holds."""
+    print(status.words(find_store(given.store)))
+    return DONE
+
+
+def _report(items: list[Loaded], form: str) -> None:
+    """Faults as text on stderr, or all as JSON on stdout; a marked-up copy beside each refused return."""
+    for item in items:
+        if item.faults:
+            marked = write_faults_workbook(item.path, item.faults)
+            if marked:
+                _say(f"{item.path.name}: the faults are marked in {marked}")
+    if form == "json":
+        print(json.dumps([asdict(fault) for item in items for fault in item.faults], indent=2, ensure_ascii=False))
+        return
+    for item in items:
+        for fault in item.faults:
+            _say(f"{item.path.name}: {_words(fault)}")
+        for warning in item.warnings:
+            _say(f"{item.path.name}: warning: {_words(warning)}")
+        print(f"{item.path.name}: {_outcome(item)}")
+
+
+def _outcome(item: Loaded) -> str:
+    rows = ", ".join(f"{name} {count}" for name, count in item.counts.items() if name != "return")
+    return {
+        "loaded": f"loaded as {item.return_id} ({rows or 'no rows'})",
+        "accepted": f"no fault found; nothing was stored ({rows or 'no rows'})",
+        "already loaded": f"already loaded as {item.return_id}; nothing was changed",
+        "refused": f"refused, {len(item.faults)} fault{'s' if len(item.faults) != 1 else ''}; nothing of it was stored",
+    }[item.outcome]
+
+
+def _words(fault: Fault) -> str:
+    place = [fault.sheet, f"row {fault.row}" if fault.row else None, fault.column]
+    where = ", ".join(part for part in place if part)
+    return f"{where}: {fault.fault}" if where else fault.fault
+
+
+def _progress() -> publish.Progress:
+    def show(done: int, total: int, words: str) -> None:
+        _say(f"[{done}/{total}] {words}")
+
+    return show
+
+
+def _must_exist(paths: list[Path], parser: argparse.ArgumentParser) -> None:
+    for path in paths:
+        if not path.exists():
+            parser.error(f"{path}: there is no such file or folder")
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr)
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Callable[..., int], words: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=words, description=words)
+    parser.add_argument("--store", metavar="DIR", help="default: OVERSIGHT_STORE, else data/store/")
+    parser.set_defaults(command=run)
+    return parser
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _command(commands, "template", template, "write a blank return").add_argument("file", type=Path, metavar="FILE.xlsx")
+    checking = _command(commands, "check", check_return, "say every fault and warning of a return; store nothing")
+    checking.add_argument("path", type=Path, metavar="RETURN")
+    loading = _command(commands, "load", load, "load returns, in order, and publish what they change")
+    loading.add_argument("paths", type=Path, nargs="+", metavar="RETURN")
+    loading.add_argument("--received-on", type=date.fromisoformat, metavar="DATE", help="the day they came in")
+    for command in (checking, loading):
+        command.add_argument("--format", choices=("text", "json"), default="text")
+    starting = _command(commands, "new", new, "start an empty store")
+    starting.add_argument("--reference", type=Path, default=STARTING_SET, metavar="DIR")
+    _command(commands, "rebuild", rebuild, "make the snapshot anew from the ledger and the reference")
+    _command(commands, "status", show_status, "say what the store holds")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
