@@ -8,6 +8,7 @@ from typing import Any
 from charts.words import day
 
 Row = Mapping[str, Any]
+ILLUSTRATIVE = "illustrative data"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Context:
             f"known at {day(self.known_at)}" if self.known_at else "",
             f"snapshot {self.snapshot_id}" if self.snapshot_id else "",
             "source: returns to the Gold Group",
-            "illustrative data" if self.illustrative else "",
+            ILLUSTRATIVE if self.illustrative else "",
         ]
         return [part for part in parts if part]
 

@@ -7,20 +7,24 @@ from math import sqrt
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
-from charts.palette import STAGES, Theme, hatch, status, theme
+from charts.palette import STAGES, Theme, status, theme
 from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, axis, framed, note, nothing
-from charts.text import BREAK, escape, plain, wrapped
+from charts.text import BREAK, escape, plain, widest, wrapped
 from charts.words import count_of, is_or_are, join_names, plural
 
-LABEL_WIDTH, LABEL_LINES, SHORT_LABEL_WIDTH = 31, 3, 40
-LEFT, RIGHT, NUMBER_ROOM = 262, 190, 34
-HEADING_HEIGHT, ROW_PADDING = 30, 4
+LABEL_WIDTH, LABEL_LINES = 29, 3
+ONE_LINE_WIDTH = 72
+BESIDE_WIDTH = 21
+NUMBER_ROOM, HEADING_HEIGHT, ROW_PADDING, ONE_LINE_HEIGHT = 30, 30, 4, 32
+HEADS_HEIGHT, KEY_LINES = 80, 2
 # Above this many rows each has one line, so that 200 are still one readable column.
 MANY_ROWS = 40
 # Above this many units in a row, dots would be dust: one dot a stage, its area by the number of units.
 MANY_UNITS = 30
-DOTS_A_LINE, DOT_STEP, DOT_LINE = 6, 0.12, 7
+DOT_LINE, DOT_SPREAD = 7, 0.72
 EMBEDDED = 4
+CLEAR = "rgba(0,0,0,0)"
+KEY_GAP = "\u2003\u2002"
 
 
 @dataclass(frozen=True)
@@ -39,40 +43,49 @@ class Place:
     @property
     def marks_at(self) -> float:
         """The height of the three marks: above the middle, so that the units have a lane of their own."""
-        return self.top + (self.height - 13) / 2
+        return self.top + (self.height - 14) / 2
 
     @property
     def units_at(self) -> float:
-        return self.top + self.height - 7
+        return self.top + self.height - 6
+
+    @property
+    def dots_a_line(self) -> int:
+        """Units side by side in one line of the units' lane: a low row has room for one line only, and is drawn wide."""
+        return 12 if self.height <= ONE_LINE_HEIGHT else 6
 
 
-def marks(rows: Sequence[Row], units: Sequence[Row], context: Context) -> Drawing:
+def marks(rows: Sequence[Row], units: Sequence[Row], context: Context, *, one_line: bool = False) -> Drawing:
     """The recommendations by stage under their themes: solid (supported) over ringed (verified) over hollow (claimed).
 
     rows: recommendation_id, theme_id, theme_name, title, supported_stage, verified_stage, claimed_stage (None for no claim),
     units_in_scope, units_at_1 … units_at_5 (units at or above), flag ("regressed", "lapsed" or None).
     units: recommendation_id, unit_id, supported_stage, unknown (nothing assessed), unit_name if there is one; may be empty.
+    one_line: labels on one line each, for a wall screen: a third lower, and at least 1,200 pixels wide.
     Click: a row gives customdata [recommendation_id, None], a unit's dot [recommendation_id, unit_id].
     """
     if not rows:
         return nothing(context, "No recommendation to show", "The store holds no recommendations: enter them in recommendation.csv.")
-    places, headings, height = _places(rows)
+    one_line = one_line or len(rows) > MANY_ROWS
+    places, headings, height = _places(rows, one_line)
     colours = theme(context.dark)
+    left = NUMBER_ROOM + 2 * EDGE + widest((line for place in places for line in place.label), LABEL)
+    right = 2 * EDGE + widest((line for place in places for line in _beside(place.row, one_line)), LABEL)
+    key = _key(units, colours)
+    above = HEADS_HEIGHT + KEY_LINES * LABEL_LINE
     in_order = [place.row for place in places]
     title = finding(in_order)
-    data = [_hit_rows(places, colours), *_unit_dots(places, units, context), _gaps(places, colours), *_three_marks(places, colours), *_key(colours)]
+    themes = [_heading(name, top, left, context) for name, top in headings]
     return framed(
-        data,
+        [_hit_rows(places, colours), *_unit_dots(places, units, context), _gaps(places, colours), *_three_marks(places, colours)],
         context,
         title,
         alt_text(title, in_order),
         plot_height=height,
-        **{"left": LEFT, "right": RIGHT, "above": 52, "below": 58},
-        **_axes(places, height, context),
-        annotations=[_heading(name, top, context) for name, top in headings],
+        **{"left": left, "right": right, "above": above, "below": 10},
+        **_axes(places, height, context, one_line),
+        annotations=[_key_note(key, left, above, context), *_counts(in_order, context), *themes],
         barmode="overlay",
-        showlegend=True,
-        legend=_legend(height),
     )
 
 
@@ -109,8 +122,7 @@ def _flagged(rows: Sequence[Row], flag: str) -> str:
     return f"{flag.capitalize()}: {'recommendation' if len(found) == 1 else 'recommendations'} {join_names(found)}." if found else ""
 
 
-def _places(rows: Sequence[Row]) -> tuple[list[Place], list[tuple[str, float]], float]:
-    width, lines = (SHORT_LABEL_WIDTH, 1) if len(rows) > MANY_ROWS else (LABEL_WIDTH, LABEL_LINES)
+def _places(rows: Sequence[Row], one_line: bool) -> tuple[list[Place], list[tuple[str, float]], float]:
     places: list[Place] = []
     headings: list[tuple[str, float]] = []
     top, current = 0.0, object()
@@ -118,8 +130,8 @@ def _places(rows: Sequence[Row]) -> tuple[list[Place], list[tuple[str, float]], 
         if row["theme_id"] != current:
             headings.append((row["theme_name"], top))
             top, current = top + HEADING_HEIGHT, row["theme_id"]
-        label = wrapped(row["title"], width, lines)
-        height = LABEL_LINE * (1 if lines == 1 else max(2, len(label))) + ROW_PADDING + (lines == 1) * 8
+        label = wrapped(row["title"], ONE_LINE_WIDTH, 1) if one_line else wrapped(row["title"], LABEL_WIDTH, LABEL_LINES)
+        height = ONE_LINE_HEIGHT if one_line else LABEL_LINE * max(2, len(label)) + ROW_PADDING
         places.append(Place(row, top, height, label))
         top += height
     return places, headings, top
@@ -134,7 +146,7 @@ def _hit_rows(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
         "x": [6] * len(places),
         "base": [-0.5] * len(places),
         "width": [place.height for place in places],
-        "marker": {"color": [colours.band if index % 2 else colours.ground for index, _ in enumerate(places)], "line": {"width": 0}},
+        "marker": {"color": [colours.band if index % 2 else CLEAR for index, _ in enumerate(places)], "line": {"width": 0}},
         "customdata": [[place.row["recommendation_id"], None] for place in places],
         "hovertext": [_hover(place.row) for place in places],
         "hoverinfo": "text",
@@ -155,22 +167,27 @@ def _unit_dots(places: Sequence[Place], units: Sequence[Row], context: Context) 
     by_row: dict[Any, list[Row]] = defaultdict(list)
     for unit in units:
         by_row[unit["recommendation_id"]].append(unit)
-    if any(len(found) > MANY_UNITS for found in by_row.values()):
+    if _are_many(units):
         return [_unit_bubbles(places, by_row, theme(context.dark))]
     dots = [dot for place in places for dot in _swarm(place, by_row[place.row["recommendation_id"]])]
     return [_dots([dot for dot in dots if dot[2]["unknown"] == unknown], unknown, theme(context.dark)) for unknown in (False, True)]
 
 
+def _are_many(units: Sequence[Row]) -> bool:
+    return max(Counter(unit["recommendation_id"] for unit in units).values(), default=0) > MANY_UNITS
+
+
 def _swarm(place: Place, units: Sequence[Row]) -> Iterator[tuple[float, float, Row]]:
-    """Each unit's dot near its stage, in lines of six, so that twelve units at one stage are seen as twelve."""
+    """Each unit's dot near its stage, side by side, so that twelve units at one stage are seen as twelve."""
     by_stage: dict[int, list[Row]] = defaultdict(list)
     for unit in sorted(units, key=lambda unit: (unit["unknown"], unit["unit_id"])):
         by_stage[unit["supported_stage"]].append(unit)
+    a_line = place.dots_a_line
     for stage, found in by_stage.items():
         for index, unit in enumerate(found):
-            line, column = divmod(index, DOTS_A_LINE)
-            across = min(DOTS_A_LINE, len(found) - line * DOTS_A_LINE)
-            yield stage + (column - (across - 1) / 2) * DOT_STEP, place.units_at - line * DOT_LINE, unit
+            line, column = divmod(index, a_line)
+            across = min(a_line, len(found) - line * a_line)
+            yield stage + (column - (across - 1) / 2) * DOT_SPREAD / a_line, place.units_at - line * DOT_LINE, unit
 
 
 def _dots(dots: Sequence[tuple[float, float, Row]], unknown: bool, colours: Theme) -> dict[str, Any]:
@@ -248,15 +265,15 @@ def _three_marks(places: Sequence[Place], colours: Theme) -> list[dict[str, Any]
 
 
 def _claimed(colours: Theme) -> dict[str, Any]:
-    return {"symbol": "diamond-open", "size": 17, "color": colours.muted, "line": {"color": colours.muted, "width": 1.4}}
+    return {"symbol": "square-open", "size": 18, "color": colours.muted, "line": {"color": colours.muted, "width": 1.4}}
 
 
 def _verified(colours: Theme) -> dict[str, Any]:
-    return {"symbol": "circle-open", "size": 17, "color": colours.ink, "line": {"color": colours.ink, "width": 2.2}}
+    return {"symbol": "circle-open", "size": 15, "color": colours.ink, "line": {"color": colours.ink, "width": 2.2}}
 
 
 def _supported(colours: Theme, fills: str | list[str]) -> dict[str, Any]:
-    return {"symbol": "circle", "size": 11, "color": fills, "line": {"color": colours.outline, "width": 1.4}}
+    return {"symbol": "circle", "size": 10, "color": fills, "line": {"color": colours.outline, "width": 1.4}}
 
 
 def _mark(places: Sequence[Place], key: str, on: str, marker: dict[str, Any]) -> dict[str, Any]:
@@ -276,62 +293,71 @@ def _mark(places: Sequence[Place], key: str, on: str, marker: dict[str, Any]) ->
     }
 
 
-def _key(colours: Theme) -> list[dict[str, Any]]:
-    """The legend's entries, drawn apart from the data so that each shows one clear mark."""
-    named = [
-        ("supported by evidence in date", _supported(colours, colours.stages[3])),
-        ("verified, counting lapsed evidence", _verified(colours)),
-        ("claimed by the force", _claimed(colours)),
-        ("one unit", _dot_marker(False, colours)),
-        ("unit with nothing assessed", _dot_marker(True, colours)),
-    ]
-    one = {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "hoverinfo": "skip"}
-    return [{**one, "name": name, "marker": marker} for name, marker in named]
+def _key(units: Sequence[Row], colours: Theme) -> str:
+    """What the marks mean, in two lines of words that fit any width. (Plotly's own legend wraps by the plot, not the figure.)"""
+    solid = f'<span style="color:{colours.stages[3]}">●</span>'
+    three = [f"{solid} supported by evidence in date", "◯ verified, counting lapsed evidence", "□ claimed by the force"]
+    return BREAK.join([KEY_GAP.join(three), KEY_GAP.join(["····· claimed ahead of the evidence", *_units_key(units)])])
 
 
-def _axes(places: Sequence[Place], height: float, context: Context) -> dict[str, Any]:
+def _units_key(units: Sequence[Row]) -> list[str]:
+    if not units:
+        return []
+    return ["• units, area by their number"] if _are_many(units) else ["• one unit", "× unit with nothing assessed"]
+
+
+def _axes(places: Sequence[Place], height: float, context: Context, one_line: bool) -> dict[str, Any]:
     colours = theme(context.dark)
     down = {"range": [height, 0], "fixedrange": True, "showgrid": False, "tickvals": [place.middle for place in places]}
     over = {"overlaying": "y", **down}
     numbers = [f"<b>{plain(place.row['recommendation_id'])}</b>" for place in places]
     titles = [BREAK.join(map(escape, place.label)) for place in places]
-    beside = [_beside(place.row, len(places) > MANY_ROWS, colours) for place in places]
+    beside = [_coloured(place.row, _beside(place.row, one_line), colours) for place in places]
     return {
-        "xaxis": axis(context, side="top", range=[-0.5, 5.5], fixedrange=True, **_heads(places)),
+        "xaxis": axis(context, side="top", range=[-0.5, 5.5], fixedrange=True, **_heads()),
         "yaxis": axis(context, ticktext=numbers, ticklabelstandoff=6, **down),
         "yaxis2": axis(context, ticktext=titles, ticklabelstandoff=NUMBER_ROOM, side="left", **over),
         "yaxis3": axis(context, ticktext=beside, ticklabelstandoff=8, side="right", **over),
     }
 
 
-def _heads(places: Sequence[Place]) -> dict[str, Any]:
-    """Column heads: the stage's name with the number of recommendations standing there."""
-    counts = Counter(place.row["supported_stage"] for place in places)
+def _heads() -> dict[str, Any]:
+    """Column heads: the stages' names, which Plotly turns aslant by itself where the figure is narrow."""
     names = [name.replace(" ", BREAK) for name in STAGES]
-    return {"tickvals": list(range(6)), "ticktext": [f"{name}{BREAK}<b>{counts[stage]}</b>" for stage, name in enumerate(names)]}
+    return {"tickvals": list(range(6)), "ticktext": names, "autotickangles": [0, -30], "ticklabelstandoff": LABEL_LINE}
 
 
-def _beside(row: Row, short: bool, colours: Theme) -> str:
-    """What stands at the right of a row: its flag, and how many units are at the next stage."""
+def _counts(rows: Sequence[Row], context: Context) -> list[dict[str, Any]]:
+    """Under each head, how many recommendations stand there."""
+    counts = Counter(row["supported_stage"] for row in rows)
+    where = {"y": 1, "yref": "paper", "yanchor": "bottom", "name": "count"}
+    return [note(context, f"<b>{counts[stage]}</b>", x=stage, **where) for stage in range(6)]
+
+
+def _beside(row: Row, one_line: bool) -> list[str]:
+    """What stands at the right of a row, in lines: its flag, and how many units are at the next stage."""
     words = units_above(row)
     if row["flag"]:
-        words = f"{status(row['flag'])}, {words}"
-    lines = [words] if short else wrapped(words, 27, 2)
-    told = BREAK.join(map(escape, lines))
-    if row["flag"]:
-        return told.replace(status(row["flag"]), f"<b>{status(row['flag'])}</b>", 1)
-    return f'<span style="color:{colours.muted}">{told}</span>'
+        # In two lines there is no room for the flag and the word units, which the rows around it say.
+        words = f"{status(row['flag'])} · {words if one_line else words.replace(' units at', ' at')}"
+    return [words] if one_line else wrapped(words, BESIDE_WIDTH)
 
 
-def _heading(name: str, top: float, context: Context) -> dict[str, Any]:
+def _coloured(row: Row, lines: Sequence[str], colours: Theme) -> str:
+    text = BREAK.join(map(escape, lines))
+    if not row["flag"]:
+        return f'<span style="color:{colours.muted}">{text}</span>'
+    return text.replace(status(row["flag"]), f"<b>{status(row['flag'])}</b>", 1)
+
+
+def _heading(name: str, top: float, left: float, context: Context) -> dict[str, Any]:
     """A theme's heading, flush with the left edge of the figure."""
-    place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - LEFT, "y": top + HEADING_HEIGHT - 4, "yref": "y", "yanchor": "bottom"}
-    return note(context, f"<b>{plain(name, 60)}</b>", **place, font={"size": LABEL, "color": theme(context.dark).muted})
+    across = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left}
+    down = {"y": top + HEADING_HEIGHT - 4, "yref": "y", "yanchor": "bottom"}
+    return note(context, f"<b>{plain(name, 60)}</b>", **across, **down, font={"size": LABEL, "color": theme(context.dark).muted})
 
 
-def _legend(height: float) -> dict[str, Any]:
-    return {
-        **{"orientation": "h", "xref": "container", "x": 0.005, "xanchor": "left"},
-        **{"yref": "paper", "y": -8 / height, "yanchor": "top", "itemsizing": "trace"},
-        **{"itemclick": False, "itemdoubleclick": False, "font": {"size": LABEL}, "bgcolor": "rgba(0,0,0,0)"},
-    }
+def _key_note(key: str, left: float, above: float, context: Context) -> dict[str, Any]:
+    """The key, flush left under the title."""
+    across = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left, "align": "left"}
+    return note(context, key, **across, y=1, yref="paper", yanchor="top", yshift=above, name="key")

@@ -58,7 +58,7 @@ LIGHT = Theme(
     muted="#52606d",
     outline="#33414e",
     grid="#d9e0e6",
-    band="#f4f7f9",
+    band="rgba(51,65,78,0.06)",
     accent="#9a3412",
     stages=("#f6f8fa", "#c8def0", "#8bb9dc", "#4a8bc0", "#1d5c96", "#0a2c57"),
     categories=(
@@ -72,7 +72,7 @@ DARK = Theme(
     muted="#aebbc8",
     outline="#b9c5d0",
     grid="#2b3642",
-    band="#161e27",
+    band="rgba(185,197,208,0.08)",
     accent="#fdba74",
     stages=("#18212b", "#24425f", "#336a99", "#5597cb", "#93c3e8", "#e2f1fd"),
     categories=(
@@ -102,10 +102,17 @@ def text_on(fill: str) -> str:
     return max(("#0b1118", "#ffffff"), key=lambda ink: contrast(ink, fill))
 
 
+def verdict_fill(verdict: str, dark: bool = False) -> str:
+    """The fill of a verdict's cell, as #rrggbb: deep for met, the ground for not met, between for the others."""
+    colours = theme(dark)
+    fills = {"met": colours.stages[4], "cannot tell": colours.stages[2], "lapsed": colours.stages[1]}
+    return fills.get(verdict, colours.ground)
+
+
 def hatch(dark: bool = False) -> dict[str, Any]:
     """The bar pattern (`marker.pattern`) for what was not assessed: diagonal lines on the fill of stage 0."""
     colours = theme(dark)
-    return {"shape": "/", "size": 6, "solidity": 0.22, "fgcolor": colours.outline, "bgcolor": colours.stages[0]}
+    return {"shape": "/", "size": 8, "solidity": 0.16, "fgcolor": colours.outline, "bgcolor": colours.stages[0]}
 
 
 def status(word: str) -> str:

@@ -6,13 +6,13 @@ out here in pixels from the words that must fit in them, and long words are wrap
 
 from typing import Any
 
-from charts.drawing import Context, Drawing
+from charts.drawing import ILLUSTRATIVE, Context, Drawing
 from charts.palette import Theme, theme
 from charts.text import BREAK, escape, wrap, wrapped
 
 FONT = '"Source Sans", "Source Sans Pro", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
 TITLE, LABEL, SMALL = 20, 14, 12
-TITLE_CHARACTERS, FOOTER_CHARACTERS = 68, 92
+TITLE_CHARACTERS, FOOTER_CHARACTERS = 62, 112
 TITLE_LINE, LABEL_LINE, FOOTER_LINE = 25, 18, 16
 EDGE = 8
 # Nothing fades when a point is clicked: the page follows the click, and a faded chart would only be half read.
@@ -67,12 +67,7 @@ def base_layout(context: Context, title: str) -> dict[str, Any]:
     """What all figures share, as a layout dict without size, margins or notes."""
     colours = theme(context.dark)
     return {
-        "title": {
-            "text": wrap(title, TITLE_CHARACTERS, 4),
-            "font": {"size": TITLE, "color": colours.ink, "weight": 600},
-            **{"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"},
-            "pad": {"l": EDGE, "t": EDGE},
-        },
+        "title": _title(title, colours),
         # An empty template, or Streamlit's placeholder colours are laid under every trace.
         "template": {},
         "font": {"family": FONT, "size": LABEL, "color": colours.ink},
@@ -84,7 +79,7 @@ def base_layout(context: Context, title: str) -> dict[str, Any]:
         "hovermode": "closest",
         "hoverlabel": {
             "font": {"family": FONT, "size": LABEL, "color": colours.ink},
-            **{"bgcolor": colours.band, "bordercolor": colours.outline, "align": "left", "namelength": -1},
+            **{"bgcolor": colours.ground, "bordercolor": colours.outline, "align": "left", "namelength": -1},
         },
         "dragmode": False,
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colours.muted, "activecolor": colours.ink},
@@ -103,13 +98,19 @@ def axis(context: Context, title: str = "", **more: Any) -> dict[str, Any]:
     }
 
 
+def whole_ticks(total: int) -> dict[str, Any]:
+    """Ticks at whole numbers only, for an axis that counts things up to `total`."""
+    return {"tickformat": ",d"} if total > 25 else {"dtick": 1 if total <= 6 else 5}
+
+
 def footer(context: Context) -> str:
     """The line at the foot of every figure, made safe, broken between its parts where it is long."""
     lines: list[str] = []
     for part in context.provenance():
         joined = f"{lines[-1]} · {part}" if lines else part
         lines = [*lines[:-1], joined] if len(joined) <= FOOTER_CHARACTERS else [*lines, part]
-    return BREAK.join(wrap(line, FOOTER_CHARACTERS) for line in lines)
+    text = BREAK.join(wrap(line, FOOTER_CHARACTERS) for line in lines)
+    return text.replace(ILLUSTRATIVE, f"<b>{ILLUSTRATIVE}</b>")
 
 
 def note(context: Context, text: str, **place: Any) -> dict[str, Any]:
@@ -134,6 +135,18 @@ def merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     """`over` laid on `base`, dict by dict; neither is changed."""
     both = {key: merged(base[key], over[key]) for key in base.keys() & over.keys() if isinstance(base[key], dict)}
     return {**base, **over, **both}
+
+
+def _title(title: str, colours: Theme) -> dict[str, Any]:
+    text = wrap(title, TITLE_CHARACTERS, 4)
+    # Plotly sets a title of several lines half a line too high.
+    lift = TITLE_LINE / 2 if BREAK in text else 0
+    return {
+        "text": text,
+        "font": {"size": TITLE, "color": colours.ink, "weight": 600},
+        **{"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"},
+        "pad": {"l": EDGE, "t": EDGE + lift},
+    }
 
 
 def _footer_note(text: str, context: Context, left: float, bottom: float) -> dict[str, Any]:

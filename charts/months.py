@@ -1,0 +1,33 @@
+"""A time axis of months, shared by every figure with a bar or a cell for each month."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from charts.words import months_between, short_month
+
+# A cell a little narrower than the shortest month, in the milliseconds Plotly measures dates in.
+CELL_WIDTH = 26 * 86_400_000
+FEW = 6
+
+
+def middle(month_end: date) -> str:
+    """Where a month's cell is centred on a date axis, so that it stands over its month's name: YYYY-MM-15."""
+    return month_end.replace(day=15).isoformat()
+
+
+def month_axis(months: Sequence[date]) -> dict[str, Any]:
+    """The axis settings for the month-ends shown: every month between the first and the last has its place, reported or not.
+
+    Few months are named one by one, and given a year's room, so that one month isn't drawn as a wall.
+    """
+    first, last = min(months), max(months)
+    few = len(months_between(first, last)) <= FEW
+    start = first.replace(year=last.year - 1, month=last.month, day=1) if few else first.replace(day=1)
+    named = {"tickvals": [middle(when) for when in months], "ticktext": [short_month(when) for when in months]}
+    return {
+        "type": "date",
+        "range": [start.isoformat(), last.isoformat()],
+        "showgrid": False,
+        **(named if few else {"tickformat": "%b\n%Y", "ticklabelmode": "period"}),
+    }

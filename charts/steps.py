@@ -1,0 +1,120 @@
+"""The "at least" steps: how many reach each stage or higher, now and before."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from charts.drawing import Context, Drawing, Row
+from charts.palette import STAGES, Theme, theme
+from charts.template import EDGE, KEEP, LABEL_LINE, axis, framed, note, nothing, outlined, whole_ticks
+from charts.text import BREAK
+from charts.words import count_of, day, join_names, plural
+
+STEP_HEIGHT, LEFT, RIGHT = 46, 104, 112
+# Earlier dates, nearest first: the sign in the key, the Plotly symbol, and how far above or below the bar's middle it stands.
+EARLIER = (("◆", "diamond", -0.17), ("○", "circle", 0.17))
+
+
+def at_least(rows: Sequence[Row], context: Context, noun: str = "recommendation") -> Drawing:
+    """How many reach at least each stage, Defined to Sustained, now and at earlier dates: steps that can only go down.
+
+    rows: as_at, stage (1-5), at_or_above (how many stand there or higher), out_of. The latest as_at is drawn as bars, up to two
+    earlier ones as marks on them. noun: what is counted. Click: customdata [as_at as YYYY-MM-DD, stage].
+    """
+    if not rows:
+        return nothing(context, f"No {noun} to count", "Nothing is held for this date, so no stage can be counted.")
+    by_date = _by_date(rows)
+    now, *before = by_date
+    title = _title(by_date[now], noun)
+    total, colours = max(row["out_of"] for row in rows), theme(context.dark)
+    stages = {"tickvals": [1, 2, 3, 4, 5], "ticktext": list(STAGES[1:]), "ticklabelstandoff": 6}
+    counted = f"{noun.capitalize()}s at this stage or above, of {total:,}"
+    return framed(
+        [_bars(by_date[now], colours), *(_marks(by_date[when], place, colours) for place, when in enumerate(before))],
+        context,
+        title,
+        _alt(title, by_date, noun),
+        plot_height=STEP_HEIGHT * 5,
+        **{"left": LEFT, "right": RIGHT, "above": 12 + LABEL_LINE, "below": 58},
+        xaxis=axis(context, counted, range=[-total / 60, max(total, 1)], fixedrange=True, **whole_ticks(total)),
+        yaxis=axis(context, range=[5.5, 0.5], fixedrange=True, showgrid=False, **stages),
+        annotations=[*_numbers(by_date, context), _key(list(by_date), context)],
+    )
+
+
+def _by_date(rows: Sequence[Row]) -> dict[date, list[Row]]:
+    """The rows of the latest date and the two before it, latest first, each from Defined up."""
+    dates = sorted({row["as_at"] for row in rows}, reverse=True)[: 1 + len(EARLIER)]
+    return {when: sorted((row for row in rows if row["as_at"] == when), key=lambda row: row["stage"]) for when in dates}
+
+
+def _title(now: Sequence[Row], noun: str) -> str:
+    at = {row["stage"]: row["at_or_above"] for row in now}
+    reach = "reaches" if at[2] == 1 else "reach"
+    return f"{count_of(at[2], now[0]['out_of'], noun)} {reach} Equipped; {at[3]} Practised and {at[4]} Embedded"
+
+
+def _alt(title: str, by_date: dict[date, list[Row]], noun: str) -> str:
+    told = [f"{day(when)}: {join_names([_step(row) for row in rows])}" for when, rows in by_date.items()]
+    return f"{title}. Out of {plural(next(iter(by_date.values()))[0]['out_of'], noun)}, at each stage or above. {'. '.join(told)}."
+
+
+def _step(row: Row) -> str:
+    return f"{row['at_or_above']} at {STAGES[row['stage']]}"
+
+
+def _bars(rows: Sequence[Row], colours: Theme) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [row["at_or_above"] for row in rows],
+        "y": [row["stage"] for row in rows],
+        "width": 0.72,
+        "marker": {"color": [colours.stages[row["stage"]] for row in rows], "line": outlined(colours, 1.2)},
+        **_pointed(rows),
+    }
+
+
+def _marks(rows: Sequence[Row], place: int, colours: Theme) -> dict[str, Any]:
+    _, symbol, aside = EARLIER[place]
+    # Light in dark or dark in light, so that a mark shows on its bar and off it.
+    fill, edge = (colours.ground, colours.ink) if place else (colours.ink, colours.ground)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [row["at_or_above"] for row in rows],
+        "y": [row["stage"] + aside for row in rows],
+        "cliponaxis": False,
+        "marker": {"symbol": symbol, "size": 12, "color": fill, "line": {"color": edge, "width": 1.6}},
+        **_pointed(rows),
+    }
+
+
+def _pointed(rows: Sequence[Row]) -> dict[str, Any]:
+    """What clicking and hovering give, the same for a bar and for a mark."""
+    return {
+        "customdata": [[row["as_at"].isoformat(), row["stage"]] for row in rows],
+        "hovertext": [f"{day(row['as_at'])}{BREAK}{row['at_or_above']} of {row['out_of']} at {STAGES[row['stage']]} or above" for row in rows],
+        "hoverinfo": "text",
+        **KEEP,
+    }
+
+
+def _numbers(by_date: dict[date, list[Row]], context: Context) -> list[dict[str, Any]]:
+    """At the right of each bar, its number and the earlier ones in the key's order."""
+    now, *before = by_date.values()
+    where = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 12, "yref": "y", "yanchor": "middle", "align": "left"}
+    earlier = {row["stage"]: [found["at_or_above"] for rows in before for found in rows if found["stage"] == row["stage"]] for row in now}
+    return [note(context, _number(row, earlier[row["stage"]]), y=row["stage"], **where) for row in now]
+
+
+def _number(row: Row, earlier: Sequence[int]) -> str:
+    was = f"{BREAK}was {', '.join(map(str, earlier))}" if earlier else ""
+    return f"<b>{row['at_or_above']} of {row['out_of']}</b>{was}"
+
+
+def _key(dates: Sequence[date], context: Context) -> dict[str, Any]:
+    signs = ["▬", *(sign for sign, _, _ in EARLIER)]
+    words = "\u2003\u2002".join(f"{sign} {day(when)}" for sign, when in zip(signs, dates, strict=False))
+    where = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - LEFT, "y": 1, "yref": "paper", "yanchor": "top"}
+    return note(context, words, **where, yshift=12 + LABEL_LINE - 4, name="key")

@@ -1,0 +1,116 @@
+"""The history strip: one stage after another, month by month, for one recommendation or one unit."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from charts.drawing import Context, Drawing, Row
+from charts.matrix import key_note, key_words
+from charts.months import CELL_WIDTH, middle, month_axis
+from charts.palette import GLYPHS, STAGES, hatch, stage_fill, stage_text, theme
+from charts.template import KEEP, LABEL, LABEL_LINE, axis, framed, nothing, outlined
+from charts.text import BREAK, wrapped
+from charts.words import month, plural
+
+CELL_HEIGHT, SIGN_HEIGHT, LEFT, KEY_WIDTH = 34, 20, 16, 92
+
+
+def strip(rows: Sequence[Row], context: Context, subject: str) -> Drawing:
+    """The supported stage at each month-end, with every gain, loss and lapse marked over its month.
+
+    rows: month_end, supported_stage (None where nothing was assessed), flag ("regressed", "lapsed" or None). A month without a row
+    stays empty. subject: whose history it is ("Recommendation 5"). Click: customdata [month_end as YYYY-MM-DD].
+    """
+    if not rows:
+        return nothing(context, f"{subject}: no month reported yet", "No month has been reported: load a return to begin the history.")
+    history = sorted(rows, key=lambda row: row["month_end"])
+    changes = list(_changes(history))
+    title = _title(subject, history)
+    key = wrapped(key_words([{"stage": row["supported_stage"]} for row in history] + [{"stage": 0, "change": change} for _, change in changes]), KEY_WIDTH)
+    above = LABEL_LINE * len(key) + 10
+    groups = [(known, found) for known in (True, False) if (found := [row for row in history if (row["supported_stage"] is not None) == known])]
+    return framed(
+        [*(_cells(found, known, context) for known, found in groups), _signs(changes, context)],
+        context,
+        title,
+        _alt(title, changes),
+        plot_height=CELL_HEIGHT + SIGN_HEIGHT,
+        **{"left": LEFT, "right": 16, "above": above, "below": 68},
+        xaxis=axis(context, "Month", fixedrange=True, **month_axis([row["month_end"] for row in history])),
+        yaxis=axis(context, visible=False, fixedrange=True, range=[0, (CELL_HEIGHT + SIGN_HEIGHT) / CELL_HEIGHT]),
+        annotations=[key_note(key, LEFT, above, context)],
+    )
+
+
+def _changes(history: Sequence[Row]) -> list[tuple[Row, str]]:
+    """Each row whose stage differs from the month before it, with what happened: gained, lost or lapsed."""
+    known = [row for row in history if row["supported_stage"] is not None]
+    return [(row, _change(before, row)) for before, row in pairwise(known) if row["supported_stage"] != before["supported_stage"]]
+
+
+def _change(before: Row, row: Row) -> str:
+    if row["supported_stage"] > before["supported_stage"]:
+        return "gained"
+    return "lapsed" if row.get("flag") == "lapsed" else "lost"
+
+
+def _title(subject: str, history: Sequence[Row]) -> str:
+    last = history[-1]
+    if last["supported_stage"] is None:
+        return f"{subject} was not assessed in {month(last['month_end'])}"
+    says = f"{subject} stands at {STAGES[last['supported_stage']]}, {_held(history)}"
+    highest = max((row for row in history if row["supported_stage"] is not None), key=lambda row: (row["supported_stage"], row["month_end"]))
+    if highest["supported_stage"] == last["supported_stage"]:
+        return says
+    return f"{says}; it stood at {STAGES[highest['supported_stage']]} in {month(highest['month_end'])}"
+
+
+def _held(history: Sequence[Row]) -> str:
+    """For how long the present stage has stood, counted in the months reported."""
+    stages = [row["supported_stage"] for row in reversed(history)]
+    run = next((index for index, stage in enumerate(stages) if stage != stages[0]), len(stages))
+    return "for the first month" if run == 1 else f"for {plural(run, 'month')} running"
+
+
+def _alt(title: str, changes: Sequence[tuple[Row, str]]) -> str:
+    told = [f"{month(row['month_end'])}: {change}, to {STAGES[row['supported_stage']]}" for row, change in changes]
+    return f"{title}. {'; '.join(told) if told else 'No change of stage in the months reported'}."
+
+
+def _cells(rows: Sequence[Row], known: bool, context: Context) -> dict[str, Any]:
+    stages = [row["supported_stage"] or 0 for row in rows]
+    marker = {"color": [stage_fill(stage, context.dark) for stage in stages], "line": outlined(theme(context.dark), 0.8)}
+    return {
+        "type": "bar",
+        "x": [middle(row["month_end"]) for row in rows],
+        "y": [1] * len(rows),
+        "width": CELL_WIDTH,
+        "marker": marker if known else {**marker, "pattern": hatch(context.dark)},
+        "text": [str(stage) if known else "" for stage in stages],
+        **{"textposition": "inside", "insidetextanchor": "middle", "textangle": 0},
+        "insidetextfont": {"size": LABEL, "color": [stage_text(stage, context.dark) for stage in stages]},
+        "customdata": [[row["month_end"].isoformat()] for row in rows],
+        "hovertext": [_hover(row["month_end"], row["supported_stage"]) for row in rows],
+        "hoverinfo": "text",
+        "name": "assessed" if known else "not assessed",
+        **KEEP,
+    }
+
+
+def _hover(when: date, stage: int | None) -> str:
+    return f"{month(when)}{BREAK}{'not assessed' if stage is None else STAGES[stage]}"
+
+
+def _signs(changes: Sequence[tuple[Row, str]], context: Context) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [middle(row["month_end"]) for row, _ in changes],
+        "y": [1 + SIGN_HEIGHT / CELL_HEIGHT / 2] * len(changes),
+        "text": [GLYPHS[change] for _, change in changes],
+        "textfont": {"size": LABEL, "color": theme(context.dark).ink},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "name": "changes",
+    }
