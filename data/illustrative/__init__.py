@@ -1,4 +1,4 @@
-"""The illustrative set: a made-up but true-to-life programme, written as returns that go through the same load as real ones.
+"""The illustrative set: a made-up but true-to-life programme, as returns that go through the same load as real ones.
 
 Nothing in it is a fact about the Met; every return is marked `illustrative`. The same seed gives the same bytes.
 """

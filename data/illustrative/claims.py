@@ -18,7 +18,8 @@ def _steps(scale: Scale, text: str) -> tuple[tuple[int, int], ...]:
 def claimed(scale: Scale, recommendation: Recommendation, unit: Unit, place: int) -> int:
     """The stage claimed at a month (by number): the last step taken by then, 0 before the first."""
     arc = recommendation.arc
-    taken = [stage for month, stage in _steps(scale, entry(arc.claims, unit.follows, arc.lead, arc.lag)) if month <= place]
+    steps = _steps(scale, entry(arc.claims, unit.follows, arc.lead, arc.lag))
+    taken = [stage for month, stage in steps if month <= place]
     return taken[-1] if taken else 0
 
 

@@ -110,7 +110,8 @@ def _finding(
         evidence_id=f"E{recommendation.number:02d}-{short}-{place}-{day:%Y%m%d}", recommendation=recommendation.number,
         unit=unit, criterion=criterion, observed_from=day - timedelta(days=9), observed_to=day, result=result,
         sample_size=None, sample_met=None, population=None, valid_until=None, assurance=assurance,
-        verified_by=VERIFIERS[assurance], reference=f"Assurance file {recommendation.number}/{short}/{day:%Y-%m}", note=note,
+        verified_by=VERIFIERS[assurance], reference=f"Assurance file {recommendation.number}/{short}/{day:%Y-%m}",
+        note=note,
     )
 
 

@@ -5,7 +5,7 @@ What became of it is one of
     done DAY                     completed on that day
     open DAY                     still open, last forecast for that day (which may have passed)
     dropped MONTH                left out of the returns from that month, not completed
-    reopened DAY MONTH DAY       completed on the first day, open again from that month's return, now forecast for the last
+    reopened DAY MONTH DAY       completed on the first day, open again from that month, forecast for the last
 A milestone is first reported in the month of its `since` (by default the plan's first return, May to September 2023).
 """
 
@@ -14,12 +14,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 OWNERS = {
-    1: "Head of response training", 2: "Head of response training", 3: "Head of coronial liaison",
-    4: "Head of organisational learning", 5: "Frontline policing lead for supervision", 6: "Head of coronial liaison",
-    7: "Detective training lead", 8: "Case records lead", 9: "Case management system lead", 10: "Head of property services",
-    11: "Head of property services", 12: "Family liaison lead", 13: "Death investigation policy lead",
-    14: "Death investigation policy lead", 15: "Family liaison lead", 16: "Specialist crime liaison lead",
-    17: "Inclusion and diversity lead", 18: "Head of local intelligence", 19: "Head of crime analysis",
+    1: "Head of response training",
+    2: "Head of response training",
+    3: "Head of coronial liaison",
+    4: "Head of organisational learning",
+    5: "Frontline policing lead for supervision",
+    6: "Head of coronial liaison",
+    7: "Detective training lead",
+    8: "Case records lead",
+    9: "Case management system lead",
+    10: "Head of property services",
+    11: "Head of property services",
+    12: "Family liaison lead",
+    13: "Death investigation policy lead",
+    14: "Death investigation policy lead",
+    15: "Family liaison lead",
+    16: "Specialist crime liaison lead",
+    17: "Inclusion and diversity lead",
+    18: "Head of local intelligence",
+    19: "Head of crime analysis",
     20: "Drug-facilitated offending lead",
 }
 
@@ -37,21 +50,21 @@ activity | Supervisor module scoped with response teams | 2023-09-30 | done 2023
 output | Supervisor module signed off | 2023-11-30 | done 2023-11-30 | 0
 output | Supervisors in post trained in every unit | 2024-10-31 | done 2025-03-27 | 2
 activity | Sampling of supervisors' reviews begun in every unit | 2025-03-31 | open 2026-10-16 | 3
-outcome | Supervisors' practice shown in every unit | 2026-06-30 | open 2027-03-31 | 2
+outcome | Supervisors' practice shown in every unit | 2026-12-31 | open 2027-03-31 | 1
 """,
     3: """
 activity | Needs agreed with coroners' officers | 2023-09-30 | done 2023-10-18 | 1
 output | Coronial matters course signed off | 2023-12-31 | done 2024-02-16 | 2
 output | Course delivered in every unit | 2024-12-31 | done 2025-11-21 | 3
 activity | Feedback from coroners' officers collected quarterly | 2025-03-31 | done 2025-03-25 | 0
-outcome | Reports to the coroner meet the standard in every unit | 2026-09-30 | open 2027-03-31 | 2
+outcome | Reports to the coroner meet the standard in every unit | 2026-12-18 | open 2027-03-31 | 1
 """,
     4: """
 activity | Learning from the Port case agreed with the learning board | 2023-07-31 | done 2023-07-28 | 0
 output | Learning package issued | 2023-10-31 | done 2023-10-20 | 0
 output | Package delivered to all who attend deaths | 2024-06-30 | done 2024-10-25 | 2
 activity | Package included in initial training | 2024-09-30 | done 2024-09-19 | 0
-outcome | Practice held for four quarters in every unit | 2026-09-30 | open 2027-01-29 | 2
+outcome | Practice held for four quarters in every unit | 2026-12-18 | open 2027-01-29 | 1
 """,
     5: """
 activity | Supervision standard for first response drafted | 2023-09-30 | done 2023-09-22 | 0
@@ -71,7 +84,7 @@ activity | Investigative mindset content added to the course | 2023-10-31 | done
 output | First attendance aide-memoire issued | 2023-11-30 | done 2023-11-29 | 0
 activity | Aide-memoire tested with response teams | 2024-03-31 | done 2024-04-19 | 1
 output | Attendance checklist live on officers' devices | 2024-11-30 | done 2025-04-30 | 3
-outcome | Sampled attendances meet the standard in every unit | 2026-06-30 | open 2027-01-29 | 2
+outcome | Sampled attendances meet the standard in every unit | 2026-12-31 | open 2027-03-31 | 2
 """,
     8: """
 activity | Minimum content of a death report agreed | 2023-10-31 | done 2023-11-17 | 1
@@ -107,7 +120,7 @@ activity | Family liaison record reviewed with family liaison officers | 2023-10
 output | Revised family liaison record issued | 2024-01-31 | done 2024-01-25 | 0
 output | Record available in the case system | 2024-10-31 | open 2027-01-29 | 3
 activity | Paper records brought into the case system | 2025-06-30 | dropped 2025-11 | 1
-outcome | Family liaison recorded in every case sampled | 2026-08-31 | open 2027-06-30 | 2
+outcome | Family liaison recorded in every case sampled | 2026-12-31 | open 2027-06-30 | 2
 """,
     13: """
 activity | All current guidance on deaths listed | 2023-06-30 | done 2023-06-23 | 0
@@ -128,7 +141,7 @@ activity | Guidance for unexpected deaths agreed with family liaison leads | 202
 output | Family liaison guidance issued | 2024-01-31 | done 2024-02-08 | 1
 output | Course delivered to officers with family contact | 2025-03-31 | open 2026-12-18 | 3
 activity | Feedback from families sought through liaison services | 2025-12-31 | done 2026-02-20 | 1
-outcome | Contact recorded and timely in every unit | 2026-09-30 | open 2027-03-31 | 2
+outcome | Contact recorded and timely in every unit | 2026-12-31 | open 2026-12-31 | 0
 """,
     16: """
 output | Working agreement with specialist teams reissued | 2023-08-31 | done 2023-07-27 | 0
@@ -177,8 +190,9 @@ MOVED_LATELY = {
 }
 
 DEPENDS_ACROSS = {
-    "R01-M2": "R13-M2", "R05-M2": "R13-M2", "R14-M2": "R09-M1", "R08-M3": "R09-M2", "R12-M3": "R09-M2", "R06-M3": "R08-M2",
-    "R18-M2": "R07-M2", "R17-M2": "R13-M3", "R15-M3": "R12-M2", "R16-M3": "R09-M2", "R20-M4": "R18-M2",
+    "R01-M2": "R13-M2", "R05-M2": "R13-M2", "R14-M2": "R09-M1", "R08-M3": "R09-M2", "R12-M3": "R09-M2",
+    "R06-M3": "R08-M2", "R18-M2": "R07-M2", "R17-M2": "R13-M3", "R15-M3": "R12-M2", "R16-M3": "R09-M2",
+    "R20-M4": "R18-M2",
 }
 
 CHANGE_REASONS = (

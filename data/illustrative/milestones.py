@@ -75,11 +75,11 @@ def _id(recommendation: Recommendation, story_id: str) -> str:
 
 
 def _depends_on(plan: Planned) -> list[str]:
-    """The milestone before it in the plan (an outcome waits for the two before it), and any of another recommendation."""
+    """The milestone before it in the plan (an outcome waits for two), and any of another recommendation."""
     before = range(max(1, plan.position - (2 if plan.kind == "outcome" else 1)), plan.position)
     names = [f"{plan.milestone_id[:4]}M{position}" for position in before]
     across = DEPENDS_ACROSS.get(plan.milestone_id)
-    return names + [across] if across else names
+    return [*names, across] if across else names
 
 
 def _latest(changes: tuple[_Change, ...], place: int) -> _Change | None:
@@ -125,11 +125,15 @@ def _reforecasts(
 ) -> list[_Change]:
     """Each re-forecast is reported with the last month-end before the date it replaces, or the one after."""
     rng = chance(seed, "milestone", recommendation.number, plan.milestone_id)
-    before, made = scale.day(plan.due), []
+    before = scale.day(plan.due)
+    made: list[_Change] = []
     place = first
     last_place = scale.index_of(done) if done else scale.months - 1
     for step, forecast in enumerate(_forecasts(scale, plan, done)):
         moved = scale.index_of(before) - rng.choice((1, 1, 0))
+        if moved > last_place:
+            # A date still ahead, put back some time in the last year.
+            moved = last_place - rng.randint(1, 10)
         if step == 0 and plan.milestone_id in LATE_FROM_THE_START:
             moved = first
         place = min(max(moved, place + (1 if made else 0)), last_place)
@@ -148,7 +152,7 @@ def _forecasts(scale: Scale, plan: Planned, done: date | None) -> list[date]:
     due, last = scale.day(plan.due), _last_forecast(scale, plan, done)
     lately = MOVED_LATELY.get(plan.milestone_id)
     if lately:
-        return _evenly(due, scale.day(lately[1]), plan.moves - 1) + [last]
+        return [*_evenly(due, scale.day(lately[1]), plan.moves - 1), last]
     return _evenly(due, last, plan.moves)
 
 

@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from data.illustrative.scale import Scale
-from data.illustrative.story import ARCS, COURSES, Arc, CourseArc
+from data.illustrative.story import ARCS, COURSES, OFFICERS, Arc, CourseArc
 
 STARTING_REFERENCE = Path(__file__).parent.parent / "reference"
 OVERRIDES = Path(__file__).parent / "reference"
 
-STORY_UNITS = tuple("AS AW CE CN EA NA NE NW SE SN SW WA".split())
+STORY_UNITS = tuple(OFFICERS)
 STORY_COURSES = tuple(COURSES)
 
 Table = list[dict[str, str]]
@@ -70,7 +70,9 @@ def units(scale: Scale) -> tuple[Unit, ...]:
 def recommendations(scale: Scale) -> tuple[Recommendation, ...]:
     """Every recommendation of a scale; the story's own twenty come first."""
     return tuple(
-        Recommendation(copy * len(ARCS) + number, number, copy) for copy in range(scale.copies) for number in sorted(ARCS)
+        Recommendation(copy * len(ARCS) + number, number, copy)
+        for copy in range(scale.copies)
+        for number in sorted(ARCS)
     )
 
 

@@ -41,7 +41,7 @@ def meetings(scale: Scale) -> Table:
 def _recommendations(scale: Scale) -> Table:
     story = {int(row["recommendation_id"]): row for row in story_table("recommendation")}
     return [
-        {**story[item.follows], "recommendation_id": str(item.number), "title": _again(story[item.follows]["title"], item.copy)}
+        _renamed(story[item.follows], "title", item.copy) | {"recommendation_id": str(item.number)}
         for item in recommendations(scale)
     ]
 
@@ -49,16 +49,14 @@ def _recommendations(scale: Scale) -> Table:
 def _units(scale: Scale) -> Table:
     story = {row["unit_id"]: row for row in story_table("unit")}
     return [
-        {**story[item.follows], "unit_id": item.unit_id, "name": _again(story[item.follows]["name"], item.copy)}
-        for item in units(scale)
+        _renamed(story[item.follows], "name", item.copy) | {"unit_id": item.unit_id} for item in units(scale)
     ]
 
 
 def _courses(scale: Scale) -> Table:
     story = {row["course_id"]: row for row in story_table("course")}
     return [
-        {**story[item.follows], "course_id": item.course_id, "title": _again(story[item.follows]["title"], item.copy)}
-        for item in courses(scale)
+        _renamed(story[item.follows], "title", item.copy) | {"course_id": item.course_id} for item in courses(scale)
     ]
 
 
@@ -98,8 +96,9 @@ def _exclusions(scale: Scale) -> Table:
     ]
 
 
-def _again(title: str, copy: int) -> str:
-    return title if copy == 0 else f"{title} ({copy + 1})"
+def _renamed(row: dict[str, str], column: str, copy: int) -> dict[str, str]:
+    """A row for the nth copy: its name says which."""
+    return row if copy == 0 else {**row, column: f"{row[column]} ({copy + 1})"}
 
 
 MULTIPLIED: dict[str, Callable[[Scale], Table]] = {

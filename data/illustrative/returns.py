@@ -43,7 +43,8 @@ COLUMNS = {
     ),
     "exposure": ("unit_id", "death_reports"),
     "actions": (
-        "action_id", "meeting_id", "recommendation_id", "unit_id", "action", "owner_role", "due_on", "done_on", "outcome",
+        "action_id", "meeting_id", "recommendation_id", "unit_id", "action", "owner_role", "due_on", "done_on",
+        "outcome",
     ),
 }
 
@@ -51,7 +52,7 @@ COLUMNS = {
 def write_returns(
     folder: Path, seed: int, scale: Scale, last_months: int | None, progress: Progress | None
 ) -> list[tuple[Path, date]]:
-    """Write the returns, or those of the last months only; gives (folder, received_on) in the order they were received."""
+    """Write the returns, or only those of the last months; gives (folder, received_on) in the order of receipt."""
     first = scale.months - last_months if last_months else 0
     written: list[tuple[Path, date]] = []
     for place, (standings, items) in enumerate(_monthly(scale, seed)):
@@ -76,7 +77,7 @@ def _write_month(
         return [(folder / f"{end}", received_on(scale, seed, place))]
     first = [evidence.as_first_reported(item) if evidence.is_misreported(item) else item for item in items]
     _write(folder / f"{end}", _sheets(scale, seed, place, [_misreported(row) for row in standings], first))
-    corrected = {
+    corrected: dict[str, Rows] = {
         "return": [(end, SUBMITTED_BY, "illustrative", "Correction: a training roster and a sample were misreported.")],
         "training": [_training_row(row) for row in standings],
         "evidence": [_evidence_row(item) for item in items if evidence.is_misreported(item)],
@@ -115,8 +116,8 @@ def _sheets(scale: Scale, seed: int, place: int, standings: list[Standing], item
         "exposure": [row for row in exposure.rows(scale, seed, place) if row[0] not in absent],
         "actions": [_action_row(row) for row in actions.rows(scale, seed, place)],
     }
-    left_out = {name for month, names in SHEETS_LEFT_OUT.items() if scale.index(month) == place for name in names.split()}
-    return {name: rows for name, rows in sheets.items() if name not in left_out}
+    left_out = [names for month, names in SHEETS_LEFT_OUT.items() if scale.index(month) == place]
+    return {name: rows for name, rows in sheets.items() if name not in " ".join(left_out).split()}
 
 
 def _milestone_row(row: milestones.Row) -> tuple[object, ...]:
@@ -140,8 +141,8 @@ def _evidence_row(item: Item) -> tuple[object, ...]:
 
 def _action_row(row: actions.Action) -> tuple[object, ...]:
     return (
-        row.action_id, row.meeting_id, row.recommendation, row.unit, row.action, row.owner_role, row.due_on, row.done_on,
-        row.outcome,
+        row.action_id, row.meeting_id, row.recommendation, row.unit, row.action, row.owner_role, row.due_on,
+        row.done_on, row.outcome,
     )
 
 

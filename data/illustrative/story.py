@@ -54,7 +54,7 @@ class Dip:
 class CourseArc:
     """How one course reached people: first reported, and the month each group of units passed 95%.
 
-    never: (unit, role) pairs that level off below the line.
+    never: (unit, role) pairs that level off below the line. refreshed: the month a refresher undid the wear.
     """
 
     starts: str
@@ -62,6 +62,7 @@ class CourseArc:
     lag: str
     ready: dict[str, str]
     roster_share: float
+    refreshed: str = ""
     never: tuple[tuple[str, str], ...] = ()
     dips: tuple[Dip, ...] = ()
 
@@ -82,7 +83,7 @@ class Finding:
 
 COURSES = {
     "SD1": CourseArc(
-        starts="2023-09", lead="AS CE CN SE", lag="NE SW", roster_share=0.30,
+        starts="2023-09", lead="AS CE CN SE", lag="NE SW", roster_share=0.30, refreshed="2026-04",
         ready={"lead": "2024-07", "mid": "2024-11", "lag": "2025-03"},
         dips=(
             Dip("SW NE", "officer supervisor", "2025-10", "2026-04", 0.86),
@@ -131,7 +132,8 @@ OFFICERS = {
     "NE": 1091, "NW": 1409, "SE": 1402, "SN": 1387, "SW": 1344, "WA": 1548,
 }
 DEATH_WEIGHT = {
-    "AS": 63, "AW": 60, "CE": 55, "CN": 43, "EA": 79, "NA": 59, "NE": 60, "NW": 99, "SE": 85, "SN": 96, "SW": 89, "WA": 94,
+    "AS": 63, "AW": 60, "CE": 55, "CN": 43, "EA": 79, "NA": 59,
+    "NE": 60, "NW": 99, "SE": 85, "SN": 96, "SW": 89, "WA": 94,
 }
 
 #        2023 2024 2025 2026
@@ -140,7 +142,7 @@ ARCS = {
         policy="2023-09-14", guidance="2023-10-20", lead="AS CE CN SE SN", lag="NE SW",
         practice={
             "lead": "--- --CC CMMM MMM-", "mid": "--- --FF FCCC CCC-", "lag": "--- ---F FFCF FCC-",
-            "SN": "--- --CC CCMM MMMF", "EA": "--- --CC CCMc CCC-",
+            "SN": "--- --CC CCMM MMMF", "EA": "--- --CC CCCc CCC-",
         },
         claims={"lead": "1:2023-09 2:2024-08 3:2025-06", "mid": "1:2023-10 2:2024-12", "lag": "1:2023-11 2:2025-03"},
     ),
@@ -158,7 +160,11 @@ ARCS = {
             "lead": "--- --CM MMMM MMM-", "mid": "--- --CC CMMM MMM-", "lag": "--- ---F CCCC CCC-",
             "NW": "--- --CC CCMM CMM-",
         },
-        claims={"lead": "1:2023-10 2:2024-09 3:2025-03", "mid": "1:2023-11 2:2025-02 3:2025-11", "lag": "1:2023-12 2:2025-10"},
+        claims={
+            "lead": "1:2023-10 2:2024-09 3:2025-03",
+            "mid": "1:2023-11 2:2025-02 3:2025-11",
+            "lag": "1:2023-12 2:2025-10",
+        },
     ),
     4: Arc(
         policy="2023-07-20", guidance="2023-08-17", lead="CE CN EA AS", lag="SW NE NA",
@@ -197,7 +203,11 @@ ARCS = {
             "lead": "--- --CC MMMM MMM-", "mid": "--- --CC CMMM MMM-", "lag": "--- ---F FFCC CCC-",
             "EA": "--- --CC CMMM MCM-", "CN": "--- --CC CMM- MMM-",
         },
-        claims={"lead": "1:2023-08 2:2024-08 3:2025-05", "mid": "1:2023-09 2:2024-12 3:2025-09", "lag": "1:2023-10 2:2025-04"},
+        claims={
+            "lead": "1:2023-08 2:2024-08 3:2025-05",
+            "mid": "1:2023-09 2:2024-12 3:2025-09",
+            "lag": "1:2023-10 2:2025-04",
+        },
     ),
     8: Arc(
         policy="2023-12-14", guidance="2024-02-22", lead="CE AS WA CN", lag="NE SW SN", guidance_by_unit=True,
@@ -214,7 +224,11 @@ ARCS = {
             "lead": "--- ---- CMMM MMM-", "mid": "--- ---- CCCC CMM-", "lag": "--- ---- ---F FFF-",
             "WA": "--- ---- FCCC CCC-",
         },
-        claims={"lead": "1:2024-03 2:2024-09 3:2025-10", "mid": "1:2024-04 2:2025-01 3:2026-07", "lag": "1:2024-07 2:2025-07"},
+        claims={
+            "lead": "1:2024-03 2:2024-09 3:2025-10",
+            "mid": "1:2024-04 2:2025-01 3:2026-07",
+            "lag": "1:2024-07 2:2025-07",
+        },
     ),
     10: Arc(
         policy="2023-09-28", guidance="2023-12-07", lead="CE NW SN AS", lag="NE AW", share_of_deaths=0.5,
@@ -223,8 +237,11 @@ ARCS = {
             "lead": "2025-11-20", "mid": "2026-02-25", "lag": "2026-08-12", "NA SE WA": "=2025-09-24 2026-03-19",
             "SN": "=2025-11-20 2026-03-24",
         },
-        claims={"lead": "1:2023-10 2:2024-10 3:2025-04 4:2025-12 5:2026-09", "mid": "1:2023-11 2:2025-02 3:2025-08 4:2026-03",
-                "lag": "1:2024-01 2:2025-06 3:2025-11 4:2026-06"},
+        claims={
+            "lead": "1:2023-10 2:2024-10 3:2025-04 4:2025-12 5:2026-09",
+            "mid": "1:2023-11 2:2025-02 3:2025-08 4:2026-03",
+            "lag": "1:2024-01 2:2025-06 3:2025-11 4:2026-06",
+        },
     ),
     11: Arc(
         policy="2023-11-02", guidance="2024-03-14", lead="CE NW SN", lag="NE SW AW", share_of_deaths=0.4,
@@ -244,8 +261,11 @@ ARCS = {
         policy="2023-07-13", guidance="2023-09-21", lead="AS CE CN SE", lag="NE SW",
         practice={"lead": "--- -CMM MMMM MMM-", "mid": "--- --CM CMMM MMM-", "lag": "--- --CC CCMM MMM-"},
         line={"lead": "2025-05-15", "mid": "2025-11-12", "lag": "2026-05-20"},
-        claims={"lead": "1:2023-07 2:2023-10 3:2024-10 4:2025-07 5:2026-08", "mid": "1:2023-08 2:2023-12 3:2025-03 4:2026-04",
-                "lag": "1:2023-09 2:2024-03 3:2025-10 4:2026-07"},
+        claims={
+            "lead": "1:2023-07 2:2023-10 3:2024-10 4:2025-07 5:2026-08",
+            "mid": "1:2023-08 2:2023-12 3:2025-03 4:2026-04",
+            "lag": "1:2023-09 2:2024-03 3:2025-10 4:2026-07",
+        },
     ),
     14: Arc(
         policy="2023-08-10", guidance="2023-10-05", lead="AS CE CN SE WA AW", lag="NE",
@@ -254,8 +274,12 @@ ARCS = {
             "SW": "--- ---F CCCM MMM-",
         },
         line={"AS": "2025-12-03"},
-        claims={"lead": "1:2023-08 2:2024-08 3:2025-05", "mid": "1:2023-09 2:2024-12 3:2025-10", "lag": "1:2023-11 2:2025-04",
-                "AS": "1:2023-08 2:2024-08 3:2025-05 4:2026-05"},
+        claims={
+            "lead": "1:2023-08 2:2024-08 3:2025-05",
+            "mid": "1:2023-09 2:2024-12 3:2025-10",
+            "lag": "1:2023-11 2:2025-04",
+            "AS": "1:2023-08 2:2024-08 3:2025-05 4:2026-05",
+        },
     ),
     15: Arc(
         policy="2023-12-07", guidance="2024-02-08", lead="CN SE AS", lag="NE SW", share_of_deaths=0.4,
@@ -285,19 +309,24 @@ ARCS = {
         policy="2023-11-30", guidance="2024-04-11", lead="CE EA", lag="NE NA SW",
         practice={"lead": "--- ---- -CCM MMM-", "mid": "--- ---- -FFC CCC-", "lag": "--- ---- ---- -FF-",
                   "SE": "--- ---- -FCC CMM-", "AW": "--- ---- ---c cCc-"},
-        claims={"lead": "1:2023-12 2:2025-05 3:2026-01", "mid": "1:2024-04 2:2025-11", "lag": "1:2024-06 2:2026-07"},
+        claims={"lead": "1:2023-12 2:2025-05 3:2026-01", "mid": "1:2024-04 2:2025-11",
+                "lag": "1:2024-06 2:2026-07", "SE": "1:2024-04 2:2025-11 3:2026-10"},
     ),
     19: Arc(
         policy="2024-01-11", guidance="2024-05-16", lead="CE CN", lag="NE NA SW",
         practice={"lead": "--- ---- --CC CMM-", "mid": "--- ---- --FF CCC-", "lag": "--- ---- ---F FFF-"},
-        claims={"lead": "1:2024-01 2:2024-10 3:2025-04 4:2025-09 5:2026-06", "mid": "1:2024-02 2:2024-12 3:2025-06 4:2025-12",
-                "lag": "1:2024-03 2:2025-02 3:2025-09 4:2026-03"},
+        claims={
+            "lead": "1:2024-01 2:2024-10 3:2025-04 4:2025-09 5:2026-06",
+            "mid": "1:2024-02 2:2024-12 3:2025-06 4:2025-12",
+            "lag": "1:2024-03 2:2025-02 3:2025-09 4:2026-03",
+        },
     ),
     20: Arc(
         policy="2024-02-20", guidance="2024-06-06", lead="CE AS EA", lag="NE SW", share_of_deaths=0.25,
         policy_until="2025-03-31",
         practice={"lead": "--- ---- --CM MMM-", "mid": "--- ---- --CC CCC-", "lag": "--- ---- ---- cC--"},
-        claims={"lead": "1:2024-03 2:2025-05 3:2026-01", "mid": "1:2024-06 2:2025-11", "lag": "1:2024-08 2:2026-08"},
+        claims={"lead": "1:2024-03 2:2025-05 3:2026-01", "mid": "1:2024-06 2:2025-11 1:2026-10",
+                "lag": "1:2024-08 2:2026-08"},
     ),
 }
 
@@ -316,14 +345,14 @@ FINDINGS = (
     Finding(13, "CN", "independent_retest", "2026-07-22", "met", "A3"),
     Finding(13, "SE", "independent_retest", "2026-09-09", "met", "A3"),
     Finding(13, "WA", "independent_retest", "2026-07-23", "met", "A3", "Retested before twelve months had been held"),
-    Finding(13, "NA", "independent_retest", "2026-09-10", "not met", "A3", "Two superseded local instructions still in use"),
+    Finding(13, "NA", "independent_retest", "2026-09-10", "not met", "A3", "Two superseded instructions still in use"),
     Finding(16, "CN", "independent_retest", "2026-08-19", "met", "A3"),
     Finding(16, "AS", "independent_retest", "2026-10-07", "met", "A3"),
-    Finding(16, "NE", "independent_retest", "2026-10-08", "not met", "A3", "Early advice from specialist teams not recorded"),
+    Finding(16, "NE", "independent_retest", "2026-10-08", "not met", "A3", "Early specialist advice not recorded"),
     Finding(14, "CE", "line_owned", "2026-02-12", "not met", "A2", "Reviews still arranged by the programme team"),
     Finding(14, "CE", "line_owned", "2026-08-20", "not met", "A2", "Reviews still arranged by the programme team"),
-    Finding(6, "AS", "line_owned", "2026-04-16", "not met", "A2", "No record of supervisors' own reviews for two months"),
-    Finding(20, "", "policy_issued", "2026-08-27", "met", "A0", "Asserted in the programme report; review not yet seen"),
+    Finding(6, "AS", "line_owned", "2026-04-16", "not met", "A2", "No record of reviews for two months"),
+    Finding(20, "", "policy_issued", "2026-08-27", "met", "A0", "Asserted in the programme report; not yet seen"),
     Finding(8, "", "guidance_withdrawn", "2026-07-16", "met", "A1", "Interim instruction", "2026-10-15"),
     Finding(15, "", "policy_issued", "2024-01-11", "met", "A1", "Interim policy while consultation ran", "2024-06-30"),
 )
@@ -346,11 +375,12 @@ MISREPORTED_SAMPLE = (7, "EA", "2026Q2")
 
 MISSING_RETURN = "2024-12"
 SHEETS_LEFT_OUT = {
-    "2023-05": "training evidence actions", "2023-06": "training evidence", "2023-07": "training", "2023-08": "training",
-    "2024-04": "claims", "2025-02": "evidence", "2025-07": "exposure", "2025-08": "training", "2024-08": "actions",
+    "2023-05": "training evidence actions", "2023-06": "training evidence", "2023-07": "training",
+    "2023-08": "training", "2024-04": "claims", "2024-08": "actions", "2025-02": "evidence", "2025-07": "exposure",
+    "2025-08": "training",
 }
 UNIT_MISSING = {"2025-03": "NW", "2026-05": "WA"}
-RECEIVED_AFTER_DAYS = {"2023-12": 22, "2024-02": 55, "2025-07": 19, "2026-04": 24, "2026-09": 9, "2026-10": 12}
+RECEIVED_AFTER_DAYS = {"2023-12": 22, "2024-02": 55, "2025-07": 19, "2026-04": 24, "2026-09": 22, "2026-10": 12}
 RETURN_NOTES = {
     "2023-05": "First return. Baseline; no training figures yet.",
     "2024-02": "Delayed while unit rosters were agreed.",

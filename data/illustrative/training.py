@@ -83,11 +83,13 @@ def _shares(scale: Scale, course: Course, unit: Unit, role: str, rng: random.Ran
     arc = course.arc
     starts = scale.index(arc.starts)
     ready = scale.index(entry(arc.ready, unit.follows, arc.lead, arc.lag))
+    refreshed = scale.index(arc.refreshed) if arc.refreshed else scale.months
     never = (unit.follows, role) in arc.never
     shares: list[float | None] = [None] * starts
     for place in range(starts, scale.months):
         climbing = never or place < ready
-        shares.append(_climb(place, starts, ready, rng) if climbing else _held(scale, place, ready, rng))
+        fresh = max(ready, refreshed) if place >= refreshed else ready
+        shares.append(_climb(place, starts, ready, rng) if climbing else _held(scale, place, fresh, rng))
     for dip in arc.dips:
         if unit.follows in dip.units.split() and role in dip.roles.split():
             _lower(scale, shares, dip, rng)
@@ -100,9 +102,9 @@ def _climb(place: int, starts: int, ready: int, rng: random.Random) -> float:
     return min(ceiling, 0.93 * progress**0.85 + rng.uniform(-0.012, 0.012)) if progress > 0.1 else 0.06 * progress * 10
 
 
-def _held(scale: Scale, place: int, ready: int, rng: random.Random) -> float:
+def _held(scale: Scale, place: int, fresh: int, rng: random.Random) -> float:
     """Over the line: highest soon after everyone is trained, worn down since, lower in the months people are posted."""
-    worn = 0.022 * (place - ready) / scale.months
+    worn = 0.05 * (place - fresh) / scale.months
     posted = 0.012 if scale.month_ends[place].month in POSTING_MONTHS else 0.0
     return max(HELD_AT_LEAST, 0.983 - worn - posted + rng.uniform(-0.008, 0.008))
 
