@@ -4,31 +4,27 @@ import gc
 
 import streamlit as st
 
-from pages.shared import bar, faults, frame, url
+from pages.shared import bar, faults, frame, places
 
-st.set_page_config(page_title="Oversight of the recommendations", layout="wide", initial_sidebar_state="collapsed")
 
-pages = {
-    group: [
-        st.Page(
-            url.path(place.name),
-            title=place.label,
-            url_path=place.name,
-            help=place.question,
-            default=place.name == "overview",
-        )
-        for place in places
-    ]
-    for group, places in bar.PLACES.items()
-}
-page = st.navigation(pages, position="hidden")
+@st.cache_resource(show_spinner=False)
+def freeze() -> None:
+    """Once, after the first run: what is imported by then stays, so the collector need never look through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+st.set_page_config(page_title="Oversight of the recommendations", layout="wide")
+
+page = places.navigation()
 name = page.url_path or "overview"
 
-# Streamlit's own signals to stop or run again are not Exceptions, so they pass.
+# Streamlit's own signals to stop or to run again are not Exceptions, so they pass.
 try:
     view = frame.begin(name)
     bar.top(view)
     page.run()
     bar.bottom(view)
+    freeze()
 except Exception as error:
     faults.tell(error, name)

@@ -1,9 +1,6 @@
 """What is drawn of the frame: the links, the date and the search, the facts about the data, the banner and the marking."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import streamlit as st
 
@@ -11,64 +8,42 @@ from charts.text import clean
 from charts.words import day, plural
 from pages.shared import url
 from pages.shared.frame import View
+from pages.shared.places import PLACES
 from pages.shared.search import search_box
 from pages.shared.show import escaped
 
 
-@dataclass(frozen=True)
-class Place:
-    """A page as the navigation knows it: its short name (script and path), its label, and its question as the tooltip."""
-
-    name: str
-    label: str
-    question: str
-
-
-# Two kinds of reader: a Gold Group round a table, and an official alone at a desk.
-PLACES: Mapping[str, Sequence[Place]] = {
-    "For the meeting": (
-        Place("overview", "Overview", "How much of this is embedded, and is that real?"),
-        Place("since", "Since last meeting", "What changed since we met?"),
-        Place("embedding", "Embedding", "Is it policy and courses, or practice?"),
-        Place("units", "Units", "Where should help go?"),
-        Place("recommendation", "Recommendation", "May we say this one is done?"),
-    ),
-    "At the desk": (
-        Place("milestones", "Milestones", "Are dates holding?"),
-        Place("training", "Training", "Are the people in post trained, and will it last?"),
-        Place("trends", "Trends", "Better, worse, or noise?"),
-        Place("returns", "Returns", "Can I trust this page?"),
-        Place("method", "Method", "What do these words mean?"),
-    ),
-}
+MADE_UP = "Illustrative figures, made up to show how this works: none is the Metropolitan Police's."
 
 # Only layout, by the frame's own keys, and what paper needs; colours come from config.toml.
 STYLE = """
 <style>
 .stAppHeader { background: transparent; pointer-events: none; height: 2.75rem; min-height: 2.75rem; }
-.stAppHeader > * > * { pointer-events: auto; }
-.st-key-places { padding-right: 3rem; row-gap: 0; column-gap: 1.75rem; }
-.st-key-places > div, .st-key-bar > div { flex-wrap: wrap; }
-.st-key-answer p { font-size: 1.3rem; line-height: 1.4; max-width: 62rem; }
-.st-key-banner { border-left: 0.4rem solid currentColor; padding: 0.1rem 0.75rem; }
+.stAppHeader button { pointer-events: auto; }
+.stMainBlockContainer { padding: 0.7rem 2.5rem 2rem; }
+.stMainBlockContainer > .stVerticalBlock { gap: 0.75rem; }
+.stMainBlockContainer h1 { padding: 0.3rem 0 0.2rem; }
+.st-key-places { padding-right: 2.5rem; row-gap: 0.1rem; column-gap: 1.5rem; }
+.st-key-answer p { font-size: 1.3rem; line-height: 1.4; max-width: 66rem; }
+.st-key-illustrative p, .st-key-actual p { font-size: 0.875rem; }
+.st-key-illustrative { border: 1px solid currentColor; border-left-width: 0.5rem; padding: 0.1rem 0.75rem; }
 .st-key-marking_top p, .st-key-marking_bottom p { text-align: center; font-weight: 700; letter-spacing: 0.04em; }
+@media (max-width: 900px) { .stMainBlockContainer { padding: 0.7rem 1rem 2rem; } }
 @media print {
-  .stAppHeader, .st-key-places, .st-key-bar, .stExpander, .stButton, .stDownloadButton, .modebar { display: none !important; }
-  .stMain, .stApp, .stAppViewContainer { overflow: visible !important; position: static !important; height: auto !important; }
+  .stAppHeader, .st-key-places, .st-key-search, .st-key-known, .stExpander, .stButton, .stDownloadButton, .modebar { display: none !important; }
+  .stApp, .stAppViewContainer, .stMain { overflow: visible !important; position: static !important; height: auto !important; }
 }
 </style>
 """
 
 
 def top(this: View) -> None:
-    """Everything above the page's title."""
+    """Everything above the page's title, in three lines at most on a laptop: it must not push the answer down."""
     st.html(STYLE)
     _marking(this, "top")
     _places()
     _controls(this)
-    if this.illustrative:
-        with st.container(key="banner"):
-            st.markdown("**Illustrative figures.** Made up to show how the dashboard works; no figure here is the Metropolitan Police's.")
+    _facts(this)
     for word in this.words:
         st.caption(escaped(word))
 
@@ -78,17 +53,13 @@ def bottom(this: View) -> None:
     _marking(this, "bottom")
 
 
-def facts_in_words(this: View, fresh: Mapping[str, Any]) -> str:
-    """As at when, known when, how fresh and which snapshot, on one line."""
-    parts = [f"As at {day(this.as_at)}"]
-    if this.known_at:
-        parts.append(f"as known on {day(this.known_at)}")
+def facts_in_words(this: View) -> str:
+    """When the last return came in, what share of those expected is in, and which snapshot this is, on one line."""
+    fresh = this.fresh
     if this.empty:
-        parts.append("no return is in yet")
-    else:
-        share = f"{fresh['months_in']} of {plural(fresh['months_expected'], 'expected return')} in"
-        parts.append(f"last return came in {day(fresh['last_received_on'])}, {share}")
-    return " · ".join([*parts, f"snapshot {this.snapshot_id}"])
+        return f"No return is in yet · snapshot {this.snapshot_id}"
+    share = f"{fresh['months_in']} of {plural(fresh['months_expected'], 'expected month')} in"
+    return f"Last return came in {day(fresh['last_received_on'])} · {share} · snapshot {this.snapshot_id}"
 
 
 def _marking(this: View, where: str) -> None:
@@ -113,7 +84,12 @@ def _controls(this: View) -> None:
         _as_at(this)
         search_box(this.facts.entries, this.facts.labels)
         _known_at(this)
-        st.caption(escaped(facts_in_words(this, this.fresh)), width="stretch")
+
+
+def _facts(this: View) -> None:
+    """One line: whether the figures are made up, said first, then how fresh they are and which snapshot they come from."""
+    with st.container(key="illustrative" if this.illustrative else "actual"):
+        st.markdown((f"**{MADE_UP}** " if this.illustrative else "") + escaped(facts_in_words(this)))
 
 
 def _as_at(this: View) -> None:
@@ -128,7 +104,7 @@ def _as_at(this: View) -> None:
         accept_new_options=True,
         on_change=_as_at_chosen,
         args=(this.latest, this.today),
-        width=300,
+        width=270,
     )
 
 

@@ -3,8 +3,10 @@
 import logging
 import os
 import secrets
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -29,6 +31,18 @@ def tell(error: Exception, page: str) -> str:
     log().error("reference %s, page %s", reference, page, exc_info=error)
     st.error(f"This page could not be shown. Nothing was changed. The reference is {reference}: the log has the details.")
     return reference
+
+
+def guarded(callback: Callable[..., None]) -> Callable[..., None]:
+    """A callback whose failure is told like a page's; Streamlit's own signals pass."""
+
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            callback(*args, **kwargs)
+        except Exception as error:
+            tell(error, "callback")
+
+    return run
 
 
 def _handler() -> logging.Handler:

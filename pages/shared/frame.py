@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from charts.drawing import Context, Drawing
-from pages.shared import search, store, url
+from pages.shared import places, search, store, url
 from queries import Gate
 
 LONDON = ZoneInfo("Europe/London")
@@ -141,12 +141,18 @@ class Answer(list[Row]):
 
 def view() -> View:
     """The view of this run."""
+    if "frame_view" not in st.session_state:
+        # A folder called pages makes Streamlit run the page itself when it is the first thing asked of a new server. Naming
+        # the pages, as the front door does, ends that for good; then the run starts again through the front door.
+        places.navigation()
+        st.rerun()
     return st.session_state["frame_view"]
 
 
 def begin(page: str) -> View:
     """Read the address and open the snapshot: once per run, before anything is drawn."""
     gate = store.current()
+    _say_if_new(gate.snapshot_id)
     facts = _facts(gate.snapshot_id, gate)
     today = datetime.now(LONDON).date()
     found = _read_address(facts, today)
@@ -173,6 +179,14 @@ def begin(page: str) -> View:
     st.session_state["frame_view"] = this
     st.session_state["url_page"] = page
     return this
+
+
+def _say_if_new(snapshot_id: str) -> None:
+    """A quiet word when the figures changed under someone who was looking; the whole of this run is from the new ones."""
+    before = st.session_state.get("frame_snapshot", snapshot_id)
+    st.session_state["frame_snapshot"] = snapshot_id
+    if before != snapshot_id:
+        st.toast("New figures were published since your last click. This page now shows them.", duration="long")
 
 
 def _read_address(facts: Facts, today: date) -> dict[str, Any]:

@@ -53,6 +53,7 @@ def search_box(entries: Sequence[Entry], labels: Sequence[str]) -> None:
         key="search",
         placeholder="Find: rec 7, East Area, a course",
         label_visibility="collapsed",
+        width=280,
         on_change=_found,
         args=(entries,),
     )

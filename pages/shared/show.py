@@ -18,6 +18,7 @@ from charts.drawing import Context, Drawing
 from charts.template import config
 from charts.text import clean
 from charts.words import day
+from pages.shared import faults
 
 Row = Mapping[str, Any]
 
@@ -116,7 +117,7 @@ def chart(
     """
     more: dict[str, Any] = {}
     if on_click:
-        more = {"on_select": lambda: _clicked(key, on_click), "selection_mode": "points"}
+        more = {"on_select": faults.guarded(lambda: _clicked(key, on_click)), "selection_mode": "points"}
     st.plotly_chart(drawing.figure, width="stretch", theme=None, key=key, config=config(key), alt=drawing.alt, **more)
     if columns is not None:
         as_table(rows, columns, f"{key}_table", name=drawing.title, context=context)
@@ -181,7 +182,7 @@ def choose(
         alt=clean(name),
         key=key,
         height=height,
-        on_select=lambda: _row_chosen(key, rows, on_click),
+        on_select=faults.guarded(lambda: _row_chosen(key, rows, on_click)),
         selection_mode="single-row",
     )
 

@@ -1,0 +1,154 @@
+"""A real browser and a real server for the tests of this folder.
+
+A browser that can't be found is a skip for a reader, and a failure where the tests are the gate (CI=true or
+OVERSIGHT_REQUIRE_BROWSER=1).
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 30_000  # milliseconds to wait for a page; a slow machine is not a fault
+
+
+@dataclass
+class Reader:
+    """Someone looking at the dashboard: a page of a real browser, and the words the tests use for what a reader does."""
+
+    page: "object"
+    base: str
+
+    def open(self, address: str) -> "Reader":
+        """Open an address of the dashboard, such as ``/units?unit=EA``, and wait until it stands still."""
+        self.page.goto(self.base + address)
+        return self.settle()
+
+    def settle(self) -> "Reader":
+        """Wait until the script has run and drawn."""
+        self.page.wait_for_selector("h1, [data-testid=stAlert]", timeout=PATIENCE)
+        self.page.wait_for_timeout(200)
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE)
+        self.page.wait_for_timeout(150)
+        return self
+
+    @property
+    def address(self) -> str:
+        """What stands in the address bar, without the server's name."""
+        return self.page.url.removeprefix(self.base)
+
+    @property
+    def question(self) -> str:
+        """The page's title."""
+        return self.page.locator("h1").inner_text()
+
+    def pick(self, key: str, text: str) -> "Reader":
+        """Type into a select box (by its key) and take the first match with Enter."""
+        box = self.page.locator(f".st-key-{key} input")
+        box.click()
+        box.fill(text)
+        self.page.wait_for_selector("[role=option]", timeout=PATIENCE)
+        box.press("Enter")
+        return self.settle()
+
+    def picked(self, key: str) -> str:
+        """What a select box shows."""
+        return self.page.locator(f".st-key-{key} input").input_value()
+
+    def follow(self, label: str) -> "Reader":
+        """Click a link to a page."""
+        self.page.locator("[data-testid=stPageLink-NavLink]", has_text=label).first.click()
+        return self.settle()
+
+    def back(self) -> "Reader":
+        """The browser's Back."""
+        self.page.go_back()
+        return self.settle()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["object"]:
+    """A running browser."""
+    path = os.environ.get("OVERSIGHT_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        missing = "no Chromium found: install Debian's `chromium`, or name one in OVERSIGHT_BROWSER"
+        if os.environ.get("CI") == "true" or os.environ.get("OVERSIGHT_REQUIRE_BROWSER") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Start the dashboard on a free loopback port over a store: `serve(store, OVERSIGHT_MARKING=...)` gives its address."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(store: Path, **settings: str) -> str:
+        port = free_port()
+        folder = tmp_path_factory.mktemp("log")
+        environment = {**os.environ, "OVERSIGHT_STORE": str(store), "OVERSIGHT_LOG": str(folder), **settings}
+        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+        output = (folder / "server.txt").open("wb")
+        started.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT))
+        base = f"http://127.0.0.1:{port}"
+        wait_until_healthy(base, started[-1])
+        return base
+
+    yield start
+    for server in started:
+        server.terminate()
+    for server in started:
+        server.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+def wait_until_healthy(base: str, server: "subprocess.Popen[bytes]") -> None:
+    """Wait for the server to answer; fails with its own words when it stops instead."""
+    for _ in range(200):
+        if server.poll() is not None:
+            pytest.fail(f"the server stopped with {server.returncode}")
+        try:
+            with urlopen(f"{base}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.15)
+    pytest.fail("the server did not answer")
+
+
+@pytest.fixture
+def reader(chromium, small_server) -> Iterator[Reader]:
+    """A reader of the small store, at 1280 by 720."""
+    with looking(chromium, small_server) as someone:
+        yield someone
