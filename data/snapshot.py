@@ -36,6 +36,7 @@ LOCKED_DOWN = {
     "allow_community_extensions": False,
     "enable_external_access": False,
     "python_enable_replacements": False,
+    "lock_configuration": True,
 }
 
 
@@ -102,7 +103,6 @@ def _open(file: Path, snapshot_id: str) -> Reader:
     try:
         _share(lock)
         connection = duckdb.connect(str(file), read_only=True, config=dict(LOCKED_DOWN))
-        connection.execute("set lock_configuration = true")
     except BaseException:
         os.close(lock)
         raise
