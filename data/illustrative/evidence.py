@@ -61,13 +61,17 @@ class Item:
     note: str = ""
 
 
-def monthly(scale: Scale, seed: int) -> Iterator[list[Item]]:
-    """The evidence filed with each month's return, oldest month first."""
+# A sample is filed, and at most withdrawn and put back, well within this many months of its quarter's start.
+FILED_WITHIN = 12
+
+
+def monthly(scale: Scale, seed: int, first: int = 0) -> Iterator[list[Item]]:
+    """The evidence filed with each month's return, oldest month first; complete from the month numbered `first` on."""
     filed: dict[int, list[Item]] = defaultdict(list)
     for item in _findings(scale, seed):
         filed[_filing_month(scale, seed, item)].append(item)
     for place, day in enumerate(scale.month_ends):
-        if place == 0 or day.month in (1, 4, 7, 10):
+        if (place == 0 or day.month in (1, 4, 7, 10)) and place + FILED_WITHIN >= first:
             for month, item in _quarter(scale, seed, quarter_of(day)):
                 filed[month].append(item)
         yield sorted(filed.pop(place, []), key=lambda item: item.evidence_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from data.illustrative.model import Unit, chance, units
 from data.illustrative.scale import Scale
 from data.illustrative.story import DEATH_WEIGHT
@@ -15,6 +17,7 @@ def rows(scale: Scale, seed: int, place: int) -> list[tuple[str, int]]:
     return [(unit.unit_id, death_reports(scale, seed, unit, place)) for unit in units(scale)]
 
 
+@lru_cache(maxsize=200_000)
 def death_reports(scale: Scale, seed: int, unit: Unit, place: int) -> int:
     """Death reports of one unit in one month (by number)."""
     day = scale.month_ends[place]

@@ -55,7 +55,7 @@ def write_returns(
     """Write the returns, or only those of the last months; gives (folder, received_on) in the order of receipt."""
     first = scale.months - last_months if last_months else 0
     written: list[tuple[Path, date]] = []
-    for place, (standings, items) in enumerate(_monthly(scale, seed)):
+    for place, (standings, items) in enumerate(_monthly(scale, seed, first)):
         if place >= first and place != scale.index(MISSING_RETURN):
             written += _write_month(folder, seed, scale, place, standings, items)
         if progress:
@@ -63,8 +63,8 @@ def write_returns(
     return sorted(written, key=lambda item: (item[1], item[0].name))
 
 
-def _monthly(scale: Scale, seed: int) -> Iterator[tuple[list[Standing], list[Item]]]:
-    return zip(training.monthly(scale, seed), evidence.monthly(scale, seed), strict=True)
+def _monthly(scale: Scale, seed: int, first: int) -> Iterator[tuple[list[Standing], list[Item]]]:
+    return zip(training.monthly(scale, seed), evidence.monthly(scale, seed, first), strict=True)
 
 
 def _write_month(

@@ -97,7 +97,7 @@ COURSES = {
         dips=(
             Dip("NE", "officer", "2026-06", "", 0.88),
             Dip("NE", "supervisor", "2026-08", "", 0.90),
-            Dip("EA", "officer", "2026-10", "", 0.88),
+            Dip("EA", "officer", "2026-10", "", 0.84),
             Dip("CN", "officer", "2025-05", "2025-08", 0.92),
         ),
     ),
@@ -139,10 +139,11 @@ DEATH_WEIGHT = {
 #        2023 2024 2025 2026
 ARCS = {
     1: Arc(
-        policy="2023-09-14", guidance="2023-10-20", lead="AS CE CN SE SN", lag="NE SW",
+        policy="2023-09-14", guidance="2023-10-20", lead="AS CN SE SN WA", lag="NE SW",
         practice={
             "lead": "--- --CC CMMM MMM-", "mid": "--- --FF FCCC CCC-", "lag": "--- ---F FFCF FCC-",
             "SN": "--- --CC CCMM MMMF", "EA": "--- --CC CCCc CCC-",
+            "CE": "--- --CC CCCC cCC-",
         },
         claims={"lead": "1:2023-09 2:2024-08 3:2025-06", "mid": "1:2023-10 2:2024-12", "lag": "1:2023-11 2:2025-03"},
     ),
@@ -198,10 +199,11 @@ ARCS = {
                 "lag": "1:2024-02 2:2025-11 3:2026-07"},
     ),
     7: Arc(
-        policy="2023-08-24", guidance="2023-09-28", lead="CE AS AW", lag="NE SW NA",
+        policy="2023-08-24", guidance="2023-09-28", lead="AS AW NW", lag="NE SW NA",
         practice={
             "lead": "--- --CC MMMM MMM-", "mid": "--- --CC CMMM MMM-", "lag": "--- ---F FFCC CCC-",
             "EA": "--- --CC CMMM MCM-", "CN": "--- --CC CMM- MMM-",
+            "CE": "--- --CC CCcC CCC-",
         },
         claims={
             "lead": "1:2023-08 2:2024-08 3:2025-05",
@@ -306,7 +308,7 @@ ARCS = {
         claims={"lead": "1:2023-12 2:2025-02 3:2025-12", "mid": "1:2024-02 2:2025-07", "lag": "1:2024-04"},
     ),
     18: Arc(
-        policy="2023-11-30", guidance="2024-04-11", lead="CE EA", lag="NE NA SW",
+        policy="2023-11-30", guidance="2024-04-11", lead="CN EA", lag="NE NA SW",
         practice={"lead": "--- ---- -CCM MMM-", "mid": "--- ---- -FFC CCC-", "lag": "--- ---- ---- -FF-",
                   "SE": "--- ---- -FCC CMM-", "AW": "--- ---- ---c cCc-"},
         claims={"lead": "1:2023-12 2:2025-05 3:2026-01", "mid": "1:2024-04 2:2025-11",
@@ -391,5 +393,5 @@ RETURN_NOTES = {
 }
 
 # Rosters that moved further than usual: (course, unit, story month) -> how much.
-ROSTER_MOVES = {("CO1", "EA", "2026-10"): 0.085, ("SD1", "SW", "2025-10"): 0.06, ("SD1", "NE", "2025-10"): 0.05,
+ROSTER_MOVES = {("CO1", "EA", "2026-10"): 0.11, ("SD1", "SW", "2025-10"): 0.06, ("SD1", "NE", "2025-10"): 0.05,
                 ("IN1", "AW", "2025-09"): 0.23}
