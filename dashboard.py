@@ -1,18 +1,8 @@
 """The front door: `streamlit run dashboard.py`. Page frame, navigation, as-at bar."""
 
-import gc
-
 import streamlit as st
 
 from pages.shared import bar, faults, frame, places
-
-
-@st.cache_resource(show_spinner=False)
-def freeze() -> None:
-    """Once, after the first run: what is imported by then stays, so the collector need never look through it again."""
-    gc.collect()
-    gc.freeze()
-
 
 st.set_page_config(page_title="Oversight of the recommendations", layout="wide")
 
@@ -25,6 +15,6 @@ try:
     bar.top(view)
     page.run()
     bar.bottom(view)
-    freeze()
+    frame.settle()
 except Exception as error:
     faults.tell(error, name)

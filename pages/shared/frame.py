@@ -3,10 +3,12 @@
 `dashboard.py` calls `begin` once per run; a page then asks for `view()`.
 """
 
+import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -115,20 +117,21 @@ class View:
         Pass `as_at=` or `known_at=` for another date. Raises KeyError for an unknown query, NotAsked for a wrong parameter.
         """
         given = {"as_at": self.as_at, "known_at": self.known_at, **params}
-        return _asked(self.snapshot_id, name, tuple(sorted(given.items())), self.gate)
+        return _asked(self.gate, name, tuple(sorted(given.items())))
 
     def draw(self, builder: Callable[..., Drawing], *given: Any, **options: Any) -> Drawing:
         """`builder(*given, context, **options)`, kept from run to run when all of `given` came from `ask` or is hashable.
 
         Lists worked out by the page are drawn anew each time: correct, but slower; let the builder work them out instead.
         """
-        about = [item.asked if isinstance(item, Answer) else item for item in given]
-        made_by = (self.snapshot_id, builder.__module__, builder.__qualname__, self.context)
+        about = tuple(item.asked if isinstance(item, Answer) else item for item in given)
+        making = _Aside((builder, given, options))
         try:
-            key = hash((*about, *made_by, *options.items())) and (*made_by, *about, *sorted(options.items()))
-        except TypeError:
+            return _drawn((self.snapshot_id, builder, about, tuple(sorted(options.items()))), self.context, making)
+        except TypeError as error:
+            if "unhashable" not in str(error):
+                raise
             return builder(*given, self.context, **options)
-        return _drawn(key, builder, given, self.context, options)
 
 
 class Answer(list[Row]):
@@ -153,12 +156,12 @@ def begin(page: str) -> View:
     """Read the address and open the snapshot: once per run, before anything is drawn."""
     gate = store.current()
     _say_if_new(gate.snapshot_id)
-    facts = _facts(gate.snapshot_id, gate)
+    facts = _facts(gate)
     today = datetime.now(LONDON).date()
     found = _read_address(facts, today)
     known_at = found["known_at"]
     latest = facts.latest(known_at) or today
-    (fresh,) = _asked(gate.snapshot_id, "freshness", (("known_at", None), ("today", today)), gate)
+    (fresh,) = _asked(gate, "freshness", (("known_at", None), ("today", today)))
     this = View(
         gate=gate,
         facts=facts,
@@ -204,12 +207,13 @@ def _read_address(facts: Facts, today: date) -> dict[str, Any]:
     return {**found, "words": tuple(refused.values())}
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _facts(snapshot_id: str, _gate: Gate) -> Facts:
-    entries = _gate.ask("findable")
+# Python's own cache, not Streamlit's: a hit costs a hundredth, and what is kept never goes stale, for a snapshot never changes.
+@lru_cache(maxsize=4)
+def _facts(gate: Gate) -> Facts:
+    entries = gate.ask("findable")
     return Facts(
-        months={row["as_at"]: row["first_received_on"] for row in _gate.ask("months_held")},
-        meetings={row["held_on"]: row["title"] for row in _gate.ask("meetings")},
+        months={row["as_at"]: row["first_received_on"] for row in gate.ask("months_held")},
+        meetings={row["held_on"]: row["title"] for row in gate.ask("meetings")},
         names={
             kind: {url.PARAMETERS[kind].read(row["id"]): row["name"] for row in entries if row["kind"] == kind}
             for kind in ("recommendation", "unit", "course", "theme")
@@ -219,11 +223,32 @@ def _facts(snapshot_id: str, _gate: Gate) -> Facts:
     )
 
 
-@st.cache_resource(max_entries=ASKED_AT_MOST, show_spinner=False)
-def _asked(snapshot_id: str, name: str, given: tuple[tuple[str, Any], ...], _gate: Gate) -> Answer:
-    return Answer(_gate.ask(name, **dict(given)), (snapshot_id, name, given))
+@lru_cache(maxsize=ASKED_AT_MOST)
+def _asked(gate: Gate, name: str, given: tuple[tuple[str, Any], ...]) -> Answer:
+    return Answer(gate.ask(name, **dict(given)), (gate.snapshot_id, name, given))
 
 
-@st.cache_resource(max_entries=DRAWN_AT_MOST, show_spinner=False)
-def _drawn(key: tuple[Any, ...], _builder: Callable[..., Drawing], _given: tuple[Any, ...], _context: Context, _options: dict[str, Any]) -> Drawing:
-    return _builder(*_given, _context, **_options)
+class _Aside:
+    """Something passed along with a cached call that is no part of its key."""
+
+    def __init__(self, held: Any) -> None:
+        self.held = held
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Aside)
+
+
+@lru_cache(maxsize=DRAWN_AT_MOST)
+def _drawn(key: tuple[Any, ...], context: Context, making: _Aside) -> Drawing:
+    builder, given, options = making.held
+    return builder(*given, context, **options)
+
+
+@cache
+def settle() -> None:
+    """Once, after the first run: what is imported by then stays, so the collector need never look through it again."""
+    gc.collect()
+    gc.freeze()
