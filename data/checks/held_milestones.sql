@@ -48,7 +48,8 @@ select
     row_number,
     'change_reason',
     null,
-    'is blank, but the milestone was completed on ' || strftime(was_done_on, '%-d %B %Y') || ' and is open now: say why',
+    'is blank, but the milestone was completed on ' || strftime(was_done_on, '%-d %B %Y')
+        || ' and is open now: say why',
 from incoming_milestones
 join done_before using (milestone_id)
 where completed_on is null and was_done_on is not null and change_reason is null

@@ -1,7 +1,8 @@
 -- Which rows repeat the key of an earlier row of their sheet? Each is placed on the last column of the key.
 -- Columns: sheet, row_number, column_name, value, fault.
 with keyed as (
-    select 'milestones' as sheet, row_number, 'milestone_id' as column_name, [milestone_id] as key, from incoming_milestones
+    select 'milestones' as sheet, row_number, 'milestone_id' as column_name, [milestone_id] as key,
+    from incoming_milestones
     union all
     select 'training', row_number, 'role', [course_id, unit_id, role], from incoming_training
     union all

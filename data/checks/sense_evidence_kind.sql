@@ -7,8 +7,8 @@ with filed as (
         incoming.*,
         (
             select coalesce(
-                arg_max(criteria.kind, criteria.effective_from) filter (criteria.effective_from <= incoming.observed_to),
-                arg_min(criteria.kind, criteria.effective_from)
+                arg_max(kind, effective_from) filter (effective_from <= incoming.observed_to),
+                arg_min(kind, effective_from)
             )
             from criteria
             where criteria.criterion_id = incoming.criterion_id
@@ -17,7 +17,13 @@ with filed as (
 ),
 
 cells as (
-    select row_number, kind, 'unit_id' as column_name, unit_id as value, null as wanted_by_finding, true as wanted_by_sample,
+    select
+        row_number,
+        kind,
+        'unit_id' as column_name,
+        unit_id as value,
+        null as wanted_by_finding,
+        true as wanted_by_sample,
     from filed
     union all
     select row_number, kind, 'result', result, true, false, from filed

@@ -1,11 +1,14 @@
 -- Where has a roster moved by more than 20%, or completion fallen by more than 10 points, since it was last reported?
--- Whole numbers are compared, so that exactly 20% or 10 points is never more. Columns: sheet, row_number, column_name, value, fault.
+-- Whole numbers are compared, so that exactly 20% or 10 points is never more.
+-- Columns: sheet, row_number, column_name, value, fault.
 with before as (
     select
         course_id,
         unit_id,
         role,
-        arg_max({in_scope: in_scope::hugeint, trained: trained::hugeint, as_at: held_training.as_at}, held_training.as_at) as was,
+        arg_max(
+            {in_scope: in_scope::hugeint, trained: trained::hugeint, as_at: held_training.as_at}, held_training.as_at
+        ) as was,
     from held_training
     cross join incoming_month
     where held_training.as_at < incoming_month.as_at

@@ -80,8 +80,8 @@ def _in_order(faults: list[Fault], raw: RawReturn) -> list[Fault]:
 
     def place(fault: Fault) -> tuple[int, int, int]:
         sheet = -1 if fault.sheet is None else sheets.get(fault.sheet, len(sheets))
-        headings = raw.sheets[fault.sheet].headings if fault.sheet in raw.sheets else {}
-        return sheet, fault.row or 0, headings.get(fault.column or "", 0)
+        places = raw.sheets[fault.sheet].places if fault.sheet in raw.sheets else {}
+        return sheet, fault.row or 0, places.get(fault.column or "", 0)
 
     return sorted(faults, key=place)
 

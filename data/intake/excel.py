@@ -1,4 +1,4 @@
-"""Reading an .xlsx workbook in one pass: the raw cells of each sheet, with what makes a cell unreadable kept in its place.
+"""Reading an .xlsx workbook in one pass: the raw cells of each sheet, and what makes a cell unreadable.
 
 Stored values are read, never formulas; openpyxl's own sheet parser is used, told to notice the two things it drops
 otherwise: a formula whose value was never stored, and a cell that breaks the format.
@@ -98,7 +98,7 @@ class _TextBudget:
 def _excel_sheet(reader: ExcelReader, sheet: Any, relation: Any, budget: _TextBudget) -> ExcelSheet:
     hidden = sheet.state != "visible"
     if "chartsheet" in relation.Type:
-        return ExcelSheet(sheet.name, hidden, iter(()), lambda: [])
+        return ExcelSheet(sheet.name, hidden, iter(()), list)
     parser = _SheetParser(
         reader.archive.open(relation.target),
         reader.shared_strings,
@@ -149,6 +149,7 @@ class _SheetParser(WorkSheetParser):
     """openpyxl's parser, which also notices formulas without a value, error cells and cells that break the format."""
 
     source: IO[bytes]
+    col_counter: int
 
     def parse(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
         """Rows and merged ranges, and nothing else a sheet may hold; the package is known to declare no entities."""
@@ -193,7 +194,7 @@ def _unreadable(element: Element) -> Raw:
 
 
 def _formula_without_value(element: Element) -> bool:
-    """True unless the formula's stored result is an empty text, which Excel writes as a text value with nothing in it."""
+    """True for a formula unless its stored result is an empty text, which is a text value with nothing in it."""
     if element.find(FORMULA_TAG) is None:
         return False
     return element.get("t") != "str" or element.find(VALUE_TAG) is None

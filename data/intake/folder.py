@@ -26,7 +26,7 @@ def is_csv(path: Path) -> bool:
 
 
 def csv_rows(path: Path) -> Iterator[tuple[int, RowCells]]:
-    """The rows of one CSV file as (row number, cells that are not blank); CannotOpen says what is wrong with the file."""
+    """The rows of one CSV file as (row number, cells that are not blank); CannotOpen says what is wrong."""
     text = _text(path)
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
@@ -38,7 +38,9 @@ def csv_rows(path: Path) -> Iterator[tuple[int, RowCells]]:
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > MOST_EXPANDED_BYTES:
-            raise CannotOpen(f"the file is larger than {MOST_EXPANDED_BYTES // 1_000_000} MB, far more than a return needs")
+            raise CannotOpen(
+                f"the file is larger than {MOST_EXPANDED_BYTES // 1_000_000} MB, far more than a return needs"
+            )
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CannotOpen("the file is not UTF-8: save it as CSV UTF-8") from error

@@ -44,7 +44,7 @@ def write_faults_workbook(path: Path, faults: list[Fault]) -> Path | None:
     Every fault is listed on a first sheet `faults`. The sender's own file is never written to, and a file that cannot
     be opened gives a workbook of that one sheet.
     """
-    path = Path(os.path.abspath(path))
+    path = Path(os.path.abspath(path))  # noqa: PTH100 (beside the name that was sent, should it be a link)
     target = path.with_name(f"{path.name if path.is_dir() else path.stem}-faults.xlsx")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -67,7 +67,7 @@ def write_whole(workbook: Workbook, target: Path) -> Path:
     try:
         workbook.save(partial)
         partial.chmod(0o644)
-        os.replace(partial, target)
+        partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
     return target
@@ -158,7 +158,7 @@ def write_value(cell: Cell, value: object) -> None:
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(_FORMULA_STARTS)
     else:
-        cell.value = value  # type: ignore[assignment]
+        cell.value = value
         if isinstance(value, date) and not isinstance(value, datetime):
             cell.number_format = _DATE_FORMAT
 

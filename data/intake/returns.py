@@ -47,12 +47,14 @@ RowCells = dict[int, Raw]
 class RawSheet:
     """A sheet as read, before its cells are judged: known columns only, rows that are not blank only.
 
-    typed says whether the medium has cell types (Excel) or holds text alone (CSV).
+    typed says whether the medium has cell types (Excel) or holds text alone (CSV). headings gives the position of each
+    known column, places that of everything a fault may name: unknown headings and the letters of blank ones too.
     """
 
     name: str
     typed: bool
     headings: dict[str, int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
     row_numbers: list[int] = field(default_factory=list)
     columns: dict[str, list[Raw]] = field(default_factory=dict)
 

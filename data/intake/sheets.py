@@ -1,4 +1,4 @@
-"""The sheets of a return, as data: one source for the reader, the staged tables, the checks' ordering and the template."""
+"""The sheets of a return, as data: one source for the reader, the staged tables and the template."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -51,7 +51,9 @@ def _unit(example: Example, required: bool = True, note: str = "The unit's short
     return Column("unit_id", "id", note, example, required, list_of="unit")
 
 
-def _note(name: str = "note", note: str = "Anything worth saying. No names of people.", example: Example = None) -> Column:
+def _note(
+    name: str = "note", note: str = "Anything worth saying. No names of people.", example: Example = None
+) -> Column:
     return Column(name, "text", note, example, required=False)
 
 
@@ -86,7 +88,7 @@ _MILESTONES = Sheet(
         Column(
             "original_due_on",
             "date",
-            "The first date ever set. Frozen: to mend a typing error, send a new return for the month that first had it.",
+            "The first date ever set. Frozen: to mend a typing error, send the month that first had it again.",
             date(2026, 6, 30),
         ),
         Column("forecast_on", "date", "When it is now expected, or was done.", date(2026, 11, 30)),
@@ -148,15 +150,21 @@ _EVIDENCE = Sheet(
     (
         Column("evidence_id", "id", "The item's own id.", "E-2026-0113"),
         _recommendation(13),
-        _unit("EA", required=False, note="The unit. Blank, for a finding, means every unit in scope; a sample names one."),
+        _unit(
+            "EA", required=False, note="The unit. Blank, for a finding, means every unit in scope; a sample names one."
+        ),
         Column("criterion_id", "id", "What it is evidence of.", "practice_sampled", list_of="criterion"),
         Column("observed_from", "date", "First day of the work looked at.", date(2026, 9, 1)),
         Column("observed_to", "date", "Last day of the work looked at; not after as_at.", date(2026, 9, 30)),
         Column("result", "word", "A finding's result; blank for a sample.", None, False, words=("met", "not met")),
         Column("sample_size", "count", "Cases looked at; blank for a finding.", 30, required=False),
-        Column("sample_met", "count", "Of those, cases that met the standard; blank for a finding.", 28, required=False),
+        Column(
+            "sample_met", "count", "Of those, cases that met the standard; blank for a finding.", 28, required=False
+        ),
         Column("population", "count", "Cases the sample was drawn from; blank for a finding.", 112, required=False),
-        Column("valid_until", "date", "The finding holds no longer than this; blank for a sample.", None, required=False),
+        Column(
+            "valid_until", "date", "The finding holds no longer than this; blank for a sample.", None, required=False
+        ),
         Column(
             "assurance",
             "word",

@@ -1,7 +1,8 @@
 """Putting a return's values where SQL can judge them: one TEMP table `incoming_<sheet>` for each sheet.
 
 Each has the columns of the sheet's fact table short of return_id, in the same order, and row_number first. A sheet the
-return leaves out is an empty table; `incoming_sheet` (sheet, row_count) says which ones it brought, `incoming_month` (as_at) which month it reports.
+return leaves out is an empty table; `incoming_sheet` (sheet, row_count) says which ones it brought, and
+`incoming_month` (as_at) which month it reports.
 """
 
 import duckdb
@@ -35,8 +36,7 @@ def stage(
     schema = pa.schema([("sheet", pa.string()), ("row_count", pa.int32())])
     _put(connection, "incoming_sheet", pa.table(counts, schema=schema))
     connection.execute(
-        "create or replace temp view incoming_month as "
-        "select as_at from incoming_return order by row_number limit 1"
+        "create or replace temp view incoming_month as select as_at from incoming_return order by row_number limit 1"
     )
 
 
@@ -46,9 +46,7 @@ def name_what_is_held(connection: duckdb.DuckDBPyConnection) -> None:
     The macros are asked, not the snapshot's known_* tables: these are behind while several returns are being loaded.
     """
     for name in _HELD_SHEETS:
-        connection.execute(
-            f"create or replace temp view held_{name} as select * from {name}_known(date '9999-12-31')"
-        )
+        connection.execute(f"create or replace temp view held_{name} as select * from {name}_known(date '9999-12-31')")
 
 
 def _table(sheet: Sheet, row_numbers: list[int], values: dict[str, list[Value]]) -> pa.Table:

@@ -83,7 +83,9 @@ def _require_one_return_row(raw: RawReturn) -> None:
         return
     sheet = raw.sheets["return"]
     if sheet.headings and len(sheet.row_numbers) != 1:
-        raw.faults.append(_whole("return", f"has {len(sheet.row_numbers)} rows under its headings; it needs exactly one"))
+        raw.faults.append(
+            _whole("return", f"has {len(sheet.row_numbers)} rows under its headings; it needs exactly one")
+        )
 
 
 def _read_rows(name: str, rows: Iterable[tuple[int, RowCells]], raw: RawReturn, typed: bool) -> None:
@@ -93,9 +95,10 @@ def _read_rows(name: str, rows: Iterable[tuple[int, RowCells]], raw: RawReturn, 
     first_number, first_cells = next(remaining, (_HEADING_ROW, {}))
     headings = {at: shown(cell) for at, cell in first_cells.items()} if first_number == _HEADING_ROW else {}
     sheet.headings, faults = _headings(name, headings)
-    filled = _read_columns(sheet, remaining)
+    blank = _blank_headings(headings, _read_columns(sheet, remaining))
+    sheet.places = {letter(at): at for at in blank} | {heading: at for at, heading in headings.items()}
     raw.sheets[name] = sheet
-    raw.faults += faults + (_blank_heading_faults(name, headings, filled) if headings else [])
+    raw.faults += faults + [_blank_heading_fault(name, at) for at in blank]
 
 
 def shown(cell: object) -> str:
@@ -114,7 +117,9 @@ def _headings(name: str, found: dict[int, str]) -> tuple[dict[str, int], list[Fa
         if heading not in known:
             faults.append(_heading_fault(name, heading, "is not a column of this sheet" + _near(heading, known)))
         elif heading in headings:
-            faults.append(_heading_fault(name, heading, f"is a repeated column: it is in {letter(headings[heading])} too"))
+            faults.append(
+                _heading_fault(name, heading, f"is a repeated column: it is in {letter(headings[heading])} too")
+            )
         else:
             headings[heading] = at
     missing = [column for column in known if column not in headings]
@@ -132,11 +137,11 @@ def _near(heading: str, known: list[str]) -> str:
 
 def letter(position: int) -> str:
     """The letter Excel shows over a column; a CSV row may run on beyond the last of them."""
-    return get_column_letter(min(position, MOST_COLUMNS))
+    return str(get_column_letter(min(position, MOST_COLUMNS)))
 
 
 def _read_columns(sheet: RawSheet, rows: Iterator[tuple[int, RowCells]]) -> set[int]:
-    """Fill the sheet's known columns from the rows that are not blank in all of them; give every position with content."""
+    """Fill the sheet's known columns from the rows with anything in them; give every position with content."""
     positions = list(sheet.headings.values())
     lists = [sheet.columns.setdefault(heading, []) for heading in sheet.headings]
     filled: set[int] = set()
@@ -149,11 +154,15 @@ def _read_columns(sheet: RawSheet, rows: Iterator[tuple[int, RowCells]]) -> set[
     return filled
 
 
-def _blank_heading_faults(name: str, headings: dict[int, str], filled: set[int]) -> list[Fault]:
-    """Columns without a heading that have content under them, or headings to their right."""
-    between = set(range(1, max(headings)))
-    fault = "has no heading in row 1: give it one or delete the column"
-    return [Fault(name, _HEADING_ROW, letter(at), None, fault) for at in sorted((between | filled) - set(headings))]
+def _blank_headings(headings: dict[int, str], filled: set[int]) -> list[int]:
+    """Positions without a heading that have content under them, or headings to their right."""
+    if not headings:  # which is a fault of the whole sheet
+        return []
+    return sorted((set(range(1, max(headings))) | filled) - set(headings))
+
+
+def _blank_heading_fault(name: str, at: int) -> Fault:
+    return Fault(name, _HEADING_ROW, letter(at), None, "has no heading in row 1: give it one or delete the column")
 
 
 def _merged_heading_faults(sheet: ExcelSheet, raw: RawSheet) -> list[Fault]:

@@ -20,7 +20,8 @@ _LISTS: dict[ListOf, str] = {
     "course": "select course_id, title from course order by course_id",
     "criterion": "select distinct on (criterion_id) criterion_id, title || ' (' || kind || ')' from criteria "
     "where kind in ('finding', 'sample') order by criterion_id, effective_from desc",
-    "meeting": "select meeting_id, strftime(held_on, '%-d %B %Y') || ', ' || title from meeting order by held_on, meeting_id",
+    "meeting": "select meeting_id, strftime(held_on, '%-d %B %Y') || ', ' || title from meeting "
+    "order by held_on, meeting_id",
 }
 _STEPS = (
     "Save a copy of this workbook for the month, such as return-2026-10.xlsx.",
@@ -29,7 +30,7 @@ _STEPS = (
     "A sheet you have nothing for this month: delete it. It is then shown as not reported, never as zero. "
     "A sheet left with headings only says that there is nothing to report.",
     "Cells with a list offer the codes of the sheet lists, where the names stand beside them.",
-    "Type dates as dates and numbers as numbers, without commas or words. Leave a cell blank if it is optional and unknown.",
+    "Type dates as dates and numbers as numbers, without commas or words. An optional cell may be left blank.",
     "evidence and actions: only what is new or has changed. The other sheets: the whole position each month.",
     "Send the file, or check it first on the page Returns. If it is refused you get every fault at once, and a copy "
     "of your workbook with the cells marked: mend them there and send that copy.",
@@ -137,7 +138,8 @@ def _rule(column: Column, ranges: dict[str, _Range]) -> DataValidation | None:
     """The drop-down or bounds of a column, None where anything may be typed."""
     listed = ranges.get(column.list_of or ",".join(column.words) or column.kind)
     if listed is not None:
-        return _explained(DataValidation("list", listed.formula), column, "Choose one from the list.") if listed.rows else None
+        rule = DataValidation("list", listed.formula)
+        return _explained(rule, column, "Choose one from the list.") if listed.rows else None
     if column.kind == "count":
         return _explained(DataValidation("whole", operator="greaterThanOrEqual", formula1="0"), column, _KINDS["count"])
     if column.kind == "date":
@@ -176,7 +178,7 @@ def _write_steps(sheet: Worksheet) -> int:
 
 
 def _write_example(sheet: Worksheet, row: int, spec: Sheet) -> int:
-    """A sheet's name, what it is for, its headings, whether each is required, and an example row; gives the next row."""
+    """A sheet's name, what it is for, its headings with an example row beneath; gives the next free row."""
     sheet.cell(row, 1, spec.name).font = Font(bold=True, size=12)
     sheet.cell(row, 2, spec.about)
     if spec.key:

@@ -1,0 +1,247 @@
+"""What each kind of cell refuses, in a workbook and in CSV, and what it takes."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from data.intake import SHEETS, check
+from tests.data.intake.packages import rewritten
+from tests.data.intake.workbooks import (
+    RECEIVED,
+    ROWS,
+    action,
+    claim,
+    edited,
+    exposure,
+    finding,
+    milestone,
+    places,
+    sample,
+    training,
+    workbook,
+)
+
+REQUIRED = [
+    (sheet.name, column.name)
+    for sheet in SHEETS.values()
+    for column in sheet.columns
+    if column.required and sheet.name in ROWS
+]
+
+
+@pytest.mark.parametrize(("sheet", "column"), REQUIRED)
+def test_a_required_cell_that_is_blank(checked: Any, sheet: str, column: str) -> None:
+    faults = checked(**{sheet: [ROWS[sheet](), ROWS[sheet]("X2") | {column: " "}]}).faults
+    (fault,) = [fault for fault in faults if fault.column == column]
+    assert (fault.sheet, fault.row) == (sheet, 3)
+    assert "blank" in fault.fault
+
+
+@pytest.mark.parametrize(
+    ("cell", "gist"),
+    [
+        ("many", "text, where a number belongs"),
+        (True, "true/false"),
+        (date(2026, 10, 1), "1 October 2026 is a date"),
+        (time(9, 30), "is a time"),
+        ("212", "typed as text"),
+        ("1,024", "thousands comma"),
+        (3.5, "3.5 is not a whole number"),
+        (-3, "-3 is below zero"),
+        (3_000_000_000, "too large"),
+        ("#REF!", "#REF! is an Excel error"),
+        ("=1+1", "formula without a stored value"),
+        ("x" * 10_000, "is text"),
+        ("\u0663", "is text"),
+    ],
+)
+def test_a_number_in_a_workbook(checked: Any, cell: Any, gist: str) -> None:
+    faults = checked(training=[training(), training("NA", in_scope=cell, trained=0)]).faults
+    assert places(faults) == [("training", 3, "in_scope")]
+    assert gist in faults[0].fault
+
+
+@pytest.mark.parametrize(
+    ("cell", "gist"),
+    [
+        ("many", "is text"),
+        ("TRUE", "true/false"),
+        ("inf", "not a number that can be counted"),
+        ("2026-10-01", "is a date"),
+        ("1,024", "thousands comma"),
+        ("3.5", "not a whole number"),
+        ("-3", "below zero"),
+        ("3000000000", "too large"),
+        ("9" * 5_000, "is text"),
+        ("1e3", "is text"),
+        ("#DIV/0!", "Excel error"),
+        ("=1+1", "is text"),
+    ],
+)
+def test_a_number_in_csv(checked_csv: Any, cell: str, gist: str) -> None:
+    faults = checked_csv(training=[training(in_scope=cell, trained=0)]).faults
+    assert places(faults) == [("training", 2, "in_scope")]
+    assert gist in faults[0].fault
+
+
+@pytest.mark.parametrize(
+    ("cell", "gist"),
+    [
+        ("31/12/2026", "is text, where a date belongs"),
+        ("2026-12-31", "is text, where a date belongs"),
+        (46_387, "46387 is a number, where a date belongs"),
+        (True, "true/false"),
+        (time(9, 30), "time without a day"),
+        ("#N/A", "Excel error"),
+        ("=TODAY()", "formula without a stored value"),
+    ],
+)
+def test_a_date_in_a_workbook(checked: Any, cell: Any, gist: str) -> None:
+    faults = checked(milestones=[milestone(forecast_on=cell)]).faults
+    assert places(faults) == [("milestones", 2, "forecast_on")]
+    assert gist in faults[0].fault
+
+
+@pytest.mark.parametrize("cell", ["31/12/2026", "2026-12-32", "46387", "2026-12-31T00:00", "20261231"])
+def test_a_date_in_csv(checked_csv: Any, cell: str) -> None:
+    faults = checked_csv(milestones=[milestone(forecast_on=cell)]).faults
+    assert places(faults) == [("milestones", 2, "forecast_on")]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "column"),
+    [
+        ("milestones", milestone(kind="Output"), "kind"),
+        ("training", training(role="sergeant"), "role"),
+        ("evidence", finding(result="Met"), "result"),
+        ("evidence", finding(assurance="A4"), "assurance"),
+        ("evidence", finding(withdrawn="no"), "withdrawn"),
+        ("evidence", finding(withdrawn=True), "withdrawn"),
+    ],
+)
+def test_a_word_outside_its_vocabulary(checked: Any, sheet: str, row: Any, column: str) -> None:
+    faults = checked(**{sheet: [row]}).faults
+    assert places(faults) == [(sheet, 2, column)]
+    assert " is not " in faults[0].fault
+
+
+@pytest.mark.parametrize("cell", [date(2027, 3, 1), True])
+def test_an_id_that_excel_has_turned_into_something_else(checked: Any, cell: Any) -> None:
+    faults = checked(milestones=[milestone(cell)]).faults
+    assert places(faults) == [("milestones", 2, "milestone_id")]
+    assert "where an id belongs" in faults[0].fault
+
+
+def test_an_excel_error_is_refused_in_text_too(checked: Any) -> None:
+    assert places(checked(milestones=[milestone(note="#NAME?")]).faults) == [("milestones", 2, "note")]
+
+
+def test_a_text_longer_than_a_cell_holds(checked_csv: Any) -> None:
+    faults = checked_csv(milestones=[milestone(title="x" * 40_000)]).faults
+    assert places(faults) == [("milestones", 2, "title")]
+    assert "40,000 characters" in faults[0].fault
+
+
+def test_the_fault_quotes_the_cell_as_its_sender_sees_it(checked: Any) -> None:
+    row = training(in_scope=date(2026, 10, 1), trained=7.5)
+    assert [fault.value for fault in checked(training=[row]).faults] == ["1 October 2026", "7.5"]
+
+
+# What is taken -------------------------------------------------------------------------------------------------------
+
+
+def test_a_number_with_nothing_after_the_point_is_whole(checked: Any, empty_store: Any) -> None:
+    assert checked(exposure=[exposure(death_reports=1024.0)]).faults == []
+    assert empty_store.execute("select death_reports from incoming_exposure").fetchall() == [(1024,)]
+
+
+def test_in_csv_too(checked_csv: Any, empty_store: Any) -> None:
+    assert checked_csv(exposure=[exposure(death_reports="1024.0")]).faults == []
+    assert empty_store.execute("select death_reports from incoming_exposure").fetchall() == [(1024,)]
+
+
+def test_surrounding_spaces_are_trimmed(checked: Any, empty_store: Any) -> None:
+    row = training(" EA\u00a0", course_id="SD1 ", role=" officer ")
+    assert checked(training=[row]).faults == []
+    assert empty_store.execute("select unit_id from incoming_training").fetchall() == [("EA",)]
+
+
+def test_unit_NA_is_North_Area_and_not_nothing(checked: Any, checked_csv: Any, empty_store: Any) -> None:
+    for send in (checked, checked_csv):
+        assert send(exposure=[exposure("NA")], claims=[claim("NA")], actions=[action(unit_id="NA")]).faults == []
+        for sheet in ("exposure", "claims", "actions"):
+            assert empty_store.execute(f"select unit_id from incoming_{sheet}").fetchall() == [("NA",)]
+
+
+def test_a_number_in_an_id_column_is_read_as_its_digits(checked: Any, empty_store: Any) -> None:
+    rows = [milestone(7), milestone(8.0, depends_on=7), milestone("9", recommendation_id="13")]
+    assert checked(milestones=rows).faults == []
+    ids = empty_store.execute("select milestone_id, recommendation_id from incoming_milestones").fetchall()
+    assert ids == [("7", 13), ("8", 13), ("9", 13)]
+
+
+def test_a_date_with_a_time_of_day_is_its_day(checked: Any, empty_store: Any) -> None:
+    assert checked(milestones=[milestone(forecast_on=datetime(2027, 1, 31, 14, 30))]).faults == []
+    assert empty_store.execute("select forecast_on from incoming_milestones").fetchall() == [(date(2027, 1, 31),)]
+
+
+def test_dates_counted_from_1904(empty_store: Any, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "return.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.epoch = openpyxl.utils.datetime.MAC_EPOCH
+    book.save(path)
+    assert check(empty_store, path, RECEIVED).header["as_at"] == date(2026, 10, 31)
+
+
+def test_rows_blank_in_every_column_are_skipped_and_counted(checked: Any) -> None:
+    result = checked(training=[training(), {}, {"role": "  "}, training("NA", trained=-1)])
+    assert places(result.faults) == [("training", 5, "trained")]
+    assert result.sheets["training"] == 2
+
+
+def test_blank_rows_are_counted_in_csv(checked_csv: Any) -> None:
+    result = checked_csv(training=[training(), {}, training("NA", trained=-1)])
+    assert places(result.faults) == [("training", 4, "trained")]
+
+
+@pytest.mark.parametrize("sheet", list(ROWS))
+def test_one_good_row_of_every_sheet(checked: Any, checked_csv: Any, sheet: str) -> None:
+    for send in (checked, checked_csv):
+        result = send(**{sheet: [ROWS[sheet]()]})
+        assert result.faults == []
+        assert result.sheets == {"return": 1, sheet: 1}
+
+
+def test_whatever_may_be_blank_may_be_filled(checked: Any, empty_store: Any) -> None:
+    done = {"completed_on": date(2026, 10, 1), "change_reason": "Late", "depends_on": "M1; M2 ;", "note": 2026}
+    on_file = {"unit_id": "EA", "valid_until": date(2026, 12, 1), "withdrawn": "yes", "note": "see -A1"}
+    result = checked(
+        milestones=[milestone("M1"), milestone("M2"), milestone("M3", **done)],
+        evidence=[finding("E1", **on_file), sample("E2")],
+        actions=[action(recommendation_id=13, unit_id="EA", done_on=date(2026, 10, 1), outcome=date(2026, 1, 1))],
+    )
+    assert result.faults == []
+    assert empty_store.execute("select withdrawn from incoming_evidence order by all").fetchall() == [(False,), (True,)]
+    assert empty_store.execute("select outcome from incoming_actions").fetchall() == [("2026-01-01",)]
+
+
+def test_text_stays_text_whatever_it_looks_like(checked_csv: Any, empty_store: Any) -> None:
+    title = "<img src=x onerror=alert(1)> \u202eabc \u0000 [x](javascript:1) -- ' ; drop table unit"
+    assert checked_csv(milestones=[milestone(title=title)]).faults == []
+    assert empty_store.execute("select title from incoming_milestones").fetchall() == [(title,)]
+
+
+def test_a_formula_with_a_stored_value_is_that_value(empty_store: Any, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "return.xlsx", exposure=[exposure(death_reports=84)])
+    rewritten(path, "xl/worksheets/sheet2.xml", b"<v>84</v>", b"<f>80+4</f><v>84</v>")
+    assert check(empty_store, path, RECEIVED).faults == []
+
+
+def test_a_heading_and_cell_edited_afterwards(empty_store: Any, tmp_path: Path) -> None:
+    path = edited(workbook(tmp_path / "return.xlsx", training=[training()]), training={"E2": 212, "D2": 198})
+    (fault,) = check(empty_store, path, RECEIVED).faults
+    assert fault.fault == "212 is more than the 198 in scope"
+    assert (fault.sheet, fault.row, fault.column, fault.value) == ("training", 2, "trained", "212")

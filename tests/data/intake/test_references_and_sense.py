@@ -1,0 +1,180 @@
+"""Names the store does not know, keys that come twice, and cells that contradict one another."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.intake import check
+from tests.data.intake.workbooks import (
+    ROWS,
+    action,
+    claim,
+    exposure,
+    finding,
+    header,
+    milestone,
+    places,
+    sample,
+    training,
+    workbook,
+)
+
+# References
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "value"),
+    [
+        ("milestones", "recommendation_id", 21),
+        ("training", "course_id", "XX9"),
+        ("training", "unit_id", "ea"),
+        ("claims", "recommendation_id", 0),
+        ("claims", "unit_id", "ZZ"),
+        ("evidence", "recommendation_id", 99),
+        ("evidence", "unit_id", "ZZ"),
+        ("evidence", "criterion_id", "policy"),
+        ("exposure", "unit_id", 7),
+        ("actions", "meeting_id", "GG-1"),
+        ("actions", "recommendation_id", 21),
+        ("actions", "unit_id", "ZZ"),
+    ],
+)
+def test_a_reference_the_store_does_not_know(checked: Any, sheet: str, column: str, value: Any) -> None:
+    (fault,) = checked(**{sheet: [ROWS[sheet](**{column: value})]}).faults
+    assert (fault.sheet, fault.row, fault.column, fault.value) == (sheet, 2, column, str(value))
+    assert fault.fault == f"{value} is not a known {column.removesuffix('_id')}"
+
+
+@pytest.mark.parametrize("value", ["seven", 7.5, -1, 10**12])
+def test_what_cannot_be_a_recommendation(checked: Any, value: Any) -> None:
+    assert places(checked(claims=[claim(recommendation_id=value)]).faults) == [("claims", 2, "recommendation_id")]
+
+
+def test_a_milestone_waits_for_one_that_is_not_known(checked: Any) -> None:
+    (fault,) = checked(milestones=[milestone("M1"), milestone("M2", depends_on="M1; M8 ;M9")]).faults
+    assert (fault.sheet, fault.row, fault.column, fault.value) == ("milestones", 3, "depends_on", "M1; M8 ;M9")
+    assert fault.fault == "M8, M9 is not a known milestone"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows", "column"),
+    [
+        ("milestones", [milestone("M1"), milestone("M2"), milestone("M1")], "milestone_id"),
+        ("training", [training("EA"), training("EA", role="supervisor"), training("EA")], "role"),
+        ("claims", [claim("EA"), claim("NA"), claim("EA")], "unit_id"),
+        ("evidence", [finding("E1"), finding("E2"), sample("E1")], "evidence_id"),
+        ("exposure", [exposure("EA"), exposure("NA"), exposure(" EA ")], "unit_id"),
+        ("actions", [action("A1"), action("A2"), action("A1")], "action_id"),
+    ],
+)
+def test_a_repeated_key(checked: Any, sheet: str, rows: list[Any], column: str) -> None:
+    (fault,) = checked(**{sheet: rows}).faults
+    assert (fault.sheet, fault.row, fault.column) == (sheet, 4, column)
+    assert "repeated: row 2 has it already" in fault.fault
+
+
+# Sense
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "column", "gist"),
+    [
+        ("training", training(in_scope=198, trained=212), "trained", "212 is more than the 198 in scope"),
+        ("evidence", sample(sample_met=31), "sample_met", "31 is more than the 30 in the sample"),
+        ("evidence", sample(population=29), "sample_size", "30 is more than the population of 29"),
+        ("claims", claim(claimed_stage=6), "claimed_stage", "stages run from 0 to 5"),
+        ("claims", claim(claimed_stage=-1), "claimed_stage", "below zero"),
+        ("evidence", finding(observed_from=date(2026, 10, 1)), "observed_from", "1 October 2026 is after observed_to"),
+        (
+            "evidence",
+            finding(observed_to=date(2026, 11, 1)),
+            "observed_to",
+            "after the month reported, 31 October 2026",
+        ),
+        ("evidence", finding(valid_until=date(2026, 9, 29)), "observed_to", "after valid_until, 29 September 2026"),
+        ("milestones", milestone(completed_on=date(2026, 11, 1)), "completed_on", "after the month reported"),
+        ("actions", action(done_on=date(2026, 11, 1)), "done_on", "after the month reported"),
+        ("milestones", milestone("M1", depends_on="M1"), "depends_on", "M1 waits for itself"),
+    ],
+)
+def test_cells_that_contradict_one_another(checked: Any, sheet: str, row: Any, column: str, gist: str) -> None:
+    (fault,) = checked(**{sheet: [row]}).faults
+    assert (fault.sheet, fault.row, fault.column) == (sheet, 2, column)
+    assert gist in fault.fault
+
+
+@pytest.mark.parametrize(
+    ("as_at", "gist"),
+    [
+        (date(2026, 10, 30), "30 October 2026 is not the last day of a month"),
+        (date(2026, 11, 30), "30 November 2026 is after the day of receipt, 5 November 2026"),
+    ],
+)
+def test_a_month_that_cannot_be_reported(checked: Any, as_at: date, gist: str) -> None:
+    (fault,) = checked(**{"return": [header(as_at=as_at)]}).faults
+    assert (fault.sheet, fault.row, fault.column) == ("return", 2, "as_at")
+    assert fault.fault == gist
+
+
+def test_a_return_may_come_on_the_day_it_reports(empty_store: Any, tmp_path: Path) -> None:
+    assert check(empty_store, workbook(tmp_path / "return.xlsx"), date(2026, 10, 31)).faults == []
+
+
+def test_figures_that_are_just_equal_make_sense(checked: Any) -> None:
+    day = date(2026, 10, 31)
+    result = checked(
+        training=[training(in_scope=7, trained=7)],
+        evidence=[
+            finding("E1", observed_from=day, observed_to=day, valid_until=day),
+            sample("E2", sample_size=1, sample_met=1, population=1),
+        ],
+        milestones=[milestone(completed_on=day)],
+        actions=[action(done_on=day)],
+        claims=[claim("EA", claimed_stage=0), claim("NA", claimed_stage=5)],
+    )
+    assert result.faults == []
+
+
+def test_a_circle_is_marked_on_each_milestone_in_it_and_on_no_other(checked: Any) -> None:
+    waits = {"M1": "M2", "M2": "M3", "M3": "M1;M4", "M4": None, "M5": "M1"}
+    faults = checked(milestones=[milestone(one, depends_on=others) for one, others in waits.items()]).faults
+    assert places(faults) == [("milestones", row, "depends_on") for row in (2, 3, 4)]
+    assert {fault.fault for fault in faults} == {"a circle of milestones that wait for each other: M1, M2, M3"}
+
+
+def test_a_long_chain_is_no_circle(checked: Any) -> None:
+    rows = [milestone(f"M{at}", depends_on=f"M{at + 1}" if at < 300 else None) for at in range(1, 301)]
+    assert checked(milestones=rows).faults == []
+
+
+# Evidence and its criterion's kind
+
+
+@pytest.mark.parametrize("criterion", ["officers_trained", "practice_sustained", "held_12_months"])
+def test_nothing_is_filed_under_what_is_worked_out(checked: Any, criterion: str) -> None:
+    (fault,) = checked(evidence=[finding(criterion_id=criterion)]).faults
+    assert (fault.sheet, fault.row, fault.column, fault.value) == ("evidence", 2, "criterion_id", criterion)
+
+
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        (finding(result=None), ["result"]),
+        (finding(sample_size=3), ["sample_size"]),
+        (finding(sample_size=3, sample_met=2, population=9), ["sample_size", "sample_met", "population"]),
+        (sample(result="met"), ["result"]),
+        (sample(valid_until=date(2027, 1, 1)), ["valid_until"]),
+        (sample(unit_id=None), ["unit_id"]),
+        (sample(sample_size=None), ["sample_size"]),
+        (sample(sample_met=None, population=None), ["sample_met", "population"]),
+        (sample(sample_size=0, sample_met=0), ["sample_size"]),
+        (finding(criterion_id="practice_sampled"), ["unit_id", "result", "sample_size", "sample_met", "population"]),
+        (sample(criterion_id="policy_issued"), ["result", "sample_size", "sample_met", "population"]),
+        (sample(sample_size="many"), ["sample_size"]),
+        (sample(unit_id="ZZ"), ["unit_id"]),
+    ],
+)
+def test_columns_that_do_not_fit_the_kind(checked: Any, row: Any, columns: list[str]) -> None:
+    assert places(checked(evidence=[row]).faults) == [("evidence", 2, column) for column in columns]
