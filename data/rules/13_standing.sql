@@ -1,0 +1,19 @@
+-- What more than one question asks of a standing: how far back to compare, and whether anything is known at all.
+
+-- The month-end on or before the same day some months earlier: 3 months back from 31 October is 31 July, from 12 March
+-- it is 30 November. None back is the latest month-end on or before the day.
+create macro month_end_back(on_day, back) as
+    (date_trunc('month', on_day::date + 1 - to_months(back)) - interval 1 day)::date
+;
+
+-- Recommendations and units of which something was assessed: a finding, a roster or a sample that applies, lapsed or not.
+-- A duration only counts months, and an exemption only switches a criterion off: neither is knowledge. A pair in scope
+-- that is not here is unknown, not a poor result. `verdicts` names a table of verdicts with as_at.
+-- Columns: as_at, recommendation_id, unit_id.
+create macro assessed_pair(verdicts) as table
+    select distinct told.as_at, told.recommendation_id, told.unit_id
+    from query_table(verdicts) as told
+    where told.verdict <> 'not assessed'
+        and told.applicable
+        and told.criterion_id not in (select criteria.criterion_id from criteria where criteria.kind = 'duration')
+;

@@ -1,0 +1,47 @@
+-- Exact binomial limits for a funnel plot (Spiegelhalter, D. J. (2005), Statistics in Medicine 24, 1185-1202; without his
+-- interpolation between whole numbers of cases, so that a unit is never called outside by a fraction of a case).
+
+-- If every unit's true rate were `rate`, n cases would give X with the binomial distribution. `low` is the smallest k with
+-- P(X <= k) >= tail, `high` the smallest k with P(X <= k) >= 1 - tail. A unit is outside when its count is under low or
+-- over high, which chance alone does with a probability under `tail` on each side; a count equal to a limit is inside.
+-- `sizes` names a table with n (cases, 1 or more) and rate (0 to 1). tail: 0.001 gives 99.8% limits.
+-- Columns: n, rate, low, high (cases). What lies over nine standard deviations and thirty cases away is not summed.
+create macro binomial_limits(sizes, tail) as table
+    with asked as (
+        select distinct n::bigint as n, rate::double as rate, 9 * sqrt(n * rate * (1 - rate)) + 30 as reach
+        from query_table(sizes)
+        where n > 0
+    ),
+
+    possible as (
+        select
+            n, rate,
+            unnest(generate_series(
+                greatest(0, floor(n * rate - reach))::bigint, least(n, ceil(n * rate + reach))::bigint
+            )) as k,
+        from asked
+    ),
+
+    -- ln of 0 is refused: 1e-300 stands in for it, whose powers are 0 in effect.
+    chance as (
+        select
+            n, rate, k,
+            exp(
+                lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+                + k * ln(greatest(rate, 1e-300)) + (n - k) * ln(greatest(1 - rate, 1e-300))
+            ) as probability,
+        from possible
+    ),
+
+    cumulated as (
+        select n, rate, k, sum(probability) over (partition by n, rate order by k) as at_most
+        from chance
+    )
+
+    select
+        n, rate,
+        min(k) filter (where at_most >= tail) as low,
+        coalesce(min(k) filter (where at_most >= 1 - tail), n) as high,
+    from cumulated
+    group by n, rate
+;
