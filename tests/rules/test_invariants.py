@@ -1,0 +1,189 @@
+"""What holds whatever the returns say: property tests of the rules."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.rules.records import Record, day, record, trained
+
+T = date(2026, 11, 1)
+FINDINGS = ("policy_issued", "guidance_withdrawn", "line_owned", "independent_retest")
+FEW = settings(
+    max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+days = st.dates(date(2025, 7, 1), date(2026, 10, 31))
+
+
+@st.composite
+def evidence(draw: st.DrawFn) -> dict[str, Any]:
+    """A finding or a sample of recommendation 1 in EA."""
+    observed = draw(days)
+    common = {"recommendation_id": 1, "unit_id": "EA", "observed_to": observed}
+    if draw(st.booleans()):
+        criterion = draw(st.sampled_from(FINDINGS))
+        result = draw(st.sampled_from(["met", "met", "not met"]))
+        return {**common, "criterion_id": criterion, "result": result, "assurance": draw(st.sampled_from("A2 A3".split()))}
+    size = draw(st.sampled_from([10, 25, 40]))
+    met = size - draw(st.sampled_from([0, 0, 1, size]))
+    return {**common, "criterion_id": "practice_sampled", "sample_size": size, "sample_met": met}
+
+
+def quarters() -> list[dict[str, Any]]:
+    ends = [date(2025, 11, 15), date(2026, 2, 15), date(2026, 5, 15), date(2026, 9, 15)]
+    common = {"recommendation_id": 1, "unit_id": "EA", "criterion_id": "practice_sampled"}
+    return [{**common, "observed_to": when, "sample_size": 40, "sample_met": 40} for when in ends]
+
+
+def ground() -> list[dict[str, Any]]:
+    """Enough to stand at Embedded, so that what is drawn has something to change."""
+    common = {"recommendation_id": 1, "unit_id": "EA", "result": "met", "observed_to": date(2026, 6, 1)}
+    return [*({**common, "criterion_id": criterion} for criterion in FINDINGS[:3]), *quarters()]
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+    """A record with nothing in it; each example writes to it and takes its rows back."""
+    book = record(tmp_path_factory.mktemp("invariants"), ["EA"], [1])
+    yield book
+    book.connection.close()
+
+
+def stages(book: Record, returns: list[tuple[str, str, list[dict[str, Any]]]], known_at: date, as_at: date = T) -> tuple:
+    """(claimed, verified, supported, highest held, flag, blocking) of EA, of returns (as_at, received_on, evidence)."""
+    book.connection.execute("begin")
+    try:
+        for month, received, rows in returns:
+            book.returned(month, received, evidence=rows, training=trained("EA", (97, 100)))
+        rows = book.connection.execute("from unit_stage(?, ?)", [as_at, known_at]).fetchall()
+    finally:
+        book.connection.execute("rollback")
+    assert len(rows) == 1
+    return rows[0][2:]
+
+
+@FEW
+@given(st.lists(evidence(), max_size=6), st.randoms(use_true_random=False))
+def test_rows_in_any_order_give_the_same_stages(empty: Record, drawn: list[dict[str, Any]], random: Any) -> None:
+    rows = [{**row, "evidence_id": f"X{place}"} for place, row in enumerate([*ground(), *drawn])]
+    shuffled = random.sample(rows, len(rows))
+    months = [("2026-10-31", "2026-10-31", rows)], [("2026-10-31", "2026-10-31", shuffled)]
+    assert stages(empty, months[0], T) == stages(empty, months[1], T)
+
+
+@FEW
+@given(st.lists(evidence(), max_size=5), st.sampled_from([*FINDINGS, "practice_sampled"]), days)
+def test_contrary_evidence_never_raises_a_stage(
+    empty: Record, drawn: list[dict[str, Any]], criterion: str, observed: date
+) -> None:
+    rows = [{**row, "evidence_id": f"X{place}"} for place, row in enumerate([*ground(), *drawn])]
+    contrary: dict[str, Any] = {"recommendation_id": 1, "unit_id": "EA", "criterion_id": criterion, "evidence_id": "Z"}
+    if criterion == "practice_sampled":
+        contrary |= {"observed_to": observed, "sample_size": 20, "sample_met": 0}
+    else:
+        latest = max((row["observed_to"] for row in rows if row["criterion_id"] == criterion), default=observed)
+        contrary |= {"observed_to": max(latest, observed), "result": "not met", "assurance": "A3"}
+    without = stages(empty, [("2026-10-31", "2026-10-31", rows)], T)
+    against = stages(empty, [("2026-10-31", "2026-10-31", [*rows, contrary])], T)
+    assert against[2] <= without[2] and against[1] <= without[1]
+
+
+@FEW
+@given(st.lists(evidence(), max_size=4), st.lists(evidence(), min_size=1, max_size=4), st.integers(1, 60))
+def test_known_at_never_uses_a_return_received_after_it(
+    empty: Record, early: list[dict[str, Any]], late: list[dict[str, Any]], delay: int
+) -> None:
+    first = ("2026-09-30", "2026-10-05", [*ground(), *early])
+    known_at = day("2026-11-01")
+    after = ("2026-10-31", (known_at + timedelta(days=delay)).isoformat(), late)
+    correction = ("2026-09-30", (known_at + timedelta(days=delay)).isoformat(), [])
+    assert stages(empty, [first, after, correction], known_at) == stages(empty, [first], known_at)
+
+
+@FEW
+@given(st.lists(evidence(), max_size=6))
+def test_a_supported_stage_is_never_above_the_verified_or_the_highest_held(
+    empty: Record, drawn: list[dict[str, Any]]
+) -> None:
+    _, verified, supported, highest, flag, blocking, verdict = stages(
+        empty, [("2026-10-31", "2026-10-31", [*ground(), *drawn])], T
+    )
+    assert supported <= verified and supported <= highest
+    assert (flag is None) == (supported == highest)
+    assert (blocking is None) == (supported == 5) and verdict != "met"
+
+
+@pytest.mark.parametrize(
+    ("met", "size", "threshold", "says"),
+    [
+        (22, 22, 0.85, "met"),
+        (21, 21, 0.85, "cannot tell"),
+        (28, 30, 0.85, "cannot tell"),
+        (35, 35, 0.90, "met"),
+        (34, 34, 0.90, "cannot tell"),
+        (73, 73, 0.95, "met"),
+        (72, 72, 0.95, "cannot tell"),
+        (2, 30, 0.85, "not met"),
+        (0, 1, 0.85, "not met"),
+    ],
+)
+def test_what_a_sample_says(empty: Record, met: int, size: int, threshold: float, says: str) -> None:
+    told = empty.connection.execute("select sample_says(?, ?, ?)", [met, size, threshold]).fetchall()
+    assert told == [(says,)]
+
+
+def test_the_wilson_interval_against_a_worked_figure(empty: Record) -> None:
+    # 28 of 30 by hand, z = 1.959964: centre 29.9207 / 33.8415 = 0.8841, half-width 3.2956 / 33.8415 = 0.0974.
+    low, high = empty.connection.execute("select wilson_low(28, 30), wilson_high(28, 30)").fetchall()[0]
+    assert (round(low, 4), round(high, 4)) == (0.7868, 0.9815)
+
+
+def test_a_new_version_of_a_criterion_judges_only_the_days_it_is_in_force(tmp_path: Path) -> None:
+    book = record(tmp_path, ["EA"], [1])
+    book.connection.execute(
+        "insert into criteria select 99, criterion_id, title, stage, kind, role, periods, reads, 0.99, valid_days, "
+        "grace_days, min_assurance, date '2026-10-01' from criteria where criterion_id = 'officers_trained'"
+    )
+    for month in ("2026-09-30", "2026-10-31"):
+        book.returned(month, training=trained("EA", (97, 100)))
+    gate = book.close()
+    told = {
+        when: next(
+            row["verdict"]
+            for row in gate.ask("criterion_verdict", day(when), recommendation=1, unit="EA")
+            if row["criterion_id"] == "officers_trained"
+        )
+        for when in ("2026-09-30", "2026-10-31")
+    }
+    assert told == {"2026-09-30": "met", "2026-10-31": "not met"}
+
+
+def test_a_stage_with_no_criterion_in_force_cannot_be_reached(tmp_path: Path) -> None:
+    book = record(tmp_path, ["EA"], [1])
+    book.connection.execute("delete from criteria where stage = 2")
+    book.returned("2026-10-31", evidence=[{**row, "observed_to": day("2026-06-01")} for row in ground()[:2]])
+    (row,) = book.close().ask("unit_stage")
+    assert (row["supported_stage"], row["blocking_criterion"]) == (1, None)
+
+
+def test_an_exemption_counts_from_the_day_it_is_agreed_and_an_exclusion_takes_a_unit_out(tmp_path: Path) -> None:
+    book = record(tmp_path, ["EA", "NA"], [1])
+    agreed = {"reason": "No line team", "agreed_by": "Gold Group", "agreed_on": day("2026-10-10")}
+    book.decide("criterion_exemption", recommendation_id=1, criterion_id="officers_trained", **agreed)
+    book.decide("scope_exclusion", recommendation_id=1, unit_id="NA", **agreed)
+    book.returned("2026-09-30", training=trained("EA", (50, 100)))
+    book.returned("2026-10-31")
+    gate = book.close()
+    before = gate.ask("criterion_verdict", day("2026-10-09"), unit="EA")
+    after = gate.ask("criterion_verdict", day("2026-10-10"), unit="EA")
+    assert [row["verdict"] for row in before if row["criterion_id"] == "officers_trained"] == ["not met"]
+    (told,) = [row for row in after if row["criterion_id"] == "officers_trained"]
+    assert (told["verdict"], told["applicable"], told["detail"]) == ("met", False, "not applicable: No line team")
+    assert {row["unit_id"] for row in gate.ask("unit_stage", day("2026-10-09"))} == {"EA", "NA"}
+    assert {row["unit_id"] for row in gate.ask("unit_stage", day("2026-10-10"))} == {"EA"}
+    assert {row["unit_id"] for row in gate.ask("unit_stage", day("2026-10-31"), day("2026-10-09"))} == {"EA", "NA"}
