@@ -8,7 +8,7 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.palette import STAGES, Theme, status, theme
-from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, axis, framed, note, nothing
+from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, axis, framed, key_note, note, nothing
 from charts.text import BREAK, escape, plain, widest, wrapped
 from charts.words import count_of, is_or_are, join_names, plural
 
@@ -71,7 +71,6 @@ def marks(rows: Sequence[Row], units: Sequence[Row], context: Context, *, one_li
     colours = theme(context.dark)
     left = NUMBER_ROOM + 2 * EDGE + widest((line for place in places for line in place.label), LABEL)
     right = 2 * EDGE + widest((line for place in places for line in _beside(place.row, one_line)), LABEL)
-    key = _key(units, colours)
     above = HEADS_HEIGHT + KEY_LINES * LABEL_LINE
     in_order = [place.row for place in places]
     title = finding(in_order)
@@ -84,7 +83,7 @@ def marks(rows: Sequence[Row], units: Sequence[Row], context: Context, *, one_li
         plot_height=height,
         **{"left": left, "right": right, "above": above, "below": 10},
         **_axes(places, height, context, one_line),
-        annotations=[_key_note(key, left, above, context), *_counts(in_order, context), *themes],
+        annotations=[key_note(context, _key(units, colours), left, above), *_counts(in_order, context), *themes],
         barmode="overlay",
     )
 
@@ -293,11 +292,11 @@ def _mark(places: Sequence[Place], key: str, on: str, marker: dict[str, Any]) ->
     }
 
 
-def _key(units: Sequence[Row], colours: Theme) -> str:
-    """What the marks mean, in two lines of words that fit any width. (Plotly's own legend wraps by the plot, not the figure.)"""
+def _key(units: Sequence[Row], colours: Theme) -> list[str]:
+    """What the marks mean, in two lines of words that fit any width."""
     solid = f'<span style="color:{colours.stages[3]}">●</span>'
     three = [f"{solid} supported by evidence in date", "◯ verified, counting lapsed evidence", "□ claimed by the force"]
-    return BREAK.join([KEY_GAP.join(three), KEY_GAP.join(["····· claimed ahead of the evidence", *_units_key(units)])])
+    return [KEY_GAP.join(three), KEY_GAP.join(["····· claimed ahead of the evidence", *_units_key(units)])]
 
 
 def _units_key(units: Sequence[Row]) -> list[str]:
@@ -355,9 +354,3 @@ def _heading(name: str, top: float, left: float, context: Context) -> dict[str, 
     across = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left}
     down = {"y": top + HEADING_HEIGHT - 4, "yref": "y", "yanchor": "bottom"}
     return note(context, f"<b>{plain(name, 60)}</b>", **across, **down, font={"size": LABEL, "color": theme(context.dark).muted})
-
-
-def _key_note(key: str, left: float, above: float, context: Context) -> dict[str, Any]:
-    """The key, flush left under the title."""
-    across = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left, "align": "left"}
-    return note(context, key, **across, y=1, yref="paper", yanchor="top", yshift=above, name="key")

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
-from charts.palette import GLYPHS, STAGES, hatch, stage_fill, stage_text, text_on, theme, verdict_fill
-from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, axis, framed, note, nothing, outlined
-from charts.text import BREAK, escape, plain, widest, wrapped
+from charts.palette import GLYPHS, STAGES, hatch, stage_fill, text_on, theme, verdict_fill
+from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, axis, framed, key_note, note, nothing, outlined
+from charts.text import BREAK, escape, joined, plain, widest, wrapped
 
-ROW_HEIGHT, GROUP_HEIGHT, LABEL_WIDTH, HEADS_CHARACTERS = 30, 28, 34, 14
+ROW_HEIGHT, ROW_WITH_CHANGES, GROUP_HEIGHT, LABEL_WIDTH, HEAD_WIDTH = 30, 42, 28, 30, 18
 CELL = 0.92
 KEY_WIDTH = 96
 CHANGES = ("gained", "lost", "lapsed")
@@ -28,82 +28,94 @@ def matrix(cells: Sequence[Row], context: Context, *, title: str, alt: str, acro
         return nothing(context, title, empty)
     tops, headings, height = _tops(cells)
     columns = {cell["column_id"]: str(cell["column_label"]) for cell in cells}
-    labels = {cell["row_id"]: wrapped(cell["row_label"], LABEL_WIDTH, 1) for cell in cells}
-    left = 3 * EDGE + LABEL_LINE + widest((line for lines in labels.values() for line in lines), LABEL)
-    heads = _heads(list(columns.values()))
-    key = wrapped(key_words(cells), KEY_WIDTH)
-    above = heads["room"] + LABEL_LINE * (len(key) + 1) + 8
-    ticks = {"tickvals": [top + ROW_HEIGHT / 2 for top in tops.values()], "ticktext": [escape(" ".join(line)) for line in labels.values()]}
-    placed = [(cell, list(columns).index(cell["column_id"]), tops[cell["row_id"]]) for cell in cells]
+    labels = {cell["row_id"]: _label(cell) for cell in cells}
+    left = 3 * EDGE + max(widest((line for lines in labels.values() for line in lines), LABEL), widest([f"{across} →"], LABEL))
+    key = key_lines(cells)
+    room, heads = _heads(list(columns.values()))
+    above = room + LABEL_LINE * len(key) + 18
+    ticks = {"tickvals": [top + tall / 2 for top, tall in tops.values()], "ticktext": [BREAK.join(map(escape, lines)) for lines in labels.values()]}
+    order = {column: index for index, column in enumerate(columns)}
+    placed = [(cell, order[cell["column_id"]], *tops[cell["row_id"]]) for cell in cells]
+    groups = [(known, found) for known in (True, False) if (found := [one for one in placed if _is_known(one[0]) == known])]
     return framed(
-        [_bars(group, known, context) for known in (True, False) if (group := [one for one in placed if _is_known(one[0]) == known])],
+        [_bars(found, known, context) for known, found in groups],
         context,
         title,
         alt,
         plot_height=height,
         **{"left": left, "right": 20, "above": above, "below": 14},
-        xaxis=axis(context, across, side="top", range=[-0.5, len(columns) - 0.5], fixedrange=True, showgrid=False, **heads["axis"]),
-        yaxis=axis(context, down, range=[height, 0], fixedrange=True, showgrid=False, ticklabelstandoff=4, **ticks),
-        annotations=[key_note(key, left, above, context), *(_heading(name, top, left, context) for name, top in headings)],
+        xaxis=axis(context, side="top", range=[-0.5, len(columns) - 0.5], fixedrange=True, showgrid=False, **heads),
+        yaxis=axis(context, range=[height, 0], fixedrange=True, showgrid=False, ticklabelstandoff=4, **ticks),
+        annotations=[
+            key_note(context, key, left, above),
+            _corner(across, down, context),
+            *(_heading(name, top, left, context) for name, top in headings),
+        ],
         barmode="overlay",
     )
 
 
-def key_words(cells: Sequence[Row]) -> str:
-    """What the cells' signs mean, in words, naming only the signs there are."""
+def key_lines(cells: Sequence[Row]) -> list[str]:
+    """What the cells' signs mean, in words safe to draw, naming only the signs there are."""
     if any("verdict" in cell for cell in cells):
         signs = [f"{GLYPHS[word]} {word}" for word in ("met", "not met", "cannot tell", "lapsed", "not assessed")]
     else:
-        unknown = [] if all(_is_known(cell) for cell in cells) else ["hatched: not assessed"]
+        unknown = [] if all(_is_known(cell) for cell in cells) else [f"{GLYPHS['not assessed']} not assessed"]
         signs = [f"{stage} {name}" for stage, name in enumerate(STAGES)] + unknown
     changes = {cell.get("change") for cell in cells}
-    return " · ".join([*signs, *(f"{GLYPHS[change]} {change}" for change in CHANGES if change in changes)])
+    return joined([*signs, *(f"{GLYPHS[change]} {change}" for change in CHANGES if change in changes)], KEY_WIDTH)
 
 
-def key_note(lines: Sequence[str], left: float, above: float, context: Context) -> dict[str, Any]:
-    """A key in words, flush left under the title, `above` pixels over the plot."""
-    where = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left, "align": "left"}
-    words = BREAK.join(map(escape, lines))
-    return note(context, words, **where, y=1, yref="paper", yanchor="top", yshift=above - 4, name="key")
+def _label(cell: Row) -> list[str]:
+    return wrapped(cell["row_label"], LABEL_WIDTH, 3)
 
 
-def _tops(cells: Sequence[Row]) -> tuple[dict[Any, float], list[tuple[str, float]], float]:
-    """Each row's top in pixels, the headings over groups of rows with theirs, and the height of it all."""
-    tops: dict[Any, float] = {}
+def _tops(cells: Sequence[Row]) -> tuple[dict[Any, tuple[float, float]], list[tuple[str, float]], float]:
+    """Each row's top and height in pixels, the headings over groups of rows with their tops, and the height of it all."""
+    least = ROW_WITH_CHANGES if any(cell.get("change") for cell in cells) else ROW_HEIGHT
+    tops: dict[Any, tuple[float, float]] = {}
     headings: list[tuple[str, float]] = []
     height = 0.0
-    for row_id, group in {cell["row_id"]: cell.get("group") for cell in cells}.items():
-        if group and (not headings or headings[-1][0] != group):
-            headings.append((group, height))
+    for cell in {cell["row_id"]: cell for cell in cells}.values():
+        if cell.get("group") and (not headings or headings[-1][0] != cell["group"]):
+            headings.append((cell["group"], height))
             height += GROUP_HEIGHT
-        tops[row_id] = height
-        height += ROW_HEIGHT
+        tall = max(least, LABEL_LINE * len(_label(cell)) + 2)
+        tops[cell["row_id"]] = (height, tall)
+        height += tall
     return tops, headings, height
 
 
-def _heads(names: Sequence[str]) -> dict[str, Any]:
-    """Column heads: short ones level where they fit, turned upright by Plotly where they don't; long ones always upright."""
-    lines = [wrapped(name, HEADS_CHARACTERS, 2) for name in names]
-    room = widest((line for found in lines for line in found), LABEL) + 8
+def _heads(names: Sequence[str]) -> tuple[float, dict[str, Any]]:
+    """The room column heads need, and their ticks: level where they fit, turned upright by Plotly where they don't."""
+    lines = [wrapped(name, HEAD_WIDTH, 3) for name in names]
     text = [BREAK.join(map(escape, found)) for found in lines]
     ticks = {"tickvals": list(range(len(names))), "ticktext": text, "autotickangles": [0, -90], "ticklabelstandoff": 4}
-    return {"room": max(room, 2 * LABEL_LINE), "axis": ticks}
+    return max(widest((line for found in lines for line in found), LABEL) + 8, 2 * LABEL_LINE + 6), ticks
 
 
-def _bars(placed: Sequence[tuple[Row, int, float]], known: bool, context: Context) -> dict[str, Any]:
-    colours = theme(context.dark)
+def _corner(across: str, down: str, context: Context) -> dict[str, Any]:
+    """What the columns and the rows are, said in the corner where both begin."""
+    words = BREAK.join([f"{plain(across)} →", f"{plain(down)} ↓"])
+    where = {"x": 0, "xref": "paper", "xanchor": "right", "xshift": -EDGE / 2, "y": 1, "yref": "paper", "yanchor": "bottom", "align": "right"}
+    return note(context, words, **where, font={"size": LABEL, "color": theme(context.dark).muted}, name="axes")
+
+
+def _bars(placed: Sequence[tuple[Row, int, float, float]], known: bool, context: Context) -> dict[str, Any]:
     fills = [_fill(cell, context.dark) for cell, *_ in placed]
-    marker = {"color": fills, "line": outlined(colours, 0.8)}
+    line = outlined(theme(context.dark), 0.8)
+    # One colour, not a list, under a hatch: with a list Plotly draws the hatch in the fill's own colour.
+    marker = {"color": fills, "line": line} if known else {"color": fills[0], "line": line, "pattern": hatch(context.dark)}
     return {
         "type": "bar",
-        "x": [column for _, column, _ in placed],
-        "base": [top + ROW_HEIGHT * (1 - CELL) / 2 for *_, top in placed],
-        "y": [ROW_HEIGHT * CELL] * len(placed),
+        "x": [column for _, column, *_ in placed],
+        "base": [top + 1.5 for *_, top, _ in placed],
+        "y": [tall - 3 for *_, tall in placed],
         "width": CELL,
-        "marker": marker if known else {**marker, "pattern": hatch(context.dark)},
+        "marker": marker,
         "text": [_text(cell) for cell, *_ in placed],
         **{"textposition": "inside", "insidetextanchor": "middle", "textangle": 0},
-        "insidetextfont": {"size": LABEL, "color": [text_on(fill) for fill in fills]},
+        "insidetextfont": {"size": LABEL + 4 * ("verdict" in placed[0][0]), "color": [text_on(fill) for fill in fills]},
         "customdata": [[cell["row_id"], cell["column_id"]] for cell, *_ in placed],
         "hovertext": [_hover(cell) for cell, *_ in placed],
         "hoverinfo": "text",
@@ -125,7 +137,11 @@ def _fill(cell: Row, dark: bool) -> str:
 def _text(cell: Row) -> str:
     if not _is_known(cell):
         return ""
-    return GLYPHS[cell["verdict"]] if "verdict" in cell else f"{cell['stage']}{GLYPHS.get(cell.get('change') or '', '')}"
+    if "verdict" in cell:
+        return GLYPHS[cell["verdict"]]
+    # The sign stands under the stage, not beside it, so that it still fits a narrow month.
+    sign = GLYPHS.get(cell.get("change") or "")
+    return f"{cell['stage']}{BREAK}<span style=\"font-size:12px\">{sign}</span>" if sign else str(cell["stage"])
 
 
 def _hover(cell: Row) -> str:

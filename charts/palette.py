@@ -112,7 +112,7 @@ def verdict_fill(verdict: str, dark: bool = False) -> str:
 def hatch(dark: bool = False) -> dict[str, Any]:
     """The bar pattern (`marker.pattern`) for what was not assessed: diagonal lines on the fill of stage 0."""
     colours = theme(dark)
-    return {"shape": "/", "size": 8, "solidity": 0.16, "fgcolor": colours.outline, "bgcolor": colours.stages[0]}
+    return {"shape": "/", "size": 7, "solidity": 0.25, "fgopacity": 0.8, "fgcolor": colours.outline, "bgcolor": colours.stages[0]}
 
 
 def status(word: str) -> str:

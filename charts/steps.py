@@ -6,7 +6,7 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.palette import STAGES, Theme, theme
-from charts.template import EDGE, KEEP, LABEL_LINE, axis, framed, note, nothing, outlined, whole_ticks
+from charts.template import KEEP, LABEL_LINE, axis, framed, key_note, note, nothing, outlined, whole_ticks
 from charts.text import BREAK
 from charts.words import count_of, day, join_names, plural
 
@@ -38,7 +38,7 @@ def at_least(rows: Sequence[Row], context: Context, noun: str = "recommendation"
         **{"left": LEFT, "right": RIGHT, "above": 12 + LABEL_LINE, "below": 58},
         xaxis=axis(context, counted, range=[-total / 60, max(total, 1)], fixedrange=True, **whole_ticks(total)),
         yaxis=axis(context, range=[5.5, 0.5], fixedrange=True, showgrid=False, **stages),
-        annotations=[*_numbers(by_date, context), _key(list(by_date), context)],
+        annotations=[*_numbers(by_date, context), key_note(context, [_key(list(by_date))], LEFT, 12 + LABEL_LINE)],
     )
 
 
@@ -113,8 +113,6 @@ def _number(row: Row, earlier: Sequence[int]) -> str:
     return f"<b>{row['at_or_above']} of {row['out_of']}</b>{was}"
 
 
-def _key(dates: Sequence[date], context: Context) -> dict[str, Any]:
+def _key(dates: Sequence[date]) -> str:
     signs = ["▬", *(sign for sign, _, _ in EARLIER)]
-    words = "\u2003\u2002".join(f"{sign} {day(when)}" for sign, when in zip(signs, dates, strict=False))
-    where = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - LEFT, "y": 1, "yref": "paper", "yanchor": "top"}
-    return note(context, words, **where, yshift=12 + LABEL_LINE - 4, name="key")
+    return "\u2003\u2002".join(f"{sign} {day(when)}" for sign, when in zip(signs, dates, strict=False))

@@ -6,14 +6,14 @@ from itertools import pairwise
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
-from charts.matrix import key_note, key_words
+from charts.matrix import key_lines
 from charts.months import CELL_WIDTH, middle, month_axis
 from charts.palette import GLYPHS, STAGES, hatch, stage_fill, stage_text, theme
-from charts.template import KEEP, LABEL, LABEL_LINE, axis, framed, nothing, outlined
-from charts.text import BREAK, wrapped
-from charts.words import month, plural
+from charts.template import KEEP, LABEL, LABEL_LINE, axis, framed, key_note, nothing, outlined
+from charts.text import BREAK
+from charts.words import month
 
-CELL_HEIGHT, SIGN_HEIGHT, LEFT, KEY_WIDTH = 34, 20, 16, 92
+CELL_HEIGHT, SIGN_HEIGHT, LEFT = 34, 20, 16
 
 
 def strip(rows: Sequence[Row], context: Context, subject: str) -> Drawing:
@@ -27,7 +27,7 @@ def strip(rows: Sequence[Row], context: Context, subject: str) -> Drawing:
     history = sorted(rows, key=lambda row: row["month_end"])
     changes = list(_changes(history))
     title = _title(subject, history)
-    key = wrapped(key_words([{"stage": row["supported_stage"]} for row in history] + [{"stage": 0, "change": change} for _, change in changes]), KEY_WIDTH)
+    key = key_lines([{"stage": row["supported_stage"]} for row in history] + [{"stage": 0, "change": change} for _, change in changes])
     above = LABEL_LINE * len(key) + 10
     groups = [(known, found) for known in (True, False) if (found := [row for row in history if (row["supported_stage"] is not None) == known])]
     return framed(
@@ -39,7 +39,7 @@ def strip(rows: Sequence[Row], context: Context, subject: str) -> Drawing:
         **{"left": LEFT, "right": 16, "above": above, "below": 68},
         xaxis=axis(context, "Month", fixedrange=True, **month_axis([row["month_end"] for row in history])),
         yaxis=axis(context, visible=False, fixedrange=True, range=[0, (CELL_HEIGHT + SIGN_HEIGHT) / CELL_HEIGHT]),
-        annotations=[key_note(key, LEFT, above, context)],
+        annotations=[key_note(context, key, LEFT, above)],
     )
 
 
@@ -59,18 +59,19 @@ def _title(subject: str, history: Sequence[Row]) -> str:
     last = history[-1]
     if last["supported_stage"] is None:
         return f"{subject} was not assessed in {month(last['month_end'])}"
-    says = f"{subject} stands at {STAGES[last['supported_stage']]}, {_held(history)}"
+    says = _held(subject, history)
     highest = max((row for row in history if row["supported_stage"] is not None), key=lambda row: (row["supported_stage"], row["month_end"]))
     if highest["supported_stage"] == last["supported_stage"]:
         return says
     return f"{says}; it stood at {STAGES[highest['supported_stage']]} in {month(highest['month_end'])}"
 
 
-def _held(history: Sequence[Row]) -> str:
-    """For how long the present stage has stood, counted in the months reported."""
-    stages = [row["supported_stage"] for row in reversed(history)]
-    run = next((index for index, stage in enumerate(stages) if stage != stages[0]), len(stages))
-    return "for the first month" if run == 1 else f"for {plural(run, 'month')} running"
+def _held(subject: str, history: Sequence[Row]) -> str:
+    """The present stage, and since which of the months reported it has stood."""
+    stages = [row["supported_stage"] for row in history]
+    run = next((index for index, stage in enumerate(reversed(stages)) if stage != stages[-1]), len(stages))
+    since = month(history[-run]["month_end"])
+    return f"{subject} {'stands at' if run == 1 else 'has stood at'} {STAGES[stages[-1]]} {'in' if run == 1 else 'since'} {since}"
 
 
 def _alt(title: str, changes: Sequence[tuple[Row, str]]) -> str:
@@ -80,13 +81,15 @@ def _alt(title: str, changes: Sequence[tuple[Row, str]]) -> str:
 
 def _cells(rows: Sequence[Row], known: bool, context: Context) -> dict[str, Any]:
     stages = [row["supported_stage"] or 0 for row in rows]
-    marker = {"color": [stage_fill(stage, context.dark) for stage in stages], "line": outlined(theme(context.dark), 0.8)}
+    line = outlined(theme(context.dark), 0.8)
+    fills = [stage_fill(stage, context.dark) for stage in stages]
+    marker = {"color": fills, "line": line} if known else {"color": fills[0], "line": line, "pattern": hatch(context.dark)}
     return {
         "type": "bar",
         "x": [middle(row["month_end"]) for row in rows],
         "y": [1] * len(rows),
         "width": CELL_WIDTH,
-        "marker": marker if known else {**marker, "pattern": hatch(context.dark)},
+        "marker": marker,
         "text": [str(stage) if known else "" for stage in stages],
         **{"textposition": "inside", "insidetextanchor": "middle", "textangle": 0},
         "insidetextfont": {"size": LABEL, "color": [stage_text(stage, context.dark) for stage in stages]},

@@ -4,11 +4,12 @@ A figure has a height in pixels and takes whatever width it is given, from 660 (
 out here in pixels from the words that must fit in them, and long words are wrapped; nothing depends on the width.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from charts.drawing import ILLUSTRATIVE, Context, Drawing
 from charts.palette import Theme, theme
-from charts.text import BREAK, escape, wrap, wrapped
+from charts.text import BREAK, escape, joined, wrap, wrapped
 
 FONT = '"Source Sans", "Source Sans Pro", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
 TITLE, LABEL, SMALL = 20, 14, 12
@@ -105,17 +106,22 @@ def whole_ticks(total: int) -> dict[str, Any]:
 
 def footer(context: Context) -> str:
     """The line at the foot of every figure, made safe, broken between its parts where it is long."""
-    lines: list[str] = []
-    for part in context.provenance():
-        joined = f"{lines[-1]} · {part}" if lines else part
-        lines = [*lines[:-1], joined] if len(joined) <= FOOTER_CHARACTERS else [*lines, part]
-    text = BREAK.join(wrap(line, FOOTER_CHARACTERS) for line in lines)
+    text = BREAK.join(wrap(line, FOOTER_CHARACTERS) for line in joined(context.provenance(), FOOTER_CHARACTERS))
     return text.replace(ILLUSTRATIVE, f"<b>{ILLUSTRATIVE}</b>")
 
 
 def note(context: Context, text: str, **place: Any) -> dict[str, Any]:
     """An annotation without an arrow; `text` must be safe already (`plain` or `wrap`); `place` is where and how."""
     return {"text": text, "showarrow": False, "font": {"size": LABEL, "color": theme(context.dark).ink}, **place}
+
+
+def key_note(context: Context, lines: Sequence[str], left: float, above: float) -> dict[str, Any]:
+    """A key in words, flush left under the title: `lines` (safe already), the left margin, and its pixels above the plot.
+
+    Plotly's own legend wraps by the width of the plot, not of the figure, so it is cut off or laid over data where labels are long.
+    """
+    where = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left, "align": "left"}
+    return note(context, BREAK.join(lines), **where, y=1, yref="paper", yanchor="top", yshift=above - 4, name="key")
 
 
 def outlined(colours: Theme, width: float = 1) -> dict[str, Any]:

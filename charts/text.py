@@ -36,9 +36,22 @@ def wrap(text: object, width: int, lines: int = 3) -> str:
 
 
 def wrapped(text: object, width: int, lines: int = 3) -> list[str]:
-    """The lines of `wrap`, cleaned but not escaped: for working out how much room they take."""
-    found = _fill(clean(text).split(" "), width)
-    return found if len(found) <= lines else [*found[: lines - 1], _cut(" ".join(found[lines - 1 :]), width)]
+    """The lines of `wrap`, cleaned but not escaped: for working out how much room they take. Lines come out of like length."""
+    # What can't fit is dropped first: a cell of a return may hold thousands of characters.
+    words = clean(str("" if text is None else text)[: 4 * width * lines]).split(" ")
+    found = _fill(words, width)
+    if len(found) > lines:
+        return [*found[: lines - 1], _cut(" ".join(found[lines - 1 :]), width)]
+    return next(even for narrower in range(width // 2, width + 1) if len(even := _fill(words, narrower)) <= len(found))
+
+
+def joined(parts: Iterable[str], width: int, between: str = " · ") -> list[str]:
+    """Parts set one after another, broken into lines of `width` characters only between parts. Not escaped."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]}{between}{part}" if lines else part
+        lines = [*lines[:-1], longer] if len(longer) <= width else [*lines, part]
+    return lines
 
 
 def text_width(text: str, size: float) -> float:

@@ -1,0 +1,171 @@
+"""What holds for every figure, and what each of the smaller ones shows."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from charts import Context, Drawing, at_least, config, marks, matrix, stage_by_month, strip
+from charts.template import footer
+
+Rows = list[dict[str, Any]]
+SAYS = {"title": "The finding", "alt": "The finding, in words.", "across": "Recommendation", "down": "Unit", "empty": "No units yet"}
+
+
+def cell(row: str, column: int, stage: int | None = 1, **over: Any) -> dict[str, Any]:
+    return {"row_id": row, "row_label": f"Unit {row}", "column_id": column, "column_label": str(column), "stage": stage, **over}
+
+
+def month(year: int, number: int, stage: int | None, flag: str | None = None) -> dict[str, Any]:
+    last = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30}[number]
+    return {"month_end": date(year, number, last), "supported_stage": stage, "flag": flag}
+
+
+@pytest.fixture
+def drawings(recommendation: Callable[..., dict[str, Any]], portfolio: Rows, steps: Rows) -> Callable[[Context], list[Drawing]]:
+    """Every figure, each with rows and with none."""
+
+    def draw(context: Context) -> list[Drawing]:
+        return [
+            *(marks(rows, [], context) for rows in ([recommendation()], [])),
+            *(stage_by_month(rows, context) for rows in (portfolio, portfolio[-6:], [])),
+            *(at_least(rows, context) for rows in (steps, steps[:5], [])),
+            *(matrix(cells, context, **SAYS) for cells in ([cell("NA", 1), cell("NA", 2, None, change="lost")], [])),
+            *(strip(rows, context, "Recommendation 5") for rows in ([month(2026, 1, 1), month(2026, 3, None)], [])),
+        ]
+
+    return draw
+
+
+def notes(drawing: Drawing, name: str) -> list[str]:
+    return [note["text"] for note in drawing.figure["layout"]["annotations"] if note.get("name") == name]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_plotly_accepts_every_figure(drawings: Callable[[Context], list[Drawing]], dark: bool) -> None:
+    for drawing in drawings(Context(as_at=date(2026, 10, 31), dark=dark)):
+        assert go.Figure(drawing.figure).data
+
+
+def test_every_figure_says_where_and_when_it_comes_from(drawings: Callable[[Context], list[Drawing]], context: Context) -> None:
+    for drawing in drawings(context):
+        [foot] = notes(drawing, "footer")
+        assert foot == "As at 31 October 2026 · snapshot 2026-11-12-a81f · source: returns to the Gold Group · <b>illustrative data</b>"
+
+
+def test_illustrative_is_said_only_of_illustrative_data(drawings: Callable[[Context], list[Drawing]]) -> None:
+    for drawing in drawings(Context(as_at=date(2026, 10, 31))):
+        assert "illustrative" not in "".join(notes(drawing, "footer"))
+
+
+def test_the_footer_carries_marking_and_known_at_made_safe() -> None:
+    told = footer(Context(as_at=date(2026, 10, 31), known_at=date(2026, 11, 5), marking="<b>OFFICIAL</b>"))
+    assert told.startswith("&lt;b&gt;OFFICIAL&lt;/b&gt; · As at 31 October 2026 · known at 5 November 2026")
+
+
+def test_every_figure_states_its_title_inside_and_an_alt_text(drawings: Callable[[Context], list[Drawing]], context: Context) -> None:
+    for drawing in drawings(context):
+        assert drawing.figure["layout"]["title"]["text"].replace("<br>", " ") == drawing.title
+        assert drawing.alt
+
+
+def test_the_mode_bar_is_minimal_and_the_image_named() -> None:
+    assert config("marks")["toImageButtonOptions"]["filename"] == "marks"
+    assert config()["displaylogo"] is False
+
+
+def test_bars_are_the_counts_by_stage_and_month(portfolio: Rows, context: Context) -> None:
+    bars = stage_by_month(portfolio, context).figure["data"]
+    assert [bar["name"] for bar in bars] == ["Not evidenced", "Defined", "Equipped", "Practised", "Embedded", "Sustained"]
+    assert [bar["y"] for bar in bars] == [[4, 2, 1], [0, 1, 0], [0, 1, 2], [0, 0, 0], [0, 0, 1], [0, 0, 0]]
+    assert bars[4]["customdata"][-1] == ["2026-10-31", 4]
+    assert bars[0]["marker"]["pattern"]["shape"] == "/"
+
+
+def test_an_unreported_month_is_a_gap_and_is_named(portfolio: Rows, context: Context) -> None:
+    drawing = stage_by_month(portfolio, context)
+    assert drawing.figure["data"][0]["x"] == ["2025-10-15", "2026-08-15", "2026-10-15"]
+    assert "No return, so no bar: Nov 2025, Dec 2025" in notes(drawing, "gaps")[0]
+
+
+def test_a_month_of_none_is_not_reported_rather_than_zero(context: Context) -> None:
+    rows = [{"month_end": date(2026, 1, 31), "stage": 0, "recommendations": 20}, {"month_end": date(2026, 2, 28), "stage": 0, "recommendations": None}]
+    assert stage_by_month(rows, context).figure["data"][0]["y"] == [20]
+
+
+def test_the_month_title_compares_with_a_year_earlier(portfolio: Rows, context: Context) -> None:
+    drawing = stage_by_month(portfolio, context)
+    assert drawing.title == "1 of 4 recommendations stood at Embedded or above in October 2026, against 0 a year earlier"
+    assert "1 not evidenced, 0 defined, 2 equipped, 0 practised, 1 embedded and 0 sustained" in drawing.alt
+
+
+def test_end_labels_never_touch(context: Context) -> None:
+    rows = [{"month_end": date(2026, 1, 31), "stage": stage, "recommendations": 200 if stage == 5 else 0} for stage in range(6)]
+    heights = [note["yshift"] for note in stage_by_month(rows, context).figure["layout"]["annotations"] if note.get("name") == "end"]
+    assert min(above - below for below, above in zip(heights, heights[1:], strict=False)) >= 17.9
+    assert max(heights) <= 380
+
+
+def test_steps_show_now_as_bars_and_before_as_marks(steps: Rows, context: Context) -> None:
+    now, quarter, year = at_least(steps, context).figure["data"]
+    assert (now["type"], now["x"]) == ("bar", [18, 12, 5, 2, 0])
+    assert (quarter["x"], year["x"]) == ([17, 12, 6, 1, 0], [14, 7, 2, 0, 0])
+    assert now["customdata"][0] == ["2026-10-31", 1]
+
+
+def test_steps_say_their_numbers_beside_the_bars(steps: Rows, context: Context) -> None:
+    drawing = at_least(steps, context)
+    assert drawing.title == "12 of 20 recommendations reach Equipped; 5 Practised and 2 Embedded"
+    assert "<b>5 of 20</b><br>was 6, 2" in [note["text"] for note in drawing.figure["layout"]["annotations"]]
+
+
+def test_cells_carry_stage_and_ids(context: Context) -> None:
+    [bars] = matrix([cell("NA", 1, 3), cell("NA", 2, 4, change="gained")], context, **SAYS).figure["data"]
+    assert bars["text"][0] == "3"
+    assert bars["text"][1].startswith("4<br>")
+    assert "▲" in bars["text"][1]
+    assert bars["customdata"] == [["NA", 1], ["NA", 2]]
+
+
+def test_unknown_cells_are_hatched_and_say_so(context: Context) -> None:
+    drawing = matrix([cell("NA", 1, 0), cell("NA", 2, None)], context, **SAYS)
+    known, unknown = drawing.figure["data"]
+    assert "pattern" not in known["marker"]
+    assert unknown["marker"]["pattern"]["shape"] == "/"
+    assert unknown["customdata"] == [["NA", 2]]
+    assert "not assessed" in notes(drawing, "key")[0]
+
+
+def test_verdicts_have_shapes_and_are_explained(context: Context) -> None:
+    verdicts = ("met", "not met", "cannot tell", "lapsed", "not assessed")
+    cells = [{**cell("NA", column), "verdict": verdict} for column, verdict in enumerate(verdicts)]
+    drawing = matrix(cells, context, **SAYS)
+    assert drawing.figure["data"][0]["text"] == ["●", "✕", "◐", "◇"]
+    assert all(verdict in notes(drawing, "key")[0] for verdict in verdicts)
+
+
+def test_hostile_labels_stay_text_in_a_matrix(context: Context) -> None:
+    spec = str(matrix([cell("NA", 1, row_label="<b>x</b>", column_label="<i>y</i>", group="<u>z</u>", hover="<a>")], context, **SAYS).figure)
+    assert not any(tag in spec for tag in ("<b>x", "<i>", "<u>", "<a>"))
+
+
+def test_the_strip_marks_each_change_over_its_month(context: Context) -> None:
+    rows = [month(2026, 1, 1), month(2026, 2, 3), month(2026, 4, 2, "regressed"), month(2026, 5, 0, "lapsed")]
+    drawing = strip(rows, context, "Recommendation 5")
+    signs = drawing.figure["data"][-1]
+    assert list(zip(signs["x"], signs["text"], strict=True)) == [("2026-02-15", "▲"), ("2026-04-15", "▼"), ("2026-05-15", "◇")]
+    assert drawing.figure["data"][0]["customdata"][0] == ["2026-01-31"]
+
+
+def test_the_strip_says_since_when_and_what_was_lost(context: Context) -> None:
+    rows = [month(2026, 1, 3), month(2026, 2, 2), month(2026, 3, 2)]
+    assert strip(rows, context, "Recommendation 5").title == "Recommendation 5 has stood at Equipped since February 2026; it stood at Practised in January 2026"
+    assert strip(rows[:1], context, "Recommendation 5").title == "Recommendation 5 stands at Practised in January 2026"
+
+
+def test_the_strip_hatches_a_month_with_nothing_assessed(context: Context) -> None:
+    drawing = strip([month(2026, 1, 1), month(2026, 2, None)], context, "East Area")
+    assert drawing.title == "East Area was not assessed in February 2026"
+    assert drawing.figure["data"][1]["marker"]["pattern"]["shape"] == "/"

@@ -1,0 +1,140 @@
+"""The recommendations by stage: what stands where, what is said, what a click gives."""
+
+from collections.abc import Callable
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from charts import Context, Drawing, marks
+from charts.palette import DARK, LIGHT
+
+Recommendation = Callable[..., dict[str, Any]]
+
+
+def trace(drawing: Drawing, name: str) -> dict[str, Any]:
+    return next(found for found in drawing.figure["data"] if found["name"] == name)
+
+
+def words(drawing: Drawing) -> str:
+    return " ".join(note["text"] for note in drawing.figure["layout"]["annotations"])
+
+
+def unit(recommendation_id: int, unit_id: str, stage: int, unknown: bool = False) -> dict[str, Any]:
+    return {"recommendation_id": recommendation_id, "unit_id": unit_id, "supported_stage": stage, "unknown": unknown}
+
+
+def test_three_marks_stand_at_the_rows_stages(recommendation: Recommendation, context: Context) -> None:
+    rows = [recommendation(recommendation_id=1), recommendation(recommendation_id=2, supported_stage=4, verified_stage=4, claimed_stage=None)]
+    drawing = marks(rows, [], context)
+    assert trace(drawing, "supported")["x"] == [1, 4]
+    assert trace(drawing, "verified")["x"] == [2, 4]
+    assert trace(drawing, "claimed")["x"] == [3, None]
+    assert trace(drawing, "supported")["marker"]["color"] == [LIGHT.stages[1], LIGHT.stages[4]]
+
+
+def test_a_dotted_gap_is_drawn_only_where_the_claim_is_ahead(recommendation: Recommendation, context: Context) -> None:
+    rows = [recommendation(recommendation_id=1), recommendation(recommendation_id=2, claimed_stage=0), recommendation(recommendation_id=3, claimed_stage=None)]
+    assert trace(marks(rows, [], context), "gap")["x"] == [1, 3, None]
+
+
+def test_a_click_anywhere_on_a_row_gives_its_recommendation(recommendation: Recommendation, context: Context) -> None:
+    drawing = marks([recommendation(recommendation_id=7), recommendation(recommendation_id=3)], [], context)
+    assert trace(drawing, "rows")["customdata"] == [[3, None], [7, None]]
+    assert sum(trace(drawing, "rows")["width"]) + 30 == drawing.figure["layout"]["yaxis"]["range"][0]
+
+
+def test_every_unit_has_a_dot_of_its_own_near_its_stage(recommendation: Recommendation, context: Context) -> None:
+    units = [unit(5, name, 1 + (name > "M")) for name in ("AS", "AW", "CE", "CN", "EA", "NA", "NE", "NW", "SE", "SN", "SW", "WA")]
+    dots = trace(marks([recommendation()], units, context), "units")
+    assert [round(x) for x in dots["x"]] == [1] * 5 + [2] * 7
+    assert len(set(zip(dots["x"], dots["y"], strict=True))) == 12
+    assert [5, "NA"] in dots["customdata"]
+
+
+def test_a_unit_with_nothing_assessed_is_drawn_as_unknown(recommendation: Recommendation, context: Context) -> None:
+    drawing = marks([recommendation()], [unit(5, "AS", 0), unit(5, "NA", 0, unknown=True)], context)
+    assert trace(drawing, "units with nothing assessed")["customdata"] == [[5, "NA"]]
+    assert trace(drawing, "units")["customdata"] == [[5, "AS"]]
+    assert "unit with nothing assessed" in words(drawing)
+
+
+def test_many_units_become_one_dot_a_stage(recommendation: Recommendation, context: Context) -> None:
+    units = [unit(5, f"U{number}", number % 3) for number in range(120)]
+    dots = trace(marks([recommendation(units_in_scope=120)], units, context), "units")
+    assert dots["x"] == [0, 1, 2]
+
+
+def test_the_title_states_the_finding(recommendation: Recommendation, context: Context) -> None:
+    rows = [recommendation(recommendation_id=number, supported_stage=4, claimed_stage=4) for number in (1, 2)] + [recommendation(recommendation_id=3)]
+    drawing = marks(rows, [], context)
+    assert drawing.title == "2 of 3 recommendations are embedded in every unit; 1 is claimed ahead of the evidence"
+    assert drawing.figure["layout"]["title"]["text"].replace("<br>", " ") == drawing.title
+
+
+def test_no_claim_ahead_is_not_mentioned(recommendation: Recommendation, context: Context) -> None:
+    assert marks([recommendation(claimed_stage=None)], [], context).title == "0 of 1 recommendation are embedded in every unit"
+
+
+def test_the_alt_text_says_what_a_sighted_reader_concludes(recommendation: Recommendation, context: Context) -> None:
+    rows = [recommendation(flag="regressed"), recommendation(recommendation_id=12, flag="lapsed", supported_stage=0)]
+    alt = marks(rows, [], context).alt
+    assert "0 of 2 recommendations are embedded in every unit; 2 are claimed ahead of the evidence." in alt
+    assert "By the lowest unit: 1 not evidenced and 1 defined." in alt
+    assert "Regressed: recommendation 5. Lapsed: recommendation 12." in alt
+
+
+def test_the_right_hand_text_counts_units_at_the_next_stage(recommendation: Recommendation, context: Context) -> None:
+    rows = [recommendation(recommendation_id=1), recommendation(recommendation_id=2, flag="regressed"), recommendation(recommendation_id=3, supported_stage=4)]
+    beside = [text.replace("<br>", " ") for text in marks(rows, [], context).figure["layout"]["yaxis3"]["ticktext"]]
+    assert "7 of 12 units at Equipped or above" in beside[0]
+    assert "<b>▼ regressed</b> · 7 of 12 at Equipped or above" in beside[1]
+    assert "0 of 12 units at Sustained" in beside[2]
+    assert "or above" not in beside[2]
+
+
+def test_the_columns_carry_their_counts(recommendation: Recommendation, context: Context) -> None:
+    rows = [recommendation(recommendation_id=number, supported_stage=stage) for number, stage in ((1, 0), (2, 0), (3, 5))]
+    notes = [note for note in marks(rows, [], context).figure["layout"]["annotations"] if note.get("name") == "count"]
+    assert [(note["x"], note["text"]) for note in notes] == [(stage, f"<b>{count}</b>") for stage, count in enumerate((2, 0, 0, 0, 0, 1))]
+
+
+def test_rows_stand_under_their_themes_in_order(recommendation: Recommendation, context: Context) -> None:
+    rows = [recommendation(recommendation_id=9, theme_id=2, theme_name="Records"), recommendation(recommendation_id=1)]
+    drawing = marks(rows, [], context)
+    assert drawing.figure["layout"]["yaxis"]["ticktext"] == ["<b>1</b>", "<b>9</b>"]
+    assert words(drawing).index("Training and supervision") < words(drawing).index("Records")
+
+
+@pytest.mark.parametrize("number", [1, 20, 200])
+def test_rows_never_overlap_however_many(recommendation: Recommendation, context: Context, number: int) -> None:
+    rows = [recommendation(recommendation_id=index, theme_id=index % 4, theme_name=f"Theme {index % 4}") for index in range(1, number + 1)]
+    drawing = marks(rows, [], context)
+    bars = trace(drawing, "rows")
+    edges = [(middle - width / 2, middle + width / 2) for middle, width in zip(bars["y"], bars["width"], strict=True)]
+    assert min(bars["width"]) >= 32
+    assert all(below >= above_end for (_, above_end), (below, _) in zip(edges, edges[1:], strict=False))
+    go.Figure(drawing.figure)
+
+
+def test_no_rows_say_what_is_missing(context: Context) -> None:
+    drawing = marks([], [], context)
+    assert "enter them in recommendation.csv" in drawing.alt
+    assert len(go.Figure(drawing.figure).data) == 1
+
+
+def test_hostile_titles_are_drawn_as_text(recommendation: Recommendation, context: Context) -> None:
+    drawing = marks([recommendation(title="<img src=x onerror=alert(1)> $x$", theme_name="<b>theme</b>")], [unit(5, "<a>", 1)], context)
+    spec = go.Figure(drawing.figure).to_json().replace("\\u003c", "<").replace("\\u003e", ">")
+    assert "<img" not in spec
+    assert "<b>theme" not in spec
+    assert "$x$" not in spec
+    assert trace(drawing, "units")["hovertext"] == ["&lt;a&gt;: Defined"]
+
+
+def test_the_dark_theme_changes_colours_and_nothing_else(recommendation: Recommendation, context: Context) -> None:
+    dark = Context(as_at=context.as_at, snapshot_id=context.snapshot_id, illustrative=True, dark=True)
+    one, other = marks([recommendation()], [], context), marks([recommendation()], [], dark)
+    assert (one.title, one.alt) == (other.title, other.alt)
+    assert other.figure["layout"]["paper_bgcolor"] == DARK.ground
+    assert trace(other, "supported")["marker"]["color"] == [DARK.stages[1]]
