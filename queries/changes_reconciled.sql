@@ -1,0 +1,52 @@
+-- Do the counts at the earlier day, what was restated and what changed add up to the counts now?
+-- Parameters: since, as_at (dates); known_at (date; defaults to as_at): as in `changes`.
+-- Columns: measure (stage, claim, milestone: what is counted); state (a stage 0 to 5, not in scope; no claim; a
+-- milestone's state); before (count at since as known then); restated (net, from knowing more of that day now); gained
+-- (came to this state since), lost (left it since); now (count at as_at): before + restated + gained - lost = now.
+
+with
+
+pair as (
+    select
+        coalesce(base_unit.supported_stage::varchar, 'not in scope') as base_stage,
+        coalesce(restated_unit.supported_stage::varchar, 'not in scope') as restated_stage,
+        coalesce(present_unit.supported_stage::varchar, 'not in scope') as present_stage,
+        coalesce(base_unit.claimed_stage::varchar, 'no claim') as base_claim,
+        coalesce(restated_unit.claimed_stage::varchar, 'no claim') as restated_claim,
+        coalesce(present_unit.claimed_stage::varchar, 'no claim') as present_claim,
+    from base_unit
+    full join restated_unit using (recommendation_id, unit_id)
+    full join present_unit using (recommendation_id, unit_id)
+),
+
+three_states as (
+    select 'stage' as measure, base_stage as base, restated_stage as restated, present_stage as present from pair
+    union all
+    select 'claim', base_claim, restated_claim, present_claim from pair
+    union all
+    select 'milestone', base_state, restated_state, present_state
+    from milestone_compared($since::date, $as_at::date, $known_at::date)
+),
+
+rung as (
+    select measure, state, place
+    from (values
+        ('stage', ['0', '1', '2', '3', '4', '5', 'not in scope']),
+        ('claim', ['no claim', '0', '1', '2', '3', '4', '5']),
+        ('milestone', ['open', 'overdue', 'done', 'done late', 'not reported'])
+    ) as ladder(measure, states)
+    cross join unnest(states) with ordinality as state(state, place)
+)
+
+select
+    measure,
+    rung.state,
+    count(*) filter (where base = rung.state) as before,
+    count(*) filter (where restated = rung.state) - count(*) filter (where base = rung.state) as restated,
+    count(*) filter (where present = rung.state and restated is distinct from present) as gained,
+    count(*) filter (where restated = rung.state and restated is distinct from present) as lost,
+    count(*) filter (where present = rung.state) as now,
+from rung
+left join three_states using (measure)
+group by measure, rung.state, rung.place
+order by list_position(['stage', 'claim', 'milestone'], measure), rung.place
