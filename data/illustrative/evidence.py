@@ -35,6 +35,9 @@ from data.illustrative.story import (
 SECOND_LINE = "Force assurance sampling team"
 VERIFIERS = {"A0": "Programme office", "A1": "Policy owner", "A2": "Force assurance team", "A3": "Internal audit"}
 
+# The place in a practice path of the quarter still running when the story ends.
+RUNNING = 14
+
 # How a sample that passes may look: (least size, misses); a bigger sample can carry more misses.
 PASSING = ((24, 0), (28, 0), (38, 1), (48, 2), (58, 3))
 
@@ -211,10 +214,14 @@ def _quarter(scale: Scale, seed: int, quarter: tuple[int, int]) -> Iterator[tupl
 
 
 def _story_column(scale: Scale, quarter: tuple[int, int]) -> int:
-    """The column of a practice path that a calendar quarter is told by: the story's quarter at its middle day."""
-    middle = scale.story_day(date(quarter[0], quarter[1] * 3 - 1, 15))
-    year, story_quarter = quarter_of(middle)
-    return min(max((year - 2023) * 4 + story_quarter - 2, 0), 14)
+    """The column of a practice path that a calendar quarter is told by: the story's quarter at its middle day.
+
+    The last column is for the quarter still running at the end, and only for that.
+    """
+    if month_end(quarter[0], quarter[1] * 3) > scale.month_ends[-1]:
+        return RUNNING
+    year, story_quarter = quarter_of(scale.story_day(date(quarter[0], quarter[1] * 3 - 1, 15)))
+    return min(max((year - 2023) * 4 + story_quarter - 2, 0), RUNNING - 1)
 
 
 def _sampled(
@@ -275,7 +282,7 @@ def _cases(scale: Scale, seed: int, recommendation: Recommendation, unit: Unit, 
 def _withdrawn(
     scale: Scale, item: Item, place: int, withdrawn_in: str, again_in: str, why: str
 ) -> Iterator[tuple[int, Item]]:
-    """The item reported again: taken out, and perhaps put back on a smaller, corrected list of cases."""
+    """The item reported again: taken out, and perhaps put back once its case list was checked."""
     out = max(scale.index(withdrawn_in), place + 1)
     yield out, replace(item, withdrawn=True, note=f"Withdrawn: {why[0].lower()}{why[1:]}")
     if again_in:

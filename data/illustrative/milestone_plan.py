@@ -195,18 +195,37 @@ DEPENDS_ACROSS = {
     "R20-M4": "R18-M2",
 }
 
-CHANGE_REASONS = (
-    "Specialist input to content took longer than planned",
-    "Officers withdrawn from training to meet public order demand",
-    "Consultation with coroners' officers extended",
-    "System release moved by the supplier",
-    "Sampling staff not yet in post",
-    "A milestone this depends on moved",
-    "Autumn postings changed who is in scope",
-    "Two units asked for more time to release staff",
-    "Quality check asked for changes before sign-off",
-    "Funding decision taken later than expected",
-)
+# Reasons given for a re-forecast, by the theme of the recommendation.
+CHANGE_REASONS = {
+    1: (
+        "Officers withdrawn from training to meet public order demand",
+        "Specialist input to content took longer than planned",
+        "Autumn postings changed who is in scope",
+        "Two units asked for more time to release staff",
+        "Sampling staff not yet in post",
+    ),
+    2: (
+        "System release moved by the supplier",
+        "Data quality check asked for changes before sign-off",
+        "Storage capacity had to be found first",
+        "Two units asked for more time to close open records",
+        "A milestone this depends on moved",
+    ),
+    3: (
+        "Consultation with staff and community groups extended",
+        "Legal advice on wording awaited",
+        "Sampling staff not yet in post",
+        "Two units asked for more time",
+        "A milestone this depends on moved",
+    ),
+    4: (
+        "Analyst posts not yet filled",
+        "Method changed after peer review",
+        "Funding decision taken later than expected",
+        "Access to systems took longer to agree",
+        "Course places released later than planned",
+    ),
+}
 
 REOPENED_REASON = "Reopened: an independent check found the earlier route still in use in two units"
 
@@ -224,6 +243,12 @@ class Planned:
     became: tuple[str, ...]
     moves: int
     since: str
+
+
+def reasons(recommendation: int) -> tuple[str, ...]:
+    """The reasons that suit a recommendation of the story, by its theme."""
+    theme = 1 if recommendation <= 7 else 2 if recommendation <= 12 else 3 if recommendation <= 17 else 4
+    return CHANGE_REASONS[theme]
 
 
 def planned() -> list[Planned]:

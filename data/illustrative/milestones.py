@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from data.illustrative.milestone_plan import (
-    CHANGE_REASONS,
     DEPENDS_ACROSS,
     LATE_FROM_THE_START,
     MOVED_LATELY,
@@ -15,6 +14,7 @@ from data.illustrative.milestone_plan import (
     REOPENED_REASON,
     Planned,
     planned,
+    reasons,
 )
 from data.illustrative.model import Recommendation, chance, recommendations
 from data.illustrative.scale import Scale
@@ -125,6 +125,7 @@ def _reforecasts(
 ) -> list[_Change]:
     """Each re-forecast is reported with the last month-end before the date it replaces, or the one after."""
     rng = chance(seed, "milestone", recommendation.number, plan.milestone_id)
+    why = rng.sample(reasons(plan.recommendation), plan.moves)
     before = scale.day(plan.due)
     made: list[_Change] = []
     place = first
@@ -137,7 +138,7 @@ def _reforecasts(
         if step == 0 and plan.milestone_id in LATE_FROM_THE_START:
             moved = first
         place = min(max(moved, place + (1 if made else 0)), last_place)
-        made.append(_Change(place, forecast, None, rng.choice(CHANGE_REASONS)))
+        made.append(_Change(place, forecast, None, why[step]))
         before = forecast
     if made and plan.milestone_id in MOVED_LATELY:
         final = made.pop()

@@ -366,7 +366,7 @@ OWN_SAMPLES = {19: "2025-06"}
 WITHDRAWN = {
     (11, "SN", "2026Q1"): ("2026-05", "2026-07", "Sampling frame included cases from another store"),
     (8, "AS", "2026Q1"): ("2026-06", "", "Cases drawn by the team being sampled"),
-    (4, "EA", "2025Q2"): ("2025-08", "2025-10", "Case list could not be reproduced; now confirmed"),
+    (4, "EA", "2025Q2"): ("2025-08", "2025-10", "Case list could not be reproduced"),
 }
 
 # What the month's first return got wrong, mended by a corrected return for the same month.
