@@ -18,8 +18,9 @@ MADE_UP = "Illustrative figures, made up to show how this works: none is the Met
 # Only layout, by the frame's own keys, and what paper needs; colours come from config.toml.
 STYLE = """
 <style>
-.stAppHeader { background: transparent; pointer-events: none; height: 2.75rem; min-height: 2.75rem; }
-.stAppHeader button { pointer-events: auto; }
+.stAppHeader { background: transparent; height: 2.75rem; min-height: 2.75rem; }
+.stAppHeader, .stAppHeader * { pointer-events: none; }
+.stAppHeader button, .stAppHeader button * { pointer-events: auto; }
 .stMainBlockContainer { padding: 0.7rem 2.5rem 2rem; }
 .stMainBlockContainer > .stVerticalBlock { gap: 0.75rem; }
 .stMainBlockContainer h1 { padding: 0.3rem 0 0.2rem; }
