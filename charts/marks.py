@@ -8,9 +8,9 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.palette import STAGES, Theme, status, theme
-from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, axis, framed, key_note, note, nothing
+from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, key_note, note, nothing
 from charts.text import BREAK, escape, plain, widest, wrapped
-from charts.words import count_of, is_or_are, join_names, plural
+from charts.words import count_of, is_or_are, join_names, noun_for, plural
 
 LABEL_WIDTH, LABEL_LINES = 29, 3
 ONE_LINE_WIDTH = 72
@@ -51,21 +51,26 @@ class Place:
 
     @property
     def dots_a_line(self) -> int:
-        """Units side by side in one line of the units' lane: a low row has room for one line only, and is drawn wide."""
+        """Units side by side in one line of the units' lane: a low row has room for one line only, and is drawn
+        wide."""
         return 12 if self.height <= ONE_LINE_HEIGHT else 6
 
 
 def marks(rows: Sequence[Row], units: Sequence[Row], context: Context, *, one_line: bool = False) -> Drawing:
     """The recommendations by stage under their themes: solid (supported) over ringed (verified) over hollow (claimed).
 
-    rows: recommendation_id, theme_id, theme_name, title, supported_stage, verified_stage, claimed_stage (None for no claim),
-    units_in_scope, units_at_1 … units_at_5 (units at or above), flag ("regressed", "lapsed" or None).
-    units: recommendation_id, unit_id, supported_stage, unknown (nothing assessed), unit_name if there is one; may be empty.
-    one_line: labels on one line each, for a wall screen: a third lower, and at least 1,200 pixels wide.
-    Click: a row gives customdata [recommendation_id, None], a unit's dot [recommendation_id, unit_id].
+    rows: recommendation_id, theme_id, theme_name, title, supported_stage, verified_stage, claimed_stage (None for no
+    claim), units_in_scope, units_at_1 … units_at_5 (units at or above), flag ("regressed", "lapsed" or None). units:
+    recommendation_id, unit_id, supported_stage, unknown (nothing assessed), unit_name if there is one; may be empty.
+    one_line: labels on one line each, for a wall screen: a third lower, and at least 1,200 pixels wide. Click: a row
+    gives customdata [recommendation_id, None], a unit's dot [recommendation_id, unit_id].
     """
     if not rows:
-        return nothing(context, "No recommendation to show", "The store holds no recommendations: enter them in recommendation.csv.")
+        return nothing(
+            context,
+            "No recommendation to show",
+            "The store holds no recommendations: enter them in recommendation.csv.",
+        )
     one_line = one_line or len(rows) > MANY_ROWS
     places, headings, height = _places(rows, one_line)
     colours = theme(context.dark)
@@ -76,12 +81,16 @@ def marks(rows: Sequence[Row], units: Sequence[Row], context: Context, *, one_li
     title = finding(in_order)
     themes = [_heading(name, top, left, context) for name, top in headings]
     return framed(
-        [_hit_rows(places, colours), *_unit_dots(places, units, context), _gaps(places, colours), *_three_marks(places, colours)],
+        [
+            _hit_rows(places, colours),
+            *_unit_dots(places, units, context),
+            _gaps(places, colours),
+            *_three_marks(places, colours),
+        ],
         context,
         title,
         alt_text(title, in_order),
-        plot_height=height,
-        **{"left": left, "right": right, "above": above, "below": 10},
+        Room(height, left, right, above, 10),
         **_axes(places, height, context, one_line),
         annotations=[key_note(context, _key(units, colours), left, above), *_counts(in_order, context), *themes],
         barmode="overlay",
@@ -92,7 +101,8 @@ def finding(rows: Sequence[Row]) -> str:
     """The chart's title: how many are embedded in every unit, and how many are claimed ahead of their evidence."""
     embedded = sum(row["supported_stage"] >= EMBEDDED for row in rows)
     ahead = sum(claimed_ahead(row) for row in rows)
-    first = f"{count_of(embedded, len(rows), 'recommendation')} {is_or_are(embedded)} embedded in every unit"
+    verb = "is" if len(rows) == 1 else is_or_are(embedded)
+    first = f"{count_of(embedded, len(rows), 'recommendation')} {verb} embedded in every unit"
     return f"{first}; {ahead} {is_or_are(ahead)} claimed ahead of the evidence" if ahead else first
 
 
@@ -118,7 +128,7 @@ def units_above(row: Row) -> str:
 
 def _flagged(rows: Sequence[Row], flag: str) -> str:
     found = [str(row["recommendation_id"]) for row in rows if row["flag"] == flag]
-    return f"{flag.capitalize()}: {'recommendation' if len(found) == 1 else 'recommendations'} {join_names(found)}." if found else ""
+    return f"{flag.capitalize()}: {noun_for(len(found), 'recommendation')} {join_names(found)}." if found else ""
 
 
 def _places(rows: Sequence[Row], one_line: bool) -> tuple[list[Place], list[tuple[str, float]], float]:
@@ -129,7 +139,9 @@ def _places(rows: Sequence[Row], one_line: bool) -> tuple[list[Place], list[tupl
         if row["theme_id"] != current:
             headings.append((row["theme_name"], top))
             top, current = top + HEADING_HEIGHT, row["theme_id"]
-        label = wrapped(row["title"], ONE_LINE_WIDTH, 1) if one_line else wrapped(row["title"], LABEL_WIDTH, LABEL_LINES)
+        label = (
+            wrapped(row["title"], ONE_LINE_WIDTH, 1) if one_line else wrapped(row["title"], LABEL_WIDTH, LABEL_LINES)
+        )
         height = ONE_LINE_HEIGHT if one_line else LABEL_LINE * max(2, len(label)) + ROW_PADDING
         places.append(Place(row, top, height, label))
         top += height
@@ -145,7 +157,10 @@ def _hit_rows(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
         "x": [6] * len(places),
         "base": [-0.5] * len(places),
         "width": [place.height for place in places],
-        "marker": {"color": [colours.band if index % 2 else CLEAR for index, _ in enumerate(places)], "line": {"width": 0}},
+        "marker": {
+            "color": [colours.band if index % 2 else CLEAR for index, _ in enumerate(places)],
+            "line": {"width": 0},
+        },
         "customdata": [[place.row["recommendation_id"], None] for place in places],
         "hovertext": [_hover(place.row) for place in places],
         "hoverinfo": "text",
@@ -169,7 +184,10 @@ def _unit_dots(places: Sequence[Place], units: Sequence[Row], context: Context) 
     if _are_many(units):
         return [_unit_bubbles(places, by_row, theme(context.dark))]
     dots = [dot for place in places for dot in _swarm(place, by_row[place.row["recommendation_id"]])]
-    return [_dots([dot for dot in dots if dot[2]["unknown"] == unknown], unknown, theme(context.dark)) for unknown in (False, True)]
+    return [
+        _dots([dot for dot in dots if dot[2]["unknown"] == unknown], unknown, theme(context.dark))
+        for unknown in (False, True)
+    ]
 
 
 def _are_many(units: Sequence[Row]) -> bool:
@@ -229,7 +247,10 @@ def _unit_bubbles(places: Sequence[Place], by_row: dict[Any, list[Row]], colours
         "mode": "markers",
         "x": [stage for _, stage, _, _ in found],
         "y": [place.units_at for place, *_ in found],
-        "marker": {**_dot_marker(False, colours), "size": [3 + 9 * sqrt(number / total) for _, _, number, total in found]},
+        "marker": {
+            **_dot_marker(False, colours),
+            "size": [3 + 9 * sqrt(number / total) for _, _, number, total in found],
+        },
         "customdata": [[place.row["recommendation_id"], None] for place, *_ in found],
         "hovertext": [f"{plural(number, 'unit')}: {STAGES[stage]}" for _, stage, number, _ in found],
         "hoverinfo": "text",
@@ -307,7 +328,12 @@ def _units_key(units: Sequence[Row]) -> list[str]:
 
 def _axes(places: Sequence[Place], height: float, context: Context, one_line: bool) -> dict[str, Any]:
     colours = theme(context.dark)
-    down = {"range": [height, 0], "fixedrange": True, "showgrid": False, "tickvals": [place.middle for place in places]}
+    down: dict[str, Any] = {
+        "range": [height, 0],
+        "fixedrange": True,
+        "showgrid": False,
+        "tickvals": [place.middle for place in places],
+    }
     over = {"overlaying": "y", **down}
     numbers = [f"<b>{plain(place.row['recommendation_id'])}</b>" for place in places]
     titles = [BREAK.join(map(escape, place.label)) for place in places]
@@ -353,4 +379,6 @@ def _heading(name: str, top: float, left: float, context: Context) -> dict[str, 
     """A theme's heading, flush with the left edge of the figure."""
     across = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left}
     down = {"y": top + HEADING_HEIGHT - 4, "yref": "y", "yanchor": "bottom"}
-    return note(context, f"<b>{plain(name, 60)}</b>", **across, **down, font={"size": LABEL, "color": theme(context.dark).muted})
+    return note(
+        context, f"<b>{plain(name, 60)}</b>", **across, **down, font={"size": LABEL, "color": theme(context.dark).muted}
+    )

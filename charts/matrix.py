@@ -1,11 +1,11 @@
-"""A matrix of cells, one for each row and column: units by recommendations, recommendations by months, units by criteria."""
+"""A matrix of cells: units by recommendations, recommendations by months, units by criteria."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.palette import GLYPHS, STAGES, hatch, stage_fill, text_on, theme, verdict_fill
-from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, axis, framed, key_note, note, nothing, outlined
+from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, key_note, note, nothing, outlined
 from charts.text import BREAK, escape, joined, plain, widest, wrapped
 
 ROW_HEIGHT, ROW_WITH_CHANGES, GROUP_HEIGHT, LABEL_WIDTH, HEAD_WIDTH = 30, 42, 28, 30, 18
@@ -14,38 +14,46 @@ KEY_WIDTH = 96
 CHANGES = ("gained", "lost", "lapsed")
 
 
-def matrix(cells: Sequence[Row], context: Context, *, title: str, alt: str, across: str, down: str, empty: str) -> Drawing:
+def matrix(
+    cells: Sequence[Row], context: Context, *, title: str, alt: str, across: str, down: str, empty: str
+) -> Drawing:
     """One cell for each row and column, in the order in which rows and columns first come.
 
-    cells: row_id, row_label, column_id, column_label, and what the cell shows: stage (0-5) or verdict (its word); None or
-    "not assessed" is hatched. Optional: change ("gained", "lost", "lapsed"), drawn as a shape after the stage; group, a heading
-    over rows; hover, more words. title and alt: the finding, in plain words. across, down: what columns and rows are. empty: what
-    to say when there are no cells. Click: customdata [row_id, column_id].
+    cells: row_id, row_label, column_id, column_label, and what the cell shows: stage (0-5) or verdict (its word);
+    None or "not assessed" is hatched. Optional: change ("gained", "lost", "lapsed"), drawn as a shape after the
+    stage; group, a heading over rows; hover, more words. title and alt: the finding, in plain words. across, down:
+    what columns and rows are. empty: what to say when there are no cells. Click: customdata [row_id, column_id].
 
-    Cells are bars, not markers: a bar fills its place at any width, can be hatched, and can be clicked (a heatmap's can't).
+    Cells are bars, not markers: a bar fills its place at any width, can be hatched, and can be clicked (a heatmap's
+    can't).
     """
     if not cells:
         return nothing(context, title, empty)
     tops, headings, height = _tops(cells)
     columns = {cell["column_id"]: str(cell["column_label"]) for cell in cells}
     labels = {cell["row_id"]: _label(cell) for cell in cells}
-    left = 3 * EDGE + max(widest((line for lines in labels.values() for line in lines), LABEL), widest([f"{across} →"], LABEL))
+    left = 3 * EDGE + widest([f"{across} →", *(line for lines in labels.values() for line in lines)], LABEL)
     key = key_lines(cells)
     room, heads = _heads(list(columns.values()))
     above = room + LABEL_LINE * len(key) + 18
-    ticks = {"tickvals": [top + tall / 2 for top, tall in tops.values()], "ticktext": [BREAK.join(map(escape, lines)) for lines in labels.values()]}
-    order = {column: index for index, column in enumerate(columns)}
-    placed = [(cell, order[cell["column_id"]], *tops[cell["row_id"]]) for cell in cells]
-    groups = [(known, found) for known in (True, False) if (found := [one for one in placed if _is_known(one[0]) == known])]
+    middles = [top + tall / 2 for top, tall in tops.values()]
+    names = [BREAK.join(map(escape, lines)) for lines in labels.values()]
     return framed(
-        [_bars(found, known, context) for known, found in groups],
+        _traces(cells, list(columns), tops, context),
         context,
         title,
         alt,
-        plot_height=height,
-        **{"left": left, "right": 20, "above": above, "below": 14},
+        Room(height, left, 20, above, 14),
         xaxis=axis(context, side="top", range=[-0.5, len(columns) - 0.5], fixedrange=True, showgrid=False, **heads),
-        yaxis=axis(context, range=[height, 0], fixedrange=True, showgrid=False, ticklabelstandoff=4, **ticks),
+        yaxis=axis(
+            context,
+            range=[height, 0],
+            fixedrange=True,
+            showgrid=False,
+            ticklabelstandoff=4,
+            tickvals=middles,
+            ticktext=names,
+        ),
         annotations=[
             key_note(context, key, left, above),
             _corner(across, down, context),
@@ -71,7 +79,8 @@ def _label(cell: Row) -> list[str]:
 
 
 def _tops(cells: Sequence[Row]) -> tuple[dict[Any, tuple[float, float]], list[tuple[str, float]], float]:
-    """Each row's top and height in pixels, the headings over groups of rows with their tops, and the height of it all."""
+    """Each row's top and height in pixels, the headings over groups of rows with their tops, and the height of it
+    all."""
     least = ROW_WITH_CHANGES if any(cell.get("change") for cell in cells) else ROW_HEIGHT
     tops: dict[Any, tuple[float, float]] = {}
     headings: list[tuple[str, float]] = []
@@ -97,15 +106,36 @@ def _heads(names: Sequence[str]) -> tuple[float, dict[str, Any]]:
 def _corner(across: str, down: str, context: Context) -> dict[str, Any]:
     """What the columns and the rows are, said in the corner where both begin."""
     words = BREAK.join([f"{plain(across)} →", f"{plain(down)} ↓"])
-    where = {"x": 0, "xref": "paper", "xanchor": "right", "xshift": -EDGE / 2, "y": 1, "yref": "paper", "yanchor": "bottom", "align": "right"}
+    where = {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "right",
+        "xshift": -EDGE / 2,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "align": "right",
+    }
     return note(context, words, **where, font={"size": LABEL, "color": theme(context.dark).muted}, name="axes")
+
+
+def _traces(
+    cells: Sequence[Row], columns: list[Any], tops: dict[Any, tuple[float, float]], context: Context
+) -> list[dict[str, Any]]:
+    """The bars of what is known, and those of what isn't, which alone are hatched; a trace only where there are any."""
+    order = {column: index for index, column in enumerate(columns)}
+    placed = [(cell, order[cell["column_id"]], *tops[cell["row_id"]]) for cell in cells]
+    groups = [(known, [one for one in placed if _is_known(one[0]) == known]) for known in (True, False)]
+    return [_bars(found, known, context) for known, found in groups if found]
 
 
 def _bars(placed: Sequence[tuple[Row, int, float, float]], known: bool, context: Context) -> dict[str, Any]:
     fills = [_fill(cell, context.dark) for cell, *_ in placed]
     line = outlined(theme(context.dark), 0.8)
     # One colour, not a list, under a hatch: with a list Plotly draws the hatch in the fill's own colour.
-    marker = {"color": fills, "line": line} if known else {"color": fills[0], "line": line, "pattern": hatch(context.dark)}
+    marker = (
+        {"color": fills, "line": line} if known else {"color": fills[0], "line": line, "pattern": hatch(context.dark)}
+    )
     return {
         "type": "bar",
         "x": [column for _, column, *_ in placed],
@@ -114,7 +144,9 @@ def _bars(placed: Sequence[tuple[Row, int, float, float]], known: bool, context:
         "width": CELL,
         "marker": marker,
         "text": [_text(cell) for cell, *_ in placed],
-        **{"textposition": "inside", "insidetextanchor": "middle", "textangle": 0},
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
         "insidetextfont": {"size": LABEL + 4 * ("verdict" in placed[0][0]), "color": [text_on(fill) for fill in fills]},
         "customdata": [[cell["row_id"], cell["column_id"]] for cell, *_ in placed],
         "hovertext": [_hover(cell) for cell, *_ in placed],
@@ -141,7 +173,7 @@ def _text(cell: Row) -> str:
         return GLYPHS[cell["verdict"]]
     # The sign stands under the stage, not beside it, so that it still fits a narrow month.
     sign = GLYPHS.get(cell.get("change") or "")
-    return f"{cell['stage']}{BREAK}<span style=\"font-size:12px\">{sign}</span>" if sign else str(cell["stage"])
+    return f'{cell["stage"]}{BREAK}<span style="font-size:12px">{sign}</span>' if sign else str(cell["stage"])
 
 
 def _hover(cell: Row) -> str:

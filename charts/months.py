@@ -17,7 +17,8 @@ def middle(month_end: date) -> str:
 
 
 def month_axis(months: Sequence[date]) -> dict[str, Any]:
-    """The axis settings for the month-ends shown: every month between the first and the last has its place, reported or not.
+    """The axis settings for the month-ends shown: every month between the first and the last has its place, reported
+    or not.
 
     Few months are named one by one, and given a year's room, so that one month isn't drawn as a wall.
     """

@@ -1,7 +1,8 @@
 """Colours, stage names and status shapes. Every colour in every figure comes from here.
 
-The stage ramp is one hue from pale to deep, so that it also reads in greyscale and with any colour vision; on a dark ground
-it runs from deep to bright. Stage 0 is the ground's own tint with an outline, and what was never assessed is hatched.
+The stage ramp is one hue from pale to deep, so that it also reads in greyscale and with any colour vision; on a dark
+ground it runs from deep to bright. Stage 0 is the ground's own tint with an outline, and what was never assessed is
+hatched.
 """
 
 from dataclasses import dataclass
@@ -37,9 +38,10 @@ SYMBOLS = {
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one theme: `ground` under everything, `ink` for text, `muted` for lesser text (both at least 4.5:1 on
-    ground), `outline` round every filled mark (at least 3:1), `grid` for lines that only guide, `band` for a row's tint,
-    `stages` for stages 0 to 5, `categories` ten colours for lines, `accent` for what the eye should find first."""
+    """The colours of one theme: `ground` under everything, `ink` for text, `muted` for lesser text (both at least
+    4.5:1 on ground), `outline` round every filled mark (at least 3:1), `grid` for lines that only guide, `band` for a
+    row's tint, `stages` for stages 0 to 5, `categories` ten colours for lines, `accent` for what the eye should find
+    first."""
 
     ground: str
     ink: str
@@ -112,11 +114,19 @@ def verdict_fill(verdict: str, dark: bool = False) -> str:
 def hatch(dark: bool = False) -> dict[str, Any]:
     """The bar pattern (`marker.pattern`) for what was not assessed: diagonal lines on the fill of stage 0."""
     colours = theme(dark)
-    return {"shape": "/", "size": 7, "solidity": 0.25, "fgopacity": 0.8, "fgcolor": colours.outline, "bgcolor": colours.stages[0]}
+    return {
+        "shape": "/",
+        "size": 7,
+        "solidity": 0.25,
+        "fgopacity": 0.8,
+        "fgcolor": colours.outline,
+        "bgcolor": colours.stages[0],
+    }
 
 
 def status(word: str) -> str:
-    """A verdict or flag as shape and word: `▼ regressed`. A word without a shape is given as it is; None gives ``""``."""
+    """A verdict or flag as shape and word: `▼ regressed`. A word without a shape is given as it is; None gives
+    ``""``."""
     return f"{GLYPHS[word]} {word}" if word in GLYPHS else word or ""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from charts.drawing import Context, Drawing, Row
 from charts.months import CELL_WIDTH, middle, month_axis
 from charts.palette import STAGES, Theme, hatch, theme
-from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, axis, framed, note, nothing, outlined, whole_ticks
+from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, note, nothing, outlined, whole_ticks
 from charts.text import BREAK, widest
 from charts.words import count_of, join_names, month, months_between, short_month
 
@@ -20,13 +20,15 @@ Counts = dict[date, dict[int, int]]
 def stage_by_month(rows: Sequence[Row], context: Context) -> Drawing:
     """How many recommendations stood at each stage, month by month, "not evidenced" included.
 
-    rows: month_end, stage (0-5), recommendations; a month without rows, or with None, was not reported and is left a gap.
-    Bars, not an area: an area would draw a slope through a month that nobody reported, and each month is its own count.
-    Click: customdata [month_end as YYYY-MM-DD, stage].
+    rows: month_end, stage (0-5), recommendations; a month without rows, or with None, was not reported and is left a
+    gap. Bars, not an area: an area would draw a slope through a month that nobody reported, and each month is its own
+    count. Click: customdata [month_end as YYYY-MM-DD, stage].
     """
     counts = _by_month(rows)
     if not counts:
-        return nothing(context, "No month reported yet", "No month has been reported: load a return to begin the history.")
+        return nothing(
+            context, "No month reported yet", "No month has been reported: load a return to begin the history."
+        )
     title = _by_month_title(counts)
     gaps = _gap_months(counts)
     total = max(sum(month_counts.values()) for month_counts in counts.values())
@@ -36,10 +38,11 @@ def stage_by_month(rows: Sequence[Row], context: Context) -> Drawing:
         context,
         title,
         _by_month_alt(title, counts, gaps),
-        plot_height=PLOT_HEIGHT,
-        **{"left": LEFT, "right": 40 + widest(names, LABEL), "above": 14, "below": BELOW + LABEL_LINE * bool(gaps)},
+        Room(PLOT_HEIGHT, LEFT, 40 + widest(names, LABEL), 14, BELOW + LABEL_LINE * bool(gaps)),
         xaxis=axis(context, "Month reported", **month_axis(list(counts))),
-        yaxis=axis(context, "Recommendations", range=[0, total], rangemode="tozero", fixedrange=True, **whole_ticks(total)),
+        yaxis=axis(
+            context, "Recommendations", range=[0, total], rangemode="tozero", fixedrange=True, **whole_ticks(total)
+        ),
         barmode="stack",
         annotations=[*_end_labels(counts, total, context), *_gap_note(gaps, context)],
         shapes=_end_swatches(counts, total, theme(context.dark)),
@@ -97,7 +100,9 @@ def _stage_bars(stage: int, counts: Counts, context: Context) -> dict[str, Any]:
 
 
 def _bar_hover(when: date, stage: int, found: dict[int, int]) -> str:
-    return f"{month(when)}{BREAK}{STAGES[stage]}: {count_of(found.get(stage, 0), sum(found.values()), 'recommendation')}"
+    return (
+        f"{month(when)}{BREAK}{STAGES[stage]}: {count_of(found.get(stage, 0), sum(found.values()), 'recommendation')}"
+    )
 
 
 def _end_labels(counts: Counts, total: int, context: Context) -> list[dict[str, Any]]:
@@ -116,13 +121,20 @@ def _end_swatches(counts: Counts, total: int, colours: Theme) -> list[dict[str, 
     pixels = {"xref": "paper", "xsizemode": "pixel", "xanchor": 1, "yref": "paper", "ysizemode": "pixel", "yanchor": 0}
     square = {"type": "rect", **pixels, "x0": 10, "x1": 22, "line": outlined(colours)}
     heights = _end_heights(counts, total)
-    return [shape for stage in range(6) for shape in _swatch({**square, "fillcolor": colours.stages[stage]}, heights[stage], stage == 0)]
+    return [
+        shape
+        for stage in range(6)
+        for shape in _swatch({**square, "fillcolor": colours.stages[stage]}, heights[stage], stage == 0)
+    ]
 
 
 def _swatch(square: dict[str, Any], middle_at: float, hatched: bool) -> list[dict[str, Any]]:
     box = {**square, "y0": middle_at - 6, "y1": middle_at + 6}
     strokes = [(10, 16, 0, 6), (10, 22, -6, 6), (16, 22, -6, 0)] if hatched else []
-    lines = [{**box, "type": "line", "x0": x0, "x1": x1, "y0": middle_at + y0, "y1": middle_at + y1} for x0, x1, y0, y1 in strokes]
+    lines = [
+        {**box, "type": "line", "x0": x0, "x1": x1, "y0": middle_at + y0, "y1": middle_at + y1}
+        for x0, x1, y0, y1 in strokes
+    ]
     return [box, *lines]
 
 
@@ -145,5 +157,22 @@ def _gap_note(gaps: Sequence[date], context: Context) -> list[dict[str, Any]]:
     if not gaps:
         return []
     words = f"No return, so no bar: {join_names([short_month(when) for when in gaps], 6)}"
-    where = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - LEFT, "y": 0, "yref": "paper", "yanchor": "top"}
-    return [note(context, words, **where, yshift=-BELOW, font={"size": LABEL, "color": theme(context.dark).muted}, name="gaps")]
+    where = {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": EDGE - LEFT,
+        "y": 0,
+        "yref": "paper",
+        "yanchor": "top",
+    }
+    return [
+        note(
+            context,
+            words,
+            **where,
+            yshift=-BELOW,
+            font={"size": LABEL, "color": theme(context.dark).muted},
+            name="gaps",
+        )
+    ]

@@ -6,20 +6,20 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.palette import STAGES, Theme, theme
-from charts.template import KEEP, LABEL_LINE, axis, framed, key_note, note, nothing, outlined, whole_ticks
+from charts.template import KEEP, LABEL_LINE, Room, axis, framed, key_note, note, nothing, outlined, whole_ticks
 from charts.text import BREAK
 from charts.words import count_of, day, join_names, plural
 
 STEP_HEIGHT, LEFT, RIGHT = 46, 104, 112
-# Earlier dates, nearest first: the sign in the key, the Plotly symbol, and how far above or below the bar's middle it stands.
+# Earlier dates, nearest first: the sign in the key, the Plotly symbol, and how far off the bar's middle it stands.
 EARLIER = (("◆", "diamond", -0.17), ("○", "circle", 0.17))
 
 
 def at_least(rows: Sequence[Row], context: Context, noun: str = "recommendation") -> Drawing:
     """How many reach at least each stage, Defined to Sustained, now and at earlier dates: steps that can only go down.
 
-    rows: as_at, stage (1-5), at_or_above (how many stand there or higher), out_of. The latest as_at is drawn as bars, up to two
-    earlier ones as marks on them. noun: what is counted. Click: customdata [as_at as YYYY-MM-DD, stage].
+    rows: as_at, stage (1-5), at_or_above (how many stand there or higher), out_of. The latest as_at is drawn as bars,
+    up to two earlier ones as marks on them. noun: what is counted. Click: customdata [as_at as YYYY-MM-DD, stage].
     """
     if not rows:
         return nothing(context, f"No {noun} to count", "Nothing is held for this date, so no stage can be counted.")
@@ -27,15 +27,14 @@ def at_least(rows: Sequence[Row], context: Context, noun: str = "recommendation"
     now, *before = by_date
     title = _title(by_date[now], noun)
     total, colours = max(row["out_of"] for row in rows), theme(context.dark)
-    stages = {"tickvals": [1, 2, 3, 4, 5], "ticktext": list(STAGES[1:]), "ticklabelstandoff": 6}
+    stages: dict[str, Any] = {"tickvals": [1, 2, 3, 4, 5], "ticktext": list(STAGES[1:]), "ticklabelstandoff": 6}
     counted = f"{noun.capitalize()}s at this stage or above, of {total:,}"
     return framed(
         [_bars(by_date[now], colours), *(_marks(by_date[when], place, colours) for place, when in enumerate(before))],
         context,
         title,
         _alt(title, by_date, noun),
-        plot_height=STEP_HEIGHT * 5,
-        **{"left": LEFT, "right": RIGHT, "above": 12 + LABEL_LINE, "below": 58},
+        Room(STEP_HEIGHT * 5, LEFT, RIGHT, 12 + LABEL_LINE, 58),
         xaxis=axis(context, counted, range=[-total / 60, max(total, 1)], fixedrange=True, **whole_ticks(total)),
         yaxis=axis(context, range=[5.5, 0.5], fixedrange=True, showgrid=False, **stages),
         annotations=[*_numbers(by_date, context), key_note(context, [_key(list(by_date))], LEFT, 12 + LABEL_LINE)],
@@ -56,7 +55,8 @@ def _title(now: Sequence[Row], noun: str) -> str:
 
 def _alt(title: str, by_date: dict[date, list[Row]], noun: str) -> str:
     told = [f"{day(when)}: {join_names([_step(row) for row in rows])}" for when, rows in by_date.items()]
-    return f"{title}. Out of {plural(next(iter(by_date.values()))[0]['out_of'], noun)}, at each stage or above. {'. '.join(told)}."
+    total = plural(max(rows[0]["out_of"] for rows in by_date.values()), noun)
+    return f"{title}. Out of {total}, at each stage or above. {'. '.join(told)}."
 
 
 def _step(row: Row) -> str:
@@ -94,7 +94,10 @@ def _pointed(rows: Sequence[Row]) -> dict[str, Any]:
     """What clicking and hovering give, the same for a bar and for a mark."""
     return {
         "customdata": [[row["as_at"].isoformat(), row["stage"]] for row in rows],
-        "hovertext": [f"{day(row['as_at'])}{BREAK}{row['at_or_above']} of {row['out_of']} at {STAGES[row['stage']]} or above" for row in rows],
+        "hovertext": [
+            f"{day(row['as_at'])}{BREAK}{row['at_or_above']} of {row['out_of']} at {STAGES[row['stage']]} or above"
+            for row in rows
+        ],
         "hoverinfo": "text",
         **KEEP,
     }
@@ -103,8 +106,19 @@ def _pointed(rows: Sequence[Row]) -> dict[str, Any]:
 def _numbers(by_date: dict[date, list[Row]], context: Context) -> list[dict[str, Any]]:
     """At the right of each bar, its number and the earlier ones in the key's order."""
     now, *before = by_date.values()
-    where = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 12, "yref": "y", "yanchor": "middle", "align": "left"}
-    earlier = {row["stage"]: [found["at_or_above"] for rows in before for found in rows if found["stage"] == row["stage"]] for row in now}
+    where = {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": 12,
+        "yref": "y",
+        "yanchor": "middle",
+        "align": "left",
+    }
+    earlier = {
+        row["stage"]: [found["at_or_above"] for rows in before for found in rows if found["stage"] == row["stage"]]
+        for row in now
+    }
     return [note(context, _number(row, earlier[row["stage"]]), y=row["stage"], **where) for row in now]
 
 

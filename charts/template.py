@@ -1,10 +1,12 @@
 """The frame of every figure: title, fonts, margins, footer, hover, and how Plotly behaves in the page.
 
-A figure has a height in pixels and takes whatever width it is given, from 660 (a tablet) to a wall screen. So margins are worked
-out here in pixels from the words that must fit in them, and long words are wrapped; nothing depends on the width.
+A figure has a height in pixels and takes whatever width it is given, from 660 (a tablet) to a wall screen. So margins
+are worked out here in pixels from the words that must fit in them, and long words are wrapped; nothing depends on the
+width.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from charts.drawing import ILLUSTRATIVE, Context, Drawing
@@ -37,31 +39,32 @@ def config(filename: str = "gold-group-figure") -> dict[str, Any]:
 CONFIG = config()
 
 
-def framed(
-    data: list[dict[str, Any]],
-    context: Context,
-    title: str,
-    alt: str,
-    *,
-    plot_height: float,
-    left: float = 64,
-    right: float = 24,
-    above: float = 8,
-    below: float = 44,
-    **layout: Any,
-) -> Drawing:
-    """A whole drawing from traces: the frame, then whatever `layout` adds (axes, shapes, annotations, legend).
+@dataclass(frozen=True)
+class Room:
+    """Pixels: the plot's height, the margins left and right of it for labels, and what is kept free above it (under the
+    title) and below it (over the footer)."""
 
-    plot_height: pixels between the axes. left, right: margins in pixels for labels. above, below: pixels kept between title
-    and plot, and between plot and footer. `title` and `alt` are plain words; both are made safe here.
+    plot: float
+    left: float = 64
+    right: float = 24
+    above: float = 8
+    below: float = 44
+
+
+def framed(data: list[dict[str, Any]], context: Context, title: str, alt: str, room: Room, **layout: Any) -> Drawing:
+    """A whole drawing from traces: the frame, then whatever `layout` adds (axes, shapes, annotations, bar mode).
+
+    `title` and `alt` are plain words and made safe here; all other text must be safe already. Margins are fixed, so
+    that the footer stays in its corner: give `room` for the longest label, with `widest`.
     """
-    top = EDGE + TITLE_LINE * len(wrapped(title, TITLE_CHARACTERS, 4)) + above
+    top = EDGE + TITLE_LINE * len(wrapped(title, TITLE_CHARACTERS, 4)) + room.above
     foot = footer(context)
-    bottom = below + FOOTER_LINE * (foot.count(BREAK) + 1) + EDGE
-    notes = [*layout.pop("annotations", []), _footer_note(foot, context, left, bottom)]
-    margin = {"l": left, "r": right, "t": top, "b": bottom, "pad": 0, "autoexpand": False}
-    base = {**base_layout(context, title), "height": round(plot_height + top + bottom), "margin": margin, "annotations": notes}
-    return Drawing({"data": data or [NO_POINTS], "layout": merged(base, layout)}, alt, title)
+    bottom = room.below + FOOTER_LINE * (foot.count(BREAK) + 1) + EDGE
+    notes = [*layout.pop("annotations", []), _footer_note(foot, context, room.left, bottom)]
+    margin = {"l": room.left, "r": room.right, "t": top, "b": bottom, "pad": 0, "autoexpand": False}
+    frame = {"height": round(room.plot + top + bottom), "margin": margin, "annotations": notes}
+    figure = {"data": data or [NO_POINTS], "layout": merged({**base_layout(context, title), **frame}, layout)}
+    return Drawing(figure, alt, title)
 
 
 def base_layout(context: Context, title: str) -> dict[str, Any]:
@@ -80,7 +83,10 @@ def base_layout(context: Context, title: str) -> dict[str, Any]:
         "hovermode": "closest",
         "hoverlabel": {
             "font": {"family": FONT, "size": LABEL, "color": colours.ink},
-            **{"bgcolor": colours.ground, "bordercolor": colours.outline, "align": "left", "namelength": -1},
+            "bgcolor": colours.ground,
+            "bordercolor": colours.outline,
+            "align": "left",
+            "namelength": -1,
         },
         "dragmode": False,
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colours.muted, "activecolor": colours.ink},
@@ -93,8 +99,13 @@ def axis(context: Context, title: str = "", **more: Any) -> dict[str, Any]:
     return {
         "title": {"text": escape(title), "font": {"size": LABEL, "color": colours.muted}, "standoff": 12},
         "tickfont": {"size": LABEL, "color": colours.ink},
-        **{"gridcolor": colours.grid, "linecolor": colours.grid, "tickcolor": colours.grid, "gridwidth": 1},
-        **{"zeroline": False, "automargin": False, "ticks": ""},
+        "gridcolor": colours.grid,
+        "linecolor": colours.grid,
+        "tickcolor": colours.grid,
+        "gridwidth": 1,
+        "zeroline": False,
+        "automargin": False,
+        "ticks": "",
         **more,
     }
 
@@ -116,9 +127,11 @@ def note(context: Context, text: str, **place: Any) -> dict[str, Any]:
 
 
 def key_note(context: Context, lines: Sequence[str], left: float, above: float) -> dict[str, Any]:
-    """A key in words, flush left under the title: `lines` (safe already), the left margin, and its pixels above the plot.
+    """A key in words, flush left under the title: `lines` (safe already), the left margin, and its pixels above the
+    plot.
 
-    Plotly's own legend wraps by the width of the plot, not of the figure, so it is cut off or laid over data where labels are long.
+    Plotly's own legend wraps by the width of the plot, not of the figure, so it is cut off or laid over data where
+    labels are long.
     """
     where = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left, "align": "left"}
     return note(context, BREAK.join(lines), **where, y=1, yref="paper", yanchor="top", yshift=above - 4, name="key")
@@ -134,7 +147,7 @@ def nothing(context: Context, title: str, says: str) -> Drawing:
     hidden = axis(context, visible=False, fixedrange=True, range=[0, 1])
     where = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper"}
     words = note(context, wrap(says, 70, 4), **where)
-    return framed([], context, title, says, plot_height=120, left=24, xaxis=hidden, yaxis=hidden, annotations=[words])
+    return framed([], context, title, says, Room(120), xaxis=hidden, yaxis=hidden, annotations=[words])
 
 
 def merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -150,7 +163,12 @@ def _title(title: str, colours: Theme) -> dict[str, Any]:
     return {
         "text": text,
         "font": {"size": TITLE, "color": colours.ink, "weight": 600},
-        **{"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"},
+        "x": 0,
+        "xref": "container",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
         "pad": {"l": EDGE, "t": EDGE + lift},
     }
 

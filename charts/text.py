@@ -1,7 +1,7 @@
 """Text that Plotly will draw as it stands. Everything that came in a return goes through `plain` or `wrap`.
 
-Plotly gives meaning to tags (<b>, <a href>, <sup>), entities (&lt;), $latex$ and %{templates}. Escaped here as entities, which
-Plotly turns back into the characters last of all, they are drawn and never obeyed.
+Plotly gives meaning to tags (<b>, <a href>, <sup>), entities (&lt;), $latex$ and %{templates}. Escaped here as
+entities, which Plotly turns back into the characters last of all, they are drawn and never obeyed.
 """
 
 import unicodedata
@@ -15,7 +15,8 @@ _WIDE = frozenset("mwMW@%…—")
 
 
 def clean(text: object) -> str:
-    """Text on one line: control and direction-changing characters dropped, runs of space made one. None gives ``""``."""
+    """Text on one line: control and direction-changing characters dropped, runs of space made one. None gives
+    ``""``."""
     spaced = "".join(" " if character.isspace() else character for character in str("" if text is None else text))
     return " ".join("".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}).split())
 
@@ -36,7 +37,8 @@ def wrap(text: object, width: int, lines: int = 3) -> str:
 
 
 def wrapped(text: object, width: int, lines: int = 3) -> list[str]:
-    """The lines of `wrap`, cleaned but not escaped: for working out how much room they take. Lines come out of like length."""
+    """The lines of `wrap`, cleaned but not escaped: for working out how much room they take. Lines come out of like
+    length."""
     # What can't fit is dropped first: a cell of a return may hold thousands of characters.
     words = clean(str("" if text is None else text)[: 4 * width * lines]).split(" ")
     found = _fill(words, width)

@@ -22,7 +22,12 @@ def recommendation() -> Callable[..., dict[str, Any]]:
 
     def row(**over: Any) -> dict[str, Any]:
         units = {f"units_at_{stage}": number for stage, number in zip(range(1, 6), (12, 7, 5, 2, 0), strict=True)}
-        base = {"recommendation_id": 5, "theme_id": 1, "theme_name": "Training and supervision", "title": "Supervision of the first response"}
+        base = {
+            "recommendation_id": 5,
+            "theme_id": 1,
+            "theme_name": "Training and supervision",
+            "title": "Supervision of the first response",
+        }
         stages = {"supported_stage": 1, "verified_stage": 2, "claimed_stage": 3, "units_in_scope": 12, "flag": None}
         return {**base, **stages, **units, **over}
 
@@ -32,15 +37,25 @@ def recommendation() -> Callable[..., dict[str, Any]]:
 @pytest.fixture
 def portfolio() -> Rows:
     """Three months with one unreported between: of 4 recommendations, 0, then 1 embedded."""
-    counts = {date(2025, 10, 31): (4, 0, 0, 0, 0, 0), date(2026, 8, 31): (2, 1, 1, 0, 0, 0), date(2026, 10, 31): (1, 0, 2, 0, 1, 0)}
+    counts = {
+        date(2025, 10, 31): (4, 0, 0, 0, 0, 0),
+        date(2026, 8, 31): (2, 1, 1, 0, 0, 0),
+        date(2026, 10, 31): (1, 0, 2, 0, 1, 0),
+    }
     return [
-        {"month_end": when, "stage": stage, "recommendations": number} for when, row in counts.items() for stage, number in enumerate(row)
+        {"month_end": when, "stage": stage, "recommendations": number}
+        for when, row in counts.items()
+        for stage, number in enumerate(row)
     ]
 
 
 @pytest.fixture
 def steps() -> Rows:
-    counts = {date(2026, 10, 31): (18, 12, 5, 2, 0), date(2026, 7, 31): (17, 12, 6, 1, 0), date(2025, 10, 31): (14, 7, 2, 0, 0)}
+    counts = {
+        date(2026, 10, 31): (18, 12, 5, 2, 0),
+        date(2026, 7, 31): (17, 12, 6, 1, 0),
+        date(2025, 10, 31): (14, 7, 2, 0, 0),
+    }
     return [
         {"as_at": when, "stage": stage, "at_or_above": number, "out_of": 20}
         for when, row in counts.items()

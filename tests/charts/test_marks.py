@@ -1,5 +1,6 @@
 """The recommendations by stage: what stands where, what is said, what a click gives."""
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -25,7 +26,10 @@ def unit(recommendation_id: int, unit_id: str, stage: int, unknown: bool = False
 
 
 def test_three_marks_stand_at_the_rows_stages(recommendation: Recommendation, context: Context) -> None:
-    rows = [recommendation(recommendation_id=1), recommendation(recommendation_id=2, supported_stage=4, verified_stage=4, claimed_stage=None)]
+    rows = [
+        recommendation(recommendation_id=1),
+        recommendation(recommendation_id=2, supported_stage=4, verified_stage=4, claimed_stage=None),
+    ]
     drawing = marks(rows, [], context)
     assert trace(drawing, "supported")["x"] == [1, 4]
     assert trace(drawing, "verified")["x"] == [2, 4]
@@ -34,7 +38,11 @@ def test_three_marks_stand_at_the_rows_stages(recommendation: Recommendation, co
 
 
 def test_a_dotted_gap_is_drawn_only_where_the_claim_is_ahead(recommendation: Recommendation, context: Context) -> None:
-    rows = [recommendation(recommendation_id=1), recommendation(recommendation_id=2, claimed_stage=0), recommendation(recommendation_id=3, claimed_stage=None)]
+    rows = [
+        recommendation(recommendation_id=1),
+        recommendation(recommendation_id=2, claimed_stage=0),
+        recommendation(recommendation_id=3, claimed_stage=None),
+    ]
     assert trace(marks(rows, [], context), "gap")["x"] == [1, 3, None]
 
 
@@ -45,7 +53,10 @@ def test_a_click_anywhere_on_a_row_gives_its_recommendation(recommendation: Reco
 
 
 def test_every_unit_has_a_dot_of_its_own_near_its_stage(recommendation: Recommendation, context: Context) -> None:
-    units = [unit(5, name, 1 + (name > "M")) for name in ("AS", "AW", "CE", "CN", "EA", "NA", "NE", "NW", "SE", "SN", "SW", "WA")]
+    units = [
+        unit(5, name, 1 + (name > "M"))
+        for name in ("AS", "AW", "CE", "CN", "EA", "NA", "NE", "NW", "SE", "SN", "SW", "WA")
+    ]
     dots = trace(marks([recommendation()], units, context), "units")
     assert [round(x) for x in dots["x"]] == [1] * 5 + [2] * 7
     assert len(set(zip(dots["x"], dots["y"], strict=True))) == 12
@@ -66,14 +77,19 @@ def test_many_units_become_one_dot_a_stage(recommendation: Recommendation, conte
 
 
 def test_the_title_states_the_finding(recommendation: Recommendation, context: Context) -> None:
-    rows = [recommendation(recommendation_id=number, supported_stage=4, claimed_stage=4) for number in (1, 2)] + [recommendation(recommendation_id=3)]
+    rows = [recommendation(recommendation_id=number, supported_stage=4, claimed_stage=4) for number in (1, 2)] + [
+        recommendation(recommendation_id=3)
+    ]
     drawing = marks(rows, [], context)
     assert drawing.title == "2 of 3 recommendations are embedded in every unit; 1 is claimed ahead of the evidence"
     assert drawing.figure["layout"]["title"]["text"].replace("<br>", " ") == drawing.title
 
 
 def test_no_claim_ahead_is_not_mentioned(recommendation: Recommendation, context: Context) -> None:
-    assert marks([recommendation(claimed_stage=None)], [], context).title == "0 of 1 recommendation are embedded in every unit"
+    assert (
+        marks([recommendation(claimed_stage=None)], [], context).title
+        == "0 of 1 recommendation is embedded in every unit"
+    )
 
 
 def test_the_alt_text_says_what_a_sighted_reader_concludes(recommendation: Recommendation, context: Context) -> None:
@@ -85,7 +101,11 @@ def test_the_alt_text_says_what_a_sighted_reader_concludes(recommendation: Recom
 
 
 def test_the_right_hand_text_counts_units_at_the_next_stage(recommendation: Recommendation, context: Context) -> None:
-    rows = [recommendation(recommendation_id=1), recommendation(recommendation_id=2, flag="regressed"), recommendation(recommendation_id=3, supported_stage=4)]
+    rows = [
+        recommendation(recommendation_id=1),
+        recommendation(recommendation_id=2, flag="regressed"),
+        recommendation(recommendation_id=3, supported_stage=4),
+    ]
     beside = [text.replace("<br>", " ") for text in marks(rows, [], context).figure["layout"]["yaxis3"]["ticktext"]]
     assert "7 of 12 units at Equipped or above" in beside[0]
     assert "<b>▼ regressed</b> · 7 of 12 at Equipped or above" in beside[1]
@@ -94,9 +114,13 @@ def test_the_right_hand_text_counts_units_at_the_next_stage(recommendation: Reco
 
 
 def test_the_columns_carry_their_counts(recommendation: Recommendation, context: Context) -> None:
-    rows = [recommendation(recommendation_id=number, supported_stage=stage) for number, stage in ((1, 0), (2, 0), (3, 5))]
+    rows = [
+        recommendation(recommendation_id=number, supported_stage=stage) for number, stage in ((1, 0), (2, 0), (3, 5))
+    ]
     notes = [note for note in marks(rows, [], context).figure["layout"]["annotations"] if note.get("name") == "count"]
-    assert [(note["x"], note["text"]) for note in notes] == [(stage, f"<b>{count}</b>") for stage, count in enumerate((2, 0, 0, 0, 0, 1))]
+    assert [(note["x"], note["text"]) for note in notes] == [
+        (stage, f"<b>{count}</b>") for stage, count in enumerate((2, 0, 0, 0, 0, 1))
+    ]
 
 
 def test_rows_stand_under_their_themes_in_order(recommendation: Recommendation, context: Context) -> None:
@@ -108,12 +132,15 @@ def test_rows_stand_under_their_themes_in_order(recommendation: Recommendation, 
 
 @pytest.mark.parametrize("number", [1, 20, 200])
 def test_rows_never_overlap_however_many(recommendation: Recommendation, context: Context, number: int) -> None:
-    rows = [recommendation(recommendation_id=index, theme_id=index % 4, theme_name=f"Theme {index % 4}") for index in range(1, number + 1)]
+    rows = [
+        recommendation(recommendation_id=index, theme_id=index % 4, theme_name=f"Theme {index % 4}")
+        for index in range(1, number + 1)
+    ]
     drawing = marks(rows, [], context)
     bars = trace(drawing, "rows")
     edges = [(middle - width / 2, middle + width / 2) for middle, width in zip(bars["y"], bars["width"], strict=True)]
     assert min(bars["width"]) >= 32
-    assert all(below >= above_end for (_, above_end), (below, _) in zip(edges, edges[1:], strict=False))
+    assert all(below >= above_end for (_, above_end), (below, _) in itertools.pairwise(edges))
     go.Figure(drawing.figure)
 
 
@@ -124,7 +151,11 @@ def test_no_rows_say_what_is_missing(context: Context) -> None:
 
 
 def test_hostile_titles_are_drawn_as_text(recommendation: Recommendation, context: Context) -> None:
-    drawing = marks([recommendation(title="<img src=x onerror=alert(1)> $x$", theme_name="<b>theme</b>")], [unit(5, "<a>", 1)], context)
+    drawing = marks(
+        [recommendation(title="<img src=x onerror=alert(1)> $x$", theme_name="<b>theme</b>")],
+        [unit(5, "<a>", 1)],
+        context,
+    )
     spec = go.Figure(drawing.figure).to_json().replace("\\u003c", "<").replace("\\u003e", ">")
     assert "<img" not in spec
     assert "<b>theme" not in spec

@@ -4,7 +4,22 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from charts.palette import DARK, GLYPHS, LIGHT, STAGES, SYMBOLS, Theme, contrast, hatch, linear, luminance, stage_text, status, text_on, verdict_fill
+from charts.palette import (
+    DARK,
+    GLYPHS,
+    LIGHT,
+    STAGES,
+    SYMBOLS,
+    Theme,
+    contrast,
+    hatch,
+    linear,
+    luminance,
+    stage_text,
+    status,
+    text_on,
+    verdict_fill,
+)
 
 THEMES = [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")]
 VERDICTS = ("met", "not met", "cannot tell", "lapsed", "not assessed")
@@ -51,14 +66,21 @@ def test_stages_are_told_apart_by_any_colour_vision(theme: Theme, deficiency: tu
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_text_stands_out_from_the_ground(theme: Theme) -> None:
-    assert min(contrast(theme.ink, theme.ground), contrast(theme.muted, theme.ground), contrast(theme.accent, theme.ground)) >= 4.5
+    assert (
+        min(
+            contrast(theme.ink, theme.ground), contrast(theme.muted, theme.ground), contrast(theme.accent, theme.ground)
+        )
+        >= 4.5
+    )
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_text_stands_out_from_every_fill(dark: bool) -> None:
     theme = DARK if dark else LIGHT
     assert min(contrast(stage_text(stage, dark), theme.stages[stage]) for stage in range(6)) >= 4.5
-    assert min(contrast(text_on(verdict_fill(verdict, dark)), verdict_fill(verdict, dark)) for verdict in VERDICTS) >= 4.5
+    assert (
+        min(contrast(text_on(verdict_fill(verdict, dark)), verdict_fill(verdict, dark)) for verdict in VERDICTS) >= 4.5
+    )
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -8,14 +8,22 @@ from hypothesis import strategies as st
 
 from charts.text import joined, plain, wrap, wrapped
 
-HOSTILE = ["<b>bold</b>", '<a href="javascript:alert(1)">x</a>', "<img src=x onerror=alert(1)>", "$\\alpha$", "%{y}", "&lt;b&gt;", "a<br>b"]
+HOSTILE = [
+    "<b>bold</b>",
+    '<a href="javascript:alert(1)">x</a>',
+    "<img src=x onerror=alert(1)>",
+    "$\\alpha$",
+    "%{y}",
+    "&lt;b&gt;",
+    "a<br>b",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_is_left_for_plotly_to_obey(text: str) -> None:
-    for safe in (plain(text), wrap(text, 40)):
-        assert not re.search(r"[<>$%]", safe.replace("<br>", "") if "a<br>b" != text else safe)
-        assert not re.search(r"&(?!amp;|lt;|gt;|#36;|#37;)", safe)
+    assert not re.search(r"[<>$%]", plain(text))
+    assert not re.search(r"[<>$%]", "".join(wrap(text, 40).split("<br>")))
+    assert not re.search(r"&(?!amp;|lt;|gt;|#36;|#37;)", plain(text) + wrap(text, 40))
 
 
 def test_entities_come_back_as_the_characters_they_were() -> None:

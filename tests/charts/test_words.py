@@ -17,7 +17,11 @@ def test_month_ends_know_leap_years_and_december() -> None:
 
 
 def test_months_between_holds_both_ends() -> None:
-    assert months_between(date(2025, 12, 5), date(2026, 2, 28)) == [date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28)]
+    assert months_between(date(2025, 12, 5), date(2026, 2, 28)) == [
+        date(2025, 12, 31),
+        date(2026, 1, 31),
+        date(2026, 2, 28),
+    ]
     assert months_between(date(2026, 2, 1), date(2026, 1, 1)) == []
 
 
