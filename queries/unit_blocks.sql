@@ -1,0 +1,38 @@
+-- Which criterion blocks each unit's next stage, with which verdict, and on how many recommendations?
+-- Parameters: as_at, known_at (date); theme (id), unit (id): only those, when given.
+-- Columns: unit_id; unit_name; criterion_id; criterion_title; criterion_stage (1 to 5); verdict (not met, cannot tell,
+-- lapsed, not assessed); recommendations (count); at_floor (of these, on how many the unit is at the lowest stage while
+-- another unit stands higher). A unit at Sustained on everything has no row.
+
+with
+
+stood as (
+    select unit_history.*
+    from unit_history
+    join recommendation using (recommendation_id)
+    where unit_history.as_at = $as_at
+        and ($theme is null or recommendation.theme_id = $theme)
+),
+
+floored as (
+    select * from at_floor('stood')
+),
+
+criterion as (
+    select * from criterion_title($as_at)
+)
+
+select
+    unit.unit_id, unit.name as unit_name,
+    criterion.criterion_id, criterion.title as criterion_title, criterion.stage as criterion_stage,
+    stood.blocking_verdict as verdict,
+    count(*) as recommendations,
+    count(*) filter (where floored.at_floor) as at_floor,
+from stood
+join floored using (recommendation_id, unit_id)
+join unit using (unit_id)
+join criterion on criterion.criterion_id = stood.blocking_criterion
+where $unit is null or stood.unit_id = $unit
+group by unit.unit_id, unit.name, criterion.criterion_id, criterion.title, criterion.stage, criterion.position, verdict
+order by unit.name, unit.unit_id, criterion.position,
+    list_position(['not met', 'cannot tell', 'lapsed', 'not assessed'], verdict)

@@ -1,0 +1,76 @@
+-- On how many recommendations is each unit the lowest, has it fallen, or is nothing known, and what blocks it most often?
+-- Parameters: as_at, known_at (date); theme (id), unit (id): only those, when given.
+-- Columns: unit_id; unit_name; in_scope (recommendations); at_floor (the unit is at the lowest stage while another stands
+-- higher); alone (it is the only one there); regressed, lapsed (below what it once held, by its flag); unknown (nothing
+-- assessed); at_1 to at_5 (recommendations at that stage or above); blocked (below Sustained); commonest_criterion,
+-- commonest_title, commonest_blocked (the criterion that blocks on most recommendations, and on how many). Alphabetical.
+
+with
+
+stood as (
+    select unit_history.*, recommendation.theme_id
+    from unit_history
+    join recommendation using (recommendation_id)
+    where unit_history.as_at = $as_at
+        and ($theme is null or recommendation.theme_id = $theme)
+),
+
+verdict as (
+    select * from criterion_history
+    where as_at = $as_at
+),
+
+assessed as (
+    select * from assessed_pair('verdict')
+),
+
+floored as (
+    select * from at_floor('stood')
+),
+
+criterion as (
+    select * from criterion_title($as_at)
+),
+
+blocked as (
+    select stood.unit_id, criterion.criterion_id, criterion.title, criterion.position, count(*) as recommendations
+    from stood
+    join criterion on criterion.criterion_id = stood.blocking_criterion
+    group by all
+),
+
+commonest as (
+    select * from blocked
+    qualify row_number() over (partition by unit_id order by recommendations desc, position) = 1
+),
+
+counted as (
+    select
+        stood.unit_id,
+        count(*) as in_scope,
+        count(*) filter (where floored.at_floor) as at_floor,
+        count(*) filter (where floored.alone) as alone,
+        count(*) filter (where stood.flag = 'regressed') as regressed,
+        count(*) filter (where stood.flag = 'lapsed') as lapsed,
+        count(*) filter (where assessed.unit_id is null and stood.supported_stage = 0) as unknown,
+        count(*) filter (where stood.supported_stage >= 1) as at_1,
+        count(*) filter (where stood.supported_stage >= 2) as at_2,
+        count(*) filter (where stood.supported_stage >= 3) as at_3,
+        count(*) filter (where stood.supported_stage >= 4) as at_4,
+        count(*) filter (where stood.supported_stage >= 5) as at_5,
+        count(stood.blocking_criterion) as blocked,
+    from stood
+    join floored using (recommendation_id, unit_id)
+    left join assessed using (recommendation_id, unit_id)
+    group by stood.unit_id
+)
+
+select
+    counted.unit_id, unit.name as unit_name, counted.* exclude (unit_id),
+    commonest.criterion_id as commonest_criterion, commonest.title as commonest_title,
+    commonest.recommendations as commonest_blocked,
+from counted
+join unit using (unit_id)
+left join commonest using (unit_id)
+where $unit is null or counted.unit_id = $unit
+order by unit.name, counted.unit_id

@@ -1,0 +1,63 @@
+-- Where does each unit stand on each recommendation, what is unknown, and where is a unit the lowest?
+-- Parameters: as_at, known_at (date); theme, recommendation (id), unit (id): only those, when given.
+-- Columns: unit_id; unit_name; recommendation_id; theme_id; theme_name; title; in_scope; stage (supported; blank when not in
+-- scope or when nothing was ever assessed); supported_stage; claimed_stage; highest_held; flag (regressed, lapsed);
+-- blocking_criterion, blocking_title, blocking_verdict (blank at 5); at_floor (the unit is at the recommendation's lowest
+-- stage while another unit stands higher), alone (it is the only one there).
+
+with
+
+chosen as (
+    select recommendation_id, theme_id, title
+    from recommendation
+    where ($theme is null or theme_id = $theme)
+        and ($recommendation is null or recommendation_id = $recommendation)
+),
+
+stood as (
+    select * from unit_history
+    semi join chosen using (recommendation_id)
+    where as_at = $as_at
+),
+
+verdict as (
+    select * from criterion_history
+    semi join chosen using (recommendation_id)
+    where as_at = $as_at
+),
+
+assessed as (
+    select * from assessed_pair('verdict')
+),
+
+floored as (
+    select * from at_floor('stood')
+),
+
+criterion as (
+    select * from criterion_title($as_at)
+)
+
+select
+    unit.unit_id, unit.name as unit_name, chosen.recommendation_id, chosen.theme_id, theme.name as theme_name, chosen.title,
+    stood.unit_id is not null as in_scope,
+    if(assessed.unit_id is null and stood.supported_stage = 0, null, stood.supported_stage) as stage,
+    stood.supported_stage, stood.claimed_stage, stood.highest_held, stood.flag,
+    stood.blocking_criterion, criterion.title as blocking_title, stood.blocking_verdict,
+    coalesce(floored.at_floor, false) as at_floor,
+    coalesce(floored.alone, false) as alone,
+from chosen
+cross join unit
+join theme using (theme_id)
+left join stood
+    on stood.recommendation_id = chosen.recommendation_id
+    and stood.unit_id = unit.unit_id
+left join assessed
+    on assessed.recommendation_id = stood.recommendation_id
+    and assessed.unit_id = stood.unit_id
+left join floored
+    on floored.recommendation_id = stood.recommendation_id
+    and floored.unit_id = stood.unit_id
+left join criterion on criterion.criterion_id = stood.blocking_criterion
+where $unit is null or unit.unit_id = $unit
+order by unit.name, unit.unit_id, chosen.theme_id, chosen.recommendation_id
