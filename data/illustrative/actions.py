@@ -59,8 +59,16 @@ def rows(scale: Scale, seed: int, place: int) -> list[Action]:
 
 def _still_open(action: Action) -> Action:
     return Action(
-        action.action_id, action.meeting_id, action.raised, action.recommendation, action.unit, action.action,
-        action.owner_role, action.due_on, None, "",
+        action.action_id,
+        action.meeting_id,
+        action.raised,
+        action.recommendation,
+        action.unit,
+        action.action,
+        action.owner_role,
+        action.due_on,
+        None,
+        "",
     )
 
 
@@ -86,10 +94,14 @@ def _action(scale: Scale, seed: int, meeting_id: str, held_on: date, number: int
     if done_on is not None and done_on > scale.month_ends[-1]:
         done_on = None
     return Action(
-        action_id=f"{meeting_id}-A{number}", meeting_id=meeting_id, raised=held_on,
+        action_id=f"{meeting_id}-A{number}",
+        meeting_id=meeting_id,
+        raised=held_on,
         recommendation=recommendation.number if "{number}" in wording else None,
         unit=unit.unit_id if "{unit}" in wording else "",
         action=wording.format(unit=unit.unit_id, number=recommendation.number),
         owner_role=OWNERS[recommendation.follows] if "{number}" in wording else f"Commander of {unit.unit_id}",
-        due_on=due_on, done_on=done_on, outcome=outcome if done_on else "",
+        due_on=due_on,
+        done_on=done_on,
+        outcome=outcome if done_on else "",
     )

@@ -183,6 +183,7 @@ outcome | Intelligence used in every case sampled | 2026-12-31 | open 2027-06-30
 # Milestones whose forecast was not the original date even when first reported.
 LATE_FROM_THE_START = {"R03-M1", "R08-M1", "R20-M1"}
 
+# fmt: off
 # Re-forecasts fixed to a month, so that something slips between the last two meetings: (month, forecast before it).
 MOVED_LATELY = {
     "R08-M3": ("2026-10", "2026-10-30"), "R12-M3": ("2026-09", "2026-10-09"), "R14-M4": ("2026-10", "2026-11-06"),
@@ -194,6 +195,7 @@ DEPENDS_ACROSS = {
     "R06-M3": "R08-M2", "R18-M2": "R07-M2", "R17-M2": "R13-M3", "R15-M3": "R12-M2", "R16-M3": "R09-M2",
     "R20-M4": "R18-M2",
 }
+# fmt: on
 
 # Reasons given for a re-forecast, by the theme of the recommendation.
 CHANGE_REASONS = {
@@ -263,6 +265,13 @@ def planned() -> list[Planned]:
 def _milestone(recommendation: int, position: int, line: str) -> Planned:
     kind, title, due, became, moves, *since = (part.strip() for part in line.split("|"))
     return Planned(
-        milestone_id=f"R{recommendation:02d}-M{position}", recommendation=recommendation, position=position, kind=kind,
-        title=title, due=due, became=tuple(became.split()), moves=int(moves), since=since[0] if since else "",
+        milestone_id=f"R{recommendation:02d}-M{position}",
+        recommendation=recommendation,
+        position=position,
+        kind=kind,
+        title=title,
+        due=due,
+        became=tuple(became.split()),
+        moves=int(moves),
+        since=since[0] if since else "",
     )

@@ -62,9 +62,15 @@ def rows(scale: Scale, seed: int, place: int) -> list[Row]:
 def _row(scale: Scale, recommendation: Recommendation, plan: Planned, change: _Change, present: set[str]) -> Row:
     waits_for = [_id(recommendation, name) for name in _depends_on(plan)]
     return Row(
-        milestone_id=_id(recommendation, plan.milestone_id), recommendation=recommendation.number, title=plan.title,
-        kind=plan.kind, original_due_on=scale.day(plan.due), forecast_on=change.forecast_on,
-        completed_on=change.completed_on, owner_role=OWNERS[plan.recommendation], change_reason=change.reason,
+        milestone_id=_id(recommendation, plan.milestone_id),
+        recommendation=recommendation.number,
+        title=plan.title,
+        kind=plan.kind,
+        original_due_on=scale.day(plan.due),
+        forecast_on=change.forecast_on,
+        completed_on=change.completed_on,
+        owner_role=OWNERS[plan.recommendation],
+        change_reason=change.reason,
         depends_on=";".join(name for name in waits_for if name in present),
     )
 

@@ -11,8 +11,15 @@ from data.illustrative.model import Table, courses, numbered, recommendations, s
 from data.illustrative.scale import Scale
 
 TABLES = (
-    "theme", "recommendation", "unit", "course", "course_recommendation", "criteria", "criterion_exemption",
-    "scope_exclusion", "meeting",
+    "theme",
+    "recommendation",
+    "unit",
+    "course",
+    "course_recommendation",
+    "criteria",
+    "criterion_exemption",
+    "scope_exclusion",
+    "meeting",
 )
 
 
@@ -48,9 +55,7 @@ def _recommendations(scale: Scale) -> Table:
 
 def _units(scale: Scale) -> Table:
     story = {row["unit_id"]: row for row in story_table("unit")}
-    return [
-        _renamed(story[item.follows], "name", item.copy) | {"unit_id": item.unit_id} for item in units(scale)
-    ]
+    return [_renamed(story[item.follows], "name", item.copy) | {"unit_id": item.unit_id} for item in units(scale)]
 
 
 def _courses(scale: Scale) -> Table:

@@ -31,19 +31,48 @@ Rows = Iterable[tuple[object, ...]]
 COLUMNS = {
     "return": ("as_at", "submitted_by", "provenance", "note"),
     "milestones": (
-        "milestone_id", "recommendation_id", "title", "kind", "original_due_on", "forecast_on", "completed_on",
-        "owner_role", "change_reason", "depends_on", "note",
+        "milestone_id",
+        "recommendation_id",
+        "title",
+        "kind",
+        "original_due_on",
+        "forecast_on",
+        "completed_on",
+        "owner_role",
+        "change_reason",
+        "depends_on",
+        "note",
     ),
     "training": ("course_id", "unit_id", "role", "in_scope", "trained"),
     "claims": ("recommendation_id", "unit_id", "claimed_stage"),
     "evidence": (
-        "evidence_id", "recommendation_id", "unit_id", "criterion_id", "observed_from", "observed_to", "result",
-        "sample_size", "sample_met", "population", "valid_until", "assurance", "verified_by", "reference", "withdrawn",
+        "evidence_id",
+        "recommendation_id",
+        "unit_id",
+        "criterion_id",
+        "observed_from",
+        "observed_to",
+        "result",
+        "sample_size",
+        "sample_met",
+        "population",
+        "valid_until",
+        "assurance",
+        "verified_by",
+        "reference",
+        "withdrawn",
         "note",
     ),
     "exposure": ("unit_id", "death_reports"),
     "actions": (
-        "action_id", "meeting_id", "recommendation_id", "unit_id", "action", "owner_role", "due_on", "done_on",
+        "action_id",
+        "meeting_id",
+        "recommendation_id",
+        "unit_id",
+        "action",
+        "owner_role",
+        "due_on",
+        "done_on",
         "outcome",
     ),
 }
@@ -122,8 +151,17 @@ def _sheets(scale: Scale, seed: int, place: int, standings: list[Standing], item
 
 def _milestone_row(row: milestones.Row) -> tuple[object, ...]:
     return (
-        row.milestone_id, row.recommendation, row.title, row.kind, row.original_due_on, row.forecast_on,
-        row.completed_on, row.owner_role, row.change_reason, row.depends_on, "",
+        row.milestone_id,
+        row.recommendation,
+        row.title,
+        row.kind,
+        row.original_due_on,
+        row.forecast_on,
+        row.completed_on,
+        row.owner_role,
+        row.change_reason,
+        row.depends_on,
+        "",
     )
 
 
@@ -133,16 +171,36 @@ def _training_row(row: Standing) -> tuple[object, ...]:
 
 def _evidence_row(item: Item) -> tuple[object, ...]:
     return (
-        item.evidence_id, item.recommendation, item.unit, item.criterion, item.observed_from, item.observed_to,
-        item.result, item.sample_size, item.sample_met, item.population, item.valid_until, item.assurance,
-        item.verified_by, item.reference, "yes" if item.withdrawn else "", item.note,
+        item.evidence_id,
+        item.recommendation,
+        item.unit,
+        item.criterion,
+        item.observed_from,
+        item.observed_to,
+        item.result,
+        item.sample_size,
+        item.sample_met,
+        item.population,
+        item.valid_until,
+        item.assurance,
+        item.verified_by,
+        item.reference,
+        "yes" if item.withdrawn else "",
+        item.note,
     )
 
 
 def _action_row(row: actions.Action) -> tuple[object, ...]:
     return (
-        row.action_id, row.meeting_id, row.recommendation, row.unit, row.action, row.owner_role, row.due_on,
-        row.done_on, row.outcome,
+        row.action_id,
+        row.meeting_id,
+        row.recommendation,
+        row.unit,
+        row.action,
+        row.owner_role,
+        row.due_on,
+        row.done_on,
+        row.outcome,
     )
 
 

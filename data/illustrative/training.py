@@ -45,8 +45,10 @@ def _series(scale: Scale, seed: int, course: Course, unit: Unit, role: str) -> I
     shares = _shares(scale, course, unit, role, rng)
     rosters = _rosters(scale, course, unit, role, rng)
     for share, in_scope in zip(shares, rosters, strict=True):
-        yield share if share is None else Standing(
-            course.course_id, unit.unit_id, role, in_scope, _whole(share, in_scope)
+        yield (
+            share
+            if share is None
+            else Standing(course.course_id, unit.unit_id, role, in_scope, _whole(share, in_scope))
         )
 
 

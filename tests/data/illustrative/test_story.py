@@ -136,7 +136,15 @@ def test_milestones_stand_in_every_state_and_one_was_reopened(gate: Gate) -> Non
 def test_every_kind_of_change_has_happened_since_the_last_meeting(gate: Gate) -> None:
     changes = gate.ask("changes", as_at=NOW, known_at=AFTER_EVERYTHING, since=LAST_MEETING)
     assert {row["kind"] for row in changes} == {
-        "gained", "lost", "lapsed", "slipped", "completed", "overdue", "claim moved", "new evidence", "late return",
+        "gained",
+        "lost",
+        "lapsed",
+        "slipped",
+        "completed",
+        "overdue",
+        "claim moved",
+        "new evidence",
+        "late return",
         "restated",
     }
 
