@@ -2,14 +2,14 @@
 -- Parameters: since, as_at (dates; since defaults to the month-end before as_at); known_at (date; defaults to as_at).
 -- Base: the state at since as known then. Restated: the state at since as known at known_at, against the base. Change:
 -- the state at as_at as known at known_at, against that. Stages, claims and evidence reconcile row by row, milestones
--- with plan_changes: base + restated + change = the state at as_at. So evidence about the time before since that came in
--- after it is restated, and evidence about the time after it is new.
+-- with plan_changes: base + restated + change = the state at as_at. So evidence about the time before since that came
+-- in after it is restated, and evidence about the time after it is new.
 -- Columns: kind (gained, lost, lapsed, slipped, completed, overdue, claim moved, new evidence, late return, restated);
 -- recommendation_id; unit_id; subject (stage, claim, a milestone or evidence id, or the month of a return); before, after
 -- (text: stages 0 to 5, ISO dates, states, results; blank: not held); cause (criterion_id that blocks, or blocked, the
--- next stage; of evidence, what it is filed under); days (a slip, a delay; of a completion, against the original date);
--- times_before (re-forecasts before this one); title (of the milestone, in the sender's words); state_before, state_after
--- (of a milestone).
+-- next stage; of evidence, what it is filed under); cause_verdict (where it blocks); days (a slip, a delay; of a
+-- completion, against the original date); times_before (re-forecasts before this one); title (of the milestone, in the
+-- sender's words); state_before, state_after (of a milestone).
 
 with
 
@@ -25,7 +25,8 @@ stage_three_ways as (
         base_unit.blocking_criterion as base_blocking,
         restated_unit.blocking_criterion as restated_blocking,
         present_unit.blocking_criterion as present_blocking,
-        present_unit.blocking_verdict,
+        restated_unit.blocking_verdict as restated_verdict,
+        present_unit.blocking_verdict as present_verdict,
     from base_unit
     full join restated_unit using (recommendation_id, unit_id)
     full join present_unit using (recommendation_id, unit_id)
@@ -37,6 +38,7 @@ stage_restated as (
         coalesce(base_stage::varchar, 'not in scope') as before,
         coalesce(restated_stage::varchar, 'not in scope') as after,
         if(coalesce(restated_stage, -1) > coalesce(base_stage, -1), base_blocking, restated_blocking) as cause,
+        if(coalesce(restated_stage, -1) > coalesce(base_stage, -1), null, restated_verdict) as cause_verdict,
     from stage_three_ways
     where base_stage is distinct from restated_stage
 ),
@@ -45,13 +47,14 @@ stage_changed as (
     select
         case
             when coalesce(present_stage, -1) > coalesce(restated_stage, -1) then 'gained'
-            when blocking_verdict in ('lapsed', 'not assessed') then 'lapsed'
+            when present_verdict in ('lapsed', 'not assessed') then 'lapsed'
             else 'lost'
         end as kind,
         recommendation_id, unit_id, 'stage' as subject,
         coalesce(restated_stage::varchar, 'not in scope') as before,
         coalesce(present_stage::varchar, 'not in scope') as after,
         if(coalesce(present_stage, -1) > coalesce(restated_stage, -1), restated_blocking, present_blocking) as cause,
+        if(coalesce(present_stage, -1) > coalesce(restated_stage, -1), null, present_verdict) as cause_verdict,
     from stage_three_ways
     where restated_stage is distinct from present_stage
 ),
@@ -142,57 +145,53 @@ milestone_overdue as (
 ),
 
 evidence_base as (
-    select * from evidence_known($since::date)
+    select evidence_id, recommendation_id, unit_id, criterion_id, {
+            's': coalesce(result, sample_met || ' of ' || sample_size),
+            'a': assurance, 'o': observed_to, 'v': valid_until, 'p': population,
+        } as told,
+    from evidence_known($since::date)
     where observed_to <= $since::date
 ),
 
 evidence_later as (
-    select *, coalesce(result, sample_met || ' of ' || sample_size) as says
+    select evidence_id, recommendation_id, unit_id, criterion_id, {
+            's': coalesce(result, sample_met || ' of ' || sample_size),
+            'a': assurance, 'o': observed_to, 'v': valid_until, 'p': population,
+        } as told,
     from evidence_known($known_at::date)
     where observed_to <= $as_at::date
 ),
 
-evidence_item as (
-    select
-        evidence_id, recommendation_id, unit_id, criterion_id, observed_to, assurance,
-        coalesce(result, sample_met || ' of ' || sample_size) as says,
-        {'v': valid_until, 'p': population} as rest,
-    from evidence_base
-),
-
 evidence_now as (
-    select
-        evidence_id, recommendation_id, unit_id, criterion_id, observed_to, assurance, says,
-        {'v': valid_until, 'p': population} as rest,
-    from evidence_later
-    where observed_to <= $since::date
+    select * from evidence_later
+    where told.o <= $since::date
 ),
 
 -- Come to light, corrected, or withdrawn.
 evidence_restated as (
     select
         'restated' as kind,
-        coalesce(evidence_now.recommendation_id, evidence_item.recommendation_id) as recommendation_id,
-        coalesce(evidence_now.unit_id, evidence_item.unit_id) as unit_id,
+        coalesce(evidence_now.recommendation_id, evidence_base.recommendation_id) as recommendation_id,
+        coalesce(evidence_now.unit_id, evidence_base.unit_id) as unit_id,
         evidence_id as subject,
-        evidence_item.says || ', ' || evidence_item.assurance || ', to ' || strftime(evidence_item.observed_to, '%-d %B %Y')
+        concat_ws(', ', evidence_base.told.s, evidence_base.told.a, strftime(evidence_base.told.o, '%-d %B %Y'))
             as before,
-        coalesce(
-            evidence_now.says || ', ' || evidence_now.assurance || ', to ' || strftime(evidence_now.observed_to, '%-d %B %Y'),
-            'withdrawn'
+        if(
+            evidence_now.evidence_id is null, 'withdrawn',
+            concat_ws(', ', evidence_now.told.s, evidence_now.told.a, strftime(evidence_now.told.o, '%-d %B %Y'))
         ) as after,
-        coalesce(evidence_now.criterion_id, evidence_item.criterion_id) as cause,
-    from evidence_item
+        coalesce(evidence_now.criterion_id, evidence_base.criterion_id) as cause,
+    from evidence_base
     full join evidence_now using (evidence_id)
-    where evidence_item is distinct from evidence_now
+    where evidence_base is distinct from evidence_now
 ),
 
 evidence_new as (
     select
         'new evidence' as kind, recommendation_id, unit_id, evidence_id as subject,
-        says as after, criterion_id as cause,
+        told.s as after, criterion_id as cause,
     from evidence_later
-    where observed_to > $since::date
+    where told.o > $since::date
 ),
 
 month_expected as (
@@ -210,7 +209,7 @@ first_received as (
     group by as_at
 ),
 
--- Late by as_at: received after it was due and since the earlier day, or fallen due since that day and not yet received.
+-- Late by as_at: received since the earlier day after it was due, or fallen due since that day and not yet received.
 return_late as (
     select
         'late return' as kind, month_end::varchar as subject,
@@ -243,7 +242,8 @@ together as (
 -- Ordered by what a meeting should hear first: losses, lapses, dates missed or put back, claims, then gains and
 -- deliveries, what was restated, new evidence; the larger fall or delay first.
 select
-    kind, recommendation_id, unit_id, subject, before, after, cause, days, times_before, title, state_before, state_after,
+    kind, recommendation_id, unit_id, subject, before, after, cause, cause_verdict, days, times_before, title,
+    state_before, state_after,
 from together
 order by
     list_position(

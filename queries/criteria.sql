@@ -1,0 +1,26 @@
+-- Which criteria make up the stages, with which thresholds and periods, and which version is in force on a day?
+-- Parameters: as_at (date).
+-- Columns: criterion_id; title; stage (1 to 5); kind (finding, training, sample, series, duration); role; periods (quarters
+-- of a series, month-ends of a duration); reads (the criterion whose samples a series reads); threshold (share);
+-- valid_days, grace_days (days); min_assurance (A0 to A3); effective_from (date); in_force (whether this version is the
+-- one in force on as_at); versions (how many there are of the criterion).
+
+with
+
+day_asked as (
+    select $as_at::date as as_at
+),
+
+in_force as (
+    select criterion_id, effective_from
+    from criteria_in_force('day_asked')
+)
+
+select
+    criteria.criterion_id, criteria.title, criteria.stage, criteria.kind, criteria.role, criteria.periods, criteria.reads,
+    criteria.threshold, criteria.valid_days, criteria.grace_days, criteria.min_assurance, criteria.effective_from,
+    in_force.criterion_id is not null as in_force,
+    count(*) over (partition by criteria.criterion_id) as versions,
+from criteria
+left join in_force using (criterion_id, effective_from)
+order by criteria.stage, criteria.position, criteria.effective_from
