@@ -1,0 +1,150 @@
+-- When an outstanding milestone is likely to be done: a range from the programme's own record, never a single date
+-- (EMBEDDING.md, 7). How late milestones turned out is measured from a forecast made about as far ahead as the one in
+-- question: a forecast made a year ahead and one made for next month are not the same promise.
+-- Those still open count too, as at least this late (Kaplan and Meier 1958, JASA 53, 457-481): a record of the completed
+-- alone would hold only what went well.
+
+-- How many completed milestones a range needs. Ours, for MOPAC and the Met to agree.
+create macro outlook_needs() as 8;
+
+-- How far ahead a forecast was made, in days, as one of five bands, named by the most days in it.
+create macro lead_band(days) as case
+    when days <= 0 then 0
+    when days <= 60 then 60
+    when days <= 180 then 180
+    when days <= 365 then 365
+    else 9999
+end;
+
+-- The first forecast each milestone gave in each band while open, and what became of it. `reported` names a table of
+-- milestone rows as known. Columns: milestone_id; band; made_at (month-end); forecast_on; completed_on, and done_at (the
+-- month-end that first reported it done), both blank while open; last_reported_on; state (as milestone_standing).
+create macro forecast_made(reported, on_day, known_at) as table
+    with report as (
+        select * from query_table(reported)
+        where as_at <= on_day
+    ),
+
+    outcome as (
+        select milestone_id, completed_on, last_reported_on, state
+        from milestone_standing(reported, on_day, known_at)
+    ),
+
+    done_by as (
+        select milestone_id, min(as_at) as done_at
+        from report
+        where completed_on is not null
+        group by milestone_id
+    ),
+
+    first_in_band as (
+        select
+            milestone_id,
+            lead_band(forecast_on - as_at) as band,
+            min(as_at) as made_at,
+            arg_min(forecast_on, as_at) as forecast_on,
+        from report
+        where completed_on is null
+        group by all
+    )
+
+    select
+        first_in_band.milestone_id, first_in_band.band, first_in_band.made_at, first_in_band.forecast_on,
+        outcome.completed_on, if(outcome.completed_on is null, null, done_by.done_at) as done_at,
+        outcome.last_reported_on, outcome.state,
+    from first_in_band
+    join outcome using (milestone_id)
+    left join done_by using (milestone_id)
+;
+
+-- How late forecasts of a band turned out, by what had been reported at a month-end. `asked` names a table with band and
+-- made_at, `made` a table as forecast_made. Columns: band; made_at; late (days after the forecast); done (how many
+-- milestones were done exactly that late); still_open (the share not done by then, by Kaplan and Meier).
+create macro lateness_curve(asked, made) as table
+    with curve as (
+        select distinct band, made_at
+        from query_table(asked)
+    ),
+
+    seen as (
+        select
+            curve.band, curve.made_at,
+            coalesce(past.done_at <= curve.made_at, false) as is_done,
+            if(is_done, past.completed_on, least(curve.made_at, past.last_reported_on)) - past.forecast_on as late,
+        from curve
+        join query_table(made) as past
+            on past.band = curve.band
+            and past.made_at < curve.made_at
+    ),
+
+    on_each as (
+        select band, made_at, late, count(*) filter (where is_done) as done, count(*) as leaving
+        from seen
+        group by all
+    ),
+
+    at_risk as (
+        select *, sum(leaving) over (partition by band, made_at order by late desc) as open_until
+        from on_each
+    )
+
+    select
+        band, made_at, late, done,
+        product(1 - done / open_until) over (partition by band, made_at order by late) as still_open,
+    from at_risk
+;
+
+-- A range for each forecast in question. `asked` names a table with key, band, forecast_on, made_at (the month-end whose
+-- reports are used) and open_on (a day on which the milestone was still open); `curves` a table as lateness_curve.
+-- Only lateness that would still leave the milestone open on open_on is used, so no date comes before that day.
+-- Columns: key; completed_alike (how many); half_from, half_to (the middle half); likely_from, likely_to (the middle
+-- four-fifths); all blank where there are too few. An end is blank where so many are still open that the record does not
+-- reach it.
+create macro outlook_range(asked, curves) as table
+    with open_now as (
+        select
+            asked.key, asked.band, asked.made_at, asked.forecast_on,
+            asked.open_on - asked.forecast_on as late_already,
+            coalesce(min(curve.still_open), 1) as share_open,
+        from query_table(asked) as asked
+        left join query_table(curves) as curve
+            on curve.band = asked.band
+            and curve.made_at = asked.made_at
+            and curve.late <= asked.open_on - asked.forecast_on
+        group by all
+    ),
+
+    ahead as (
+        select
+            open_now.key, open_now.forecast_on, curve.late::integer as late, curve.done,
+            1 - curve.still_open / open_now.share_open + 1e-9 as share_done,
+        from open_now
+        join query_table(curves) as curve
+            on curve.band = open_now.band
+            and curve.made_at = open_now.made_at
+            and curve.late > open_now.late_already
+        where open_now.share_open > 0
+    ),
+
+    measured as (
+        select
+            key,
+            sum(done) as completed_alike,
+            min(forecast_on + late) filter (where share_done >= 0.10) as likely_from,
+            min(forecast_on + late) filter (where share_done >= 0.25) as half_from,
+            min(forecast_on + late) filter (where share_done >= 0.75) as half_to,
+            min(forecast_on + late) filter (where share_done >= 0.90) as likely_to,
+        from ahead
+        group by key
+    )
+
+    select
+        open_now.key,
+        coalesce(measured.completed_alike, 0)::integer as completed_alike,
+        if(completed_alike >= outlook_needs(), measured.half_from, null) as half_from,
+        if(completed_alike >= outlook_needs(), measured.half_to, null) as half_to,
+        if(completed_alike >= outlook_needs(), measured.likely_from, null) as likely_from,
+        if(completed_alike >= outlook_needs(), measured.likely_to, null) as likely_to,
+    from open_now
+    left join measured using (key)
+;

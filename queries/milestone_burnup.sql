@@ -1,0 +1,49 @@
+-- How much has been delivered, month by month, against the original plan?
+-- Parameters: as_at, known_at (date); recommendation (id), theme (id): only their milestones, when given.
+-- Counts are cumulative, of every milestone ever reported, by the date it was done or first due: a count, so never with
+-- control limits. A milestone added later joins the plan at its own original date.
+-- Columns: month_end; planned (original date on or before it); delivered (completed on or before it; blank after the
+-- latest month reported); milestones (all there are). From the month before the first date to the last original date.
+
+with
+
+milestone as (
+    select standing.original_due_on, standing.completed_on
+    from milestone_standing('known_milestones', $as_at::date, $known_at::date) as standing
+    join recommendation using (recommendation_id)
+    where ($recommendation is null or recommendation_id = $recommendation)
+        and ($theme is null or recommendation.theme_id = $theme)
+),
+
+latest as (
+    select max(as_at) as as_at
+    from known_milestones
+    where as_at <= $as_at
+),
+
+span as (
+    select
+        date_trunc('month', least(min(original_due_on), min(completed_on))) - interval 1 month as first_month,
+        greatest(date_trunc('month', max(original_due_on)), (select date_trunc('month', as_at) from latest)) as last_month,
+    from milestone
+),
+
+month as (
+    select last_day(unnest(generate_series(first_month, last_month, interval 1 month))::date) as month_end
+    from span
+)
+
+select
+    month.month_end,
+    count(*) filter (where milestone.original_due_on <= month.month_end) as planned,
+    if(
+        month.month_end <= latest.as_at,
+        count(*) filter (where milestone.completed_on <= month.month_end),
+        null
+    ) as delivered,
+    count(*) as milestones,
+from month
+cross join latest
+cross join milestone
+group by month.month_end, latest.as_at
+order by month.month_end

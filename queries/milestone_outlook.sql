@@ -1,0 +1,38 @@
+-- When is each outstanding milestone likely to be done, by the programme's own record?
+-- Parameters: as_at, known_at (date); recommendation, theme (id): only their milestones, when given.
+-- Columns: milestone_id; recommendation_id; title; original_due_on, forecast_on (dates, as last reported); completed_alike
+-- (completed milestones with a forecast made about as far ahead, which the range is measured on); needed (how many it
+-- takes); half_from, half_to (dates: the middle half of that record); likely_from, likely_to (the middle four-fifths);
+-- all four blank where completed_alike is below needed. Never a date on or before as_at.
+
+with
+
+made as (
+    select * from forecast_made('known_milestones', $as_at::date, $known_at::date)
+),
+
+outstanding as (
+    select
+        standing.milestone_id as key, standing.milestone_id, standing.recommendation_id, standing.title,
+        standing.original_due_on, standing.forecast_on, standing.last_reported_on as made_at,
+        $as_at::date as open_on,
+        lead_band(standing.forecast_on - standing.last_reported_on) as band,
+    from milestone_standing('known_milestones', $as_at::date, $known_at::date) as standing
+    join recommendation using (recommendation_id)
+    where standing.state in ('open', 'overdue')
+        and ($recommendation is null or standing.recommendation_id = $recommendation)
+        and ($theme is null or recommendation.theme_id = $theme)
+),
+
+curves as (
+    select * from lateness_curve('outstanding', 'made')
+)
+
+select
+    outstanding.milestone_id, outstanding.recommendation_id, outstanding.title,
+    outstanding.original_due_on, outstanding.forecast_on,
+    outlook.completed_alike, outlook_needs() as needed,
+    outlook.half_from, outlook.half_to, outlook.likely_from, outlook.likely_to,
+from outstanding
+join outlook_range('outstanding', 'curves') as outlook using (key)
+order by outstanding.recommendation_id, outstanding.milestone_id

@@ -1,0 +1,44 @@
+-- What did each month's return say of a milestone, and when and why did its forecast move?
+-- Parameters: as_at, known_at (date); recommendation (id), milestone (id): only these, when given.
+-- Columns: milestone_id; recommendation_id; title; as_at (month-end reported); received_on; original_due_on, forecast_on,
+-- completed_on (dates, as that return gave them); forecast_before (the month before's forecast, the original date for the
+-- first report); moved_days (forecast_on less forecast_before: later is positive); change (first report, re-forecast,
+-- completed, reopened, back in the returns; blank: as before); change_reason; depends_on; note.
+
+with
+
+report as (
+    select
+        known_milestones.*,
+        lag(as_at) over each_milestone as reported_before,
+        lag(forecast_on) over each_milestone as said_before,
+        lag(completed_on) over each_milestone as completed_before,
+    from known_milestones
+    where as_at <= $as_at
+        and ($recommendation is null or recommendation_id = $recommendation)
+        and ($milestone is null or milestone_id = $milestone)
+    window each_milestone as (partition by milestone_id order by as_at)
+),
+
+-- The months in which the sheet came in at all: an absence is one only in those.
+sheet as (
+    select as_at, lag(as_at) over (order by as_at) as sheet_before
+    from (select distinct as_at from known_milestones)
+)
+
+select
+    report.milestone_id, report.recommendation_id, report.title, report.as_at, report.received_on,
+    report.original_due_on, report.forecast_on, report.completed_on,
+    coalesce(report.said_before, report.original_due_on) as forecast_before,
+    report.forecast_on - coalesce(report.said_before, report.original_due_on) as moved_days,
+    case
+        when report.completed_on is not null and report.completed_before is null then 'completed'
+        when report.completed_on is null and report.completed_before is not null then 'reopened'
+        when report.reported_before is null then 'first report'
+        when report.reported_before < sheet.sheet_before then 'back in the returns'
+        when report.forecast_on <> report.said_before then 're-forecast'
+    end as change,
+    report.change_reason, report.depends_on, report.note,
+from report
+join sheet using (as_at)
+order by report.recommendation_id, report.milestone_id, report.as_at

@@ -1,0 +1,35 @@
+-- Are the original dates holding, over all milestones or some?
+-- Parameters: as_at, known_at (date); recommendation (id), theme (id): only their milestones, when given.
+-- Columns: milestones (count); due (original date before as_at), and of those due: due_on_time, due_late (done),
+-- due_overdue (open), due_unreported; done, done_late (of all); outstanding (open or overdue); overdue; not_reported;
+-- reforecast (outstanding, re-forecast at least once); late_days_median (days, of those done late; blank when none);
+-- worst_id, worst_days (the overdue one furthest from its original date, by its forecast or as_at; blank when none).
+-- One row, always.
+
+with
+
+standing as (
+    select standing.*
+    from milestone_standing('known_milestones', $as_at::date, $known_at::date) as standing
+    join recommendation using (recommendation_id)
+    where ($recommendation is null or recommendation_id = $recommendation)
+        and ($theme is null or recommendation.theme_id = $theme)
+)
+
+select
+    count(*) as milestones,
+    count(*) filter (where original_due_on < $as_at) as due,
+    count(*) filter (where original_due_on < $as_at and state = 'done') as due_on_time,
+    count(*) filter (where original_due_on < $as_at and state = 'done late') as due_late,
+    count(*) filter (where original_due_on < $as_at and state = 'overdue') as due_overdue,
+    count(*) filter (where original_due_on < $as_at and state = 'not reported') as due_unreported,
+    count(*) filter (where state in ('done', 'done late')) as done,
+    count(*) filter (where state = 'done late') as done_late,
+    count(*) filter (where state in ('overdue', 'open')) as outstanding,
+    count(*) filter (where state = 'overdue') as overdue,
+    count(*) filter (where state = 'not reported') as not_reported,
+    count(*) filter (where state in ('overdue', 'open') and times_reforecast > 0) as reforecast,
+    median(days_against_original) filter (where state = 'done late') as late_days_median,
+    arg_max(milestone_id, days_against_original) filter (where state = 'overdue') as worst_id,
+    max(days_against_original) filter (where state = 'overdue') as worst_days,
+from standing
