@@ -11,7 +11,7 @@ from charts.text import BREAK, escape, joined, plain, widest, wrapped
 ROW_HEIGHT, ROW_WITH_CHANGES, GROUP_HEIGHT, LABEL_WIDTH, HEAD_WIDTH = 30, 42, 28, 30, 18
 CELL = 0.92
 KEY_WIDTH = 96
-CHANGES = ("gained", "lost", "lapsed")
+CHANGES = ("gained", "lost", "lapsed", "regressed")
 
 
 def matrix(
@@ -19,10 +19,11 @@ def matrix(
 ) -> Drawing:
     """One cell for each row and column, in the order in which rows and columns first come.
 
-    cells: row_id, row_label, column_id, column_label, and what the cell shows: stage (0-5) or verdict (its word);
-    None or "not assessed" is hatched. Optional: change ("gained", "lost", "lapsed"), drawn as a shape after the
-    stage; group, a heading over rows; hover, more words. title and alt: the finding, in plain words. across, down:
-    what columns and rows are. empty: what to say when there are no cells. Click: customdata [row_id, column_id].
+    cells: row_id, row_label, column_id, column_label, and what the cell shows: stage (0-5), verdict (its word) or
+    number (a count, and shade, 0-5, how deep it is drawn). A stage of None and "not assessed" are hatched. Optional: change ("gained", "lost", "lapsed", "regressed"), drawn as a shape
+    under the stage; group, a heading over rows; hover, more words; unknown, what to call a hatched cell; column_place,
+    a column's place where a row may lack one. title and alt: the finding, in plain words. across, down: what columns
+    and rows are. empty: what to say when there are no cells. Click: customdata [row_id, column_id].
 
     Cells are bars, not markers: a bar fills its place at any width, can be hatched, and can be clicked (a heatmap's
     can't).
@@ -30,7 +31,7 @@ def matrix(
     if not cells:
         return nothing(context, title, empty)
     tops, headings, height = _tops(cells)
-    columns = {cell["column_id"]: str(cell["column_label"]) for cell in cells}
+    columns = _columns(cells)
     labels = {cell["row_id"]: _label(cell) for cell in cells}
     left = 3 * EDGE + widest([f"{across} →", *(line for lines in labels.values() for line in lines)], LABEL)
     key = key_lines(cells)
@@ -63,12 +64,21 @@ def matrix(
     )
 
 
+def _columns(cells: Sequence[Row]) -> dict[Any, str]:
+    """Each column's id and label, by `column_place` where cells have one, else as they first come."""
+    in_order = sorted(cells, key=lambda cell: cell["column_place"]) if "column_place" in cells[0] else cells
+    return {cell["column_id"]: str(cell["column_label"]) for cell in in_order}
+
+
 def key_lines(cells: Sequence[Row]) -> list[str]:
     """What the cells' signs mean, in words safe to draw, naming only the signs there are."""
+    if "number" in cells[0]:
+        return ["The deeper the cell, the larger the share"]
     if any("verdict" in cell for cell in cells):
         signs = [f"{GLYPHS[word]} {word}" for word in ("met", "not met", "cannot tell", "lapsed", "not assessed")]
     else:
-        unknown = [] if all(_is_known(cell) for cell in cells) else [f"{GLYPHS['not assessed']} not assessed"]
+        words = dict.fromkeys(_unknown(cell) for cell in cells if not _is_known(cell))
+        unknown = [f"{GLYPHS['not assessed']} {' or '.join(words)}"] if words else []
         signs = [f"{stage} {name}" for stage, name in enumerate(STAGES)] + unknown
     changes = {cell.get("change") for cell in cells}
     return joined([*signs, *(f"{GLYPHS[change]} {change}" for change in CHANGES if change in changes)], KEY_WIDTH)
@@ -157,18 +167,28 @@ def _bars(placed: Sequence[tuple[Row, int, float, float]], known: bool, context:
 
 
 def _is_known(cell: Row) -> bool:
+    if "number" in cell:
+        return True
     return cell["verdict"] not in (None, "not assessed") if "verdict" in cell else cell["stage"] is not None
+
+
+def _unknown(cell: Row) -> str:
+    return cell.get("unknown") or "not assessed"
 
 
 def _fill(cell: Row, dark: bool) -> str:
     if not _is_known(cell):
         return stage_fill(0, dark)
+    if "number" in cell:
+        return stage_fill(cell["shade"], dark)
     return verdict_fill(cell["verdict"], dark) if "verdict" in cell else stage_fill(cell["stage"], dark)
 
 
 def _text(cell: Row) -> str:
     if not _is_known(cell):
         return ""
+    if "number" in cell:
+        return str(cell["number"])
     if "verdict" in cell:
         return GLYPHS[cell["verdict"]]
     # The sign stands under the stage, not beside it, so that it still fits a narrow month.
@@ -176,9 +196,16 @@ def _text(cell: Row) -> str:
     return f'{cell["stage"]}{BREAK}<span style="font-size:12px">{sign}</span>' if sign else str(cell["stage"])
 
 
+def _held(cell: Row) -> str:
+    if not _is_known(cell):
+        return _unknown(cell)
+    if "number" in cell:
+        return str(cell["number"])
+    return cell["verdict"] if "verdict" in cell else STAGES[cell["stage"]]
+
+
 def _hover(cell: Row) -> str:
-    held = cell["verdict"] if "verdict" in cell else STAGES[cell["stage"]] if _is_known(cell) else None
-    words = [f"<b>{plain(cell['row_label'], 80)}, {plain(cell['column_label'], 60)}</b>", held or "not assessed"]
+    words = [f"<b>{plain(cell['row_label'], 80)}, {plain(cell['column_label'], 60)}</b>", _held(cell)]
     more = [cell.get("change") or "", BREAK.join(map(escape, wrapped(cell.get("hover"), 60)))]
     return BREAK.join([*words, *[line for line in more if line]])
 

@@ -1,0 +1,168 @@
+"""The funnel: sampled practice of the units against what chance alone would give, by how many cases were sampled."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from charts.drawing import Context, Drawing, Row
+from charts.palette import Theme, theme
+from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, key_note, nothing
+from charts.text import BREAK, plain
+from charts.words import count_of, join_names, plural
+
+PLOT_HEIGHT, LEFT, RIGHT, BELOW = 420, 70, 84, 52
+# Above this many units, only those outside the limits are named: names would lie over each other.
+MOST_NAMED = 30
+
+
+def funnel(rows: Sequence[Row], context: Context) -> Drawing:
+    """Share of sampled cases that met the practice, by cases sampled, with exact 99.8% limits round the overall rate.
+
+    rows: those of the question `practice_funnel`, of kind "unit" and "limit". Never a ranking: units stand where their
+    number of cases puts them, and only those outside the limits are named in words. Click: customdata [unit_id].
+    """
+    units = [row for row in rows if row["kind"] == "unit" and row["n"]]
+    if not units:
+        says = "No sample of live work is in date: it comes with the evidence sheet of a return."
+        return nothing(context, "No sampled practice to compare", says)
+    colours = theme(context.dark)
+    largest = max(row["n"] for row in units)
+    limits = sorted((row for row in rows if row["low"] is not None), key=lambda row: row["n"])
+    title = finding(units)
+    key = ["● unit · ◆ unit outside the limits · dashed: 99.8% limits, exact binomial · line: all units together"]
+    return framed(
+        [*_limit_lines(limits, colours), _rate_line(units, largest, colours), *_points(units, colours)],
+        context,
+        title,
+        alt_text(title, rows),
+        Room(PLOT_HEIGHT, LEFT, RIGHT, LABEL_LINE + 18, BELOW),
+        xaxis=axis(context, "Cases sampled (n)", range=[0, largest * 1.06], fixedrange=True),
+        yaxis=axis(context, "Cases that met the practice", range=_span(units), fixedrange=True, tickformat=".0%"),
+        annotations=[key_note(context, key, LEFT, LABEL_LINE + 18), _rate_note(units[0], context)],
+    )
+
+
+def finding(units: Sequence[Row]) -> str:
+    """The title: which units are outside the limits, alphabetically, or that none is."""
+    if len(units) == 1:
+        return "Only one unit was sampled: there is nothing to compare it with"
+    told = [
+        f"{join_names(names, 4)} {'is' if len(names) == 1 else 'are'} {signal}"
+        for signal in ("below", "above")
+        if (names := [row["unit_name"] for row in units if row["signal"] == signal])
+    ]
+    if not told:
+        return f"None of {plural(len(units), 'unit')} differs by more than chance explains"
+    return f"{' and '.join(told)} what chance explains"
+
+
+def alt_text(title: str, rows: Sequence[Row]) -> str:
+    """The finding, the overall rate, and every unit's cases, alphabetically."""
+    units = [row for row in rows if row["kind"] == "unit"]
+    rate = next(row["rate"] for row in units)
+    told = [
+        f"{row['unit_name']} {row['met']} of {row['n']}" if row["n"] else f"{row['unit_name']} no sample"
+        for row in units
+    ]
+    return f"{title}. All units together: {rate:.1%} of cases sampled met the practice. {'; '.join(told)}."
+
+
+def _span(units: Sequence[Row]) -> list[float]:
+    """The part of the scale that units and their limits need, and a little more: never cut at a unit."""
+    low = min(min(row["share"], row["low_share"]) for row in units)
+    high = max(max(row["share"], row["high_share"]) for row in units)
+    room = max(0.03, (high - low) * 0.25)
+    return [max(-0.02, low - room), min(1.02, high + room)]
+
+
+def _limit_lines(limits: Sequence[Row], colours: Theme) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [row["n"] for row in limits],
+            "y": [row[side] for row in limits],
+            "line": {"color": colours.muted, "width": 1.6, "dash": "dash"},
+            "hoverinfo": "skip",
+            "name": side,
+        }
+        for side in ("low_share", "high_share")
+    ]
+
+
+def _rate_line(units: Sequence[Row], largest: int, colours: Theme) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [0, largest * 1.06],
+        "y": [units[0]["rate"]] * 2,
+        "line": {"color": colours.ink, "width": 1.4},
+        "hoverinfo": "skip",
+        "name": "rate",
+    }
+
+
+def _rate_note(unit: Row, context: Context) -> dict[str, Any]:
+    return {
+        "text": f"all units{BREAK}{plain(f'{unit['rate']:.1%}')}",
+        "showarrow": False,
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": EDGE,
+        "y": unit["rate"],
+        "yanchor": "middle",
+        "align": "left",
+        "font": {"size": LABEL, "color": theme(context.dark).ink},
+    }
+
+
+def _points(units: Sequence[Row], colours: Theme) -> list[dict[str, Any]]:
+    """Units inside the limits, and those outside: another shape and their whole name."""
+    inside = [row for row in units if not row["signal"]]
+    outside = [row for row in units if row["signal"]]
+    short = [row["unit_id"] for row in inside] if len(units) <= MOST_NAMED else [""] * len(inside)
+    return [
+        _marks(inside, short, {"symbol": "circle", "size": 11, "color": colours.stages[3]}, colours),
+        _marks(
+            outside,
+            [row["unit_name"] for row in outside],
+            {"symbol": "diamond", "size": 15, "color": colours.accent},
+            colours,
+        ),
+    ]
+
+
+def _marks(rows: Sequence[Row], names: Sequence[str], marker: dict[str, Any], colours: Theme) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [row["n"] for row in rows],
+        "y": [row["share"] for row in rows],
+        "text": [plain(name, 40) for name in names],
+        "textposition": _sides(rows),
+        "textfont": {"size": LABEL, "color": colours.ink},
+        "marker": {**marker, "line": {"color": colours.outline, "width": 1}},
+        "customdata": [[row["unit_id"]] for row in rows],
+        "hovertext": [_hover(row) for row in rows],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "name": "units",
+        **KEEP,
+    }
+
+
+def _sides(rows: Sequence[Row]) -> list[str]:
+    """Where each name stands: under a unit that is low, over the others."""
+    return ["bottom center" if row["share"] < row["rate"] else "top center" for row in rows]
+
+
+def _hover(row: Row) -> str:
+    share = f"{row['share']:.1%}"
+    return BREAK.join(
+        [
+            f"<b>{plain(row['unit_name'], 60)}</b>",
+            plain(f"{row['met']} of {row['n']} ({share}), over {plural(row['recommendations'], 'recommendation')}"),
+            plain(f"chance alone: {row['low']} to {count_of(row['high'], row['n'], 'case')}"),
+            *([f"<b>{row['signal']} what chance explains</b>"] if row["signal"] else []),
+        ]
+    )

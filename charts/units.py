@@ -1,0 +1,189 @@
+"""The Units page's figures: where each unit stands on each recommendation, what blocks it, and one unit's criteria."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from charts.drawing import Context, Drawing, Row
+from charts.matrix import matrix
+from charts.palette import STAGES
+from charts.words import count_of, is_or_are, join_names, plural
+
+PRACTISED = 3
+# The deepest shade is for half of the recommendations or more: few criteria ever block more than that.
+DEEPEST_SHARE = 0.5
+
+
+def by_recommendation(rows: Sequence[Row], context: Context) -> Drawing:
+    """Units by recommendations: the stage in each cell, hatched where nothing was assessed, empty where not in scope.
+
+    rows: those of the question `unit_standing`. Click: customdata [unit_id, recommendation_id].
+    """
+    in_scope = [row for row in rows if row["in_scope"]]
+    title = standing(in_scope)
+    return matrix(
+        [_standing_cell(row) for row in in_scope],
+        context,
+        title=title,
+        alt=standing_alt(title, in_scope),
+        across="Recommendation",
+        down="Unit",
+        empty="No unit is in scope of a recommendation on this day: load a return to begin.",
+    )
+
+
+def standing(rows: Sequence[Row]) -> str:
+    """The title: how many pairs of unit and recommendation are practised or better, have fallen back, or are unknown."""
+    if not rows:
+        return "No unit in scope"
+    practised = sum(row["supported_stage"] >= PRACTISED for row in rows)
+    fallen = sum(row["flag"] is not None for row in rows)
+    unknown = sum(row["stage"] is None for row in rows)
+    first = f"{count_of(practised, len(rows), 'unit standing')} {is_or_are(practised)} at Practised or above"
+    rest = [f"{fallen} below what was once held"] * bool(fallen) + [f"{unknown} never assessed"] * bool(unknown)
+    return "; ".join([first, *rest])
+
+
+def standing_alt(title: str, rows: Sequence[Row]) -> str:
+    """The finding, then for each unit, alphabetically, how many recommendations stand at each stage."""
+    names = dict.fromkeys(row["unit_name"] for row in rows)
+    counts = {name: Counter(row["stage"] for row in rows if row["unit_name"] == name) for name in names}
+    return f"{title}. By unit: {'; '.join(f'{name}: {_held(found)}' for name, found in counts.items())}."
+
+
+def blocks(rows: Sequence[Row], context: Context, *, in_scope: int) -> Drawing:
+    """Units by criteria: on how many recommendations each criterion is what blocks the unit's next stage.
+
+    rows: those of the question `unit_blocks`. in_scope: recommendations, the whole that shades are a share of.
+    Click: customdata [unit_id, criterion_id].
+    """
+    title = commonest(rows)
+    return matrix(
+        _block_cells(rows, in_scope),
+        context,
+        title=title,
+        alt=blocks_alt(title, rows),
+        across="Criterion that blocks",
+        down="Unit",
+        empty="No unit is blocked: none is in scope, or every one is at Sustained.",
+    )
+
+
+def commonest(rows: Sequence[Row]) -> str:
+    """The title: the criterion that blocks most often, over all units."""
+    if not rows:
+        return "Nothing blocks any unit"
+    counts = _by_criterion(rows)
+    title, number = max(counts.items(), key=lambda item: item[1])
+    return f"“{title}” is what blocks most often: {count_of(number, sum(counts.values()), 'unit standing')} below Sustained"
+
+
+def blocks_alt(title: str, rows: Sequence[Row]) -> str:
+    """The finding, then each criterion with the number of times it blocks."""
+    return f"{title}. {'; '.join(f'{name}: {number}' for name, number in _by_criterion(rows).items())}."
+
+
+def criteria(rows: Sequence[Row], context: Context, *, unit_name: str) -> Drawing:
+    """One unit's recommendations by criteria: the verdict in each cell.
+
+    rows: those of the question `unit_criteria` for the unit. Click: customdata [recommendation_id, criterion_id].
+    """
+    title = unit_finding(rows, unit_name)
+    counts = Counter(row["verdict"] for row in rows)
+    told = join_names([f"{number} {verdict}" for verdict, number in counts.items()])
+    return matrix(
+        [_criterion_cell(row) for row in rows],
+        context,
+        title=title,
+        alt=f"{title}. Of {plural(len(rows), 'verdict')}: {told}.",
+        across="Criterion",
+        down="Recommendation",
+        empty=f"{unit_name} is in scope of no recommendation shown.",
+    )
+
+
+def unit_finding(rows: Sequence[Row], unit_name: str) -> str:
+    """The title: on how many recommendations the unit reaches each stage."""
+    stages = Counter({row["recommendation_id"]: row["supported_stage"] for row in rows}.values())
+    if not stages:
+        return f"{unit_name}: no recommendation to show"
+    return f"{unit_name}: {_held(stages)}, of {plural(sum(stages.values()), 'recommendation')}"
+
+
+def _standing_cell(row: Row) -> dict[str, Any]:
+    return {
+        "row_id": row["unit_id"],
+        "row_label": row["unit_name"],
+        "column_id": row["recommendation_id"],
+        "column_label": str(row["recommendation_id"]),
+        "column_place": (row["theme_id"], row["recommendation_id"]),
+        "stage": row["stage"],
+        "change": row["flag"],
+        "hover": f"{row['title']}. {blocked_by(row)}",
+    }
+
+
+def blocked_by(row: Row) -> str:
+    """What stops the unit's next stage, in words: `Blocked by: Policy issued (lapsed)`."""
+    if row["blocking_criterion"] is None:
+        return "Nothing blocks it."
+    return f"Blocked by: {row['blocking_title']} ({row['blocking_verdict']})."
+
+
+def _block_cells(rows: Sequence[Row], in_scope: int) -> list[dict[str, Any]]:
+    """A cell for each unit and each criterion that blocks anything, verdicts together; 0 where it doesn't block."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        counts[row["unit_id"], row["criterion_id"]] += row["recommendations"]
+    units = {row["unit_id"]: row["unit_name"] for row in rows}
+    titles = {
+        row["criterion_id"]: row["criterion_title"] for row in sorted(rows, key=lambda row: row["criterion_place"])
+    }
+    return [
+        {
+            "row_id": unit,
+            "row_label": name,
+            "column_id": criterion,
+            "column_label": title,
+            "number": counts[unit, criterion],
+            "shade": _shade(counts[unit, criterion], in_scope),
+            "hover": _verdicts(rows, unit, criterion),
+        }
+        for unit, name in units.items()
+        for criterion, title in titles.items()
+    ]
+
+
+def _shade(number: int, in_scope: int) -> int:
+    """0 for none, then 1 to 5 by the share of the recommendations."""
+    return min(5, 1 + int(5 * number / max(1, in_scope) / DEEPEST_SHARE)) if number else 0
+
+
+def _verdicts(rows: Sequence[Row], unit: str, criterion: str) -> str:
+    found = [row for row in rows if (row["unit_id"], row["criterion_id"]) == (unit, criterion)]
+    return join_names([f"{row['recommendations']} {row['verdict']}" for row in found]) if found else ""
+
+
+def _by_criterion(rows: Sequence[Row]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for row in sorted(rows, key=lambda row: row["criterion_place"]):
+        counts[row["criterion_title"]] += row["recommendations"]
+    return dict(counts)
+
+
+def _criterion_cell(row: Row) -> dict[str, Any]:
+    return {
+        "row_id": row["recommendation_id"],
+        "row_label": f"{row['recommendation_id']} {row['title']}",
+        "group": row["theme_name"],
+        "column_id": row["criterion_id"],
+        "column_label": row["criterion_title"],
+        "verdict": row["verdict"],
+        "hover": row["detail"] or "",
+    }
+
+
+def _held(counts: Counter[int | None]) -> str:
+    """How many at each stage, from the highest: `2 embedded, 7 practised and 1 never assessed`."""
+    told = [f"{counts[stage]} {STAGES[stage].lower()}" for stage in range(5, -1, -1) if counts[stage]]
+    return join_names([*told, *([f"{counts[None]} never assessed"] if counts[None] else [])])
