@@ -153,7 +153,9 @@ def _command(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _command(commands, "template", template, "write a blank return").add_argument("file", type=Path, metavar="FILE.xlsx")
+    _command(commands, "template", template, "write a blank return").add_argument(
+        "file", type=Path, metavar="FILE.xlsx"
+    )
     checking = _command(commands, "check", check_return, "say every fault and warning of a return; store nothing")
     checking.add_argument("path", type=Path, metavar="RETURN")
     loading = _command(commands, "load", load, "load returns, in order, and publish what they change")

@@ -87,9 +87,7 @@ def extend(connection: duckdb.DuckDBPyConnection, first_affected: date | None) -
         _compute_into_history(connection, chunk)
 
 
-def _chunks(
-    connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]]
-) -> Iterable[list[tuple[date, bool]]]:
+def _chunks(connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]]) -> Iterable[list[tuple[date, bool]]]:
     (pairs,) = connection.execute(
         "select (select count(*) from recommendation) * (select count(*) from unit)"
     ).fetchall()[0]

@@ -75,9 +75,7 @@ def new(store: Store, reference: Path = STARTING_SET) -> str:
         return snapshot_id
 
 
-def load(
-    store: Store, arrivals: Iterable[tuple[Path, date]], progress: Progress = silent
-) -> LoadResult:
+def load(store: Store, arrivals: Iterable[tuple[Path, date]], progress: Progress = silent) -> LoadResult:
     """Check and load returns, each with its day of receipt, in order; stops at the first that is refused.
 
     Those before it stay loaded. Either the whole of a return is stored or nothing of it. A store that does not exist
@@ -354,7 +352,9 @@ def _disk_faults() -> Iterator[None]:
     except OSError as error:
         raise StoreFault(f"the store could not be written ({error.strerror or error}); nothing was changed") from error
     except duckdb.IOException as error:
-        raise StoreFault(f"the store could not be written ({str(error).splitlines()[0]}); nothing was changed") from error
+        raise StoreFault(
+            f"the store could not be written ({str(error).splitlines()[0]}); nothing was changed"
+        ) from error
 
 
 __all__ = ["LoadResult", "Loaded", "StoreFault", "build_illustrative", "load", "new", "rebuild", "today"]

@@ -63,7 +63,9 @@ def _load_table(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -
     text = file.read_text(encoding="utf-8-sig")
     if not text.strip():
         raise OSError("the file is empty: it needs at least its headings")
-    reader = "read_csv($file, header = true, all_varchar = true, nullstr = '', delim = ',', quote = '\"', escape = '\"')"
+    reader = (
+        "read_csv($file, header = true, all_varchar = true, nullstr = '', delim = ',', quote = '\"', escape = '\"')"
+    )
     columns = [row[0] for row in connection.execute(f"describe select * from {reader}", {"file": str(file)}).fetchall()]
     known = [row[0] for row in connection.execute(f"describe {table}").fetchall()]
     unknown = [name for name in columns if name not in known]

@@ -93,7 +93,7 @@ def open_reader(store: Store, snapshot_id: str | None = None) -> Reader | None:
             return _open(store.snapshot_file(wanted), wanted)
         except (FileNotFoundError, duckdb.IOException):
             # A snapshot can be pruned between reading CURRENT and opening the file: read CURRENT again.
-            if snapshot_id or store.current_id() == wanted and not store.snapshot_file(wanted).exists():
+            if snapshot_id or (store.current_id() == wanted and not store.snapshot_file(wanted).exists()):
                 raise
     raise FileNotFoundError(f"{store.root}: the current snapshot cannot be opened")
 

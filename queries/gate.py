@@ -96,7 +96,7 @@ class Gate:
     def _standing(self, asked: Question, values: dict[str, Any]) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor on which the state tables say what the question needs known."""
         as_at, known_at = values["as_at"], values["known_at"]
-        if as_at is None or not asked.compares and (not asked.of_knowledge or self.is_held(as_at, known_at)):
+        if as_at is None or (not asked.compares and (not asked.of_knowledge or self.is_held(as_at, known_at))):
             with self._cursor() as cursor:
                 yield cursor
             return
@@ -117,9 +117,7 @@ class Gate:
             self._knowledges.move_to_end(key)
             return self._knowledges[key]
 
-    def _learn(
-        self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, since: date | None
-    ) -> None:
+    def _learn(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, since: date | None) -> None:
         """Put the state tables of a day and its knowledge before the snapshot's own."""
         if since is not None:
             self._set_side_by_side(cursor, as_at, known_at, since)
@@ -164,9 +162,7 @@ class Gate:
                 f"order by {snapshot.KNOWN_ORDER[name]}"
             )
 
-    def _set_side_by_side(
-        self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, since: date
-    ) -> None:
+    def _set_side_by_side(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, since: date) -> None:
         """Three states: at ``since`` as known then (base_...), at ``since`` as known at ``known_at`` (restated_...), and
         at ``as_at`` as known at ``known_at`` (present_...): see queries/changes.sql.
         """

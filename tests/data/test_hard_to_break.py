@@ -90,7 +90,8 @@ def test_a_load_killed_at_any_point_leaves_old_or_new_and_the_next_clears_up(sto
 
 def test_two_loads_started_together_both_end_up_in(store: Store, tmp_path: Path) -> None:
     folders = [
-        write_return(tmp_path / f"r{month}", f"2026-{month}", training=trained("EA", 97)) for month in ("09-30", "10-31")
+        write_return(tmp_path / f"r{month}", f"2026-{month}", training=trained("EA", 97))
+        for month in ("09-30", "10-31")
     ]
     running = [
         subprocess.Popen(command("load", folder, "--store", store.root), cwd=ROOT, stderr=subprocess.DEVNULL)

@@ -107,7 +107,9 @@ def record(folder: Path, units: list[str] | None = None, recommendations: list[i
     if units:
         connection.execute("delete from unit where not list_contains(?, unit_id)", [units])
     if recommendations:
-        connection.execute("delete from recommendation where not list_contains(?, recommendation_id)", [recommendations])
+        connection.execute(
+            "delete from recommendation where not list_contains(?, recommendation_id)", [recommendations]
+        )
     connection.execute("insert into course_recommendation select 'SD1', recommendation_id from recommendation")
     return Record(store, connection)
 
@@ -140,9 +142,9 @@ def sample(recommendation: int, unit: str, observed_to: str, met: int, size: int
     }
 
 
-def trained(unit: str, officers: tuple[int, int], supervisors: tuple[int, int] = (10, 10), course: str = "SD1") -> list[
-    dict[str, Any]
-]:
+def trained(
+    unit: str, officers: tuple[int, int], supervisors: tuple[int, int] = (10, 10), course: str = "SD1"
+) -> list[dict[str, Any]]:
     """Training rows of a unit: (trained, in scope) for officers and supervisors."""
     return [
         {"course_id": course, "unit_id": unit, "role": role, "trained": figures[0], "in_scope": figures[1]}

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,7 +27,8 @@ def evidence(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         criterion = draw(st.sampled_from(FINDINGS))
         result = draw(st.sampled_from(["met", "met", "not met"]))
-        return {**common, "criterion_id": criterion, "result": result, "assurance": draw(st.sampled_from("A2 A3".split()))}
+        assurance = draw(st.sampled_from(["A2", "A3"]))
+        return {**common, "criterion_id": criterion, "result": result, "assurance": assurance}
     size = draw(st.sampled_from([10, 25, 40]))
     met = size - draw(st.sampled_from([0, 0, 1, size]))
     return {**common, "criterion_id": "practice_sampled", "sample_size": size, "sample_met": met}
@@ -54,7 +54,9 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     book.connection.close()
 
 
-def stages(book: Record, returns: list[tuple[str, str, list[dict[str, Any]]]], known_at: date, as_at: date = T) -> tuple:
+def stages(
+    book: Record, returns: list[tuple[str, str, list[dict[str, Any]]]], known_at: date, as_at: date = T
+) -> tuple[Any, ...]:
     """(claimed, verified, supported, highest held, flag, blocking) of EA, of returns (as_at, received_on, evidence)."""
     book.connection.execute("begin")
     try:
