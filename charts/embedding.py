@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
@@ -27,7 +28,7 @@ def reach(rows: Sequence[Row], context: Context, *, counted: str = RECOMMENDATIO
 def by_month(rows: Sequence[Row], context: Context) -> Drawing:
     """Recommendations by months: the stage of the lowest unit in each cell, with every gain, loss and lapse marked.
 
-    rows: those of the question `recommendation_by_month`. Click: customdata [recommendation_id, month_end as YYYY-MM-DD].
+    rows: those of the question `recommendation_by_month`. Click: customdata [recommendation_id, month as YYYY-MM-DD].
     """
     title = finding(rows)
     return matrix(
@@ -49,11 +50,9 @@ def finding(rows: Sequence[Row]) -> str:
     counts = Counter(row["change"] for row in rows if row["change"])
     if not counts:
         return f"No recommendation changed stage in the {len(months)} months to {month(max(months))}"
-    told = join_names(
-        [f"{plural(counts[change], 'stage')} {change}" for change in ("gained", "lost") if counts[change]]
-    )
-    lapses = f"{plural(counts['lapsed'], 'lapse')}" if counts["lapsed"] else ""
-    return f"{' and '.join(filter(None, [told, lapses]))} in the {len(months)} months to {month(max(months))}"
+    parts = [plural(counts[change], "stage") + f" {change}" for change in ("gained", "lost") if counts[change]]
+    lapses = [plural(counts["lapsed"], "lapse")] if counts["lapsed"] else []
+    return f"{join_names([*parts, *lapses])} in the {len(months)} months to {month(max(months))}"
 
 
 def alt_text(title: str, rows: Sequence[Row]) -> str:
@@ -67,12 +66,17 @@ def alt_text(title: str, rows: Sequence[Row]) -> str:
     unknown = [f"{counts[None]} unknown"] if counts[None] else []
     recent = sorted({row["month_end"] for row in rows})[-3:]
     fell = [row for row in rows if row["month_end"] in recent and row["change"] in ("lost", "lapsed")]
-    told = [
-        f"recommendation {row['recommendation_id']} {row['change']} to {STAGES[row['stage']]}, {month(row['month_end'])}"
-        for row in fell
-    ]
+    told = [_fall(row) for row in fell]
     first = f"{title}. At {day(last)}, of {plural(len(now), 'recommendation')}: {join_names([*held, *unknown])}."
     return f"{first} Falls in the last three months: {'; '.join(told) if told else 'none'}."
+
+
+def _fall(row: Row) -> str:
+    return f"recommendation {row['recommendation_id']} {row['change']} to {STAGES[row['stage']]}, {month(row['month_end'])}"
+
+
+def _column_label(when: date) -> str:
+    return short_month(when) if when == month_end(when) else day(when)
 
 
 def _cell(row: Row) -> dict[str, Any]:
@@ -81,9 +85,7 @@ def _cell(row: Row) -> dict[str, Any]:
         "row_label": f"{row['recommendation_id']} {row['title']}",
         "group": row["theme_name"],
         "column_id": row["month_end"].isoformat(),
-        "column_label": short_month(row["month_end"])
-        if row["month_end"] == month_end(row["month_end"])
-        else day(row["month_end"]),
+        "column_label": _column_label(row["month_end"]),
         "stage": row["stage"],
         "change": row["change"],
         "unknown": "not assessed" if row["reported"] else "no return that month",

@@ -5,7 +5,7 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.palette import Theme, theme
-from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, key_note, nothing
+from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, key_note, note, nothing
 from charts.text import BREAK, plain
 from charts.words import count_of, join_names, plural
 
@@ -59,11 +59,12 @@ def alt_text(title: str, rows: Sequence[Row]) -> str:
     """The finding, the overall rate, and every unit's cases, alphabetically."""
     units = [row for row in rows if row["kind"] == "unit"]
     rate = next(row["rate"] for row in units)
-    told = [
-        f"{row['unit_name']} {row['met']} of {row['n']}" if row["n"] else f"{row['unit_name']} no sample"
-        for row in units
-    ]
+    told = [f"{row['unit_name']} {_cases(row)}" for row in units]
     return f"{title}. All units together: {rate:.1%} of cases sampled met the practice. {'; '.join(told)}."
+
+
+def _cases(row: Row) -> str:
+    return f"{row['met']} of {row['n']}" if row["n"] else "no sample"
 
 
 def _span(units: Sequence[Row]) -> list[float]:
@@ -102,18 +103,9 @@ def _rate_line(units: Sequence[Row], largest: int, colours: Theme) -> dict[str, 
 
 
 def _rate_note(unit: Row, context: Context) -> dict[str, Any]:
-    return {
-        "text": f"all units{BREAK}{plain(f'{unit['rate']:.1%}')}",
-        "showarrow": False,
-        "x": 1,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": EDGE,
-        "y": unit["rate"],
-        "yanchor": "middle",
-        "align": "left",
-        "font": {"size": LABEL, "color": theme(context.dark).ink},
-    }
+    words = BREAK.join(["all units", plain(f"{unit['rate']:.1%}")])
+    where = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": EDGE, "yanchor": "middle", "align": "left"}
+    return note(context, words, **where, y=unit["rate"], name="rate")
 
 
 def _points(units: Sequence[Row], colours: Theme) -> list[dict[str, Any]]:
@@ -121,6 +113,7 @@ def _points(units: Sequence[Row], colours: Theme) -> list[dict[str, Any]]:
     inside = [row for row in units if not row["signal"]]
     outside = [row for row in units if row["signal"]]
     short = [row["unit_id"] for row in inside] if len(units) <= MOST_NAMED else [""] * len(inside)
+    names = [row["unit_name"] for row in outside]
     return [
         _marks(inside, short, {"symbol": "circle", "size": 11, "color": colours.stages[3]}, colours),
         _marks(

@@ -4,8 +4,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
-from charts.palette import GLYPHS, STAGES, hatch, stage_fill, text_on, theme, verdict_fill
-from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, key_note, note, nothing, outlined
+from charts.palette import GLYPHS, STAGES, hatch, stage_fill, theme, verdict_fill
+from charts.template import (
+    EDGE,
+    KEEP,
+    LABEL,
+    LABEL_LINE,
+    Room,
+    axis,
+    framed,
+    key_note,
+    note,
+    nothing,
+    on_fill,
+    outlined,
+)
 from charts.text import BREAK, escape, joined, plain, widest, wrapped
 
 ROW_HEIGHT, ROW_WITH_CHANGES, GROUP_HEIGHT, LABEL_WIDTH, HEAD_WIDTH = 30, 42, 28, 30, 18
@@ -20,10 +33,11 @@ def matrix(
     """One cell for each row and column, in the order in which rows and columns first come.
 
     cells: row_id, row_label, column_id, column_label, and what the cell shows: stage (0-5), verdict (its word) or
-    number (a count, and shade, 0-5, how deep it is drawn). A stage of None and "not assessed" are hatched. Optional: change ("gained", "lost", "lapsed", "regressed"), drawn as a shape
-    under the stage; group, a heading over rows; hover, more words; unknown, what to call a hatched cell; column_place,
-    a column's place where a row may lack one. title and alt: the finding, in plain words. across, down: what columns
-    and rows are. empty: what to say when there are no cells. Click: customdata [row_id, column_id].
+    number (a count, and shade, 0-5, how deep it is drawn). A stage of None and "not assessed" are hatched. Optional:
+    change ("gained", "lost", "lapsed", "regressed"), drawn as a shape under the stage; group, a heading over rows;
+    hover, more words; unknown, what to call a hatched cell; column_place, a column's place where a row may lack one.
+    title and alt: the finding, in plain words. across, down: what columns and rows are. empty: what to say when there
+    are no cells. Click: customdata [row_id, column_id].
 
     Cells are bars, not markers: a bar fills its place at any width, can be hatched, and can be clicked (a heatmap's
     can't).
@@ -153,11 +167,11 @@ def _bars(placed: Sequence[tuple[Row, int, float, float]], known: bool, context:
         "y": [tall - 3 for *_, tall in placed],
         "width": CELL,
         "marker": marker,
-        "text": [_text(cell) for cell, *_ in placed],
+        "text": [on_fill(_text(cell), fill) for (cell, *_), fill in zip(placed, fills, strict=True)],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "insidetextfont": {"size": LABEL + 4 * ("verdict" in placed[0][0]), "color": [text_on(fill) for fill in fills]},
+        "insidetextfont": {"size": LABEL + 4 * ("verdict" in placed[0][0])},
         "customdata": [[cell["row_id"], cell["column_id"]] for cell, *_ in placed],
         "hovertext": [_hover(cell) for cell, *_ in placed],
         "hoverinfo": "text",

@@ -33,7 +33,7 @@ def by_recommendation(rows: Sequence[Row], context: Context) -> Drawing:
 
 
 def standing(rows: Sequence[Row]) -> str:
-    """The title: how many pairs of unit and recommendation are practised or better, have fallen back, or are unknown."""
+    """The title: how many standings are practised or better, have fallen back, or are unknown."""
     if not rows:
         return "No unit in scope"
     practised = sum(row["supported_stage"] >= PRACTISED for row in rows)
@@ -75,7 +75,8 @@ def commonest(rows: Sequence[Row]) -> str:
         return "Nothing blocks any unit"
     counts = _by_criterion(rows)
     title, number = max(counts.items(), key=lambda item: item[1])
-    return f"“{title}” is what blocks most often: {count_of(number, sum(counts.values()), 'unit standing')} below Sustained"
+    total = count_of(number, sum(counts.values()), "unit standing")
+    return f"“{title}” is what blocks most often: {total} below Sustained"
 
 
 def blocks_alt(title: str, rows: Sequence[Row]) -> str:
@@ -136,9 +137,8 @@ def _block_cells(rows: Sequence[Row], in_scope: int) -> list[dict[str, Any]]:
     for row in rows:
         counts[row["unit_id"], row["criterion_id"]] += row["recommendations"]
     units = {row["unit_id"]: row["unit_name"] for row in rows}
-    titles = {
-        row["criterion_id"]: row["criterion_title"] for row in sorted(rows, key=lambda row: row["criterion_place"])
-    }
+    in_order = sorted(rows, key=lambda row: row["criterion_place"])
+    titles = {row["criterion_id"]: row["criterion_title"] for row in in_order}
     return [
         {
             "row_id": unit,
