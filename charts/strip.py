@@ -8,8 +8,8 @@ from typing import Any
 from charts.drawing import Context, Drawing, Row
 from charts.matrix import key_lines
 from charts.months import CELL_WIDTH, middle, month_axis
-from charts.palette import GLYPHS, STAGES, hatch, stage_fill, stage_text, theme
-from charts.template import KEEP, LABEL, LABEL_LINE, Room, axis, framed, key_note, nothing, outlined
+from charts.palette import GLYPHS, STAGES, hatch, stage_fill, theme
+from charts.template import KEEP, LABEL, LABEL_LINE, Room, axis, framed, key_note, nothing, on_fill, outlined
 from charts.text import BREAK
 from charts.words import month
 
@@ -111,11 +111,11 @@ def _cells(rows: Sequence[Row], known: bool, context: Context) -> dict[str, Any]
         "y": [1] * len(rows),
         "width": CELL_WIDTH,
         "marker": marker,
-        "text": [str(stage) if known else "" for stage in stages],
+        "text": [on_fill(str(stage), fill) if known else "" for stage, fill in zip(stages, fills, strict=True)],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "insidetextfont": {"size": LABEL, "color": [stage_text(stage, context.dark) for stage in stages]},
+        "insidetextfont": {"size": LABEL},
         "customdata": [[row["month_end"].isoformat()] for row in rows],
         "hovertext": [_hover(row["month_end"], row["supported_stage"]) for row in rows],
         "hoverinfo": "text",

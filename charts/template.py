@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts.drawing import ILLUSTRATIVE, Context, Drawing
-from charts.palette import Theme, theme
+from charts.palette import Theme, text_on, theme
 from charts.text import BREAK, escape, joined, wrap, wrapped
 
 FONT = '"Source Sans", "Source Sans Pro", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
@@ -119,6 +119,14 @@ def footer(context: Context) -> str:
     """The line at the foot of every figure, made safe, broken between its parts where it is long."""
     text = BREAK.join(wrap(line, FOOTER_CHARACTERS) for line in joined(context.provenance(), FOOTER_CHARACTERS))
     return text.replace(ILLUSTRATIVE, f"<b>{ILLUSTRATIVE}</b>")
+
+
+def on_fill(text: str, fill: str) -> str:
+    """Text (safe already) in the colour that stands out on a fill, for text inside bars.
+
+    Said in the text and not as the trace's font: Plotly fades the font of every bar that wasn't clicked.
+    """
+    return f'<span style="color:{text_on(fill)}">{text}</span>' if text else ""
 
 
 def note(context: Context, text: str, **place: Any) -> dict[str, Any]:
