@@ -97,14 +97,14 @@ def _report(items: list[Loaded], form: str) -> None:
             marked = write_faults_workbook(item.path, item.faults)
             if marked:
                 _say(f"{item.path.name}: the faults are marked in {marked}")
+        for warning in item.warnings:
+            _say(f"{item.path.name}: warning: {_words(warning)}")
     if form == "json":
         print(json.dumps([asdict(fault) for item in items for fault in item.faults], indent=2, ensure_ascii=False))
         return
     for item in items:
         for fault in item.faults:
             _say(f"{item.path.name}: {_words(fault)}")
-        for warning in item.warnings:
-            _say(f"{item.path.name}: warning: {_words(warning)}")
         print(f"{item.path.name}: {_outcome(item)}")
 
 

@@ -77,7 +77,7 @@ def find_store(path: str | Path | None = None) -> Store:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What is kept about a return beside its file. ``received_at`` is the true clock time of the load, UTC, ISO 8601."""
+    """What is kept about a return beside its file. ``received_at`` is the true clock time of the load, in UTC."""
 
     return_id: str
     load_number: int
@@ -160,7 +160,7 @@ def point_at(store: Store, snapshot_id: str) -> None:
     pointer = store.root / f".CURRENT-{os.getpid()}"
     pointer.write_text(snapshot_id + "\n", encoding="utf-8")
     sync(pointer)
-    os.replace(pointer, store.current_file)
+    pointer.replace(store.current_file)
     sync(store.root)
 
 

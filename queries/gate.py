@@ -68,6 +68,8 @@ class Gate:
         if unknown:
             raise NotAsked(f"{name} takes no parameter called {sorted(unknown)[0]}")
         as_at = as_at or self.last_as_at
+        if asked.compares and as_at is None:
+            return []  # nothing has been reported, so nothing has changed
         values = {**given, "as_at": as_at, "known_at": known_at or history.EVERYTHING}
         if asked.compares and as_at:
             values["known_at"] = known_at or as_at
@@ -163,8 +165,8 @@ class Gate:
             )
 
     def _set_side_by_side(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, since: date) -> None:
-        """Three states: at ``since`` as known then (base_...), at ``since`` as known at ``known_at`` (restated_...), and
-        at ``as_at`` as known at ``known_at`` (present_...): see queries/changes.sql.
+        """Three states: at ``since`` as known then (base_...) and as known at ``known_at`` (restated_...), and at
+        ``as_at`` as known at ``known_at`` (present_...): see queries/changes.sql.
         """
         for prefix, day, known in (("base", since, since), ("restated", since, known_at), ("present", as_at, known_at)):
             source = "unit_history" if self.is_held(day, known) else "computed_unit"
