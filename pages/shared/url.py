@@ -61,6 +61,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "measure": Parameter(an_id, "measure"),
     "return": Parameter(an_id, "return"),
     "term": Parameter(an_id, "word"),
+    "item": Parameter(an_id, "line"),
 }
 
 
