@@ -1,8 +1,241 @@
 """What changed since we met?"""
 
-from pages.shared import frame, show
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from charts.palette import STAGES
+from charts.words import day
+from pages.sentences import since as words
+from pages.shared import bar, frame, show, terms, url
 
 view = frame.view()
+meetings = view.facts.meetings
+known_at = view.known_at or view.today
 
 show.title("What changed since we met?")
-show.answer("This page is not written yet.")
+if view.empty:
+    show.nothing("No return is in yet, so nothing can have changed.", "Load one with: python -m data load RETURN.")
+    st.stop()
+
+days = words.earlier_days(list(meetings), list(view.facts.months), view.as_at)
+asked, word = url.read("since", lambda when: when < view.as_at)
+since: date = asked or words.default_since(list(meetings), list(view.facts.months), view.as_at)
+
+
+def since_chosen() -> None:
+    """A meeting or month-end chosen, or a date typed in."""
+    chosen = bar.read_day(st.session_state["since_day"])
+    if chosen is None or chosen >= view.as_at:
+        st.toast(f"That is not a date before {day(view.as_at)}. Write it as 12 March 2026 or 2026-03-12.")
+    else:
+        url.change(since=chosen, item=None)
+
+
+labels = {
+    when.isoformat(): f"Since {day(when)}" + (f" · {meetings[when]}" if when in meetings else "")
+    for when in sorted({since, *days}, reverse=True)
+}
+st.session_state["since_day"] = since.isoformat()
+st.selectbox(
+    "Compare with: a meeting, a month-end, or any date typed in",
+    list(labels),
+    format_func=lambda option: labels.get(option, option),
+    key="since_day",
+    accept_new_options=True,
+    on_change=since_chosen,
+    width=420,
+)
+if word or asked and asked >= view.as_at:
+    show.note(word)
+
+rows = view.ask("changes", since=since, known_at=known_at)
+criteria = {row["criterion_id"]: row["title"] for row in view.ask("criteria_in_force")}
+names = words.Names(view.recommendations, view.units, criteria)
+changes = [row for row in rows if words.is_change(row)]
+first_known = min(view.facts.months.values(), default=None)
+show.answer(words.answer(rows, since, view.as_at, meetings, first_known))
+
+
+def links(row: words.Row, key: str) -> None:
+    """Where a line leads: its recommendation, unit and criterion, its milestone, or the returns."""
+    number, unit = row["recommendation_id"], row["unit_id"]
+    with st.container(horizontal=True, gap="medium"):
+        if row["kind"] == "late return":
+            url.link("returns", "Returns")
+        if number is not None:
+            url.link("recommendation", f"Recommendation {number}", recommendation=number, unit=unit)
+        if unit:
+            url.link("units", names.unit(unit), unit=unit)
+        if row["cause"] and unit:
+            url.link(
+                "recommendation",
+                names.criterion(row["cause"]),
+                recommendation=number,
+                unit=unit,
+                criterion=row["cause"],
+            )
+        if row["title"] is not None:
+            url.link("milestones", f"Milestone {row['subject']}", milestone=row["subject"], recommendation=number)
+
+
+ledger = words.ledger(changes, names)
+items = [row["item"] for row in ledger]
+chosen, word = url.read("item", items.__contains__)
+if word:
+    show.note(word)
+
+if ledger:
+    show.heading("First to hear")
+    for place, (said, group) in enumerate(words.headlines(changes, names)):
+        with st.container(key=f"since_first_{place}", gap="xxsmall"):
+            st.markdown(f"{place + 1}\\. {show.escaped(said)}")
+            links(group[0], f"since_first_{place}")
+
+    show.heading("Line by line")
+    url.step("item", items, chosen, "line")
+    if chosen:
+        row = ledger[items.index(chosen)]
+        with st.container(border=True, key="since_line"):
+            st.markdown(f"**{items.index(chosen) + 1} of {len(items)}.** {show.escaped(words.line(row, names))}")
+            links(row, "since_line")
+    columns: dict[str, Any] = {
+        "what": "What",
+        "recommendation_id": "Recommendation",
+        "unit": "Unit",
+        "about": "About",
+        "before": "Before",
+        "after": "After",
+        "why": "Why",
+        "days": "Days",
+        "times_before": "Times re-forecast before",
+    }
+    show.choose(
+        ledger,
+        columns,
+        "since_ledger",
+        name="What changed, line by line",
+        on_click=lambda row: url.change(item=row["item"]),
+        height=min(560, 38 + 35 * len(ledger)),
+    )
+    show.note(f"{words.RULE} Choose a line to see it in words, with where it leads; Alt+N and Alt+P step through them.")
+    show.as_table(ledger, columns, "since_table", name="What changed, line by line", context=view.context)
+else:
+    show.note("No stage, claim or milestone moved between the two days, and no return was late.")
+
+show.heading(f"Restated: what is now known of {day(since)}")
+restated = words.figures_restated(rows)
+if restated:
+    show.note("These are not changes since then. A return that came later, or a correction, changed what is known of that day.")
+    show.table(
+        words.ledger(restated, names),
+        {"recommendation_id": "Recommendation", "unit": "Unit", "about": "About", "before": "As known then", "after": "As now known", "why": "Why"},
+        "since_restated",
+        name="Restated figures",
+        context=view.context,
+    )
+else:
+    show.note("Nothing that was said then has turned out otherwise.")
+terms.link("restated", "What restated means")
+
+show.heading("Training, evidence, actions and the plan")
+crossings = view.ask("training_crossings", since=since, known_at=known_at)
+lapsing = view.ask("evidence_lapsing", since=since, known_at=known_at)
+actions = view.ask("action_changes", since=since, known_at=known_at)
+plan = view.ask("plan_changes", since=since, known_at=known_at)
+evidence = words.evidence_come_in(rows)
+
+st.markdown(show.escaped(words.training_told(crossings, view.units)))
+if crossings:
+    show.as_table(
+        crossings,
+        {
+            **{"change": "Change", "title": "Course", "unit_id": "Unit", "role": "Role", "trained_before": "Trained then"},
+            **{"in_scope_before": "In post then", "share_before": show.Column("Share then", show.percent)},
+            **{"trained_now": "Trained now", "in_scope_now": "In post now", "share_now": show.Column("Share now", show.percent)},
+            **{"threshold_now": show.Column("Line", show.percent), "recommendations": "Recommendations it serves"},
+        },
+        "since_training",
+        name="Rosters that crossed the training line",
+        context=view.context,
+    )
+    for row in crossings[:3]:
+        url.link("training", f"{row['title']}, {names.unit(row['unit_id'])}", course=row["course_id"], unit=row["unit_id"])
+st.markdown(show.escaped(words.lapsing_told(lapsing)))
+if lapsing:
+    show.as_table(
+        lapsing,
+        {
+            **{"change": "Change", "recommendation_id": "Recommendation", "unit_id": "Unit", "title": "Criterion"},
+            **{"observed_to": "Last looked at", "expires_on": "Expires", "lapses_on": "Lapses", "days_left": "Days left"},
+            "counts": "The stage rests on it",
+        },
+        "since_lapsing",
+        name="Evidence lapsed and soon to lapse",
+        context=view.context,
+    )
+st.markdown(show.escaped(words.evidence_told(evidence)))
+if evidence:
+    show.as_table(
+        lambda: words.ledger(evidence, names),
+        {"recommendation_id": "Recommendation", "unit": "Unit", "about": "Evidence", "why": "Filed under", "after": "Says"},
+        "since_evidence",
+        name="Evidence that came in",
+        context=view.context,
+    )
+st.markdown(show.escaped(words.actions_told(actions)))
+if actions:
+    show.as_table(
+        actions,
+        {
+            **{"change": "Change", "action_id": "Action", "set_on": "Set on", "action": "What is to be done", "owner_role": "Owner"},
+            **{"recommendation_id": "Recommendation", "unit_id": "Unit", "due_on": "Due", "done_on": "Done", "days_late": "Days late"},
+            "outcome": "Outcome",
+        },
+        "since_actions",
+        name="Actions done, late and set",
+        context=view.context,
+    )
+st.markdown(show.escaped(words.plan_told(plan)))
+if plan:
+    show.as_table(
+        plan,
+        {
+            **{"change": "Change", "recommendation_id": "Recommendation", "milestone_id": "Milestone", "title": "Title"},
+            **{"before": "Then", "after": "Now", "days": "Days"},
+        },
+        "since_plan",
+        name="Milestones added or brought forward",
+        context=view.context,
+    )
+
+show.heading("Do the counts add up?")
+counts = view.ask("changes_reconciled", since=since, known_at=known_at)
+held = "Each row adds up: before, and restated, and came, less went, is now." if words.adds_up(counts) else "These counts do not add up: report it."
+show.note(held)
+for measure, about in (
+    ("stage", "Recommendations in units, by supported stage"),
+    ("claim", "Recommendations in units, by claimed stage"),
+    ("milestone", "Milestones, by state"),
+):
+    table = words.reconciliation(counts, measure)
+    if table:
+        st.markdown(f"**{about}**")
+        show.table(
+            table,
+            {
+                **{"state": "", "before": f"{day(since)}, as known then", "restated": "Restated", "gained": "Came"},
+                **{"lost": "Went", "now": day(view.as_at)},
+            },
+            f"since_counts_{measure}",
+            name=about,
+            context=view.context,
+            download=False,
+        )
+
+show.limits(
+    "A change of stage says that the evidence changed, not why practice did.",
+    "Counts of changes say nothing of their weight: one lapse that holds back twelve units is twelve lines.",
+    f"Between {day(since)} and {day(view.as_at)} things may have moved and moved back.",
+)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.text import clean
 from charts.words import day, plural
-from pages.shared import url
+from pages.shared import faults, url
 from pages.shared.frame import View
 from pages.shared.places import PLACES
 from pages.shared.search import search_box
@@ -123,6 +123,7 @@ def _day_label(when: date, this: View) -> str:
     return f"{said} · latest" if when == this.latest and when in this.facts.months else said
 
 
+@faults.guarded
 def _as_at_chosen(latest: date, today: date) -> None:
     chosen = read_day(st.session_state["as_at"])
     if chosen is None or chosen > today:
@@ -144,22 +145,30 @@ def read_day(text: str) -> date | None:
 def _known_at(this: View) -> None:
     words = f"Known on {day(this.known_at)}" if this.known_at else "Everything now known"
     known = st.popover(words, key="known", type="tertiary", on_change="rerun")
-    if not known.open:
-        return
-    with known:
-        st.session_state["known_at"] = this.known_at
-        st.markdown("Use only returns received by a day: what was known then, not what is known now.")
-        st.date_input(
-            "Known at",
-            min_value=min(this.facts.months, default=this.today),
-            max_value=this.today,
-            key="known_at",
-            format="DD/MM/YYYY",
-            on_change=_known_at_chosen,
-        )
-        st.button(f"As known on {day(this.as_at)}", key="known_then", on_click=url.change, kwargs={"as_at": this.as_at, "known_at": this.as_at})
+    if known.open:
+        with known:
+            _knowledge(this)
+
+
+def _knowledge(this: View) -> None:
+    """What opens under known-at: another day's knowledge, and a link to quote."""
+    st.session_state["known_at"] = this.known_at
+    st.date_input(
+        "Use only returns received by this day: what was known then, not what is known now.",
+        min_value=min(this.facts.months, default=this.today),
+        max_value=this.today,
+        key="known_at",
+        format="DD/MM/YYYY",
+        on_change=_known_at_chosen,
+    )
+    with st.container(horizontal=True):
+        as_then = {"as_at": this.as_at, "known_at": this.as_at}
+        st.button(f"As known on {day(this.as_at)}", key="known_then", on_click=url.change, kwargs=as_then)
         st.button("Everything now known", key="known_now", on_click=url.change, kwargs={"known_at": None})
+    st.markdown("To quote these figures, use this link: it keeps both dates, so later returns don't change what it shows.")
+    st.code(url.lasting(this.as_at, this.known_at or this.today), language=None, wrap_lines=True)
 
 
+@faults.guarded
 def _known_at_chosen() -> None:
     url.change(known_at=st.session_state["known_at"])

@@ -4,6 +4,7 @@ import logging
 import os
 import secrets
 from collections.abc import Callable
+from functools import wraps
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ def tell(error: Exception, page: str) -> str:
 def guarded(callback: Callable[..., None]) -> Callable[..., None]:
     """A callback whose failure is told like a page's; Streamlit's own signals pass."""
 
+    @wraps(callback)
     def run(*args: Any, **kwargs: Any) -> None:
         try:
             callback(*args, **kwargs)

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from charts.text import clean
-from pages.shared import url
+from pages.shared import faults, url
 
 Entry = Mapping[str, Any]
 
@@ -59,6 +59,7 @@ def search_box(entries: Sequence[Entry], labels: Sequence[str]) -> None:
     )
 
 
+@faults.guarded
 def _found(entries: Sequence[Entry]) -> None:
     place = st.session_state["search"]
     st.session_state["search"] = None

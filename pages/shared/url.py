@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.shared import faults
 from pages.shared.show import escaped
 
 Value = date | int | str
@@ -120,6 +122,12 @@ def change(**changes: Value | None) -> None:
     st.query_params.from_dict(query(here(), same_page=True, **changes))
 
 
+def lasting(as_at: date, known_at: date) -> str:
+    """The whole address of what is shown, with both dates in it even where they are the default."""
+    base = (st.context.url or "").partition("?")[0]
+    return f"{base}?{urlencode(query(here(), same_page=True, as_at=as_at, known_at=known_at))}"
+
+
 def go(page: str, **changes: Value | None) -> None:
     """Go to a page, carrying the date and the filters, with `changes` made. For callbacks and for the body of a page."""
     if page == page_now():
@@ -197,6 +205,7 @@ def step(name: str, options: Sequence[Value], value: Value | None, words: str) -
         st.button(f"Next {words}", key=f"next_{name}", shortcut="Alt+N", disabled=after is None, on_click=change, kwargs={name: after})
 
 
+@faults.guarded
 def _chosen(name: str, key: str, default: Value | None = None) -> None:
     chosen = st.session_state[key]
     change(**{name: None if chosen == default else chosen})

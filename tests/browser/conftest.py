@@ -11,12 +11,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.frame import small_store
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -36,8 +40,9 @@ PATIENCE = 30_000  # milliseconds to wait for a page; a slow machine is not a fa
 class Reader:
     """Someone looking at the dashboard: a page of a real browser, and the words the tests use for what a reader does."""
 
-    page: "object"
+    page: Page
     base: str
+    complaints: list[str] = field(default_factory=list)
 
     def open(self, address: str) -> "Reader":
         """Open an address of the dashboard, such as ``/units?unit=EA``, and wait until it stands still."""
@@ -75,9 +80,20 @@ class Reader:
         """What a select box shows."""
         return self.page.locator(f".st-key-{key} input").input_value()
 
+    def typed(self, key: str, text: str) -> list[str]:
+        """Type into a select box and give what it offers, best first; nothing is chosen."""
+        box = self.page.locator(f".st-key-{key} input")
+        box.click()
+        box.fill(text)
+        self.page.wait_for_timeout(250)
+        offered = self.page.locator("[role=option]").all_inner_texts()
+        box.fill("")
+        self.page.keyboard.press("Escape")
+        return offered
+
     def follow(self, label: str) -> "Reader":
         """Click a link to a page."""
-        self.page.locator("[data-testid=stPageLink-NavLink]", has_text=label).first.click()
+        self.page.get_by_role("link", name=label, exact=True).click()
         return self.settle()
 
     def back(self) -> "Reader":
@@ -87,7 +103,7 @@ class Reader:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator["object"]:
+def chromium() -> Iterator[Browser]:
     """A running browser."""
     path = os.environ.get("OVERSIGHT_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
@@ -95,8 +111,6 @@ def chromium() -> Iterator["object"]:
         if os.environ.get("CI") == "true" or os.environ.get("OVERSIGHT_REQUIRE_BROWSER") == "1":
             pytest.fail(missing)
         pytest.skip(missing)
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -133,7 +147,7 @@ def free_port() -> int:
         return int(held.getsockname()[1])
 
 
-def wait_until_healthy(base: str, server: "subprocess.Popen[bytes]") -> None:
+def wait_until_healthy(base: str, server: subprocess.Popen[bytes]) -> None:
     """Wait for the server to answer; fails with its own words when it stops instead."""
     for _ in range(200):
         if server.poll() is not None:
@@ -147,8 +161,31 @@ def wait_until_healthy(base: str, server: "subprocess.Popen[bytes]") -> None:
     pytest.fail("the server did not answer")
 
 
+@contextmanager
+def looking(browser: Browser, base: str, width: int = 1280, height: int = 720, theme: str = "light") -> Iterator[Reader]:
+    """A reader with a window of that size, in the light or the dark theme, with no history."""
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+    someone = Reader(context.new_page(), base)
+    someone.page.on("console", lambda said: someone.complaints.append(said.text) if said.type == "error" else None)
+    someone.page.on("pageerror", lambda error: someone.complaints.append(str(error)))
+    yield someone
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def small_store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small illustrative store: see tests/frame/small_store.py."""
+    return small_store.build(tmp_path_factory.mktemp("small") / "store")
+
+
+@pytest.fixture(scope="session")
+def small_server(serve: Callable[..., str], small_store_path: Path) -> str:
+    """The dashboard over the small store."""
+    return serve(small_store_path)
+
+
 @pytest.fixture
-def reader(chromium, small_server) -> Iterator[Reader]:
+def reader(chromium: Browser, small_server: str) -> Iterator[Reader]:
     """A reader of the small store, at 1280 by 720."""
     with looking(chromium, small_server) as someone:
         yield someone

@@ -1,0 +1,412 @@
+"""What changed since we met, in words: rows of `changes` and its companions in, text out."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from charts.palette import GLYPHS, STAGES
+from charts.words import day, join_names, month, noun_for, plural
+
+Row = Mapping[str, Any]
+
+# The printed rule of order; the query sorts by it.
+RULE = (
+    "In the order a meeting should hear them: stages lost, stages lost because evidence lapsed, milestones newly overdue, "
+    "milestones put back, returns late or missing, claims moved, stages gained, milestones completed. Within each, the larger "
+    "fall or the longer delay first; then by recommendation and unit."
+)
+WORDS = {
+    "lost": "Stage lost",
+    "lapsed": "Stage lapsed",
+    "overdue": "Newly overdue",
+    "slipped": "Put back",
+    "late return": "Return late",
+    "claim moved": "Claim moved",
+    "gained": "Stage gained",
+    "completed": "Completed",
+    "restated": "Restated",
+    "new evidence": "New evidence",
+}
+SHAPES = {"lost": "lost", "lapsed": "lapsed", "overdue": "overdue", "gained": "gained", "completed": "met"}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What ids stand for: recommendation and unit names, and the titles of criteria."""
+
+    recommendations: Mapping[int, str]
+    units: Mapping[str, str]
+    criteria: Mapping[str, str]
+
+    def unit(self, unit_id: str | None) -> str:
+        """A unit's name, or its id when it has none."""
+        return self.units.get(unit_id or "", unit_id or "")
+
+    def criterion(self, criterion_id: str | None) -> str:
+        """A criterion's title, or its id when it has none."""
+        return self.criteria.get(criterion_id or "", criterion_id or "")
+
+
+def earlier_days(meetings: Sequence[date], month_ends: Sequence[date], as_at: date) -> list[date]:
+    """The days to compare with that are offered: meetings and month-ends before `as_at`, latest first."""
+    return sorted({when for when in [*meetings, *month_ends] if when < as_at}, reverse=True)
+
+
+def default_since(meetings: Sequence[date], month_ends: Sequence[date], as_at: date) -> date:
+    """The meeting before `as_at`; without one the month-end before it; without that the end of the month before."""
+    before = [when for when in meetings if when < as_at] or [when for when in month_ends if when < as_at]
+    return max(before, default=as_at.replace(day=1) - timedelta(days=1))
+
+
+def when_words(when: date, meetings: Mapping[date, str]) -> str:
+    """A day as these sentences name it: `the meeting of 23 September 2026`, or `30 September 2026`."""
+    return f"the meeting of {day(when)}" if when in meetings else day(when)
+
+
+def answer(
+    rows: Sequence[Row], since: date, as_at: date, meetings: Mapping[date, str], first_known: date | None
+) -> str:
+    """The sentence on top of the page. first_known: the day the first return came in, or None when none has."""
+    count = Counter(row["kind"] for row in rows)
+    told = [*_stages_told(count), *_milestones_told(count), *_others_told(count)]
+    said = join_names(told) if told else "no stage, milestone or claim moved"
+    opening = f"Between {when_words(since, meetings)} and {when_words(as_at, meetings)}, {said}"
+    restated = len(figures_restated(rows))
+    apart = (
+        f"; apart from that, {plural(restated, 'earlier figure')} {noun_for(restated, 'was', 'were')} restated"
+        if restated
+        else ""
+    )
+    unknown = (
+        ""
+        if first_known and first_known <= since
+        else f" No return was in on {day(since)}, so everything held counts as learnt since."
+    )
+    return f"{opening}{apart}.{unknown}"
+
+
+def _stages_told(count: Counter[str]) -> list[str]:
+    fell = count["lost"] + count["lapsed"]
+    lapsed = f" ({count['lapsed']} because evidence lapsed)" if count["lapsed"] else ""
+    told = [f"{plural(fell, 'unit stage')} {noun_for(fell, 'was', 'were')} lost{lapsed}"] if fell else []
+    return [*told, *([f"{count['gained']} {noun_for(count['gained'], 'was', 'were')} gained"] if count["gained"] and fell else []),
+            *([f"{plural(count['gained'], 'unit stage')} {noun_for(count['gained'], 'was', 'were')} gained"] if count["gained"] and not fell else [])]  # fmt: skip
+
+
+def _milestones_told(count: Counter[str]) -> list[str]:
+    kinds = [("overdue", "became overdue"), ("slipped", "slipped"), ("completed", "completed")]
+    told = []
+    for kind, verb in kinds:
+        if count[kind]:
+            number = plural(count[kind], "milestone") if not told else str(count[kind])
+            told.append(f"{number} {noun_for(count[kind], 'was', 'were') + ' ' if kind == 'completed' else ''}{verb}")
+    return told
+
+
+def _others_told(count: Counter[str]) -> list[str]:
+    told = [f"{plural(count['claim moved'], 'claim')} moved"] if count["claim moved"] else []
+    late = count["late return"]
+    return [*told, *([f"{plural(late, 'return')} {noun_for(late, 'was', 'were')} late or missing"] if late else [])]
+
+
+def is_change(row: Row) -> bool:
+    """Whether a row is a change to tell line by line: not a restatement, and not one of the many items of new evidence."""
+    return row["kind"] not in ("restated", "new evidence")
+
+
+def figures_restated(rows: Sequence[Row]) -> list[Row]:
+    """What was said before and has turned out otherwise: evidence that only came in late is left to `evidence_come_in`."""
+    return [row for row in rows if row["kind"] == "restated" and not _is_late_evidence(row)]
+
+
+def evidence_come_in(rows: Sequence[Row]) -> list[Row]:
+    """Every item of evidence that was not on file before: about the time since, or about the time before it."""
+    return [
+        row for row in rows if row["kind"] == "new evidence" or row["kind"] == "restated" and _is_late_evidence(row)
+    ]
+
+
+def _is_late_evidence(row: Row) -> bool:
+    return bool(not row["before"] and row["cause"] and row["subject"] not in ("stage", "claim"))
+
+
+def item_id(row: Row) -> str:
+    """A stable, readable name for a line, for the address: `lost-8-NE-stage`."""
+    parts = [row["kind"].replace(" ", "-"), row["recommendation_id"], row["unit_id"], row["subject"]]
+    return "-".join(str(part) for part in parts if part is not None)
+
+
+def line(row: Row, names: Names) -> str:
+    """One change as a sentence, whatever its kind."""
+    told = _OF_KIND[row["kind"]](row, names)
+    return told[:1].upper() + told[1:]
+
+
+def headlines(rows: Sequence[Row], names: Names, at_most: int = 5) -> list[tuple[str, list[Row]]]:
+    """The first lines in words, each with its rows: the same fall or gain of one recommendation in several units is one line."""
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        key = ("kind", "recommendation_id", "subject", "before", "after", "cause", "cause_verdict", "days")
+        groups.setdefault(tuple(row[name] for name in key), []).append(row)
+    first = list(groups.values())[:at_most]
+    return [(line(group[0], names) if len(group) == 1 else _together(group, names), group) for group in first]
+
+
+def _together(group: Sequence[Row], names: Names) -> str:
+    first = group[0]
+    units = join_names([names.unit(row["unit_id"]) for row in group], at_most=6)
+    if first["subject"] == "stage":
+        return f"Recommendation {first['recommendation_id']}, {plural(len(group), 'unit')} ({units}): {_stage_move(first, names)}."
+    return f"Recommendation {first['recommendation_id']}, {plural(len(group), 'unit')} ({units}): {_claim_move(first)}."
+
+
+def _where(row: Row, names: Names) -> str:
+    unit = f", {names.unit(row['unit_id'])}" if row["unit_id"] else ""
+    return f"Recommendation {row['recommendation_id']}{unit}"
+
+
+def _stage(text: str | None) -> str:
+    return STAGES[int(text)] if text and text.isdigit() else text or "no claim"
+
+
+def _stage_move(row: Row, names: Names) -> str:
+    if "not in scope" in (row["before"], row["after"]):
+        return "left the scope" if row["after"] == "not in scope" else f"came into scope, at {_stage(row['after'])}"
+    rose = int(row["after"]) > int(row["before"])
+    move = f"{'rose' if rose else 'fell'} from {_stage(row['before'])} to {_stage(row['after'])}"
+    if not row["cause"]:
+        return move
+    criterion = names.criterion(row["cause"])
+    return (
+        f"{move}; “{criterion}” is now met"
+        if rose
+        else f"{move}; “{criterion}” is {row['cause_verdict'] or 'no longer met'}"
+    )
+
+
+def _claim_move(row: Row) -> str:
+    if row["before"] is None:
+        return f"a first claim, {_stage(row['after'])}"
+    return (
+        "the claim was taken out"
+        if row["after"] is None
+        else f"the claim moved from {_stage(row['before'])} to {_stage(row['after'])}"
+    )
+
+
+def _of_stage(row: Row, names: Names) -> str:
+    return f"{_where(row, names)}: {_stage_move(row, names)}."
+
+
+def _of_claim(row: Row, names: Names) -> str:
+    return f"{_where(row, names)}: {_claim_move(row)}."
+
+
+def _milestone(row: Row) -> str:
+    return f"Milestone {row['subject']}, “{row['title']}” (recommendation {row['recommendation_id']})"
+
+
+def _of_completed(row: Row, names: Names) -> str:
+    return f"{_milestone(row)} was completed, {against(row['days'])}."
+
+
+def _of_overdue(row: Row, names: Names) -> str:
+    return f"{_milestone(row)} became overdue: its original date passed {plural(row['days'], 'day')} ago."
+
+
+def _of_slipped(row: Row, names: Names) -> str:
+    if row["after"] == "not reported":
+        return f"{_milestone(row)} is no longer reported."
+    before = {0: "not re-forecast before", 1: "re-forecast once before"}.get(
+        row["times_before"], f"re-forecast {row['times_before']} times before"
+    )
+    opened = "is open again, now" if row["state_before"] in ("done", "done late") else "was put back to"
+    days = f", by {plural(row['days'], 'day')}" if row["days"] and row["days"] > 0 else ""
+    return f"{_milestone(row)} {opened} {shown(row['after'])}{days}; {before}."
+
+
+def _of_return(row: Row, names: Names) -> str:
+    reported = month(date.fromisoformat(row["subject"]))
+    if row["after"] == "not received":
+        return f"the return for {reported} has not been received; it was due on {shown(row['before'])}, {plural(row['days'], 'day')} ago."
+    return f"the return for {reported} came in on {shown(row['after'])}, {plural(row['days'], 'day')} after it was due."
+
+
+def _of_evidence(row: Row, names: Names) -> str:
+    where = _where(row, names) if row["unit_id"] else f"Recommendation {row['recommendation_id']}, every unit"
+    return f"{where}: evidence {row['subject']} on “{names.criterion(row['cause'])}” says {row['after']}."
+
+
+def _of_restated(row: Row, names: Names) -> str:
+    if row["subject"] == "stage":
+        return f"{_where(row, names)}: the stage then is now known to have been {_stage(row['after'])}, not {_stage(row['before'])}."
+    if row["subject"] == "claim":
+        return f"{_where(row, names)}: {_claim_move(row)}, for the time before."
+    if row["title"] is not None:
+        return f"{_milestone(row)}: {shown(row['before']) or 'not known'} then, {shown(row['after'])} as now known of that day."
+    if row["after"] == "withdrawn":
+        return f"{_where(row, names)}: evidence {row['subject']} ({row['before']}) was withdrawn."
+    if not row["before"]:
+        return f"{_where(row, names)}: evidence {row['subject']} about the time before came in: {row['after']}."
+    return f"{_where(row, names)}: evidence {row['subject']} was corrected from {row['before']} to {row['after']}."
+
+
+_OF_KIND = {
+    **dict.fromkeys(("lost", "lapsed", "gained"), _of_stage),
+    **{"claim moved": _of_claim, "completed": _of_completed, "overdue": _of_overdue, "slipped": _of_slipped},
+    **{"late return": _of_return, "new evidence": _of_evidence, "restated": _of_restated},
+}
+
+
+def against(days: int) -> str:
+    """Days against the original date in words: `41 days after its original date`."""
+    if days == 0:
+        return "on its original date"
+    return f"{plural(abs(days), 'day')} {'after' if days > 0 else 'before'} its original date"
+
+
+def shown(text: str | None) -> str:
+    """A before or after as it reads on a page: an ISO date in full, anything else as it is."""
+    try:
+        return day(date.fromisoformat(text or ""))
+    except ValueError:
+        return text or ""
+
+
+def ledger(rows: Sequence[Row], names: Names) -> list[dict[str, Any]]:
+    """The rows as a table's: item, what, recommendation_id, unit_id, unit, about, before, after, why, days, times_before."""
+    return [
+        {
+            **row,
+            "item": item_id(row),
+            "what": f"{GLYPHS.get(SHAPES.get(row['kind'], ''), '·')} {WORDS[row['kind']]}",
+            "unit": names.unit(row["unit_id"]),
+            "about": _about(row),
+            "before": _cell(row, row["before"]),
+            "after": _cell(row, row["after"]),
+            "why": _why(row, names),
+        }
+        for row in rows
+    ]
+
+
+def _about(row: Row) -> str:
+    if row["kind"] == "late return":
+        return f"Return for {month(date.fromisoformat(row['subject']))}"
+    return (
+        f"{row['subject']} {row['title']}"
+        if row["title"]
+        else row["subject"].capitalize()
+        if row["subject"] in ("stage", "claim")
+        else row["subject"]
+    )
+
+
+def _cell(row: Row, text: str | None) -> str:
+    return _stage(text) if row["subject"] in ("stage", "claim") else shown(text)
+
+
+def _why(row: Row, names: Names) -> str:
+    if not row["cause"]:
+        return ""
+    return (
+        f"{names.criterion(row['cause'])}: {row['cause_verdict']}"
+        if row["cause_verdict"]
+        else names.criterion(row["cause"])
+    )
+
+
+def adds_up(rows: Sequence[Row]) -> bool:
+    """Whether every row of `changes_reconciled` adds up: before + restated + gained - lost = now."""
+    return all(row["before"] + row["restated"] + row["gained"] - row["lost"] == row["now"] for row in rows)
+
+
+def reconciliation(rows: Sequence[Row], measure: str) -> list[dict[str, Any]]:
+    """One measure's rows of `changes_reconciled` that hold anything, states named, and their total."""
+    numbers = ("before", "restated", "gained", "lost", "now")
+    held = [row for row in rows if row["measure"] == measure and any(row[name] for name in numbers)]
+    named = [
+        {**row, "state": STAGES[int(row["state"])] if row["state"].isdigit() else row["state"].capitalize()}
+        for row in held
+    ]
+    total = {"state": "Together", **{name: sum(row[name] for row in held) for name in numbers}}
+    return [*named, total] if held else []
+
+
+def training_told(rows: Sequence[Row], units: Mapping[str, str]) -> str:
+    """Which rosters crossed the training line, in a sentence."""
+    if not rows:
+        return "No roster crossed its training line."
+    fell = [row for row in rows if row["change"] == "fell below the line"]
+    told = [
+        f"{plural(len(group), 'roster')} {verb}"
+        for group, verb in ((fell, "fell below the line"), (rows[len(fell) :], "rose to it"))
+        if group
+    ]
+    worst = min(fell, key=lambda row: row["share_now"], default=None)
+    named = (
+        f"; the lowest is {worst['title']}, {units.get(worst['unit_id'], worst['unit_id'])}, {worst['role']}s: {worst['trained_now']:,} of {worst['in_scope_now']:,}"
+        if worst
+        else ""
+    )
+    return f"{join_names(told).capitalize()}{named}." if told else ""
+
+
+def lapsing_told(rows: Sequence[Row]) -> str:
+    """What evidence lapsed and what soon will, in a sentence."""
+    count = Counter(row["change"] for row in rows)
+    soon = [row for row in rows if row["change"] == "lapses soon"]
+    first = min((row["lapses_on"] for row in soon), default=None)
+    past = (
+        f"{plural(count['lapsed'], 'criterion', 'criteria')} lapsed"
+        if count["lapsed"]
+        else "No criterion that was met lapsed"
+    )
+    ahead = (
+        f"; {count['lapses soon']} more will within 60 days unless evidence comes in, the first on {day(first)}"
+        if first
+        else "; none will within 60 days"
+    )
+    return f"{past}{ahead}."
+
+
+def actions_told(rows: Sequence[Row]) -> str:
+    """What became of the actions, in a sentence."""
+    count = Counter(row["change"] for row in rows)
+    kinds = [
+        ("overdue", "newly overdue"),
+        ("still overdue", "still overdue"),
+        ("done late", "done late"),
+        ("done", "done on time"),
+        ("set", "set"),
+    ]
+    told = [f"{count[kind]} {words}" for kind, words in kinds if count[kind]]
+    return f"Actions: {join_names(told)}." if told else "No action was set, done or overdue."
+
+
+def plan_told(rows: Sequence[Row]) -> str:
+    """What joined the plan or moved earlier, in a sentence."""
+    count = Counter(row["change"] for row in rows)
+    told = [
+        f"{count[kind]} {kind}"
+        for kind in ("added", "reported again", "brought forward", "completion corrected")
+        if count[kind]
+    ]
+    return (
+        f"Milestones besides: {join_names(told)}." if told else "No milestone joined the plan or was brought forward."
+    )
+
+
+def evidence_told(rows: Sequence[Row]) -> str:
+    """How much evidence came in, and about which time, in a sentence."""
+    if not rows:
+        return "No evidence came in."
+    new = sum(row["kind"] == "new evidence" for row in rows)
+    parts = [
+        f"{number} about {when}"
+        for number, when in ((new, "the time since"), (len(rows) - new, "the time before"))
+        if number
+    ]
+    return f"{plural(len(rows), 'item')} of evidence came in: {join_names(parts)}."

@@ -1,0 +1,124 @@
+"""The address in a real browser: links, reload, Back, and what stays from page to page."""
+
+import pytest
+
+LATEST = "As at 31 October 2026 · latest"
+
+
+def test_a_link_restores_what_was_seen_and_so_does_a_reload(reader):
+    reader.open("/units?as_at=2026-09-10&recommendation=7&unit=NA")
+    assert reader.question == "Where should help go?"
+    assert reader.picked("as_at") == "As at 10 September 2026 · Gold Group"
+    reader.page.reload()
+    reader.settle()
+    assert reader.address == "/units?as_at=2026-09-10&recommendation=7&unit=NA"
+    assert reader.picked("as_at") == "As at 10 September 2026 · Gold Group"
+
+
+def test_the_first_address_asked_of_a_new_server_comes_in_its_frame(chromium, serve, small_store_path):
+    from tests.browser.conftest import looking
+
+    with looking(chromium, serve(small_store_path)) as first:
+        first.open("/trends?as_at=2026-09-30")
+        assert first.question == "Better, worse, or noise?"
+        assert first.picked("as_at") == "As at 30 September 2026"
+
+
+def test_the_default_date_is_not_in_the_address(reader):
+    reader.open("/?as_at=2026-09-30").pick("as_at", "31 October 2026")
+    assert reader.picked("as_at") == LATEST
+    assert reader.address == "/"
+
+
+def test_the_date_and_the_filters_stay_from_page_to_page(reader):
+    reader.open("/?as_at=2026-09-30&unit=NA&course=SD1&theme=2&recommendation=7&known_at=2026-11-01")
+    for label in ("Since last meeting", "Units", "Training", "Method", "Overview"):
+        reader.follow(label)
+        for part in ("as_at=2026-09-30", "known_at=2026-11-01", "recommendation=7", "unit=NA", "course=SD1", "theme=2"):
+            assert part in reader.address, label
+
+
+def test_back_steps_through_dates_and_pages_and_forward_returns(reader):
+    reader.open("/").pick("as_at", "30 September 2026").follow("Units").pick("as_at", "31 August 2026")
+    assert reader.address == "/units?as_at=2026-08-31"
+    reader.back()
+    assert (reader.address, reader.picked("as_at")) == ("/units?as_at=2026-09-30", "As at 30 September 2026")
+    reader.back()
+    assert (reader.address, reader.question) == ("/?as_at=2026-09-30", "How much of this is embedded, and is that real?")
+    reader.back()
+    assert (reader.address, reader.picked("as_at")) == ("/", LATEST)
+    reader.page.go_forward()
+    assert reader.settle().address == "/?as_at=2026-09-30"
+
+
+def test_any_date_may_be_typed(reader):
+    reader.open("/").pick("as_at", "12 september 2026")
+    assert reader.address == "/?as_at=2026-09-12"
+    assert reader.picked("as_at") == "As at 12 September 2026"
+
+
+def test_what_is_no_date_changes_nothing_and_is_said(reader):
+    reader.open("/?as_at=2026-09-30").pick("as_at", "the other day")
+    assert reader.address == "/?as_at=2026-09-30"
+    assert reader.picked("as_at") == "As at 30 September 2026"
+    assert "not a date" in reader.page.locator("[data-testid=stToast]").inner_text()
+
+
+@pytest.mark.parametrize("bogus", ["as_at=soon", "unit=XX", "recommendation=%3Cb%3E", "theme=dark", "known_at=2999-01-01"])
+def test_a_bogus_value_falls_to_the_default_with_a_quiet_word(reader, bogus):
+    reader.open(f"/?{bogus}")
+    assert reader.picked("as_at") == LATEST
+    assert "in the link" in reader.page.locator(".stMain").inner_text()
+    assert reader.follow("Units").address == "/units"
+
+
+def test_known_at_is_set_by_button_and_said(reader):
+    reader.open("/?as_at=2026-10-14")
+    reader.page.locator(".st-key-known button").click()
+    reader.settle()
+    assert "known_at=" in reader.page.locator(".st-key-known, [data-testid=stPopoverBody]").last.inner_text()
+    reader.page.get_by_role("button", name="As known on 14 October 2026").click()
+    reader.settle()
+    assert reader.address == "/?as_at=2026-10-14&known_at=2026-10-14"
+    assert "Known on 14 October 2026" in reader.page.locator(".st-key-known").first.inner_text()
+    reader.back()
+    assert "Everything now known" in reader.page.locator(".st-key-known").first.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("rec 7", "7 · Investigative mindset"),
+        ("7", "7 · Investigative mindset"),
+        ("17", "17 · Equality"),
+        ("EA", "EA · East Area"),
+        ("east area", "EA · East Area"),
+        ("NA", "NA · North Area"),
+        ("M7-1", "M7-1 · Guidance issued"),
+        ("SD1", "SD1 · Sudden-death response"),
+        ("coronial", "3 · Training on coronial matters"),
+        ("barking", "EA · East Area"),
+    ],
+)
+def test_search_offers_first_what_was_meant(reader, typed, first):
+    assert reader.open("/").typed("search", typed)[0].startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("rec 7", "/recommendation?as_at=2026-09-30&recommendation=7"),
+        ("EA", "/units?as_at=2026-09-30&unit=EA"),
+        ("SD1", "/training?as_at=2026-09-30&course=SD1"),
+        ("M7-1", "/milestones?as_at=2026-09-30&recommendation=7&milestone=M7-1"),
+    ],
+)
+def test_choosing_what_was_found_goes_there_and_back_returns(reader, typed, address):
+    reader.open("/trends?as_at=2026-09-30").pick("search", typed)
+    assert reader.address == address
+    assert reader.back().question == "Better, worse, or noise?"
+
+
+def test_no_menu_of_streamlits_own_shows(reader):
+    reader.open("/units")
+    assert reader.page.locator("[data-testid=stSidebarNav], [data-testid=stSidebar]").count() == 0

@@ -1,0 +1,49 @@
+"""The dashboard run without a browser, over a small store."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
+
+from tests.frame import small_store
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small store, made once."""
+    return small_store.build(tmp_path_factory.mktemp("small") / "store")
+
+
+@pytest.fixture
+def app(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Open the dashboard: `app("units", as_at="2026-09-10")` gives the page as run, over the small store (or `store=`)."""
+    monkeypatch.setenv("OVERSIGHT_LOG", str(tmp_path / "log"))
+    monkeypatch.delenv("OVERSIGHT_MARKING", raising=False)
+    through_the_front_door(monkeypatch)
+
+    def open_page(page: str = "overview", store: Path = small, **address: str) -> AppTest:
+        monkeypatch.setenv("OVERSIGHT_STORE", str(store))
+        test = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+        for name, value in address.items():
+            test.query_params[name] = value
+        test.run()
+        if page != "overview":
+            test.switch_page(f"pages/{page}.py").run()
+        return test
+
+    return open_page
+
+
+def through_the_front_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest forgets with every run that the pages were named, and would run a page without its frame. A server doesn't."""
+    begin = PagesManager.__init__
+
+    def named(self: PagesManager, *args: object, **kwargs: object) -> None:
+        begin(self, *args, **kwargs)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", named)

@@ -1,0 +1,47 @@
+"""A small store for tests of the frame and the pages: three months of returns, one restated, and two Gold Group meetings."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from data.ledger import Store
+from data.publish import load, new
+from data.reference import STARTING_SET
+from tests.data.csv_returns import trained, write_return
+
+MEETINGS = "GG-2026-09,2026-09-10,Gold Group\nGG-2026-10,2026-10-14,Gold Group\n"
+HOSTILE = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) :material/home: $x^2$ **bold** :tada:"
+MONTHS = {"2026-08-31": "2026-09-08", "2026-09-30": "2026-10-08", "2026-10-31": "2026-11-06"}
+
+
+def build(root: Path, provenance: str = "illustrative") -> Path:
+    """The store at `root`, made anew; gives its path. The month restated is September, received again on 12 November."""
+    reference = root.parent / f"{root.name}-reference"
+    shutil.copytree(STARTING_SET, reference)
+    with (reference / "meeting.csv").open("a", encoding="utf-8") as file:
+        file.write(MEETINGS)
+    store = Store(root)
+    new(store, reference)
+    arrivals = {f"{as_at}": (as_at, received, 90) for as_at, received in MONTHS.items()}
+    arrivals["restated"] = ("2026-09-30", "2026-11-12", 96)
+    for name, (as_at, received, officers) in arrivals.items():
+        add(root, name, as_at, received, officers, provenance)
+    return root
+
+
+def add(root: Path, name: str, as_at: str, received: str, officers: int, provenance: str = "illustrative") -> None:
+    """Load one more return into the store."""
+    folder = root.parent / f"{root.name}-returns" / name
+    write_return(folder, as_at, provenance, training=trained("EA", officers), milestones=milestones())
+    result = load(Store(root), [(folder, date.fromisoformat(received))])
+    assert not result.refused, result.returns
+
+
+def milestones() -> list[dict[str, Any]]:
+    """Two milestones: one plain, one whose title tries everything."""
+    common = {"kind": "output", "original_due_on": "2026-12-31", "forecast_on": "2026-12-31", "owner_role": "Lead"}
+    return [
+        {"milestone_id": "M7-1", "recommendation_id": 7, "title": "Guidance issued", **common},
+        {"milestone_id": "M5-1", "recommendation_id": 5, "title": HOSTILE, **common},
+    ]

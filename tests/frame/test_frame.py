@@ -1,0 +1,148 @@
+"""The frame over a small store, without a browser."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data.ledger import Store
+from data.publish import new
+from pages.shared.bar import read_day
+from tests.frame import small_store
+
+
+def shown(test) -> str:
+    return " ".join(element.value for element in [*test.markdown, *test.caption])
+
+
+def view(test):
+    return test.session_state["frame_view"]
+
+
+def test_the_default_is_the_latest_month_held_with_everything_known(app):
+    test = app()
+    assert not test.exception
+    assert view(test).as_at == date(2026, 10, 31)
+    assert view(test).known_at is None
+
+
+def test_every_page_runs_and_has_one_title(app):
+    from pages.shared.places import PLACES
+
+    for place in [place for places in PLACES.values() for place in places]:
+        test = app(place.name)
+        assert not test.exception and not test.error, place.name
+        assert [title.value.replace("\\", "") for title in test.title] == [place.question]
+
+
+def test_the_address_sets_the_date_and_the_filters(app):
+    test = app(as_at="2026-09-10", known_at="2026-10-01", recommendation="7", unit="NA", course="SD1", theme="2")
+    this = view(test)
+    assert (this.as_at, this.known_at) == (date(2026, 9, 10), date(2026, 10, 1))
+    assert (this.recommendation, this.unit, this.course, this.theme) == (7, "NA", "SD1", 2)
+    assert not this.words
+
+
+@pytest.mark.parametrize(
+    ("name", "bogus"),
+    [
+        ("as_at", "yesterday"),
+        ("as_at", "1999-01-31"),
+        ("as_at", "2999-01-31"),
+        ("known_at", "2999-01-31"),
+        ("recommendation", "99"),
+        ("recommendation", "<b>"),
+        ("unit", "XX"),
+        ("unit", ""),
+        ("course", "NONE"),
+        ("theme", "dark"),
+    ],
+)
+def test_a_bogus_value_falls_to_the_default_with_a_quiet_word(app, name, bogus):
+    test = app(**{name: bogus})
+    assert not test.exception and not test.error
+    assert getattr(view(test), name) == (date(2026, 10, 31) if name == "as_at" else None)
+    assert "in the link" in shown(test)
+    assert not bogus or bogus not in shown(test)
+
+
+def test_with_less_known_the_latest_month_is_the_latest_then_known(app):
+    assert view(app(known_at="2026-10-20")).as_at == date(2026, 9, 30)
+
+
+def test_the_frame_says_how_fresh_the_figures_are_and_that_they_are_made_up(app):
+    words = shown(app()).replace("\\", "").replace("\u2060", "")
+    assert "Illustrative figures" in words
+    assert "Last return came in 12 November 2026" in words
+    assert "expected months in" in words
+    assert "snapshot 2026-11-12" in words
+
+
+def test_real_figures_carry_no_banner(app, tmp_path):
+    real = small_store.build(tmp_path / "real", provenance="actual")
+    assert "Illustrative" not in shown(app(store=real))
+
+
+def test_the_marking_stands_at_top_and_bottom_and_is_blank_by_default(app, monkeypatch):
+    assert "OFFICIAL" not in shown(app())
+    monkeypatch.setenv("OVERSIGHT_MARKING", "OFFICIAL **SENSITIVE**")
+    marks = [element.value for element in app().markdown if "OFFICIAL" in element.value]
+    assert marks == [r"OFFICIAL \*\*SENSITIVE\*\*"] * 2
+
+
+def test_an_empty_store_stays_empty_and_reads_well(app, tmp_path):
+    new(Store(tmp_path / "empty"))
+    test = app(store=tmp_path / "empty")
+    assert not test.exception and not test.error
+    assert view(test).empty
+    assert "No return is in yet" in shown(test)
+    assert not list((tmp_path / "empty" / "returns").glob("*"))
+
+
+def test_choosing_a_date_changes_the_run(app):
+    test = app()
+    test.selectbox(key="as_at").select("2026-09-30").run()
+    assert view(test).as_at == date(2026, 9, 30)
+
+
+def test_a_new_snapshot_is_taken_up_whole_at_the_next_run_with_a_quiet_word(app, tmp_path):
+    store = small_store.build(tmp_path / "store")
+    test = app(store=store)
+    before = view(test).snapshot_id
+    small_store.add(store, "more", "2026-10-31", "2026-11-20", 97)
+    assert not test.toast
+    test.run()
+    assert view(test).snapshot_id != before
+    assert "New figures" in test.toast[0].value
+    test.run()
+    assert not test.toast
+
+
+def test_a_failure_shows_a_sentence_and_a_reference_and_keeps_the_details_in_the_log(app, tmp_path, monkeypatch):
+    from pages.shared import faults, show
+
+    monkeypatch.setattr(faults.logging.getLogger("oversight"), "handlers", [])
+    monkeypatch.setattr(show, "title", lambda question: 1 / 0)
+    test = app()
+    assert not test.exception
+    (said,) = [error.value for error in test.error]
+    reference = said.split("The reference is ")[1][:8]
+    assert "ZeroDivisionError" not in said and "/" not in said
+    logged = (tmp_path / "log" / "dashboard.log").read_text()
+    assert reference in logged and "ZeroDivisionError" in logged
+
+
+def test_the_log_lies_outside_the_store():
+    from pages.shared.faults import DEFAULT_LOG
+
+    assert Path("data/store").absolute() not in [DEFAULT_LOG, *DEFAULT_LOG.parents]
+
+
+@pytest.mark.parametrize("text", ["2026-03-12", "12 March 2026", "12 mar 2026", " 12  March 2026 ", "12/03/2026"])
+def test_a_day_is_read_as_people_write_it(text):
+    assert read_day(text) == date(2026, 3, 12)
+
+
+@pytest.mark.parametrize("text", ["", "March", "31 February 2026", "2026-13-01"])
+def test_what_is_no_day_is_none(text):
+    assert read_day(text) is None
