@@ -11,7 +11,9 @@ from charts.palette import STAGES
 from charts.steps import at_least
 from charts.words import count_of, day, join_names, month, month_end, plural, short_month
 
+MOST_RECOMMENDATIONS = 60
 RECOMMENDATIONS, PAIRS = "recommendations", "pairs"
+CHANGES = {"gained": ("gain",), "lost": ("loss", "losses"), "lapsed": ("lapse",)}
 
 
 def reach(rows: Sequence[Row], context: Context, *, counted: str = RECOMMENDATIONS) -> Drawing:
@@ -28,11 +30,12 @@ def reach(rows: Sequence[Row], context: Context, *, counted: str = RECOMMENDATIO
 def by_month(rows: Sequence[Row], context: Context) -> Drawing:
     """Recommendations by months: the stage of the lowest unit in each cell, with every gain, loss and lapse marked.
 
-    rows: those of the question `recommendation_by_month`. Click: customdata [recommendation_id, month as YYYY-MM-DD].
+    rows: those of the question `recommendation_by_month`; the first sixty recommendations are drawn. Click: customdata [recommendation_id, month as YYYY-MM-DD].
     """
     title = finding(rows)
+    drawn = set(list(dict.fromkeys(row["recommendation_id"] for row in rows))[:MOST_RECOMMENDATIONS])
     return matrix(
-        [_cell(row) for row in rows],
+        [_cell(row) for row in rows if row["recommendation_id"] in drawn],
         context,
         title=title,
         alt=alt_text(title, rows),
@@ -50,9 +53,8 @@ def finding(rows: Sequence[Row]) -> str:
     counts = Counter(row["change"] for row in rows if row["change"])
     if not counts:
         return f"No recommendation changed stage in the {len(months)} months to {month(max(months))}"
-    parts = [plural(counts[change], "stage") + f" {change}" for change in ("gained", "lost") if counts[change]]
-    lapses = [plural(counts["lapsed"], "lapse")] if counts["lapsed"] else []
-    return f"{join_names([*parts, *lapses])} in the {len(months)} months to {month(max(months))}"
+    told = [plural(counts[change], *nouns) for change, nouns in CHANGES.items() if counts[change]]
+    return f"{join_names(told)} of stage in the {len(months)} months to {month(max(months))}"
 
 
 def alt_text(title: str, rows: Sequence[Row]) -> str:
@@ -72,7 +74,8 @@ def alt_text(title: str, rows: Sequence[Row]) -> str:
 
 
 def _fall(row: Row) -> str:
-    return f"recommendation {row['recommendation_id']} {row['change']} to {STAGES[row['stage']]}, {month(row['month_end'])}"
+    stage = STAGES[row["stage"]]
+    return f"recommendation {row['recommendation_id']} {row['change']} to {stage}, {month(row['month_end'])}"
 
 
 def _column_label(when: date) -> str:

@@ -116,12 +116,7 @@ def _points(units: Sequence[Row], colours: Theme) -> list[dict[str, Any]]:
     names = [row["unit_name"] for row in outside]
     return [
         _marks(inside, short, {"symbol": "circle", "size": 11, "color": colours.stages[3]}, colours),
-        _marks(
-            outside,
-            [row["unit_name"] for row in outside],
-            {"symbol": "diamond", "size": 15, "color": colours.accent},
-            colours,
-        ),
+        _marks(outside, names, {"symbol": "diamond", "size": 15, "color": colours.accent}, colours),
     ]
 
 

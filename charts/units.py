@@ -10,19 +10,23 @@ from charts.palette import STAGES
 from charts.words import count_of, is_or_are, join_names, plural
 
 PRACTISED = 3
+PAIR = ("pair of a unit and a recommendation", "pairs of a unit and a recommendation")
+MOST_UNITS, MOST_RECOMMENDATIONS = 40, 60
 # The deepest shade is for half of the recommendations or more: few criteria ever block more than that.
 DEEPEST_SHARE = 0.5
 
 
-def by_recommendation(rows: Sequence[Row], context: Context) -> Drawing:
+def by_recommendation(rows: Sequence[Row], context: Context, *, first: int = 0) -> Drawing:
     """Units by recommendations: the stage in each cell, hatched where nothing was assessed, empty where not in scope.
 
-    rows: those of the question `unit_standing`. Click: customdata [unit_id, recommendation_id].
+    rows: those of the question `unit_standing`; forty units from place `first`, and sixty recommendations, are drawn: the
+    finding is of all rows. Click: customdata [unit_id, recommendation_id].
     """
     in_scope = [row for row in rows if row["in_scope"]]
     title = standing(in_scope)
+    shown = set(list(dict.fromkeys(row["recommendation_id"] for row in rows))[:MOST_RECOMMENDATIONS])
     return matrix(
-        [_standing_cell(row) for row in in_scope],
+        [_standing_cell(row) for row in some_units(in_scope, first) if row["recommendation_id"] in shown],
         context,
         title=title,
         alt=standing_alt(title, in_scope),
@@ -39,7 +43,7 @@ def standing(rows: Sequence[Row]) -> str:
     practised = sum(row["supported_stage"] >= PRACTISED for row in rows)
     fallen = sum(row["flag"] is not None for row in rows)
     unknown = sum(row["stage"] is None for row in rows)
-    first = f"{count_of(practised, len(rows), 'unit standing')} {is_or_are(practised)} at Practised or above"
+    first = f"{count_of(practised, len(rows), *PAIR)} {is_or_are(practised)} at Practised or above"
     rest = [f"{fallen} below what was once held"] * bool(fallen) + [f"{unknown} never assessed"] * bool(unknown)
     return "; ".join([first, *rest])
 
@@ -51,15 +55,21 @@ def standing_alt(title: str, rows: Sequence[Row]) -> str:
     return f"{title}. By unit: {'; '.join(f'{name}: {_held(found)}' for name, found in counts.items())}."
 
 
-def blocks(rows: Sequence[Row], context: Context, *, in_scope: int) -> Drawing:
+def some_units(rows: Sequence[Row], first: int) -> list[Row]:
+    """The rows of forty units, from place `first` in the order in which they come."""
+    shown = set(list(dict.fromkeys(row["unit_id"] for row in rows))[first : first + MOST_UNITS])
+    return [row for row in rows if row["unit_id"] in shown]
+
+
+def blocks(rows: Sequence[Row], context: Context, *, in_scope: int, first: int = 0) -> Drawing:
     """Units by criteria: on how many recommendations each criterion is what blocks the unit's next stage.
 
-    rows: those of the question `unit_blocks`. in_scope: recommendations, the whole that shades are a share of.
-    Click: customdata [unit_id, criterion_id].
+    rows: those of the question `unit_blocks`; forty units from place `first` are drawn. in_scope: recommendations, the
+    whole that shades are a share of. Click: customdata [unit_id, criterion_id].
     """
     title = commonest(rows)
     return matrix(
-        _block_cells(rows, in_scope),
+        _block_cells(some_units(rows, first), in_scope),
         context,
         title=title,
         alt=blocks_alt(title, rows),
@@ -75,8 +85,8 @@ def commonest(rows: Sequence[Row]) -> str:
         return "Nothing blocks any unit"
     counts = _by_criterion(rows)
     title, number = max(counts.items(), key=lambda item: item[1])
-    total = count_of(number, sum(counts.values()), "unit standing")
-    return f"“{title}” is what blocks most often: {total} below Sustained"
+    total = count_of(number, sum(counts.values()), *PAIR)
+    return f"“{title}” is what blocks most often: {total} still below Sustained"
 
 
 def blocks_alt(title: str, rows: Sequence[Row]) -> str:

@@ -8,6 +8,8 @@ from charts.palette import STAGES
 from charts.words import count_of, day, is_or_are, join_names, plural
 
 Row = Mapping[str, Any]
+STATES = ("sustained", "retest", "waiting", "not before")
+DATED_AT_MOST = 4
 
 
 def answer(rows: Sequence[Row], theme: str | None = None) -> str:
@@ -77,7 +79,7 @@ def short_of(row: Row, stage: int) -> bool:
 
 
 def earliest(row: Row) -> str:
-    """When one recommendation could be Sustained at the earliest, or why no date is given (rows of `sustained_outlook`)."""
+    """When a recommendation could be Sustained at the earliest, or why no date is given (a row of the outlook)."""
     said = {
         "sustained": "Sustained in every unit now",
         "retest": "As soon as the other proof is on file: the months are held",
@@ -98,29 +100,29 @@ def held_back(row: Row, at_most: int = 4) -> str:
         return "none"
     if row["units_holding"] == row["units_in_scope"] > 1:
         return f"all {row['units_in_scope']} units alike"
-    return join_names(row["held_back_by"].split(", "), at_most)
+    return join_names(row["held_back_by"].split("; "), at_most)
 
 
 def outlook(rows: Sequence[Row]) -> str:
     """When Sustained is possible at all, over the recommendations shown: one or two sentences."""
     if not rows:
         return "There is no recommendation to look ahead for."
-    by_state = {
-        state: [row for row in rows if row["state"] == state]
-        for state in ("sustained", "retest", "waiting", "not before")
-    }
-    told = [
-        f"{count_of(len(by_state['sustained']), len(rows), 'recommendation')} {is_or_are(len(by_state['sustained']))} Sustained in every unit"
-    ]
+    by_state = {state: [row for row in rows if row["state"] == state] for state in STATES}
+    sustained = len(by_state["sustained"])
+    told = [f"{count_of(sustained, len(rows), 'recommendation')} {is_or_are(sustained)} Sustained in every unit"]
     if by_state["retest"]:
         told.append(f"{_numbers(by_state['retest'])} could be as soon as the other proof is on file")
-    told += [
-        f"{row['recommendation_id']} from {day(row['earliest_on'])} at the earliest, held back by {held_back(row)}"
-        for row in by_state["waiting"][:4]
-    ]
-    if len(by_state["waiting"]) > 4:
-        told.append(f"{plural(len(by_state['waiting']) - 4, 'other')} with a date below")
+    told += [_dated(row) for row in by_state["waiting"][:DATED_AT_MOST]]
+    if len(by_state["waiting"]) > DATED_AT_MOST:
+        told.append(f"{plural(len(by_state['waiting']) - DATED_AT_MOST, 'other')} with a date below")
     return f"{'; '.join(told)}.{_refused(by_state['not before'])}"
+
+
+def _dated(row: Row) -> str:
+    when = day(row["earliest_on"])
+    return (
+        f"recommendation {row['recommendation_id']} could be on {when} at the earliest, held back by {held_back(row)}"
+    )
 
 
 def _refused(rows: Sequence[Row]) -> str:
@@ -140,8 +142,8 @@ def assumptions(rows: Sequence[Row], as_at: date) -> str:
     """What the outlook takes for granted."""
     periods = max((row["periods"] or 0 for row in rows), default=0)
     return (
-        f"Sustained asks for {plural(periods, 'month-end')} running at Embedded or above, and for other proof (an independent "
-        f"retest) in date. The dates assume that from {day(as_at)} no unit falls below Embedded, that evidence is renewed before "
-        "it lapses, that the retest is filed in time, and that the rules stay as they are. It is the earliest date possible, "
-        "not a forecast: progress so far does not enter into it."
+        f"Sustained asks for {plural(periods, 'month-end')} running at Embedded or above, and for other proof (an "
+        f"independent retest) in date. The dates assume that from {day(as_at)} no unit falls below Embedded, that "
+        "evidence is renewed before it lapses, that the retest is filed in time, and that the rules stay as they are. "
+        "Each is the earliest date possible, not a forecast: the pace so far does not enter into it."
     )

@@ -1,0 +1,124 @@
+"""What the Units page says in words: what help is needed where, and one unit's own story."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from charts.palette import STAGES
+from charts.words import count_of, join_names, plural
+
+Row = Mapping[str, Any]
+NAMED_AT_MOST = 4
+PAIR = ("pair of a unit and a recommendation", "pairs of a unit and a recommendation")
+
+
+def answer(floors: Sequence[Row], blocks: Sequence[Row], funnel: Sequence[Row]) -> str:
+    """Where help should go: one sentence, from the rows of `unit_floor`, `unit_blocks` and `practice_funnel`."""
+    if not floors:
+        return "Nowhere can be named: no unit is in scope of a recommendation on this day."
+    if all(row["unknown"] == row["in_scope"] for row in floors):
+        return "First to evidence: nothing has been assessed in any unit yet."
+    if not blocks:
+        return "Nowhere by these rules: every unit is at Sustained on every recommendation in its scope."
+    return "; ".join([_commonest(blocks), _alone(floors), *_signals(funnel)]) + "."
+
+
+def _commonest(blocks: Sequence[Row]) -> str:
+    counts: Counter[str] = Counter()
+    for row in blocks:
+        counts[row["criterion_title"]] += row["recommendations"]
+    title, number = counts.most_common(1)[0]
+    total = count_of(number, sum(counts.values()), *PAIR)
+    return f"Help is needed most often with “{title}”, which is what stops {total} still below Sustained"
+
+
+def _alone(floors: Sequence[Row]) -> str:
+    """The units that alone hold a recommendation's headline down, alphabetically: not a ranking."""
+    alone = [row for row in floors if row["alone"]]
+    if not alone:
+        return "no unit is alone in holding a recommendation down"
+    told = [f"{row['unit_name']} ({row['alone']})" for row in alone]
+    return f"alone in holding recommendations down: {join_names(told, NAMED_AT_MOST)}"
+
+
+def _signals(funnel: Sequence[Row]) -> list[str]:
+    """Units whose sampled practice is below what chance explains; nothing when there is none."""
+    below = [row["unit_name"] for row in funnel if row["kind"] == "unit" and row["signal"] == "below"]
+    return [f"sampled practice is below what chance explains in {join_names(below, NAMED_AT_MOST)}"] if below else []
+
+
+def of_unit(name: str, floors: Sequence[Row], expiring: Sequence[Row]) -> str:
+    """One unit's answer: how far it is, what it holds down, what stops it, what runs out within 60 days."""
+    if not floors:
+        return f"{name} is in scope of no recommendation on this day."
+    row = floors[0]
+    if row["unknown"] == row["in_scope"]:
+        return f"Nothing has been assessed in {name} yet: the first help it needs is with evidence."
+    soon = sum(item["falls_to"] is not None and item["within"] == 60 for item in expiring)
+    parts = [
+        f"{name} is at Practised or above on {count_of(row['at_3'], row['in_scope'], 'recommendation')}",
+        _holds_down(row),
+        _stopped(row),
+        f"{plural(soon, 'item')} its stages rest on {'runs' if soon == 1 else 'run'} out within 60 days"
+        if soon
+        else "",
+    ]
+    return "; ".join(part for part in parts if part) + "."
+
+
+def _holds_down(row: Row) -> str:
+    if not row["at_floor"]:
+        return "it holds no recommendation down"
+    alone = f", {row['alone']} of them alone" if row["alone"] else ""
+    return f"it is among the lowest on {row['at_floor']}{alone}"
+
+
+def _stopped(row: Row) -> str:
+    if not row["blocked"]:
+        return "nothing stops it: every one is at Sustained"
+    return f"what stops it most often is “{row['commonest_title']}” ({row['commonest_blocked']} of {row['blocked']})"
+
+
+def pair(row: Row) -> str:
+    """Where one unit stands on one recommendation, and what stops it (a row of `unit_standing`)."""
+    where = f"{row['unit_name']}, recommendation {row['recommendation_id']}"
+    if not row["in_scope"]:
+        return f"{where}: not in scope."
+    if row["stage"] is None:
+        return f"{where}: nothing has been assessed."
+    fallen = f", {row['flag']} from {STAGES[row['highest_held']]}" if row["flag"] else ""
+    if row["blocking_criterion"] is None:
+        return f"{where}: at {STAGES[row['stage']]}{fallen}."
+    stopped = f"stopped at “{row['blocking_title']}”, {row['blocking_verdict']}"
+    return f"{where}: at {STAGES[row['stage']]}{fallen}; {stopped}."
+
+
+def chance(funnel: Sequence[Row]) -> str:
+    """Why the limits are as wide as they are: the chance of a false alarm among so many units."""
+    row = next((row for row in funnel if row["kind"] == "unit"), None)
+    if row is None or (row["units_sampled"] or 0) < 2:
+        return "Fewer than two units have a sample in date: there is nothing to compare."
+    count = row["units_sampled"]
+    many = "Twelve units" if count == 12 else plural(count, "unit")
+    return (
+        f"{many} at 95% limits give a {row['false_alarm_95']:.0%} chance of a false alarm where nothing differs; "
+        f"at the 99.8% limits drawn here it is at most {row['false_alarm_998']:.1%}. A unit inside the limits is not shown to "
+        "differ from the rest, wherever it stands, so there is no order of merit."
+    )
+
+
+def pooled(funnel: Sequence[Row]) -> str:
+    """What was pooled and what was left out, in a sentence."""
+    units = [row for row in funnel if row["kind"] == "unit"]
+    cases, used = sum(row["n"] for row in units), sum(row["recommendations"] for row in units)
+    left_out = sum(row["left_out"] for row in units)
+    first = f"{plural(cases, 'case')} from the latest deciding quarter of {plural(used, *PAIR)}"
+    return f"{first}; {left_out} left out because the sample has lapsed or no quarter decides yet."
+
+
+def moved(rows: Sequence[Row]) -> str:
+    """How often a unit gained, lost or let a stage lapse in the last twelve months."""
+    counts = Counter(row["change"] for row in rows)
+    nouns = {"gained": ("gain",), "lost": ("loss", "losses"), "lapsed": ("lapse",)}
+    told = [plural(counts[change], *words) for change, words in nouns.items() if counts[change]]
+    return f"{join_names(told)} of stage." if told else "No stage was gained or lost in the last twelve months."
