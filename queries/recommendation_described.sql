@@ -1,0 +1,21 @@
+-- What is each recommendation called and under which theme, and what do the force and the inspectorate say of it?
+-- Parameters: recommendation (id): only this one, when given.
+-- Columns: recommendation_id; theme_id; theme_name; title; title_status (working title, until the published one is
+-- entered); text (the published wording; blank until entered); due_on; source; force_declared_complete_on,
+-- inspectorate_closed_on (dates; blank when they have not said so). As the reference now stands.
+
+select
+    recommendation.recommendation_id,
+    theme.theme_id,
+    theme.name as theme_name,
+    recommendation.title,
+    recommendation.title_status,
+    recommendation.text,
+    recommendation.due_on,
+    recommendation.source,
+    recommendation.force_declared_complete_on,
+    recommendation.inspectorate_closed_on,
+from recommendation
+join theme using (theme_id)
+where $recommendation is null or recommendation.recommendation_id = $recommendation
+order by recommendation.recommendation_id
