@@ -8,7 +8,7 @@ import streamlit as st
 from charts.palette import STAGES
 from charts.words import day
 from pages.sentences import since as words
-from pages.shared import bar, frame, show, terms, url
+from pages.shared import bar, faults, frame, show, terms, url
 
 view = frame.view()
 meetings = view.facts.meetings
@@ -24,6 +24,7 @@ asked, word = url.read("since", lambda when: when < view.as_at)
 since: date = asked or words.default_since(list(meetings), list(view.facts.months), view.as_at)
 
 
+@faults.guarded
 def since_chosen() -> None:
     """A meeting or month-end chosen, or a date typed in."""
     chosen = bar.read_day(st.session_state["since_day"])
@@ -47,7 +48,7 @@ st.selectbox(
     on_change=since_chosen,
     width=420,
 )
-if word or asked and asked >= view.as_at:
+if word:
     show.note(word)
 
 rows = view.ask("changes", since=since, known_at=known_at)
@@ -107,9 +108,8 @@ if ledger:
         "about": "About",
         "before": "Before",
         "after": "After",
-        "why": "Why",
+        "why": "Why, or which milestone",
         "days": "Days",
-        "times_before": "Times re-forecast before",
     }
     show.choose(
         ledger,
@@ -127,10 +127,19 @@ else:
 show.heading(f"Restated: what is now known of {day(since)}")
 restated = words.figures_restated(rows)
 if restated:
-    show.note("These are not changes since then. A return that came later, or a correction, changed what is known of that day.")
+    show.note(
+        "These are not changes since then. A return that came later, or a correction, changed what is known of that day."
+    )
     show.table(
         words.ledger(restated, names),
-        {"recommendation_id": "Recommendation", "unit": "Unit", "about": "About", "before": "As known then", "after": "As now known", "why": "Why"},
+        {
+            "recommendation_id": "Recommendation",
+            "unit": "Unit",
+            "about": "About",
+            "before": "As known then",
+            "after": "As now known",
+            "why": "Why",
+        },
         "since_restated",
         name="Restated figures",
         context=view.context,
@@ -151,9 +160,19 @@ if crossings:
     show.as_table(
         crossings,
         {
-            **{"change": "Change", "title": "Course", "unit_id": "Unit", "role": "Role", "trained_before": "Trained then"},
+            **{
+                "change": "Change",
+                "title": "Course",
+                "unit_id": "Unit",
+                "role": "Role",
+                "trained_before": "Trained then",
+            },
             **{"in_scope_before": "In post then", "share_before": show.Column("Share then", show.percent)},
-            **{"trained_now": "Trained now", "in_scope_now": "In post now", "share_now": show.Column("Share now", show.percent)},
+            **{
+                "trained_now": "Trained now",
+                "in_scope_now": "In post now",
+                "share_now": show.Column("Share now", show.percent),
+            },
             **{"threshold_now": show.Column("Line", show.percent), "recommendations": "Recommendations it serves"},
         },
         "since_training",
@@ -161,14 +180,21 @@ if crossings:
         context=view.context,
     )
     for row in crossings[:3]:
-        url.link("training", f"{row['title']}, {names.unit(row['unit_id'])}", course=row["course_id"], unit=row["unit_id"])
+        url.link(
+            "training", f"{row['title']}, {names.unit(row['unit_id'])}", course=row["course_id"], unit=row["unit_id"]
+        )
 st.markdown(show.escaped(words.lapsing_told(lapsing)))
 if lapsing:
     show.as_table(
         lapsing,
         {
             **{"change": "Change", "recommendation_id": "Recommendation", "unit_id": "Unit", "title": "Criterion"},
-            **{"observed_to": "Last looked at", "expires_on": "Expires", "lapses_on": "Lapses", "days_left": "Days left"},
+            **{
+                "observed_to": "Last looked at",
+                "expires_on": "Expires",
+                "lapses_on": "Lapses",
+                "days_left": "Days left",
+            },
             "counts": "The stage rests on it",
         },
         "since_lapsing",
@@ -179,7 +205,13 @@ st.markdown(show.escaped(words.evidence_told(evidence)))
 if evidence:
     show.as_table(
         lambda: words.ledger(evidence, names),
-        {"recommendation_id": "Recommendation", "unit": "Unit", "about": "Evidence", "why": "Filed under", "after": "Says"},
+        {
+            "recommendation_id": "Recommendation",
+            "unit": "Unit",
+            "about": "Evidence",
+            "why": "Filed under",
+            "after": "Says",
+        },
         "since_evidence",
         name="Evidence that came in",
         context=view.context,
@@ -189,8 +221,20 @@ if actions:
     show.as_table(
         actions,
         {
-            **{"change": "Change", "action_id": "Action", "set_on": "Set on", "action": "What is to be done", "owner_role": "Owner"},
-            **{"recommendation_id": "Recommendation", "unit_id": "Unit", "due_on": "Due", "done_on": "Done", "days_late": "Days late"},
+            **{
+                "change": "Change",
+                "action_id": "Action",
+                "set_on": "Set on",
+                "action": "What is to be done",
+                "owner_role": "Owner",
+            },
+            **{
+                "recommendation_id": "Recommendation",
+                "unit_id": "Unit",
+                "due_on": "Due",
+                "done_on": "Done",
+                "days_late": "Days late",
+            },
             "outcome": "Outcome",
         },
         "since_actions",
@@ -202,7 +246,12 @@ if plan:
     show.as_table(
         plan,
         {
-            **{"change": "Change", "recommendation_id": "Recommendation", "milestone_id": "Milestone", "title": "Title"},
+            **{
+                "change": "Change",
+                "recommendation_id": "Recommendation",
+                "milestone_id": "Milestone",
+                "title": "Title",
+            },
             **{"before": "Then", "after": "Now", "days": "Days"},
         },
         "since_plan",
@@ -212,7 +261,11 @@ if plan:
 
 show.heading("Do the counts add up?")
 counts = view.ask("changes_reconciled", since=since, known_at=known_at)
-held = "Each row adds up: before, and restated, and came, less went, is now." if words.adds_up(counts) else "These counts do not add up: report it."
+held = (
+    "Each row adds up: before, and restated, and came, less went, is now."
+    if words.adds_up(counts)
+    else "These counts do not add up: report it."
+)
 show.note(held)
 for measure, about in (
     ("stage", "Recommendations in units, by supported stage"),

@@ -90,9 +90,11 @@ def answer(
 def _stages_told(count: Counter[str]) -> list[str]:
     fell = count["lost"] + count["lapsed"]
     lapsed = f" ({count['lapsed']} because evidence lapsed)" if count["lapsed"] else ""
-    told = [f"{plural(fell, 'unit stage')} {noun_for(fell, 'was', 'were')} lost{lapsed}"] if fell else []
-    return [*told, *([f"{count['gained']} {noun_for(count['gained'], 'was', 'were')} gained"] if count["gained"] and fell else []),
-            *([f"{plural(count['gained'], 'unit stage')} {noun_for(count['gained'], 'was', 'were')} gained"] if count["gained"] and not fell else [])]  # fmt: skip
+    told = [f"{plural(fell, 'stage')} {noun_for(fell, 'was', 'were')} lost{lapsed}"] if fell else []
+    if count["gained"]:
+        number = str(count["gained"]) if fell else plural(count["gained"], "stage")
+        told.append(f"{number} {noun_for(count['gained'], 'was', 'were')} gained")
+    return told
 
 
 def _milestones_told(count: Counter[str]) -> list[str]:
@@ -145,21 +147,42 @@ def line(row: Row, names: Names) -> str:
 
 
 def headlines(rows: Sequence[Row], names: Names, at_most: int = 5) -> list[tuple[str, list[Row]]]:
-    """The first lines in words, each with its rows: the same fall or gain of one recommendation in several units is one line."""
-    groups: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        key = ("kind", "recommendation_id", "subject", "before", "after", "cause", "cause_verdict", "days")
-        groups.setdefault(tuple(row[name] for name in key), []).append(row)
-    first = list(groups.values())[:at_most]
-    return [(line(group[0], names) if len(group) == 1 else _together(group, names), group) for group in first]
+    """The first lines in words, each with its rows.
+
+    What has one cause is one line: the same criterion of one recommendation in several units, or of one unit in several
+    recommendations, whichever gathers more.
+    """
+    told: list[tuple[str, list[Row]]] = []
+    left = list(rows)
+    while left and len(told) < at_most:
+        group = max((_like(left, "recommendation_id"), _like(left, "unit_id")), key=len)
+        told.append((line(group[0], names) if len(group) == 1 else _together(group, names), group))
+        left = [row for row in left if not any(row is one for one in group)]
+    return told
+
+
+def _like(rows: Sequence[Row], shared: str) -> list[Row]:
+    """The rows that go with the first: of the same kind and cause, and of the same recommendation or unit."""
+    first = rows[0]
+    if first["subject"] not in ("stage", "claim"):
+        return [first]
+    same = (shared, "kind", "subject", "cause", "cause_verdict")
+    return [row for row in rows if all(row[name] == first[name] for name in same)]
 
 
 def _together(group: Sequence[Row], names: Names) -> str:
     first = group[0]
-    units = join_names([names.unit(row["unit_id"]) for row in group], at_most=6)
-    if first["subject"] == "stage":
-        return f"Recommendation {first['recommendation_id']}, {plural(len(group), 'unit')} ({units}): {_stage_move(first, names)}."
-    return f"Recommendation {first['recommendation_id']}, {plural(len(group), 'unit')} ({units}): {_claim_move(first)}."
+    one_unit = all(row["unit_id"] == first["unit_id"] for row in group)
+    if one_unit:
+        numbers = join_names([str(row["recommendation_id"]) for row in group], at_most=8)
+        about = f"{names.unit(first['unit_id'])}, {plural(len(group), 'recommendation')} ({numbers})"
+    else:
+        units = join_names([names.unit(row["unit_id"]) for row in group], at_most=6)
+        about = f"Recommendation {first['recommendation_id']}, {plural(len(group), 'unit')} ({units})"
+    alike = all((row["before"], row["after"]) == (first["before"], first["after"]) for row in group)
+    if first["subject"] == "claim":
+        return f"{about}: {_claim_move(first) if alike else 'the claims moved'}."
+    return f"{about}: {_stage_move(first, names, alike)}."
 
 
 def _where(row: Row, names: Names) -> str:
@@ -171,11 +194,13 @@ def _stage(text: str | None) -> str:
     return STAGES[int(text)] if text and text.isdigit() else text or "no claim"
 
 
-def _stage_move(row: Row, names: Names) -> str:
+def _stage_move(row: Row, names: Names, alike: bool = True) -> str:
+    """The move and its cause. alike: whether it is one move; else only its direction is said, of several."""
     if "not in scope" in (row["before"], row["after"]):
         return "left the scope" if row["after"] == "not in scope" else f"came into scope, at {_stage(row['after'])}"
     rose = int(row["after"]) > int(row["before"])
-    move = f"{'rose' if rose else 'fell'} from {_stage(row['before'])} to {_stage(row['after'])}"
+    way = "rose" if rose else "fell"
+    move = f"{way} from {_stage(row['before'])} to {_stage(row['after'])}" if alike else way
     if not row["cause"]:
         return move
     criterion = names.criterion(row["cause"])
@@ -295,13 +320,7 @@ def ledger(rows: Sequence[Row], names: Names) -> list[dict[str, Any]]:
 def _about(row: Row) -> str:
     if row["kind"] == "late return":
         return f"Return for {month(date.fromisoformat(row['subject']))}"
-    return (
-        f"{row['subject']} {row['title']}"
-        if row["title"]
-        else row["subject"].capitalize()
-        if row["subject"] in ("stage", "claim")
-        else row["subject"]
-    )
+    return row["subject"].capitalize() if row["subject"] in ("stage", "claim") else row["subject"]
 
 
 def _cell(row: Row, text: str | None) -> str:
@@ -309,6 +328,9 @@ def _cell(row: Row, text: str | None) -> str:
 
 
 def _why(row: Row, names: Names) -> str:
+    if row["title"] is not None:
+        times = row["times_before"]
+        return f"{row['title']} (re-forecast {plural(times, 'time')} before)" if times else row["title"]
     if not row["cause"]:
         return ""
     return (
