@@ -6,24 +6,30 @@ entities, which Plotly turns back into the characters last of all, they are draw
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 BREAK = "<br>"
 CUT = "…"
-_ALIVE = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "%": "&#37;"}
+# Labels and titles are few and come again with every click, so their lines are worked out once.
+REMEMBERED = 4096
+_ALIVE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "%": "&#37;"})
 _NARROW = frozenset("iljtfrI.,:;'|!()[]{} -/")
 _WIDE = frozenset("mwMW@%…—")
 
 
 def clean(text: object) -> str:
-    """Text on one line: control and direction-changing characters dropped, runs of space made one. None gives
-    ``""``."""
-    spaced = "".join(" " if character.isspace() else character for character in str("" if text is None else text))
-    return " ".join("".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}).split())
+    """Text on one line: control and direction-changing characters dropped, runs of space made one; None is empty."""
+    found = str("" if text is None else text)
+    if not found.isprintable():
+        # Spaces of every kind first: a tab or a line break parts two words, though it is a control character too.
+        spaced = (" " if character.isspace() else character for character in found)
+        found = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    return " ".join(found.split())
 
 
 def escape(text: str) -> str:
     """The characters Plotly would obey, as entities."""
-    return "".join(_ALIVE.get(character, character) for character in text)
+    return text.translate(_ALIVE)
 
 
 def plain(text: object, at_most: int = 300) -> str:
@@ -40,11 +46,7 @@ def wrapped(text: object, width: int, lines: int = 3) -> list[str]:
     """The lines of `wrap`, cleaned but not escaped: for working out how much room they take. Lines come out of like
     length."""
     # What can't fit is dropped first: a cell of a return may hold thousands of characters.
-    words = clean(str("" if text is None else text)[: 4 * width * lines]).split(" ")
-    found = _fill(words, width)
-    if len(found) > lines:
-        return [*found[: lines - 1], _cut(" ".join(found[lines - 1 :]), width)]
-    return next(even for narrower in range(width // 2, width + 1) if len(even := _fill(words, narrower)) <= len(found))
+    return list(_lines(clean(str("" if text is None else text)[: 4 * width * lines]), width, lines))
 
 
 def joined(parts: Iterable[str], width: int, between: str = " · ") -> list[str]:
@@ -66,13 +68,25 @@ def widest(lines: Iterable[str], size: float) -> float:
     return max((text_width(line, size) for line in lines), default=0)
 
 
+@lru_cache(REMEMBERED)
+def _lines(text: str, width: int, lines: int) -> tuple[str, ...]:
+    words = text.split(" ")
+    found = _fill(words, width)
+    if len(found) > lines:
+        return (*found[: lines - 1], _cut(" ".join(found[lines - 1 :]), width))
+    return tuple(next(even for least in range(width // 2, width + 1) if len(even := _fill(words, least)) <= len(found)))
+
+
 def _fill(words: list[str], width: int) -> list[str]:
     lines = [""]
     for word in words:
         # A word longer than a line (a reference, or an attack) is cut into line-long pieces, never left to run off.
-        for piece in [word[start : start + width] for start in range(0, len(word), width)]:
-            joined = f"{lines[-1]} {piece}".strip()
-            lines = [*lines[:-1], joined] if len(joined) <= width else [*lines, piece]
+        for start in range(0, len(word), width):
+            piece = word[start : start + width]
+            if len(lines[-1]) + len(piece) < width or not lines[-1]:
+                lines[-1] = f"{lines[-1]} {piece}" if lines[-1] else piece
+            else:
+                lines.append(piece)
     return lines
 
 
