@@ -1,8 +1,10 @@
 -- Training: a census of the people in post, course by course, on each course's latest month held (EMBEDDING.md, 4).
--- Columns as finding_reading. No linked course, or a linked course with no row at all: no row here, not assessed.
--- The figures are those of the course with the lowest share, and detail names it.
 
-create macro training_reading(days, known_at) as table
+-- The latest month held of each course, unit and role on each day, by the criterion in force for that role. `reported`
+-- names a table of training rows as known. A month without the row is passed over. Columns: as_at; course_id; unit_id;
+-- role; month_end; in_scope, trained (people on that month's roster); share (blank with nobody in scope); criterion_id,
+-- threshold, valid_days, grace_days; is_short (share below the threshold); expires_on; is_lapsed.
+create macro course_standing(reported, days) as table
     with asked as (
         select as_at, criterion_id, role, threshold, valid_days, grace_days
         from criteria_in_force(days)
@@ -10,25 +12,40 @@ create macro training_reading(days, known_at) as table
     ),
 
     roster as (
-        select * from training_known(known_at)
+        select * from query_table(reported)
     ),
 
-    -- A month without the row is passed over: the latest month that has it counts.
     latest_month as (
         select asked.as_at, roster.course_id, roster.unit_id, roster.role, max(roster.as_at) as month_end,
         from (select distinct as_at from asked) as asked
         join roster on roster.as_at <= asked.as_at
         group by all
-    ),
+    )
 
-    latest as (
-        select latest_month.*, roster.in_scope, roster.trained,
-        from latest_month
-        join roster
-            on roster.as_at = latest_month.month_end
-            and roster.course_id = latest_month.course_id
-            and roster.unit_id = latest_month.unit_id
-            and roster.role = latest_month.role
+    select
+        latest_month.as_at, latest_month.course_id, latest_month.unit_id, latest_month.role, latest_month.month_end,
+        roster.in_scope, roster.trained,
+        roster.trained / nullif(roster.in_scope, 0) as share,
+        asked.criterion_id, asked.threshold, asked.valid_days, asked.grace_days,
+        share < asked.threshold as is_short,
+        latest_month.month_end + asked.valid_days as expires_on,
+        coalesce(latest_month.as_at > expires_on + coalesce(asked.grace_days, 0), false) as is_lapsed,
+    from latest_month
+    join roster
+        on roster.as_at = latest_month.month_end
+        and roster.course_id = latest_month.course_id
+        and roster.unit_id = latest_month.unit_id
+        and roster.role = latest_month.role
+    join asked
+        on asked.as_at = latest_month.as_at
+        and asked.role = latest_month.role
+;
+
+-- Columns as finding_reading. No linked course, or a linked course with no row at all: no row here, not assessed.
+-- The figures are those of the course with the lowest share, and detail names it.
+create macro training_reading(days, known_at) as table
+    with roster as (
+        select * from training_known(known_at)
     ),
 
     linked as (
@@ -38,16 +55,10 @@ create macro training_reading(days, known_at) as table
     ),
 
     by_course as (
-        select
-            latest.*, course_recommendation.recommendation_id, course.title, asked.criterion_id,
-            asked.threshold, asked.valid_days, asked.grace_days,
-            latest.trained / nullif(latest.in_scope, 0) as share,
-        from latest
+        select standing.*, course_recommendation.recommendation_id, course.title,
+        from course_standing('roster', days) as standing
         join course_recommendation using (course_id)
         join course using (course_id)
-        join asked
-            on asked.as_at = latest.as_at
-            and asked.role = latest.role
     ),
 
     together as (
@@ -55,10 +66,10 @@ create macro training_reading(days, known_at) as table
             as_at, recommendation_id, unit_id, criterion_id,
             count(*) as courses_reported,
             min(month_end) as observed_to,
-            min(month_end) + any_value(valid_days) as expires_on,
+            min(expires_on) as expires_on,
             any_value(grace_days) as grace_days,
             count(share) as courses_applying,
-            count(*) filter (where share < threshold) as courses_short,
+            count(*) filter (where is_short) as courses_short,
             arg_min({n: in_scope, x: trained, c: course_id || ' ' || title}, {s: share, c: course_id})
                 filter (where share is not null) as lowest,
         from by_course
