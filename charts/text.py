@@ -74,7 +74,9 @@ def _lines(text: str, width: int, lines: int) -> tuple[str, ...]:
     found = _fill(words, width)
     if len(found) > lines:
         return (*found[: lines - 1], _cut(" ".join(found[lines - 1 :]), width))
-    return tuple(next(even for least in range(width // 2, width + 1) if len(even := _fill(words, least)) <= len(found)))
+    # No narrower than the longest word: evening out must not cut a word that fits.
+    least = max(width // 2, min(width, max(map(len, words))))
+    return tuple(next(even for narrow in range(least, width + 1) if len(even := _fill(words, narrow)) <= len(found)))
 
 
 def _fill(words: list[str], width: int) -> list[str]:
