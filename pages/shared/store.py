@@ -1,6 +1,7 @@
 """The store a run looks at: the snapshot now current, opened once; and the first start, when there is none yet."""
 
 import threading
+from pathlib import Path
 
 import streamlit as st
 
@@ -10,7 +11,8 @@ from queries import Gate, open_gate
 
 # A run holds its snapshot to the end, so the one before the newest must stay open for runs and fragments still on it.
 KEPT_OPEN = 3
-_FIRST_START = threading.Lock()
+_STARTING = threading.Lock()
+_STARTED: dict[Path, "_FirstStart"] = {}
 
 
 def current() -> Gate:
@@ -31,12 +33,43 @@ def _gate(root: str, snapshot_id: str) -> Gate:
     return gate
 
 
+class _FirstStart(threading.Thread):
+    """The making of the illustrative set, apart from whoever is watching: closing the window doesn't end it."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(name="first start", daemon=True)
+        self.store, self.share, self.words = store, 0.0, "Starting"
+        self.failed: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            build_illustrative(self.store, self.note)
+        except Exception as error:
+            self.failed = error
+
+    def note(self, done: int, total: int, words: str) -> None:
+        """How far it has come; `words` say what is being done."""
+        self.share, self.words = done / max(total, 1), words.capitalize()
+
+
 def _first_start(store: Store) -> None:
-    """Build the illustrative set while showing how far it has come; whoever comes meanwhile waits for the same set."""
-    with st.status("Preparing the illustrative set, once. This takes about a minute.", expanded=True) as status:
-        bar = st.progress(0.0, "Starting")
-        with _FIRST_START:
-            if store.current_id() is None:
-                build_illustrative(store, lambda done, total, words: bar.progress(done / max(total, 1), words.capitalize()))
-        status.update(label="The illustrative set is ready.", state="complete", expanded=False)
+    """Fill the store with the illustrative set while showing how far it has come; all who come meanwhile watch the same."""
+    st.title("Preparing the illustrative set", anchor=False)
+    st.markdown("No return has been loaded, so made-up figures are being prepared to show how this works. It takes about a minute.")
+    bar = st.progress(0.0, "Starting")
+    work = _under_way(store)
+    while work.is_alive():
+        bar.progress(work.share, work.words)
+        work.join(timeout=0.2)
+    if work.failed:
+        raise work.failed
     st.rerun()
+
+
+def _under_way(store: Store) -> _FirstStart:
+    with _STARTING:
+        work = _STARTED.get(store.root)
+        if work is None or not work.is_alive() and work.failed:
+            work = _STARTED[store.root] = _FirstStart(store)
+            work.start()
+        return work

@@ -64,6 +64,8 @@ PARAMETERS: Mapping[str, Parameter] = {
     "return": Parameter(an_id, "return"),
     "term": Parameter(an_id, "word"),
     "item": Parameter(an_id, "line"),
+    "months": Parameter(a_number, "number of months"),
+    "page": Parameter(a_number, "page"),
 }
 
 

@@ -1,0 +1,194 @@
+"""The one door from the pages to the store's own files: a return tried out, and a return as it was received.
+
+Nothing here writes to the store. What is dropped in is put in a folder that is gone when the check is done; what a return would
+change is worked out on a copy of the store in that folder.
+"""
+
+import hashlib
+import io
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from data import ledger, snapshot
+from data.intake import check, write_faults_workbook
+from data.ledger import Store, find_store
+from data.publish import load
+from queries import open_gate
+
+Row = Mapping[str, Any]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A file as it was dropped in: the name its sender gave it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What the check of a return found, and what loading it would change; nothing of it was stored.
+
+    faults, warnings: rows of sheet, row, column, value, fault. sheets: sheet -> rows. as_at: the month it reports, if it says.
+    marked: the marked-up copy, when there are faults. stages: recommendation_id, unit_id, before, after at `day` for every stage
+    it would move. figures: rows of `return_restatements` it would make. held_before: whether its month is already reported.
+    """
+
+    faults: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
+    sheets: Mapping[str, int]
+    as_at: date | None
+    marked: bytes | None = None
+    already: str | None = None
+    day: date | None = None
+    stages: list[dict[str, Any]] = field(default_factory=list)
+    figures: list[Row] = field(default_factory=list)
+    held_before: bool = False
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it would be stored."""
+        return not self.faults
+
+
+@dataclass(frozen=True)
+class Original:
+    """A return as it was received: a name for the download, its bytes, and whether they still have the hash on the receipt.
+
+    A workbook is given byte for byte; a folder of CSV files as a zip of those files, byte for byte.
+    """
+
+    name: str
+    data: bytes
+    mime: str
+    sound: bool
+
+
+def fingerprint(files: Sequence[Dropped]) -> str:
+    """A name for what was dropped in: the same files, the same name."""
+    digest = hashlib.sha256()
+    for file in sorted(files, key=lambda file: file.name):
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.data).digest())
+    return digest.hexdigest()
+
+
+def try_out(files: Sequence[Dropped], received_on: date) -> Tried:
+    """Check one workbook, or the CSV files of one return, against what is held. `files` holds at least one.
+
+    Several files are taken as one folder of CSV files; whatever is wrong with them is told as a fault.
+    """
+    store = find_store()
+    with tempfile.TemporaryDirectory(prefix="return-check-") as folder:
+        path = _laid_out(files, Path(folder) / "dropped")
+        with snapshot.reading(store) as connection:
+            checked = check(connection, path, received_on)
+        found = {
+            "faults": [asdict(fault) for fault in checked.faults],
+            "warnings": [asdict(warning) for warning in checked.warnings],
+            "sheets": checked.sheets,
+            "as_at": checked.header.get("as_at"),
+        }
+        if checked.faults:
+            marked = write_faults_workbook(path, checked.faults)
+            return Tried(**found, marked=marked.read_bytes() if marked else None)
+        return Tried(**found, **_would_change(store, path, received_on, Path(folder) / "copy"))
+
+
+def original(return_id: str) -> Original | None:
+    """A return as it was received, looked up in the ledger by its id; None when no receipt has that id.
+
+    The path comes from the receipt alone: nothing a reader types ever becomes part of one.
+    """
+    store = find_store()
+    receipt = next((held for held in ledger.receipts(store) if held.return_id == return_id), None)
+    if receipt is None:
+        return None
+    file = ledger.received_file(store, receipt)
+    sound = ledger.fingerprint(file) == receipt.sha256
+    if file.is_dir():
+        return Original(f"{receipt.return_id}.zip", _zipped(file), ZIP, sound)
+    return Original(f"{receipt.return_id}.xlsx", file.read_bytes(), XLSX, sound)
+
+
+def _laid_out(files: Sequence[Dropped], folder: Path) -> Path:
+    """The files on disk, each under the last part of its own name; gives the file of one workbook, or the folder."""
+    into = folder if len(files) == 1 and files[0].name.lower().endswith(".xlsx") else folder / "return"
+    into.mkdir(parents=True)
+    for file in files:
+        (into / _plain_name(file.name)).write_bytes(file.data)
+    return into / _plain_name(files[0].name) if into == folder else into
+
+
+def _plain_name(name: str) -> str:
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(char for char in last if char.isprintable())[-120:].lstrip(".") or "unnamed"
+
+
+def _would_change(store: Store, path: Path, received_on: date, folder: Path) -> dict[str, Any]:
+    """Load the return into a copy of the store and compare: stages moved on the later of the two latest days, and figures."""
+    copy = _copied(store, folder)
+    before = open_gate(copy.root)
+    result = load(copy, [(path, received_on)])
+    after = open_gate(copy.root)
+    if before is None or after is None:
+        raise FileNotFoundError("the copy of the store could not be opened")
+    try:
+        loaded = result.returns[-1]
+        if loaded.outcome == "already loaded":
+            return {"already": loaded.return_id}
+        as_at = max(filter(None, (before.last_as_at, after.last_as_at)))
+        figures = after.ask("return_restatements", as_at, return_id=loaded.return_id)
+        (receipt,) = after.ask("return_receipts", as_at, return_id=loaded.return_id)
+        stages = _moved(before.ask("unit_stage", as_at), after.ask("unit_stage", as_at))
+        return {"day": as_at, "stages": stages, "figures": figures, "held_before": receipt["corrects"] is not None}
+    finally:
+        before.close()
+        after.close()
+
+
+def _copied(store: Store, folder: Path) -> Store:
+    """A copy of a store in a folder of its own, with its current snapshot only; an empty one when there is no store yet."""
+    copy = Store(folder)
+    current = store.current_snapshot()
+    if current is None:
+        return copy
+    shutil.copytree(store.reference, copy.reference)
+    shutil.copytree(store.returns, copy.returns, ignore=shutil.ignore_patterns(f"{ledger.INCOMING}*"))
+    copy.snapshots.mkdir()
+    shutil.copyfile(current, copy.snapshots / current.name)
+    ledger.point_at(copy, current.stem)
+    return copy
+
+
+def _moved(before: Sequence[Row], after: Sequence[Row]) -> list[dict[str, Any]]:
+    stood = {(row["recommendation_id"], row["unit_id"]): row["supported_stage"] for row in before}
+    return [
+        {
+            "recommendation_id": row["recommendation_id"],
+            "unit_id": row["unit_id"],
+            "before": stood.get((row["recommendation_id"], row["unit_id"])),
+            "after": row["supported_stage"],
+        }
+        for row in after
+        if stood.get((row["recommendation_id"], row["unit_id"])) != row["supported_stage"]
+    ]
+
+
+def _zipped(folder: Path) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(item for item in folder.iterdir() if item.is_file()):
+            # A fixed time, so that the same return always gives the same zip.
+            archive.writestr(zipfile.ZipInfo(file.name, date_time=(1980, 1, 1, 0, 0, 0)), file.read_bytes())
+    return out.getvalue()
+
+
