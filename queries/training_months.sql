@@ -1,0 +1,73 @@
+-- How has completion moved month by month, with the roster and with the people not trained?
+-- Parameters: as_at, known_at (date); course, unit (id): only these, when given.
+-- Columns: course_id; role; month_end (every month from the first reported to the latest, those not reported too);
+-- units_reported, units_expected (units that ever reported it); in_scope, trained, untrained (people on that month's roster, of
+-- the units reported; blank when none did); share; threshold (in force at that month-end); roster_moved, untrained_moved
+-- (people, net, since the month before, in the units that reported both; blank when none did). Joiners and leavers are not
+-- reported: only what they come to.
+
+with
+
+roster as (
+    select * from known_training
+    where as_at <= $as_at
+        and ($course is null or course_id = $course)
+        and ($unit is null or unit_id = $unit)
+),
+
+moved as (
+    select
+        *,
+        lag(as_at) over each_series = last_day(as_at - interval 1 month) as follows,
+        if(follows, in_scope - lag(in_scope) over each_series, null) as roster_moved,
+        if(follows, trained - lag(trained) over each_series, null) as trained_moved,
+    from roster
+    window each_series as (partition by course_id, unit_id, role order by as_at)
+),
+
+series as (
+    select course_id, role, min(as_at) as first_month, count(distinct unit_id) as units_expected
+    from roster
+    group by all
+),
+
+month as (
+    select
+        course_id, role, units_expected,
+        last_day(unnest(generate_series(date_trunc('month', first_month), (select max(as_at) from roster), interval 1 month))::date)
+            as month_end,
+    from series
+),
+
+day as (
+    select distinct month_end as as_at from month
+),
+
+line as (
+    select as_at as month_end, role, max(threshold) as threshold
+    from criteria_in_force('day')
+    where kind = 'training'
+    group by all
+)
+
+select
+    month.course_id, month.role, month.month_end,
+    count(moved.unit_id) as units_reported,
+    any_value(month.units_expected) as units_expected,
+    sum(moved.in_scope)::integer as in_scope,
+    sum(moved.trained)::integer as trained,
+    sum(moved.in_scope - moved.trained)::integer as untrained,
+    sum(moved.trained) / nullif(sum(moved.in_scope), 0) as share,
+    any_value(line.threshold) as threshold,
+    sum(moved.roster_moved)::integer as roster_moved,
+    sum(moved.roster_moved - moved.trained_moved)::integer as untrained_moved,
+from month
+left join moved
+    on moved.course_id = month.course_id
+    and moved.role = month.role
+    and moved.as_at = month.month_end
+left join line
+    on line.role = month.role
+    and line.month_end = month.month_end
+group by month.course_id, month.role, month.month_end
+order by month.course_id, month.role, month.month_end

@@ -1,0 +1,73 @@
+-- How many people a week would have to be trained to reach the threshold by the next quarter-end, and what is the best ever?
+-- Parameters: as_at, known_at (date); course, unit (id): only these, when given.
+-- For the units now short, together: training is needed in each of them, and people in the others don't help.
+-- Columns: course_id; role; threshold; units_short; short_by (people, on the latest rosters held); month_end (the latest of
+-- those rosters); by_on (the first quarter-end at least a month after it); weeks (between the two); needed_a_week
+-- (people); best_a_week (the most those units ever added to their trained people from one month-end to the next, net of
+-- those who left; blank when no two months running are held), best_month (the month-end that ended it); months_seen.
+-- One row for each course and role with a unit short.
+
+with
+
+asked as (
+    select $as_at::date as as_at
+),
+
+roster as (
+    select * from known_training
+    where as_at <= $as_at
+        and ($course is null or course_id = $course)
+        and ($unit is null or unit_id = $unit)
+),
+
+short as (
+    select *, people_needed(threshold, in_scope) - trained as short_by
+    from course_standing('roster', 'asked')
+    where is_short and not is_lapsed
+    qualify row_number() over (partition by course_id, unit_id, role order by threshold desc) = 1
+),
+
+need as (
+    select
+        course_id, role, max(threshold) as threshold, count(*) as units_short, sum(short_by)::integer as short_by,
+        max(month_end) as month_end,
+        last_day(date_trunc('quarter', max(month_end) + 28) + interval 2 month) as by_on,
+        (by_on - max(month_end)) / 7.0 as weeks,
+    from short
+    group by course_id, role
+),
+
+moved as (
+    select
+        roster.course_id, roster.unit_id, roster.role, roster.as_at,
+        roster.trained - lag(roster.trained) over each_series as gained,
+        roster.as_at - lag(roster.as_at) over each_series as days,
+    from roster
+    join short using (course_id, unit_id, role)
+    window each_series as (partition by roster.course_id, roster.unit_id, roster.role order by roster.as_at)
+),
+
+together as (
+    select course_id, role, as_at, sum(gained) / (max(days) / 7.0) as a_week, count(*) as units
+    from moved
+    where days <= 31
+    group by course_id, role, as_at
+),
+
+best as (
+    select
+        together.course_id, together.role,
+        max(a_week) as best_a_week, arg_max(together.as_at, a_week) as best_month, count(*) as months_seen,
+    from together
+    join need using (course_id, role)
+    where together.units = need.units_short
+    group by all
+)
+
+select
+    need.course_id, need.role, need.threshold, need.units_short, need.short_by, need.month_end, need.by_on, need.weeks,
+    need.short_by / need.weeks as needed_a_week,
+    best.best_a_week, best.best_month, coalesce(best.months_seen, 0) as months_seen,
+from need
+left join best using (course_id, role)
+order by need.short_by desc, need.course_id, need.role

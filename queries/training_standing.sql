@@ -1,0 +1,63 @@
+-- Are the people in post trained, course by course and unit by unit, on the latest roster held?
+-- Parameters: as_at, known_at (date); course, unit (id): only these, when given.
+-- Columns: course_id; unit_id; role (officer, supervisor); month_end (of the latest roster held; blank when never
+-- reported); in_scope, trained, untrained (people); share (trained / in_scope; blank with nobody in scope); threshold (share,
+-- of the criterion in force for the role); short_by (people to train for the threshold to be met; 0 when it is); state
+-- (at or above, below, nobody in scope, lapsed: too old to count, not reported); since_month (the month-end reported
+-- before), roster_moved, untrained_moved (people, net, since then: joiners and leavers are not reported); was_share.
+-- Every unit in scope of a recommendation the course serves has a row for each role, and so has any other that reports.
+
+with
+
+asked as (
+    select $as_at::date as as_at
+),
+
+standing as (
+    select * from course_standing('known_training', 'asked')
+    qualify row_number() over (partition by course_id, unit_id, role order by threshold desc) = 1
+),
+
+expected as (
+    select distinct course_recommendation.course_id, scope.unit_id, in_force.role
+    from scope('asked', $known_at::date) as scope
+    join course_recommendation using (recommendation_id)
+    cross join criteria_in_force('asked') as in_force
+    where in_force.kind = 'training'
+),
+
+earlier as (
+    select
+        known_training.course_id, known_training.unit_id, known_training.role,
+        max(known_training.as_at) as since_month,
+        arg_max({n: known_training.in_scope, x: known_training.trained}, known_training.as_at) as was,
+    from known_training
+    join standing using (course_id, unit_id, role)
+    where known_training.as_at < standing.month_end
+        and ($course is null or known_training.course_id = $course)
+        and ($unit is null or known_training.unit_id = $unit)
+    group by all
+)
+
+select
+    course_id, unit_id, role, standing.month_end, standing.in_scope, standing.trained,
+    standing.in_scope - standing.trained as untrained,
+    standing.share, standing.threshold,
+    greatest(0, people_needed(standing.threshold, standing.in_scope) - standing.trained) as short_by,
+    case
+        when standing.month_end is null then 'not reported'
+        when standing.is_lapsed then 'lapsed'
+        when standing.share is null then 'nobody in scope'
+        when standing.is_short then 'below'
+        else 'at or above'
+    end as state,
+    earlier.since_month,
+    standing.in_scope - earlier.was.n as roster_moved,
+    untrained - (earlier.was.n - earlier.was.x) as untrained_moved,
+    earlier.was.x / nullif(earlier.was.n, 0) as was_share,
+from expected
+full join standing using (course_id, unit_id, role)
+left join earlier using (course_id, unit_id, role)
+where ($course is null or course_id = $course)
+    and ($unit is null or unit_id = $unit)
+order by course_id, unit_id, role
