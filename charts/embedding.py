@@ -30,7 +30,8 @@ def reach(rows: Sequence[Row], context: Context, *, counted: str = RECOMMENDATIO
 def by_month(rows: Sequence[Row], context: Context) -> Drawing:
     """Recommendations by months: the stage of the lowest unit in each cell, with every gain, loss and lapse marked.
 
-    rows: those of the question `recommendation_by_month`; the first sixty recommendations are drawn. Click: customdata [recommendation_id, month as YYYY-MM-DD].
+    rows: those of the question `recommendation_by_month`; the first sixty recommendations are drawn.
+    Click: customdata [recommendation_id, month as YYYY-MM-DD].
     """
     title = finding(rows)
     drawn = set(list(dict.fromkeys(row["recommendation_id"] for row in rows))[:MOST_RECOMMENDATIONS])

@@ -10,7 +10,7 @@ from charts.palette import STAGES
 from charts.words import count_of, is_or_are, join_names, plural
 
 PRACTISED = 3
-PAIR = ("pair of a unit and a recommendation", "pairs of a unit and a recommendation")
+PAIR = ("unit-recommendation pair",)
 MOST_UNITS, MOST_RECOMMENDATIONS = 40, 60
 # The deepest shade is for half of the recommendations or more: few criteria ever block more than that.
 DEEPEST_SHARE = 0.5
@@ -19,8 +19,8 @@ DEEPEST_SHARE = 0.5
 def by_recommendation(rows: Sequence[Row], context: Context, *, first: int = 0) -> Drawing:
     """Units by recommendations: the stage in each cell, hatched where nothing was assessed, empty where not in scope.
 
-    rows: those of the question `unit_standing`; forty units from place `first`, and sixty recommendations, are drawn: the
-    finding is of all rows. Click: customdata [unit_id, recommendation_id].
+    rows: those of the question `unit_standing`; forty units from place `first`, and sixty recommendations, are drawn:
+    the finding is of all rows. Click: customdata [unit_id, recommendation_id].
     """
     in_scope = [row for row in rows if row["in_scope"]]
     title = standing(in_scope)

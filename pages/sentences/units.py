@@ -102,8 +102,8 @@ def chance(funnel: Sequence[Row]) -> str:
     many = "Twelve units" if count == 12 else plural(count, "unit")
     return (
         f"{many} at 95% limits give a {row['false_alarm_95']:.0%} chance of a false alarm where nothing differs; "
-        f"at the 99.8% limits drawn here it is at most {row['false_alarm_998']:.1%}. A unit inside the limits is not shown to "
-        "differ from the rest, wherever it stands, so there is no order of merit."
+        f"at the 99.8% limits drawn here it is at most {row['false_alarm_998']:.1%}. A unit inside the "
+        "limits is not shown to differ from the rest, wherever it stands, so there is no order of merit."
     )
 
 
