@@ -118,6 +118,13 @@ def ask(name: str, **more: Any) -> list[frame.Row]:
 
 def cell_chosen(data: list[Any]) -> None:
     url.change(unit=data[0], criterion=data[1])
+    st.session_state["recommendation_show_evidence"] = True
+
+
+# The grid fills the screen, so a click in it would seem to do nothing: bring what it chose into sight.
+SCROLL = """<script>
+document.querySelector(".st-key-recommendation_evidence")?.scrollIntoView({block: "start"});
+</script>"""
 
 
 def month_chosen(data: list[Any]) -> None:
@@ -153,7 +160,7 @@ def offer_the_list() -> None:
 
 
 def pick() -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", key="recommendation_pick"):
+    with st.container(horizontal=True, vertical_alignment="center", key="recommendation_pick"):
         url.select(
             "Recommendation",
             "recommendation",
@@ -161,6 +168,7 @@ def pick() -> None:
             chosen,
             labels={number: f"{number} {title}" for number, title in view.recommendations.items()},
             nothing="Choose a recommendation",
+            label_visibility="collapsed",
             width=460,
         )
         url.step("recommendation", list(view.recommendations), chosen, "recommendation")
@@ -217,8 +225,9 @@ def evidence(criterion: frame.Row, unit: str) -> None:
         show.table(
             quarters, QUARTERS, "recommendation_quarters", name="Samples pooled by quarter", context=view.context
         )
+        show.note("The quarter pooled decides; an item's side below is only its own share against the line.")
     rows = view.ask("evidence_items", **asked)
-    show.note(says.items(rows))
+    st.markdown(show.escaped(says.items(rows)))
     if rows:
         shown = [{**row, "where": row["unit_id"] or "all units", "told": item_says(row)} for row in rows]
         show.table(shown, ITEMS, "recommendation_items", name="Evidence for and against", context=view.context)
@@ -305,7 +314,7 @@ def say() -> None:
     show.answer(says.answer(stage, delivery, units, relied_on, view.units, unknown))
     st.markdown(show.escaped(says.headline(stage)))
     plainly = [*says.said_plainly(units, criteria, view.units, training), restated(units)]
-    st.markdown("\n".join(f"- {show.escaped(line)}" for line in plainly if line))
+    st.markdown("  \n".join(show.escaped(line) for line in plainly if line))
 
 
 def verdict_grid() -> None:
@@ -397,10 +406,13 @@ else:
     describe(about)
     say()
     verdict_grid()
-    show.heading("The evidence behind a verdict")
-    if word:
-        show.note(word)
-    cell()
+    with st.container(key="recommendation_evidence"):
+        show.heading("The evidence behind a verdict")
+        if word:
+            show.note(word)
+        cell()
+    if st.session_state.pop("recommendation_show_evidence", False):
+        st.html(SCROLL, unsafe_allow_javascript=True)
     show.heading("How it got here")
     past()
     show.heading("Milestones")

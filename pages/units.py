@@ -81,7 +81,7 @@ MOVES = {
     "change": show.Column("Change", status),
     "before": show.Column("From", lambda stage: STAGES[stage]),
     "after": show.Column("To", lambda stage: STAGES[stage]),
-    "blocking_title": "Because of",
+    "blocking_title": "Criterion that decided it",
 }
 EXPIRING = {
     "expires_on": "Expires",
@@ -128,8 +128,8 @@ def themes_drawn() -> int | None:
     if view.theme is not None or len(view.recommendations) <= units.MOST_RECOMMENDATIONS:
         return view.theme
     show.note(
-        f"{plural(len(view.recommendations), 'recommendation')} are too many for one picture: those of one theme are shown. "
-        "Choose another above."
+        f"{plural(len(view.recommendations), 'recommendation')} are too many for one picture: those of one theme are "
+        "shown. Choose another above."
     )
     return min(view.themes)
 
@@ -272,6 +272,6 @@ else:
 terms.link("blocking criterion", "What blocking means")
 show.limits(
     "Being lowest is not being worst: a unit can be lowest on a sample too small to tell.",
-    "Samples pooled over recommendations mix easy and hard practice; choose one recommendation to compare like with like.",
+    "Samples pooled over recommendations mix easy and hard practice: choose one recommendation to compare like with like.",
     "The funnel shows whether a difference is more than chance, never why.",
 )

@@ -38,18 +38,17 @@ def _practised(now: Mapping[int, int], total: int) -> str:
     said = f"{count_of(now[3], total, 'recommendation')} {is_or_are(now[3])} Practised in every unit"
     if not now[3]:
         return said
-    return f"{said}, {now[4]} of them Embedded and {now[5]} Sustained"
+    return f"{said}, {now[4] or 'none'} of them Embedded and {now[5] or 'none'} Sustained"
 
 
 def _stopping(now: Mapping[int, int], total: int) -> list[str]:
     """Where the others stop, by their lowest unit: courses, policy, or nothing in date."""
     where = [(now[2] - now[3], "at courses"), (now[1] - now[2], "at policy"), (total - now[1], "before policy")]
     told = [f"{number} {place}" for number, place in where if number]
-    return [f"by their lowest unit, {join_names(told)} stop" if len(told) > 1 else _one_stop(told[0])] if told else []
-
-
-def _one_stop(told: str) -> str:
-    return f"by its lowest unit, {told} stops" if told.startswith("1 ") else f"by their lowest unit, {told} stop"
+    if not told:
+        return []
+    others = "the others stop" if now[3] else "they stop"
+    return [f"by their lowest unit {others} so: {join_names(told)}"]
 
 
 def _earlier(rows: Sequence[Row], dates: Sequence[date]) -> str:
@@ -57,7 +56,7 @@ def _earlier(rows: Sequence[Row], dates: Sequence[date]) -> str:
     if len(dates) < 2:
         return "no earlier month is held to compare with"
     then = next(row["at_or_above"] for row in rows if row["as_at"] == dates[-1] and row["stage"] == 3)
-    return f"on {day(dates[-1])} {then} {'was' if then == 1 else 'were'} Practised"
+    return f"on {day(dates[-1])}, {then or 'none'} {'was' if then == 1 else 'were'} Practised"
 
 
 def pairs(rows: Sequence[Row]) -> str:
@@ -91,7 +90,7 @@ def earliest(row: Row) -> str:
     if row["state"] == "waiting":
         return f"{day(row['earliest_on'])} at the earliest"
     below = f"{count_of(row['units_below'], row['units_in_scope'], 'unit')} below Embedded"
-    return f"No date: {below}; not before {day(row['earliest_on'])} even if every unit reached Embedded now"
+    return f"No date: {below}; not before {day(row['earliest_on'])} even if all reached Embedded now"
 
 
 def held_back(row: Row, at_most: int = 4) -> str:

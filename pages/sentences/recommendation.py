@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from charts.palette import STAGES, status
+from charts.palette import GLYPHS, STAGES, status
 from charts.words import count_of, day, is_or_are, join_names, plural, sentence
 from pages.shared.show import percent
 
@@ -163,7 +163,7 @@ def _fall(
 ) -> str:
     flag, highest, supported, criterion, verdict = case
     title = criteria[criterion]["title"] if criterion in criteria else criterion
-    where = f"{status(flag)} in {_named(units, names)}"
+    where = f"{GLYPHS[flag]} {flag.capitalize()} in {_named(units, names)}"
     says = f"{where}: held {STAGES[highest]}, now {STAGES[supported]}; “{title}” is {verdict}"
     rows = [row for row in training if row["criterion_id"] == criterion and row["unit_id"] in units and row["met_on"]]
     return sentence(". ".join([says, *(moved(row, names) for row in rows)]))

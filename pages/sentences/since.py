@@ -29,6 +29,12 @@ WORDS = {
     "restated": "Restated",
     "new evidence": "New evidence",
 }
+_VERDICT = {
+    "not met": "is not met",
+    "cannot tell": "can't be told from the samples",
+    "lapsed": "has lapsed",
+    "not assessed": "is not assessed",
+}
 SHAPES = {"lost": "lost", "lapsed": "lapsed", "overdue": "overdue", "gained": "gained", "completed": "met"}
 
 
@@ -73,18 +79,15 @@ def answer(
     told = [*_stages_told(count), *_milestones_told(count), *_others_told(count)]
     said = join_names(told) if told else "no stage, milestone or claim moved"
     opening = f"Between {when_words(since, meetings)} and {when_words(as_at, meetings)}, {said}"
+    if not first_known or first_known > since:
+        return f"{opening}. No return was in on {day(since)}: all that is held of that day was learnt since."
     restated = len(figures_restated(rows))
     apart = (
         f"; apart from that, {plural(restated, 'earlier figure')} {noun_for(restated, 'was', 'were')} restated"
         if restated
         else ""
     )
-    unknown = (
-        ""
-        if first_known and first_known <= since
-        else f" No return was in on {day(since)}, so everything held counts as learnt since."
-    )
-    return f"{opening}{apart}.{unknown}"
+    return f"{opening}{apart}."
 
 
 def _stages_told(count: Counter[str]) -> list[str]:
@@ -207,7 +210,7 @@ def _stage_move(row: Row, names: Names, alike: bool = True) -> str:
     return (
         f"{move}; “{criterion}” is now met"
         if rose
-        else f"{move}; “{criterion}” is {row['cause_verdict'] or 'no longer met'}"
+        else f"{move}; “{criterion}” {_VERDICT.get(row['cause_verdict'], 'is no longer met')}"
     )
 
 

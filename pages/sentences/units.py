@@ -28,8 +28,12 @@ def _commonest(blocks: Sequence[Row]) -> str:
     for row in blocks:
         counts[row["criterion_title"]] += row["recommendations"]
     title, number = counts.most_common(1)[0]
+    verdicts: Counter[str] = Counter()
+    for row in blocks:
+        verdicts[row["verdict"]] += row["recommendations"] * (row["criterion_title"] == title)
+    told = join_names([f"{count} {verdict}" for verdict, count in verdicts.most_common() if count])
     total = count_of(number, sum(counts.values()), *PAIR)
-    return f"Help is needed most often with “{title}”, which is what stops {total} still below Sustained"
+    return f"Help is needed most often with “{title}” ({told}), which stops {total} still below Sustained"
 
 
 def _alone(floors: Sequence[Row]) -> str:

@@ -29,6 +29,8 @@ STYLE = """
 .st-key-illustrative p, .st-key-actual p { font-size: 0.875rem; }
 .st-key-illustrative { border: 1px solid currentColor; border-left-width: 0.5rem; padding: 0.1rem 0.75rem; }
 .st-key-marking_top p, .st-key-marking_bottom p { text-align: center; font-weight: 700; letter-spacing: 0.04em; }
+.st-key-as_at, .st-key-search { width: 17.5rem !important; }
+@media (min-width: 1700px) { html { font-size: 20px !important; } }
 @media (max-width: 900px) { .stMainBlockContainer { padding: 0.7rem 1rem 2rem; } }
 @media print {
   .stAppHeader, .st-key-places, .st-key-search, .st-key-known, .stExpander, .stButton, .stDownloadButton, .modebar { display: none !important; }

@@ -119,14 +119,17 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    """Start the dashboard on a free loopback port over a store: `serve(store, OVERSIGHT_MARKING=...)` gives its address."""
+    """Start the dashboard on a free loopback port over a store: `serve(store, OVERSIGHT_MARKING=...)` gives its address.
+
+    script: another script than the dashboard, from the top of the project.
+    """
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(store: Path, **settings: str) -> str:
+    def start(store: Path, script: str = "dashboard.py", **settings: str) -> str:
         port = free_port()
         folder = tmp_path_factory.mktemp("log")
         environment = {**os.environ, "OVERSIGHT_STORE": str(store), "OVERSIGHT_LOG": str(folder), **settings}
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+        command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
         output = (folder / "server.txt").open("wb")
         started.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT))
         base = f"http://127.0.0.1:{port}"
