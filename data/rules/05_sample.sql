@@ -63,15 +63,11 @@ create macro deciding_quarter(quarters) as table
     ) = 1
 ;
 
--- Columns as finding_reading.
-create macro sample_reading(days, known_at) as table
-    with sampled_quarters as (
-        select * from quarter_reading(days, known_at)
-    ),
-
-    decided as (
+-- `quarters` names a table of quarter_reading's columns. Columns as finding_reading.
+create macro sample_reading(quarters, days) as table
+    with decided as (
         select decider.*, in_force.valid_days, in_force.grace_days
-        from deciding_quarter('sampled_quarters') as decider
+        from deciding_quarter(quarters) as decider
         join criteria_in_force(days) as in_force using (as_at, criterion_id)
         where in_force.kind = 'sample'
     )

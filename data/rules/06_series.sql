@@ -1,9 +1,10 @@
 -- A series: the deciding quarter and the quarters before it, each judged as a sample (EMBEDDING.md, 4).
--- Columns as finding_reading; the figures are those of the weakest quarter (lowest Wilson bound), named in detail.
+-- `quarters` names a table of quarter_reading's columns. Columns as finding_reading; the figures are those of the weakest
+-- quarter (lowest Wilson bound), named in detail.
 
-create macro series_reading(days, known_at) as table
+create macro series_reading(quarters, days) as table
     with series_quarters as (
-        select * from quarter_reading(days, known_at)
+        select * from query_table(quarters)
     ),
 
     decided as (
@@ -12,7 +13,7 @@ create macro series_reading(days, known_at) as table
             decider.quarter as last_quarter,
             (decider.quarter - to_months(3 * (in_force.periods - 1)))::date as first_quarter,
             decider.observed_to, in_force.periods, in_force.valid_days, in_force.grace_days,
-        from deciding_quarter('series_quarters') as decider
+        from deciding_quarter(quarters) as decider
         join criteria_in_force(days) as in_force using (as_at, criterion_id)
         where in_force.kind = 'series'
     ),

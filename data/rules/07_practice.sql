@@ -7,14 +7,18 @@ create macro practice_verdict(days, known_at) as table
         where kind <> 'duration'
     ),
 
+    quarters_read as (
+        select * from quarter_reading(days, known_at)
+    ),
+
     reading as (
         select * from finding_reading(days, known_at)
         union all
         select * from training_reading(days, known_at)
         union all
-        select * from sample_reading(days, known_at)
+        select * from sample_reading('quarters_read', days)
         union all
-        select * from series_reading(days, known_at)
+        select * from series_reading('quarters_read', days)
     ),
 
     judged as (

@@ -150,7 +150,7 @@ def test_g_knowledge_that_came_later_is_restated(tmp_path: Path) -> None:
     assert stage(gate, known_at=T)["supported_stage"] == 0
     assert stage(gate, known_at=day("2026-11-05"))["supported_stage"] == 2
     changes = gate.ask("changes", day("2026-11-05"), since=T)
-    restated = [row for row in changes if row["kind"] == "restated"]
+    restated = [row for row in changes if (row["kind"], row["subject"]) == ("restated", "stage")]
     assert [(row["unit_id"], row["before"], row["after"]) for row in restated] == [("EA", "0", "2")]
 
 
