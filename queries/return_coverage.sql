@@ -2,7 +2,7 @@
 -- Parameters: today (date: the last month-end before it is the last month shown); known_at (date).
 -- Columns: month_end; sheet; state (reported, late, restated, not reported, not yet due); due_on, first_received_on (dates);
 -- days_late (of the first to bring the sheet; negative: early); times (returns that brought it); row_count (of the return
--- that stands, 0 for headings only, blank when not reported). From the first month reported.
+-- that stands, 0 for headings only, blank when not reported); return_id (of the return that stands). From the first month.
 
 with
 
@@ -31,6 +31,7 @@ brought as (
         min(come_in.received_on) as first_received_on,
         count(*) as times,
         arg_max(return_sheet.row_count, {r: come_in.received_on, l: come_in.load_number}) as row_count,
+        arg_max(come_in.return_id, {r: come_in.received_on, l: come_in.load_number}) as return_id,
     from come_in
     join return_sheet using (return_id)
     group by all
@@ -50,6 +51,7 @@ select
     brought.first_received_on - return_due_on(month_expected.month_end) as days_late,
     coalesce(brought.times, 0) as times,
     brought.row_count,
+    brought.return_id,
 from month_expected
 cross join sheet_expected
 left join brought using (month_end, sheet)

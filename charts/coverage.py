@@ -1,0 +1,153 @@
+"""What was reported, month by month and sheet by sheet: which came in, late, corrected, or not at all."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from charts.drawing import Context, Drawing, Row
+from charts.palette import Theme, hatch, text_on, theme
+from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, note, nothing, outlined
+from charts.text import BREAK, escape, plain, widest
+from charts.words import day, is_or_are, month, months_between, plural, short_month
+
+ROW_HEIGHT, CELL = 34, 0.9
+# Above this many months a cell is too narrow for its sign; its fill and hatching still tell.
+SIGNED_AT_MOST = 60
+SIGNS = {"reported": "●", "late": "◷", "restated": "↻", "not reported": "✕", "not yet due": "·"}
+MEANINGS = {
+    "reported": "reported on time",
+    "late": "reported late",
+    "restated": "reported more than once",
+    "not reported": "not reported (hatched)",
+    "not yet due": "not yet due",
+}
+
+
+def coverage(rows: Sequence[Row], context: Context) -> Drawing:
+    """Months across, sheets down, one cell each, filled and signed by its state.
+
+    rows: month_end, sheet, state (a key of SIGNS), due_on, first_received_on, row_count, return_id; in any order of months.
+    Click: customdata [month-end as ISO, sheet, return_id or None].
+    """
+    if not rows:
+        return nothing(context, "No month to show", "No return is in yet. Load one with: python -m data load RETURN.")
+    months = sorted({row["month_end"] for row in rows})
+    sheets = list(dict.fromkeys(row["sheet"] for row in rows))
+    title = finding(rows)
+    left = 3 * EDGE + widest(sheets, LABEL)
+    states = [state for state in SIGNS if any(row["state"] == state for row in rows)]
+    key = " · ".join(f"{SIGNS[state]} {MEANINGS[state]}" for state in states)
+    where = {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": EDGE - left,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+    }
+    return framed(
+        [_cells([row for row in rows if row["state"] == state], state, months, sheets, context) for state in states],
+        context,
+        title,
+        alt_text(title, rows),
+        Room(ROW_HEIGHT * len(sheets), left, 20, LABEL_LINE + 14, 2 * LABEL_LINE + 26),
+        xaxis=axis(
+            context,
+            "Month reported",
+            range=[-0.5, len(months) - 0.5],
+            fixedrange=True,
+            showgrid=False,
+            **_ticks(months),
+        ),
+        yaxis=axis(
+            context,
+            range=[len(sheets) - 0.5, -0.5],
+            fixedrange=True,
+            showgrid=False,
+            ticklabelstandoff=4,
+            tickvals=list(range(len(sheets))),
+            ticktext=[escape(sheet.capitalize()) for sheet in sheets],
+        ),
+        annotations=[note(context, escape(key), **where, yshift=6, align="left", name="key")],
+        barmode="overlay",
+    )
+
+
+def finding(rows: Sequence[Row]) -> str:
+    """The chart's title: how many sheets of how many are in, and how many came late."""
+    due = [row for row in rows if row["state"] != "not yet due"]
+    count = Counter(row["state"] for row in due)
+    here = len(due) - count["not reported"]
+    late = sum(_came_late(row) for row in due)
+    told = f"{here:,} of {len(due):,} sheets due are in"
+    return f"{told}; {late:,} {is_or_are(late)} late" if late else told
+
+
+def alt_text(title: str, rows: Sequence[Row]) -> str:
+    """The finding, and which months have a sheet that was not reported, in sentences."""
+    missing = Counter(row["month_end"] for row in rows if row["state"] == "not reported")
+    sheets = len({row["sheet"] for row in rows})
+    whole = [month(when) for when, number in sorted(missing.items()) if number == sheets]
+    part = [month(when) for when, number in sorted(missing.items()) if number < sheets]
+    told = [f"No sheet for {', '.join(whole)}." if whole else "Every month due brought something."]
+    if part:
+        told.append(f"{plural(len(part), 'other month')} left a sheet out: {', '.join(part)}.")
+    return " ".join([f"{title}.", *told])
+
+
+def _came_late(row: Row) -> bool:
+    return row["first_received_on"] is not None and row["first_received_on"] > row["due_on"]
+
+
+def _cells(
+    rows: Sequence[Row], state: str, months: Sequence[date], sheets: Sequence[str], context: Context
+) -> dict[str, Any]:
+    colours = theme(context.dark)
+    fill = _fill(state, colours)
+    marker: dict[str, Any] = {"color": fill, "line": outlined(colours, 0.8)}
+    across = {when: place for place, when in enumerate(months)}
+    return {
+        "type": "bar",
+        "x": [across[row["month_end"]] for row in rows],
+        "base": [sheets.index(row["sheet"]) - CELL / 2 for row in rows],
+        "y": [CELL] * len(rows),
+        "width": CELL,
+        "marker": {**marker, "pattern": hatch(context.dark)} if state == "not reported" else marker,
+        "text": [SIGNS[state] if len(months) <= SIGNED_AT_MOST and state != "not reported" else ""] * len(rows),
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "constraintext": "none",
+        "insidetextfont": {"size": LABEL, "color": text_on(fill)},
+        "customdata": [[row["month_end"].isoformat(), row["sheet"], row.get("return_id")] for row in rows],
+        "hovertext": [_hover(row) for row in rows],
+        "hoverinfo": "text",
+        "name": state,
+        **KEEP,
+    }
+
+
+def _fill(state: str, colours: Theme) -> str:
+    fills = {"reported": colours.stages[4], "late": colours.stages[2], "restated": colours.stages[1]}
+    return fills.get(state, colours.ground)
+
+
+def _hover(row: Row) -> str:
+    head = f"<b>{plain(row['sheet'].capitalize())}, {month(row['month_end'])}</b>"
+    received = row["first_received_on"]
+    came = f"first received {day(received)}, due {day(row['due_on'])}" if received else f"due {day(row['due_on'])}"
+    held = [] if row["row_count"] is None else [plural(row["row_count"], "row")]
+    return BREAK.join([head, MEANINGS[row["state"]], came, *held])
+
+
+def _ticks(months: Sequence[date]) -> dict[str, Any]:
+    """A tick for every month where few, else for each January, April, July and October, or each January."""
+    every = 1 if len(months) <= 14 else 3 if len(months) <= 60 else 12
+    ends = months_between(months[0], months[-1])
+    named = [when for when in ends if (when.month - 1) % every == 0 and when in set(months)] or [months[0]]
+    return {
+        "tickvals": [months.index(when) for when in named],
+        "ticktext": [short_month(when).replace(" ", BREAK) for when in named],
+    }
