@@ -61,13 +61,13 @@ def first_month(months: int) -> date:
     return month_end(date(back // 12, back % 12 + 1, 1))
 
 
-def themes_shown() -> int | None:
+def theme_shown() -> int | None:
     """The theme chosen; where there are too many recommendations for one picture, the first one, saying so."""
     if view.theme is not None or len(view.recommendations) <= MANY:
         return view.theme
     show.note(
-        f"{plural(len(view.recommendations), 'recommendation')} are too many for one picture: those of one theme are drawn. "
-        "Choose another above; the figures above count them all."
+        f"{plural(len(view.recommendations), 'recommendation')} are too many for one picture: those of one theme are "
+        "shown from here on. Choose another above; the figures above count them all."
     )
     return min(view.themes)
 
@@ -118,7 +118,7 @@ def steps() -> None:
         not_reaching(stage, view.theme)
 
 
-def history() -> None:
+def history(theme: int | None) -> None:
     """Recommendations by months, with every gain, loss and lapse."""
     show.heading("Has it held, month by month?")
     months, word = url.read("months", MONTHS.__contains__)
@@ -131,7 +131,7 @@ def history() -> None:
     )
     if word:
         show.note(word)
-    rows = view.ask("recommendation_by_month", theme=themes_shown(), since=first_month(months or MONTHS[0]))
+    rows = view.ask("recommendation_by_month", theme=theme, since=first_month(months or MONTHS[0]))
     show.chart(
         view.draw(embedding.by_month, rows),
         "embedding_months",
@@ -143,11 +143,11 @@ def history() -> None:
     show.note("Click a cell to see the recommendation as it stood at that month-end.")
 
 
-def outlook() -> None:
+def outlook(theme: int | None) -> None:
     """The earliest possible date of Sustained, recommendation by recommendation."""
     show.heading("When could it be sustained, at the earliest?")
-    rows = view.ask("sustained_outlook", theme=view.theme)
-    show.note(says.outlook(rows))
+    rows = view.ask("sustained_outlook", theme=theme)
+    st.markdown(show.escaped(says.outlook(rows)))
     show.note(says.assumptions(rows, view.as_at))
     told = [{**row, "earliest": says.earliest(row), "held_back": says.held_back(row)} for row in rows]
     show.table(told, OUTLOOK, "embedding_outlook", name="Earliest date of Sustained", context=view.context)
@@ -161,8 +161,9 @@ else:
     reached = view.ask("stage_reach", theme=view.theme)
     show.answer(says.answer(reached, view.themes.get(view.theme)))
     steps()
-    history()
-    outlook()
+    shown = theme_shown()
+    history(shown)
+    outlook(shown)
 terms.link("stage", "What the stages mean")
 show.limits(
     "Stages are ordered, not equally spaced: they can be counted, not averaged.",

@@ -142,10 +142,7 @@ def first_unit() -> int:
     pages = list(range(1, -(-count // units.MOST_UNITS) + 1))
     page, word = url.read("page", pages.__contains__)
     page = page or 1
-    show.note(
-        word
-        or f"{plural(count, 'unit')}, alphabetically, {units.MOST_UNITS} at a time: part {page} of {len(pages)}. All are in the tables."
-    )
+    show.note(word or says.part(page, len(pages), count, units.MOST_UNITS))
     url.step("page", pages, page, "part")
     return (page - 1) * units.MOST_UNITS
 
@@ -272,6 +269,7 @@ else:
 terms.link("blocking criterion", "What blocking means")
 show.limits(
     "Being lowest is not being worst: a unit can be lowest on a sample too small to tell.",
-    "Samples pooled over recommendations mix easy and hard practice: choose one recommendation to compare like with like.",
+    "Samples pooled over recommendations mix easy and hard practice: choose one recommendation to compare like with "
+    "like.",
     "The funnel shows whether a difference is more than chance, never why.",
 )

@@ -44,11 +44,12 @@ def _practised(now: Mapping[int, int], total: int) -> str:
 def _stopping(now: Mapping[int, int], total: int) -> list[str]:
     """Where the others stop, by their lowest unit: courses, policy, or nothing in date."""
     where = [(now[2] - now[3], "at courses"), (now[1] - now[2], "at policy"), (total - now[1], "before policy")]
-    told = [f"{number} {place}" for number, place in where if number]
-    if not told:
+    found = [(number, place) for number, place in where if number]
+    if not found:
         return []
-    others = "the others stop" if now[3] else "they stop"
-    return [f"by their lowest unit {others} so: {join_names(told)}"]
+    verb = "stops" if found[0][0] == 1 else "stop"
+    told = [f"{number} {verb} {place}" if place == found[0][1] else f"{number} {place}" for number, place in found]
+    return [f"judged by the lowest unit, {join_names(told)}"]
 
 
 def _earlier(rows: Sequence[Row], dates: Sequence[date]) -> str:

@@ -126,3 +126,11 @@ def moved(rows: Sequence[Row]) -> str:
     nouns = {"gained": ("gain",), "lost": ("loss", "losses"), "lapsed": ("lapse",)}
     told = [plural(counts[change], *words) for change, words in nouns.items() if counts[change]]
     return f"{join_names(told)} of stage." if told else "No stage was gained or lost in the last twelve months."
+
+
+def part(page: int, pages: int, count: int, at_once: int) -> str:
+    """Which part of the units is drawn where there are too many for one picture."""
+    return (
+        f"{plural(count, 'unit')} are too many for one picture: {at_once} at a time, alphabetically, "
+        f"part {page} of {pages}. All are in the tables."
+    )
