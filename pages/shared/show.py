@@ -24,7 +24,7 @@ from pages.shared import faults
 Row = Mapping[str, Any]
 
 # A table longer than this is shown in a scrolling grid: as page elements it would slow the browser.
-LONGEST_TABLE = 250
+LONGEST_TABLE = 400
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Streamlit and GitHub markdown look for these in the text after backslashes are gone, so an escape alone doesn't stop them:
