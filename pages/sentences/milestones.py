@@ -1,0 +1,139 @@
+"""What the Milestones page says in words, from the rows of its questions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from charts.words import count_of, day, is_or_are, join_names, noun_for, plural
+
+Row = Mapping[str, Any]
+NONE_REPORTED = "No milestone has been reported yet, so nothing can be said of dates."
+
+
+def answer(row: Row, as_at: date, subject: str = "") -> str:
+    """Whether the original dates hold: one sentence from the row of `milestone_summary`.
+
+    subject: whose dates, when they are narrowed to a recommendation or a theme; blank for all.
+    """
+    lead = f"{subject}: " if subject else ""
+    if not row["milestones"]:
+        return f"{lead}no milestone has been reported, so nothing can be said of dates." if lead else NONE_REPORTED
+    if not row["due"]:
+        ahead = f"none of {plural(row['milestones'], 'milestone')} was due before {day(as_at)}"
+        return f"{lead}{'it' if lead else 'It'} is too soon to say: {ahead}."
+    told = f"{_verdict(row)} of the {plural(row['due'], 'milestone')} due before {day(as_at)}, {_due(row)}{_how_late(row)}."
+    return f"{lead}{told}" if lead else f"{told[0].upper()}{told[1:]}"
+
+
+def _verdict(row: Row) -> str:
+    if row["due_on_time"] == row["due"]:
+        return "yes, every date so far has held:"
+    return "no date so far has held:" if not row["due_on_time"] else "not all of them:"
+
+
+def _due(row: Row) -> str:
+    told = [
+        f"{row['due_on_time']} {_was(row['due_on_time'])} done on time",
+        f"{row['due_late']} {_was(row['due_late'])} done late" if row["due_late"] else "",
+        f"{row['due_overdue']} {is_or_are(row['due_overdue'])} overdue" if row["due_overdue"] else "",
+        f"{row['due_unreported']} {is_or_are(row['due_unreported'])} no longer reported" if row["due_unreported"] else "",
+    ]
+    return join_names([part for part in told if part])
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _how_late(row: Row) -> str:
+    if row["late_days_median"] is None:
+        return ""
+    middle = round(row["late_days_median"])
+    return f"; of all those done late, half took {plural(middle, 'day')} or more beyond their date"
+
+
+def outlook_record(rows: Sequence[Row]) -> str:
+    """How often such ranges held when they were tried on the record, from the rows of `milestone_outlook_record`."""
+    total = next((row for row in rows if row["year"] is None), None)
+    if total is None or total["completed"] < total["needed"]:
+        done = total["completed"] if total else 0
+        needed = total["needed"] if total else 8
+        return (
+            f"No range can be given yet: {done} of the {needed} needed. A range is measured on milestones that were forecast "
+            f"while open and have since been done."
+        )
+    if not total["half_decided"]:
+        return "These ranges could not be tried on the record yet: none given in an earlier month has run its course."
+    return f"{_tried(total)} {_misses(total)}{_by_year(rows)}"
+
+
+def _tried(total: Row) -> str:
+    half = f"{total['half_held']} of {plural(total['half_decided'], 'time')}"
+    four = (
+        f" and the four-fifths range {total['likely_held']} of {plural(total['likely_decided'], 'time')}"
+        if total["likely_decided"]
+        else ""
+    )
+    return f"Tried on the record, as each earlier month would have given it, the half range held {half}{four}."
+
+
+def _misses(total: Row) -> str:
+    missed = total["half_early"] + total["half_late"]
+    if not missed:
+        return ""
+    if total["half_held"] * 2 >= total["half_decided"]:
+        return f"Of the {plural(missed, 'miss', 'misses')}, {total['half_late']} came later than the range."
+    return (
+        f"That is fewer than half: {total['half_late']} of {plural(missed, 'miss', 'misses')} came later than the range, "
+        f"so read it as the earliest likely, not as a promise."
+    )
+
+
+def _by_year(rows: Sequence[Row]) -> str:
+    told = [f"{row['year']} {row['half_held']} of {row['half_decided']}" for row in rows if row["year"] and row["half_decided"]]
+    return f" By the year it was given, the half range held: {', '.join(told)}." if len(told) > 1 else ""
+
+
+def shown(total: int, drawn: int) -> str:
+    """What the reader sees when there are too many milestones to draw; blank when all are drawn."""
+    if drawn == total:
+        return ""
+    return (
+        f"{count_of(drawn, total, 'milestone')} drawn: overdue first, those furthest from their original dates before the "
+        f"others. Choose a theme or a recommendation to see its own; the table below holds them all."
+    )
+
+
+def forecast_log(rows: Sequence[Row], position: Row) -> str:
+    """One milestone's story in a sentence, from its log and its row of `milestone_position`."""
+    moves = [row for row in rows if row["moved_days"]]
+    days = sum(row["moved_days"] for row in moves)
+    told = f"Originally due {day(position['original_due_on'])}; "
+    if not moves:
+        told += "never re-forecast"
+    else:
+        way = "later" if days > 0 else "earlier" if days < 0 else ""
+        net = f", {plural(abs(days), 'day')} {way} in all" if way else ", and back to where it was"
+        told += f"re-forecast {plural(len(moves), 'time')}{net}"
+    reasons = sum(bool(row["change_reason"]) for row in moves)
+    given = f", with a reason given {plural(reasons, 'time')}" if moves else ""
+    return f"{told}{given}; {_end(position)}."
+
+
+def _end(position: Row) -> str:
+    state = position["state"]
+    if state in ("done", "done late"):
+        return f"{state} on {day(position['completed_on'])}"
+    if state == "not reported":
+        return f"last reported {day(position['last_reported_on'])}, then open"
+    standing = "overdue" if state == "overdue" else "open"
+    return f"{standing}, now forecast for {day(position['forecast_on'])}"
+
+
+def conflicts(rows: Sequence[Row]) -> str:
+    """Milestones whose forecasts contradict their dependencies, from the rows of `milestone_dependents`; blank when none."""
+    found = [row["milestone_id"] for row in rows if row["forecast_before_it"]]
+    if not found:
+        return ""
+    one = noun_for(len(found), "forecast contradicts", "forecasts contradict")
+    return f"{len(found)} {one} the plan: {join_names(found, 5)} and this milestone are forecast in the wrong order."
