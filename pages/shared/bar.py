@@ -33,8 +33,15 @@ STYLE = """
 @media (min-width: 1700px) { html { font-size: 20px !important; } }
 @media (max-width: 900px) { .stMainBlockContainer { padding: 0.7rem 1rem 2rem; } }
 @media print {
-  .stAppHeader, .st-key-places, .st-key-search, .st-key-known, .stExpander, .stButton, .stDownloadButton, .modebar { display: none !important; }
-  .stApp, .stAppViewContainer, .stMain { overflow: visible !important; position: static !important; height: auto !important; }
+  .stAppHeader, .st-key-places, .st-key-search, .st-key-known, .stButton, .stDownloadButton, .modebar,
+  .stExpander:has(details:not([open])) { display: none !important; }
+  .stApp, .stAppViewContainer, .stAppViewContainer > div, .stMain {
+    overflow: visible !important; position: static !important; height: auto !important; display: block !important;
+  }
+  .stApp, .stApp :is(h1, h2, h3, p, li, td, th, label, input, summary, code) {
+    color: #000 !important; background: #fff !important;
+  }
+  .stPlotlyChart, tr { break-inside: avoid; }
 }
 </style>
 """
