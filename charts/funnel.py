@@ -72,7 +72,7 @@ def _span(units: Sequence[Row]) -> list[float]:
     low = min(min(row["share"], row["low_share"]) for row in units)
     high = max(max(row["share"], row["high_share"]) for row in units)
     room = max(0.03, (high - low) * 0.25)
-    return [max(-0.02, low - room), min(1.02, high + room)]
+    return [max(-0.004, low - room), min(1.004, high + room)]
 
 
 def _limit_lines(limits: Sequence[Row], colours: Theme) -> list[dict[str, Any]]:

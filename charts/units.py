@@ -184,7 +184,7 @@ def _by_criterion(rows: Sequence[Row]) -> dict[str, int]:
 def _criterion_cell(row: Row) -> dict[str, Any]:
     return {
         "row_id": row["recommendation_id"],
-        "row_label": f"{row['recommendation_id']} {row['title']}: {STAGES[row['supported_stage']]}",
+        "row_label": f"{row['recommendation_id']} {STAGES[row['supported_stage']]}: {row['title']}",
         "group": row["theme_name"],
         "column_id": row["criterion_id"],
         "column_label": row["criterion_title"],

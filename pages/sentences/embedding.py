@@ -90,8 +90,7 @@ def earliest(row: Row) -> str:
         return said[row["state"]]
     if row["state"] == "waiting":
         return f"{day(row['earliest_on'])} at the earliest"
-    below = f"{count_of(row['units_below'], row['units_in_scope'], 'unit')} below Embedded"
-    return f"No date: {below}; not before {day(row['earliest_on'])} even if all reached Embedded now"
+    return f"No date; at best not before {day(row['earliest_on'])}"
 
 
 def held_back(row: Row, at_most: int = 4) -> str:
