@@ -9,10 +9,10 @@ from charts.drawing import Context, Drawing, Row
 from charts.palette import GLYPHS, STAGES, hatch, stage_fill, text_on, theme, verdict_fill
 from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, SMALL, Room, axis, framed, note, nothing, outlined
 from charts.text import BREAK, escape, plain, widest, wrapped
-from charts.words import day, join_names, plural
+from charts.words import count_of, day, join_names, plural
 
-ROW_HEIGHT, CELL, HEAD_CHARACTERS, HEAD_LINES, NAME_CHARACTERS = 40, 0.94, 12, 6, 24
-HEAD_LINE = 15
+ROW_HEIGHT, CELL, HEAD_CHARACTERS, HEAD_LINES, NAME_CHARACTERS = 38, 0.94, 13, 6, 24
+HEAD_LINE, WORD = 15, 13
 KEY = ("met", "not met", "cannot tell", "lapsed", "not assessed")
 Cell = tuple[Row, int, int]
 
@@ -24,14 +24,15 @@ def grid(
     context: Context,
     names: Sequence[tuple[str, str]] = (),
     chosen: tuple[str | None, str | None] = (None, None),
+    unknown: tuple[str, ...] = (),
 ) -> Drawing:
     """One row for each unit, one column for each criterion in the order of the ladder, and the stage the unit reaches.
 
     verdicts: unit_id, criterion_id, verdict, said, overdue, applicable, observed_to, expires_on, numerator,
     denominator, detail. stages: unit_id, supported_stage, flag, blocking_criterion; drawn in their order.
     criteria: criterion_id, title, stage; drawn in their order. names: (unit_id, name) pairs. chosen: (unit_id,
-    criterion_id) of the cell whose evidence is shown. Click: customdata [unit_id, criterion_id]; of a stage,
-    [unit_id, None].
+    criterion_id) of the cell whose evidence is shown. unknown: units of which nothing was assessed.
+    Click: customdata [unit_id, criterion_id]; of a stage, [unit_id, None].
     """
     known_as = dict(names)
     units = [{**row, "unit_name": known_as.get(row["unit_id"], row["unit_id"])} for row in stages]
@@ -55,7 +56,11 @@ def grid(
         _bars(group, known, units, criteria, context) for known in (True, False) if (group := _by_known(cells, known))
     ]
     return framed(
-        [*bands, _stages(units, len(criteria), context), *_framed_cells(units, across, down, chosen, context)],
+        [
+            *bands,
+            *_stages(units, len(criteria), unknown, context),
+            *_framed_cells(units, across, down, chosen, context),
+        ],
         context,
         title,
         alt_text(title, units, criteria, cells),
@@ -84,9 +89,9 @@ def finding(units: Sequence[Row], criteria: Sequence[Row]) -> str:
         blocked.items(), key=lambda item: (-item[1], order.index(item[0]) if item[0] in order else 99)
     )
     titles = {row["criterion_id"]: row["title"] for row in criteria}
-    told = titles.get(criterion, criterion)
-    says = f"{number} of {plural(len(units), 'unit')} {'is' if number == 1 else 'are'} stopped at “{told}”"
-    return f"{says}, {plural(len(units) - number, 'other')} elsewhere or not at all" if number < len(units) else says
+    says = f"“{titles.get(criterion, criterion)}” stops {count_of(number, len(units), 'unit')}"
+    others = sum(blocked.values()) - number
+    return f"{says}; other criteria stop {others}" if others else says
 
 
 def alt_text(title: str, units: Sequence[Row], criteria: Sequence[Row], cells: Sequence[Cell]) -> str:
@@ -123,7 +128,7 @@ def _bars(
         "insidetextanchor": "middle",
         "textangle": 0,
         "constraintext": "none",
-        "insidetextfont": {"size": SMALL, "color": [text_on(fill) for fill in fills]},
+        "insidetextfont": {"size": WORD, "color": [text_on(fill) for fill in fills]},
         "customdata": [[row["unit_id"], row["criterion_id"]] for row, *_ in cells],
         "hovertext": [_hover(row, units[line], criteria[column]) for row, column, line in cells],
         "hoverinfo": "text",
@@ -158,37 +163,52 @@ def _hover(row: Row, unit: Row, criterion: Row) -> str:
     return BREAK.join([*lines, *([BREAK.join(map(escape, wrapped(row["detail"], 60)))] if row["detail"] else [])])
 
 
-def _stages(units: Sequence[Row], column: int, context: Context) -> dict[str, Any]:
-    """The stage each unit reaches, at the end of its row."""
-    fills = [stage_fill(unit["supported_stage"], context.dark) for unit in units]
+def _stages(units: Sequence[Row], column: int, unknown: Sequence[str], context: Context) -> list[dict[str, Any]]:
+    """The stage each unit reaches, at the end of its row; hatched where nothing was assessed: that is no stage 0."""
+    lines = list(enumerate(units))
+    groups = [
+        ([line for line in lines if (line[1]["unit_id"] in unknown) == hidden], hidden) for hidden in (False, True)
+    ]
+    return [_stage_bars(group, column, hidden, context) for group, hidden in groups if group]
+
+
+def _stage_bars(group: Sequence[tuple[int, Row]], column: int, unknown: bool, context: Context) -> dict[str, Any]:
+    fills = [stage_fill(unit["supported_stage"], context.dark) for _, unit in group]
+    marker = {"color": fills, "line": outlined(theme(context.dark), 0.8)}
     return {
         "type": "bar",
-        "x": [column] * len(units),
-        "base": [line - CELL / 2 for line in range(len(units))],
-        "y": [CELL] * len(units),
+        "x": [column] * len(group),
+        "base": [line - CELL / 2 for line, _ in group],
+        "y": [CELL] * len(group),
         "width": CELL,
-        "marker": {"color": fills, "line": outlined(theme(context.dark), 0.8)},
-        "text": [_stage_said(unit) for unit in units],
+        "marker": {**marker, "pattern": hatch(context.dark)} if unknown else marker,
+        "text": [f"not{BREAK}assessed" if unknown else _stage_said(unit) for _, unit in group],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
         "constraintext": "none",
-        "insidetextfont": {"size": SMALL, "color": [text_on(fill) for fill in fills]},
-        "customdata": [[unit["unit_id"], None] for unit in units],
-        "hovertext": [
-            f"<b>{plain(unit['unit_name'], 60)}</b>{BREAK}supported: {STAGES[unit['supported_stage']]}"
-            for unit in units
-        ],
+        "insidetextfont": {"size": WORD, "color": [text_on(fill) for fill in fills]},
+        "customdata": [[unit["unit_id"], None] for _, unit in group],
+        "hovertext": [_stage_hover(unit, unknown) for _, unit in group],
         "hoverinfo": "text",
-        "name": "stage",
+        "name": "stage not assessed" if unknown else "stage",
         **KEEP,
     }
 
 
+def _stage_hover(unit: Row, unknown: bool) -> str:
+    held = "nothing assessed" if unknown else f"supported: {STAGES[unit['supported_stage']]}"
+    return f"<b>{plain(unit['unit_name'], 60)}</b>{BREAK}{held}"
+
+
 def _stage_said(unit: Row) -> str:
     flag = f" {GLYPHS[unit['flag']]}" if unit["flag"] else ""
-    name = "none" if unit["supported_stage"] == 0 else STAGES[unit["supported_stage"]]
-    return f"{unit['supported_stage']}{flag}{BREAK}{name}"
+    name = STAGES[unit["supported_stage"]]
+    return (
+        f"{unit['supported_stage']}{flag} {name.lower().replace(' ', BREAK)}"
+        if " " in name
+        else f"{unit['supported_stage']}{flag}{BREAK}{name}"
+    )
 
 
 def _framed_cells(
@@ -280,7 +300,7 @@ def _key(left: float, above: float, context: Context) -> dict[str, Any]:
 
 
 def _frames_key(left: float, context: Context) -> dict[str, Any]:
-    words = "Heavy frame: what stops the unit at its stage. Click a cell for the evidence behind it."
+    words = "Heavy frame: what stops the unit at its stage. Dotted frame: the cell whose evidence is shown."
     where = {
         "x": 0,
         "xref": "paper",

@@ -10,7 +10,7 @@ from charts.months import CELL_WIDTH, middle, month_axis
 from charts.palette import GLYPHS, STAGES, hatch, stage_fill, stage_text, theme
 from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, SMALL, Room, axis, framed, note, nothing, outlined
 from charts.text import BREAK, escape, plain, widest, wrapped
-from charts.words import join_names, month, plural
+from charts.words import join_names, month, plural, short_month
 
 ROW_HEIGHT, CELL, LOWEST_ROOM, NAME_CHARACTERS = 26, 0.88, 0.4, 24
 LOWEST = "Lowest unit"
@@ -57,7 +57,7 @@ def history(headline: Sequence[Row], units: Sequence[Row], context: Context, sub
         title,
         alt_text(title, shown),
         Room(ROW_HEIGHT * height, left, 16, LABEL_LINE + 12, 62),
-        xaxis=axis(context, "Month-end", fixedrange=True, **month_axis([row["month_end"] for row in shown])),
+        xaxis=axis(context, _axis_words(headline), fixedrange=True, **month_axis([row["month_end"] for row in shown])),
         yaxis=axis(context, range=[height - 0.5, -0.5], fixedrange=True, showgrid=False, ticklabelstandoff=4, **ticks),
         annotations=[_key(left, context)],
         barmode="overlay",
@@ -69,20 +69,21 @@ def finding(subject: str, shown: Sequence[Row]) -> str:
     last = shown[-1]
     if last["stage"] is None:
         return f"{subject} was not assessed in {month(last['month_end'])}"
-    stages = [row["stage"] for row in reversed(shown)]
+    here, stages = STAGES[last["stage"]], [row["stage"] for row in reversed(shown)]
+    if len(shown) == 1:
+        return f"The lowest unit stands at {here} in {month(last['month_end'])}, the only month reported"
     run = next((place for place, stage in enumerate(stages) if stage != last["stage"]), len(stages))
     since = month(shown[len(shown) - run]["month_end"])
     says = (
-        f"The lowest unit has stood at {STAGES[last['stage']]} since {since}"
+        f"The lowest unit has stood at {here} since {since}"
         if run > 1
-        else f"The lowest unit came to {STAGES[last['stage']]} in {since}"
+        else f"The lowest unit came to {here} in {since}"
     )
-    best = max((row for row in shown if row["stage"] is not None), key=lambda row: (row["stage"], row["month_end"]))
-    return (
-        says
-        if best["stage"] == last["stage"]
-        else f"{says}; it was at {STAGES[best['stage']]} in {month(best['month_end'])}"
-    )
+    held = [row for row in shown if row["stage"] is not None]
+    best = max(held, key=lambda row: (row["stage"], row["month_end"]))
+    if best["stage"] == last["stage"]:
+        return says
+    return f"{says}; it was at {STAGES[best['stage']]} in {month(best['month_end'])}"
 
 
 def alt_text(title: str, shown: Sequence[Row]) -> str:
@@ -153,6 +154,12 @@ def _runs(lines: Sequence[tuple[Sequence[Row], float]], context: Context) -> lis
             "name": "changes",
         }
     ]
+
+
+def _axis_words(headline: Sequence[Row]) -> str:
+    """What the axis counts, and which months have no cell because nobody reported them."""
+    missing = [short_month(row["month_end"]) for row in headline if not row["reported"]]
+    return f"Month-end (no return, so no cell: {join_names(missing, 4)})" if missing else "Month-end"
 
 
 def _start(month_end: date) -> str:

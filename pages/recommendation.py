@@ -62,7 +62,7 @@ TRAINED = {
     "month_end": "Roster of",
     "trained": "Trained",
     "in_scope": "In post",
-    "share": show.Column("Share", show.percent),
+    "share": show.Column("Share", says.tenths),
 }
 MONTHS = {
     "month_end": "Month-end",
@@ -90,7 +90,7 @@ COURSES = {
     "unit": "Lowest unit",
     "trained": "Trained there",
     "in_scope": "In post there",
-    "share": show.Column("Share there", show.percent),
+    "share": show.Column("Share there", says.tenths),
     "month_end": "Roster of",
 }
 HISTORY = {
@@ -132,31 +132,21 @@ def month_chosen(data: list[Any]) -> None:
 
 
 def offer_the_list() -> None:
-    stages = view.ask("recommendation_stage")
-    described = {row["recommendation_id"]: row for row in view.ask("recommendation_described")}
-    show.answer(says.chooser(stages) if not view.empty else "Nothing can be said yet: no return is in.")
+    described = ask("recommendation_described")
+    standing = {} if view.empty else {row["recommendation_id"]: row for row in ask("recommendation_stage")}
+    show.answer(says.chooser(list(standing.values())))
     pick()
-    rows = [
-        {
-            **described[row["recommendation_id"]],
-            **row,
-            "reach": count_of(says.units_at_next(row), row["units_in_scope"], "unit"),
-        }
-        for row in stages or described.values()
-        if stages
-    ]
-    if not rows:
-        show.nothing("No return is in yet, so no stage can be shown.", "Load one with: python -m data load RETURN.")
-        return
     show.note("Choose a row. Titles are working titles where the published text has not been entered.")
+    rows = [{**row, **standing.get(row["recommendation_id"], {})} for row in described]
     show.choose(
-        rows,
-        LIST,
+        [{**row, "reach": says.reach(row)} for row in rows] if standing else rows,
+        LIST if standing else {name: LIST[name] for name in ("recommendation_id", "title", "theme_name")},
         "recommendation_list",
         name="The recommendations and where each stands",
         on_click=lambda row: url.change(recommendation=row["recommendation_id"]),
         height=min(36 * (len(rows) + 1), 760),
     )
+    show.limits("A stage is the lowest unit's: open a recommendation to see how far the others are.")
 
 
 def pick() -> None:
@@ -309,7 +299,6 @@ def who_says(about: frame.Row) -> None:
 
 def say() -> None:
     """The answer, the headline, and each fall, claim and restatement said plainly."""
-    unknown = {row["unit_id"] for row in months if row["month_end"] == view.as_at and row["stage"] is None}
     relied_on = next(iter(ask("evidence_relied_on")), None)
     show.answer(says.answer(stage, delivery, units, relied_on, view.units, unknown))
     st.markdown(show.escaped(says.headline(stage)))
@@ -325,6 +314,7 @@ def verdict_grid() -> None:
         view.ask("criteria_in_force"),
         names=tuple(view.units.items()),
         chosen=(view.unit, criterion_id),
+        unknown=unknown,
     )
     show.chart(drawing, "recommendation_grid", verdicts, GRID, context=view.context, on_click=cell_chosen)
 
@@ -401,6 +391,7 @@ else:
     training, months = ask("training_behind"), ask("unit_stage_by_month")
     criteria = {row["criterion_id"]: row for row in view.ask("criteria_in_force")}
     criterion_id, word = url.read("criterion", criteria.__contains__)
+    unknown = tuple(row["unit_id"] for row in months if row["month_end"] == view.as_at and row["stage"] is None)
 
     pick()
     describe(about)

@@ -47,14 +47,18 @@ def headline(stage: Row) -> str:
     if stage["supported_stage"] == TOP:
         return f"Stands at {here} in all of {plural(stage['units_in_scope'], 'unit')}: no stage is left to reach."
     following = STAGES[stage["supported_stage"] + 1]
-    reach = f"{count_of(units_at_next(stage), stage['units_in_scope'], 'unit')} at or above {following}"
     share = stage["exposure_share_at_next"]
     covering = (
         "their share of death reports can't be told: a unit's figure is missing"
         if share is None
         else f"covering {percent(share)} of death reports"
     )
-    return f"Stands at {here}, by its lowest unit: {reach}, {covering}."
+    return f"Stands at {here}, by its lowest unit: {reach(stage)} at or above {following}, {covering}."
+
+
+def reach(stage: Row) -> str:
+    """`7 of 12 units`: how many units stand at or above the stage after the headline's."""
+    return count_of(units_at_next(stage), stage["units_in_scope"], "unit")
 
 
 def units_at_next(stage: Row) -> int:
@@ -95,7 +99,7 @@ def reached(stage: Row) -> str:
     number, total = units_at_next(stage), stage["units_in_scope"]
     if number == total:
         return f"{verb} in {'its one unit' if total == 1 else f'all {total} units'}"
-    return f"{verb} in {count_of(number, total, 'unit')}" if number else f"{verb} in none of {plural(total, 'unit')}"
+    return f"{verb} in {reach(stage)}" if number else f"{verb} in none of {plural(total, 'unit')}"
 
 
 def lowest(units: Sequence[Row], names: Names, unknown: Collection[str]) -> str:
@@ -106,11 +110,11 @@ def lowest(units: Sequence[Row], names: Names, unknown: Collection[str]) -> str:
     if len(not_known) == len(units):
         return "nothing has been assessed in any unit"
     if len(at_floor) == len(units):
-        held = f"every unit at {STAGES[floor]}" if len(units) > 1 else f"its one unit at {STAGES[floor]}"
+        held = f"every unit {_at(floor)}" if len(units) > 1 else f"its one unit {_at(floor)}"
     elif len(at_floor) > NAMED_AT_MOST:
-        held = f"{len(at_floor)} units lowest, at {STAGES[floor]}"
+        held = f"{len(at_floor)} units lowest, {_at(floor)}"
     else:
-        held = f"lowest {_named(at_floor, names)}, at {STAGES[floor]}"
+        held = f"lowest {_named(at_floor, names)}, {_at(floor)}"
     return f"{held}; nothing assessed in {_named(not_known, names)}" if not_known else held
 
 
@@ -177,7 +181,7 @@ def _claim(claimed: int, supported: int, units: Sequence[str], names: Names) -> 
 def moved(row: Row, names: Names) -> str:
     """Why training fell back, from a row of `training_behind`: the untrained people added and the roster's movement."""
     who = f"{names.get(row['unit_id'], row['unit_id'])}, {row['role']}s, {row['course_id']} {row['title']}"
-    now = f"{row['trained']:,} of {row['in_scope']:,} trained ({percent(row['share'])}) on {day(row['month_end'])}"
+    now = f"{row['trained']:,} of {row['in_scope']:,} trained ({tenths(row['share'])}) on {day(row['month_end'])}"
     then = f"{row['met_trained']:,} of {row['met_in_scope']:,} on {day(row['met_on'])}"
     return f"{who}: {now}, from {then}; {people_moved(row)}"
 
@@ -215,7 +219,11 @@ def restated(shown: Sequence[Row], other: Sequence[Row], names: Names, known_on:
 
 
 def _stage(stage: int | None) -> str:
-    return "not in scope" if stage is None else f"at {STAGES[stage]}"
+    return "not in scope" if stage is None else _at(stage)
+
+
+def _at(stage: int) -> str:
+    return f"at {STAGES[stage]}" if stage else STAGES[0].lower()
 
 
 def verdict(row: Row, criterion: Row, unit: str) -> str:
@@ -237,7 +245,7 @@ def _figures(row: Row, criterion: Row) -> str:
     share = row["numerator"] / row["denominator"] if row["denominator"] else None
     line = f"against {percent(criterion['threshold'])}"
     if criterion["kind"] == "training":
-        people = f"{row['numerator']:,} of {row['denominator']:,} people ({percent(share)}) {line}"
+        people = f"{row['numerator']:,} of {row['denominator']:,} people ({tenths(share)}) {line}"
         return f"{people}, lowest course {row['detail']}"
     interval = f"{percent(share)}; 95% interval {percent(row['low'])} to {percent(row['high'])}"
     where = "in the weakest quarter" if criterion["kind"] == "series" else f"in {row['detail']}"
@@ -258,6 +266,11 @@ def _dates(row: Row, criterion: Row) -> str:
     return f"{seen}, in date until {day(row['expires_on'])}"
 
 
+def tenths(share: float | None) -> str:
+    """A share with one decimal: 94.7% is not at a line of 95%, though it rounds to it. ``""`` for None."""
+    return "" if share is None else f"{share:.1%}"
+
+
 def items(rows: Sequence[Row]) -> str:
     """How many items are on file behind a criterion, for and against, and on which the verdict stands."""
     if not rows:
@@ -274,7 +287,9 @@ def items(rows: Sequence[Row]) -> str:
 
 
 def chooser(stages: Sequence[Row]) -> str:
-    """The answer when no recommendation is chosen."""
+    """The answer when none is chosen. stages: rows of `recommendation_stage`; none when no return is in."""
+    if not stages:
+        return "It can't be said of any yet: no return is in."
     embedded = sum(row["supported_stage"] >= EMBEDDED and row["units_in_scope"] > 0 for row in stages)
     known = f"{count_of(embedded, len(stages), 'recommendation')} {is_or_are(embedded)} embedded in every unit"
     return f"{known} on evidence in date. Choose one to see whether it may be called done."

@@ -1,0 +1,261 @@
+"""What the Recommendation page says, from literal rows."""
+
+from datetime import date
+
+import pytest
+
+from pages.sentences import recommendation as says
+
+NAMES = {"EA": "East Area", "NA": "North Area", "NE": "North East", "NW": "North West"}
+DELIVERED = {
+    "milestones": 5,
+    "done": 5,
+    "overdue": 0,
+    "not_reported": 0,
+    "original_due_on": date(2025, 3, 31),
+    "delivered_on": date(2025, 5, 11),
+    "days_against_original": 41,
+    "forecast_on": None,
+}
+OPEN = {**DELIVERED, "done": 3, "delivered_on": None, "days_against_original": None, "forecast_on": date(2027, 1, 29)}
+OLD = {"months_old": 5}
+CRITERIA = {
+    "officers_trained": {"title": "Officers in post trained", "kind": "training", "threshold": 0.95},
+    "practice_sampled": {"title": "A sample shows it", "kind": "sample", "threshold": 0.9},
+    "policy_issued": {"title": "Policy issued", "kind": "finding", "threshold": None},
+    "held_12_months": {"title": "Held", "kind": "duration", "threshold": None},
+}
+
+
+def stage(supported, in_scope, at_next, share=0.28, claimed=None, verified=None):
+    reach = {f"units_at_{rung}": in_scope if rung <= supported else 0 for rung in range(1, 6)}
+    if supported < 5:
+        reach[f"units_at_{supported + 1}"] = at_next
+    return {"supported_stage": supported, "units_in_scope": in_scope, "exposure_share_at_next": share, **reach}
+
+
+def unit(unit_id, supported, claimed=None, flag=None, highest=None, criterion="practice_sampled", verdict="not met"):
+    return {
+        "unit_id": unit_id,
+        "supported_stage": supported,
+        "claimed_stage": claimed,
+        "flag": flag,
+        "highest_held": supported if highest is None else highest,
+        "blocking_criterion": criterion,
+        "blocking_verdict": verdict,
+    }
+
+
+def fallen(**over):
+    row = {
+        "unit_id": "EA",
+        "role": "officer",
+        "course_id": "SD1",
+        "title": "Sudden death",
+        "criterion_id": "officers_trained",
+    }
+    then = {"met_on": date(2026, 8, 31), "met_in_scope": 100, "met_trained": 97}
+    now = {"month_end": date(2026, 10, 31), "in_scope": 125, "trained": 110, "share": 0.88}
+    return {**row, **then, **now, "untrained_added": 12, "roster_moved": 25, **over}
+
+
+def verdict(kind_of, said_as, **over):
+    row = {
+        "criterion_id": kind_of,
+        "verdict": said_as,
+        "said": None,
+        "applicable": True,
+        "overdue": False,
+        "detail": None,
+    }
+    figures = {
+        "numerator": None,
+        "denominator": None,
+        "low": None,
+        "high": None,
+        "observed_to": None,
+        "expires_on": None,
+    }
+    return {**row, **figures, **over}
+
+
+def told(row):
+    return says.verdict(row, CRITERIA[row["criterion_id"]], "East Area")
+
+
+def test_the_answer_names_delivery_reach_the_lowest_unit_and_the_age_of_the_evidence():
+    units = [unit("NE", 2), unit("EA", 3), unit("NA", 3)]
+    assert says.answer(stage(2, 3, 2), DELIVERED, units, OLD, NAMES, ()) == (
+        "Not yet: delivered 41 days after the original date; practised in 2 of 3 units; lowest North East, "
+        "at Equipped; oldest evidence relied on is 5 months old."
+    )
+
+
+def test_it_is_done_only_when_delivered_and_embedded_in_every_unit():
+    embedded = [unit("NE", 4), unit("EA", 4)]
+    assert says.answer(stage(4, 2, 0), DELIVERED, embedded, OLD, NAMES, ()).startswith("Yes, on evidence in date: ")
+    assert says.answer(stage(4, 2, 0), OPEN, embedded, OLD, NAMES, ()).startswith("Not yet: 3 of 5 milestones are done")
+    assert says.answer(stage(3, 2, 1), DELIVERED, [unit("NE", 3), unit("EA", 4)], OLD, NAMES, ()).startswith("Not yet")
+
+
+def test_at_the_top_every_unit_is_sustained():
+    sentence = says.answer(stage(5, 2, 2, None), DELIVERED, [unit("NE", 5), unit("EA", 5)], OLD, NAMES, ())
+    assert "sustained in all 2 units; every unit at Sustained" in sentence
+
+
+def test_no_unit_in_scope_is_said():
+    assert "no unit is in scope" in says.answer(stage(0, 0, 0), OPEN, [], None, NAMES, ())
+
+
+def test_a_unit_of_which_nothing_is_known_is_named_and_not_called_a_poor_result():
+    units = [unit("NE", 0), unit("EA", 2)]
+    assert says.lowest(units, NAMES, {"NE"}) == "lowest North East, not evidenced; nothing assessed in North East"
+    assert says.lowest(units, NAMES, {"NE", "EA"}) == "lowest North East, not evidenced; nothing assessed in North East"
+    assert says.lowest([unit("NE", 0)], NAMES, {"NE"}) == "nothing has been assessed in any unit"
+
+
+def test_many_lowest_units_are_counted_and_one_alone_is_not_called_the_lowest():
+    units = [unit(name, 1) for name in NAMES]
+    assert says.lowest([*units, unit("AS", 2)], NAMES, ()) == "4 units lowest, at Defined"
+    assert says.lowest(units, NAMES, ()) == "every unit at Defined"
+    assert says.lowest([unit("EA", 0)], NAMES, ()) == "its one unit not evidenced"
+
+
+def test_claims_and_falls_are_in_the_sentence():
+    units = [unit("NE", 1, claimed=3, flag="regressed", highest=2), unit("EA", 2, claimed=2, flag="lapsed", highest=3)]
+    sentence = says.answer(stage(1, 2, 1), OPEN, units, None, NAMES, ())
+    assert sentence.endswith(
+        "no evidence is relied on; claimed ahead of evidence in 1 of 2 units; regressed in North East; "
+        "lapsed in East Area."
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"milestones": 0}, "no milestone is reported"),
+        ({**DELIVERED, "days_against_original": 0}, "delivered on the original date"),
+        ({**DELIVERED, "days_against_original": -1}, "delivered 1 day before the original date"),
+        ({**OPEN, "done": 1, "overdue": 2}, "1 of 5 milestones is done, 2 overdue"),
+    ],
+)
+def test_delivery(row, words):
+    assert says.delivered(row) == words
+
+
+def test_delivery_by_its_dates():
+    assert says.delivery_dates(DELIVERED).endswith("done on 11 May 2025, original date 31 March 2025")
+    assert says.delivery_dates({**OPEN, "not_reported": 1}) == (
+        "3 of 5 milestones are done, 1 no longer reported; original date 31 March 2025, forecast 29 January 2027"
+    )
+
+
+def test_the_headline_always_says_how_many_reach_the_next_stage_and_which_deaths_they_cover():
+    assert says.headline(stage(2, 12, 7)) == (
+        "Stands at Equipped, by its lowest unit: 7 of 12 units at or above Practised, covering 28% of death reports."
+    )
+    assert "can't be told" in says.headline(stage(2, 12, 7, None))
+    assert says.headline(stage(5, 12, 12, None)).endswith("no stage is left to reach.")
+    assert says.headline(stage(0, 0, 0)) == "No unit is in scope."
+
+
+def test_b_a_fall_in_training_says_how_many_untrained_people_were_added_and_how_the_roster_moved():
+    units = [unit("EA", 1, flag="regressed", highest=2, criterion="officers_trained")]
+    assert says.said_plainly(units, CRITERIA, NAMES, [fallen()]) == [
+        "▼ Regressed in East Area: held Equipped, now Defined; “Officers in post trained” is not met. East Area, "
+        "officers, SD1 Sudden death: 110 of 125 trained (88.0%) on 31 October 2026, from 97 of 100 on 31 August 2026; "
+        "12 untrained people were added and the roster grew by 25."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("added", "roster", "words"),
+    [
+        (1, 0, "1 untrained person was added and the roster did not move"),
+        (0, -3, "as many people are untrained as before and the roster shrank by 3"),
+        (-2, -40, "2 fewer people are untrained and the roster shrank by 40"),
+    ],
+)
+def test_how_people_moved(added, roster, words):
+    assert says.people_moved(fallen(untrained_added=added, roster_moved=roster)) == words
+
+
+def test_units_in_the_same_case_are_told_together_and_lapsed_is_not_regressed():
+    lapsed = {"flag": "lapsed", "highest": 3, "criterion": "policy_issued", "verdict": "lapsed"}
+    units = [unit("EA", 0, claimed=3, **lapsed), unit("NE", 0, claimed=3, **lapsed)]
+    assert says.said_plainly(units, CRITERIA, NAMES, []) == [
+        "◇ Lapsed in East Area and North East: held Practised, now Not evidenced; “Policy issued” is lapsed.",
+        "□ Claimed ahead of evidence in East Area and North East: claimed Practised, supported Not evidenced.",
+    ]
+
+
+def test_g_what_was_known_then_is_told_apart_from_what_is_now_known():
+    now, then = [unit("EA", 2), unit("NE", 1)], [unit("EA", 3), unit("NE", 1)]
+    day = date(2026, 11, 1)
+    assert says.restated(now, then, NAMES, day, shown_is_now=True) == (
+        "Restated: by what was known on 1 November 2026, 1 unit stood otherwise: East Area at Practised."
+    )
+    assert says.restated(then, now, NAMES, day, shown_is_now=False) == (
+        "Restated since 1 November 2026: by what is now known, 1 unit stood otherwise: East Area at Equipped."
+    )
+    assert says.restated(now, now, NAMES, day, shown_is_now=True) == ""
+
+
+def test_c_a_sample_that_cannot_tell_shows_its_interval():
+    row = verdict(
+        "practice_sampled", "cannot tell", numerator=28, denominator=30, low=0.787, high=0.982, detail="Q3 2026"
+    )
+    assert told(row) == (
+        "East Area, “A sample shows it”: ◐ cannot tell. 28 of 30 cases in Q3 2026 (93%; 95% interval 79% to 98%) "
+        "against 90%."
+    )
+
+
+def test_a_lapsed_and_an_overdue_finding_say_what_expired():
+    dates = {"observed_to": date(2025, 6, 1), "expires_on": date(2026, 6, 1)}
+    assert "said met, expired on 1 June 2026 and its grace is over." in told(
+        verdict("policy_issued", "lapsed", said="met", **dates)
+    )
+    assert "overdue: it expired on 1 June 2026" in told(verdict("policy_issued", "met", overdue=True, **dates))
+
+
+def test_h_training_names_the_lowest_course_and_a_share_just_under_the_line_is_not_rounded_to_it():
+    row = verdict(
+        "officers_trained",
+        "not met",
+        numerator=18,
+        denominator=19,
+        detail="CO1 Coronial",
+        observed_to=date(2026, 10, 31),
+    )
+    assert told(row) == (
+        "East Area, “Officers in post trained”: ✕ not met. 18 of 19 people (94.7%) against 95%, "
+        "lowest course CO1 Coronial. "
+        "Roster of 31 October 2026."
+    )
+
+
+def test_nothing_on_file_and_not_applicable_are_not_results():
+    assert told(verdict("policy_issued", "not assessed")).endswith("not assessed. Nothing that counts is on file.")
+    assert told(verdict("policy_issued", "met", applicable=False, detail="not applicable: no training")).endswith(
+        "● met, not applicable: no training."
+    )
+
+
+def test_items_are_counted_for_and_against_and_what_is_relied_on_is_named():
+    rows = [
+        {"evidence_id": "E1", "side": "for", "standing": "relied on", "relied_on": True},
+        {"evidence_id": "E2", "side": "against", "standing": "superseded", "relied_on": False},
+        {"evidence_id": "E3", "side": "for", "standing": "withdrawn", "relied_on": False},
+    ]
+    assert says.items(rows) == (
+        "2 items on file, 1 for and 1 against: the verdict relies on E1; 1 item has been withdrawn."
+    )
+    assert says.items([]) == "No evidence is on file."
+
+
+def test_the_list_says_how_many_are_embedded():
+    assert says.chooser([stage(4, 12, 0), stage(2, 12, 1)]).startswith(
+        "1 of 2 recommendations is embedded in every unit"
+    )
+    assert says.chooser([]) == "It can't be said of any yet: no return is in."
