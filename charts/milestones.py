@@ -9,9 +9,9 @@ from charts.drawing import Context, Drawing, Row
 from charts.palette import Theme, theme
 from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, key_note, note, nothing, outlined
 from charts.text import BREAK, clean, escape, plain, widest, wrapped
-from charts.words import count_of, day, is_or_are, join_names, month, months_between, plural
+from charts.words import count_of, day, join_names, month, months_between, plural
 
-ROW_HEIGHT, HEADING_HEIGHT, TITLE_WIDTH = 42, 30, 36
+ROW_PADDING, HEADING_HEIGHT, TITLE_WIDTH, TITLE_LINES = 8, 30, 36, 2
 SHOWN_AT_MOST, OUTLOOK_AT_MOST, LINES_AT_MOST = 24, 20, 8
 A_DAY = 86_400_000
 CLEAR = "rgba(0,0,0,0)"
@@ -25,16 +25,24 @@ STATES: Mapping[str, tuple[str, str, str]] = {
 }
 ORIGINAL = ("◇", "diamond-tall-open", "original date")
 NO_MILESTONE = "No milestone to show"
-HOW = "Milestones come with the `milestones` sheet of a return.".replace("`", "")
+HOW = "Milestones come with the milestones sheet of a return."
 
 
 @dataclass(frozen=True)
 class Place:
-    """A milestone's row: its middle in pixels from the top of the plot, and its label's lines."""
+    """A milestone's row: its top in pixels from the top of the plot, and its label's lines."""
 
     row: Row
-    middle: float
+    top: float
     label: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        return LABEL_LINE * max(2, len(self.label)) + ROW_PADDING
+
+    @property
+    def middle(self) -> float:
+        return self.top + self.height / 2
 
 
 def standing_in_words(row: Row) -> str:
@@ -120,10 +128,14 @@ def _places(rows: Sequence[Row], names: Mapping[int, str]) -> tuple[list[Place],
             current = row["recommendation_id"]
             headings.append((f"{current} {clean(names.get(current, ''))}", top))
             top += HEADING_HEIGHT
-        label = (*wrapped(f"{clean(row['milestone_id'])} {clean(row['title'])}", TITLE_WIDTH, 1), standing_in_words(row))
-        places.append(Place(row, top + ROW_HEIGHT / 2, label))
-        top += ROW_HEIGHT
+        place = Place(row, top, (*_name(row), standing_in_words(row)))
+        places.append(place)
+        top += place.height
     return places, headings, top
+
+
+def _name(row: Row) -> list[str]:
+    return wrapped(f"{clean(row['milestone_id'])} {clean(row['title'])}", TITLE_WIDTH, TITLE_LINES)
 
 
 def _end_of(row: Row) -> date:
@@ -149,7 +161,7 @@ def _hits(places: Sequence[Place], first: date, last: date) -> dict[str, Any]:
         "y": [place.middle for place in places],
         "base": [first.isoformat()] * len(places),
         "x": [(last - first).days * A_DAY] * len(places),
-        "width": [ROW_HEIGHT] * len(places),
+        "width": [place.height for place in places],
         "marker": {"color": CLEAR, "line": {"width": 0}},
         "customdata": [[place.row["milestone_id"]] for place in places],
         "hovertext": [_hover(place.row) for place in places],
@@ -234,9 +246,8 @@ def _state_key(rows: Sequence[Row]) -> list[str]:
 
 def _label(place: Place, left: float, context: Context) -> dict[str, Any]:
     where = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left, "yref": "y", "yanchor": "middle"}
-    name, *standing = map(escape, place.label)
-    muted = theme(context.dark).muted
-    text = BREAK.join([name, *(f'<span style="color:{muted}">{words}</span>' for words in standing)])
+    *name, standing = map(escape, place.label)
+    text = BREAK.join([*name, f'<span style="color:{theme(context.dark).muted}">{standing}</span>'])
     return note(context, text, **where, y=place.middle, align="left")
 
 
@@ -412,7 +423,7 @@ def _line_ends(
         lowest[row["as_at"]] = height + step
         colour = _line_colour(key, shown, milestone, theme(context.dark))
         at = {"x": _iso(row["as_at"]), "y": date.fromordinal(height).isoformat(), "xref": "x", "yref": "y"}
-        yield note(context, plain(key, 12), **at, xanchor="left", xshift=8, yanchor="middle", font={"size": 13, "color": colour})
+        yield note(context, plain(key, 12), **at, xanchor="left", xshift=12, yanchor="middle", font={"size": 13, "color": colour})
 
 
 def _beside_axis(context: Context, words: str) -> dict[str, Any]:
@@ -497,8 +508,8 @@ def outlook(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
     if not rows:
         return nothing(context, "Nothing outstanding", "Every milestone here is done or no longer reported, so there is no date to look ahead to.")
     shown = sorted(rows, key=lambda row: (row["forecast_on"], row["milestone_id"]))[:OUTLOOK_AT_MOST]
-    places = [Place(row, ROW_HEIGHT * (index + 0.5), _outlook_label(row)) for index, row in enumerate(shown)]
-    height = ROW_HEIGHT * len(shown)
+    places = _outlook_places(shown)
+    height = places[-1].top + places[-1].height
     left = 2 * EDGE + widest((line for place in places for line in place.label), LABEL)
     title = _outlook_title(rows, len(shown), subject)
     first, last = _outlook_span(shown, context.as_at)
@@ -532,12 +543,18 @@ def range_in_words(row: Row) -> str:
     return f"as likely as not {day(row['half_from'])} {until}"
 
 
-def _outlook_label(row: Row) -> tuple[str, ...]:
-    name = wrapped(f"{clean(row['milestone_id'])} {clean(row['title'])}", TITLE_WIDTH, 1)
-    told = "" if row["half_from"] else range_in_words(row)
-    if row["half_from"]:
-        told = f"half: {_short(row['half_from'])} to {_short(row['half_to']) if row['half_to'] else 'no end'}"
-    return (*name, told)
+def _outlook_places(rows: Sequence[Row]) -> list[Place]:
+    places: list[Place] = []
+    for row in rows:
+        top = places[-1].top + places[-1].height if places else 0
+        places.append(Place(row, top, (*_name(row), _range_label(row))))
+    return places
+
+
+def _range_label(row: Row) -> str:
+    if not row["half_from"]:
+        return range_in_words(row)
+    return f"half: {_short(row['half_from'])} to {_short(row['half_to']) if row['half_to'] else 'no end'}"
 
 
 def _short(when: date) -> str:
@@ -559,7 +576,7 @@ def _outlook_span(rows: Sequence[Row], as_at: date) -> tuple[date, date]:
 def _hits_for(places: Sequence[Place], first: date, last: date) -> dict[str, Any]:
     texts = [f"<b>{plain(place.row['milestone_id'])}</b>{BREAK}{range_in_words(place.row)}" for place in places]
     dates = {"original_due_on": first, "completed_on": None, "days_against_original": 0, "state": "open"}
-    hits = _hits([Place({**place.row, **dates}, place.middle, place.label) for place in places], first, last)
+    hits = _hits([Place({**place.row, **dates}, place.top, place.label) for place in places], first, last)
     return {**hits, "hovertext": texts}
 
 
@@ -589,7 +606,7 @@ def _ranges(places: Sequence[Place], edge: date, context: Context) -> Iterator[d
 
 
 def _forecasts(places: Sequence[Place], context: Context) -> dict[str, Any]:
-    raised = [Place(place.row, place.middle - 6, place.label) for place in places]
+    raised = [Place(place.row, place.top - 6, place.label) for place in places]
     marker = state_marker("open", theme(context.dark))
     drawn = {
         "type": "scatter",
@@ -604,7 +621,3 @@ def _forecasts(places: Sequence[Place], context: Context) -> dict[str, Any]:
     }
     return {**drawn, **KEEP}
 
-
-def overdue_words(number: int) -> str:
-    """`3 are overdue`, `1 is overdue`."""
-    return f"{number} {is_or_are(number)} overdue"

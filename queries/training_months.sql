@@ -1,5 +1,5 @@
 -- How has completion moved month by month, with the roster and with the people not trained?
--- Parameters: as_at, known_at (date); course, unit (id): only these, when given.
+-- Parameters: as_at, known_at (date); course, unit (id), role (officer, supervisor): only these, when given.
 -- Columns: course_id; role; month_end (every month from the first reported to the latest, those not reported too);
 -- units_reported, units_expected (units that ever reported it); in_scope, trained, untrained (people on that month's roster, of
 -- the units reported; blank when none did); share; threshold (in force at that month-end); roster_moved, untrained_moved
@@ -13,6 +13,7 @@ roster as (
     where as_at <= $as_at
         and ($course is null or course_id = $course)
         and ($unit is null or unit_id = $unit)
+        and ($role is null or role = $role)
 ),
 
 moved as (

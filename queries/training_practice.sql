@@ -1,5 +1,5 @@
 -- Where people are trained, does sampled practice follow?
--- Parameters: as_at, known_at (date); course (id).
+-- Parameters: as_at, known_at (date); course (id); role (officer, supervisor): only this one, when given.
 -- Columns: unit_id; role; in_scope, trained (people, on the latest roster that counts); trained_share; sampled, sample_met
 -- (cases, pooled over the recommendations the course serves, each by its deciding quarter as on the Units page, lapsed ones
 -- left out; blank when none); practice_share; recommendations (how many of them were sampled), recommendations_served.
@@ -48,4 +48,5 @@ select
     (select count(*) from course_recommendation where course_id = $course) as recommendations_served,
 from standing
 left join sampled using (unit_id)
+where $role is null or standing.role = $role
 order by standing.unit_id, standing.role
