@@ -111,9 +111,7 @@ def _quoted(text: str) -> str:
 
 def _digits(number: int | float) -> str:
     """A number as its digits, 7.0 as 7 and 0.1 as 0.1."""
-    if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
-        return str(int(number))
-    return repr(number) if isinstance(number, float) or abs(number) < 10**_LONGEST_NUMBER else "a very large number"
+    return str(int(number)) if isinstance(number, float) and number.is_integer() else str(number)
 
 
 # Counts and stages ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Checking a return whole: file and structure, every cell, then references, sense and what is held, which are SQL."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from data.intake.structure import read_return
 
 CHECKS = Path(__file__).parent.parent / "checks"
 _WARNING = "warning_"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass
@@ -83,7 +85,12 @@ def _in_order(faults: list[Fault], raw: RawReturn) -> list[Fault]:
         places = raw.sheets[fault.sheet].places if fault.sheet in raw.sheets else {}
         return sheet, fault.row or 0, places.get(fault.column or "", 0)
 
-    return sorted(faults, key=place)
+    return sorted((_printable(fault) for fault in faults), key=place)
+
+
+def _printable(fault: Fault) -> Fault:
+    """The fault without the control characters a cell it quotes may hold: it is read on terminals too."""
+    return replace(fault, fault=_CONTROL.sub("\ufffd", fault.fault)) if _CONTROL.search(fault.fault) else fault
 
 
 def _header(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """Putting a return's values where SQL can judge them: one TEMP table `incoming_<sheet>` for each sheet.
 
 Each has the columns of the sheet's fact table short of return_id, in the same order, and row_number first. A sheet the
-return leaves out is an empty table; `incoming_sheet` (sheet, row_count) says which ones it brought, and
-`incoming_month` (as_at) which month it reports.
+return leaves out is an empty table. Beside them: `incoming_sheet` (sheet, row_count), which sheets it brought;
+`incoming_month` (as_at), which month it reports; `incoming_waits` (row_number, milestone_id, depends_on, awaited), a
+row for each milestone waited for; `incoming_circle` (milestone_id, names), each that waits for itself in the end.
 """
 
 import duckdb
 import pyarrow as pa
 
 from data.intake.cells import Value
+from data.intake.circles import circles
 from data.intake.returns import RawSheet
 from data.intake.sheets import SHEETS, Sheet
 
@@ -22,6 +24,7 @@ _ARROW_TYPES = {
     "flag": pa.bool_(),
     "text": pa.string(),
 }
+_MOST_NAMED = 10
 _HELD_SHEETS = ("milestones", "training", "claims", "exposure")
 
 
@@ -38,6 +41,25 @@ def stage(
     connection.execute(
         "create or replace temp view incoming_month as select as_at from incoming_return order by row_number limit 1"
     )
+    _stage_waits(connection)
+
+
+def _stage_waits(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        "create or replace temp view incoming_waits as "
+        "select row_number, milestone_id, depends_on, regexp_replace(part, '^\\s+|\\s+$', '', 'g') as awaited "
+        "from incoming_milestones, unnest(string_split(depends_on, ';')) as parts (part) where awaited != ''"
+    )
+    links = connection.execute("select milestone_id, awaited from incoming_waits where milestone_id is not null")
+    found = [(name, _listed(names)) for names in circles(links.fetchall()) for name in names]
+    table = {"milestone_id": [name for name, _ in found], "names": [listed for _, listed in found]}
+    schema = pa.schema([("milestone_id", pa.string()), ("names", pa.string())])
+    _put(connection, "incoming_circle", pa.table(table, schema=schema))
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
 
 
 def name_what_is_held(connection: duckdb.DuckDBPyConnection) -> None:

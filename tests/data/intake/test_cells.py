@@ -150,6 +150,12 @@ def test_the_fault_quotes_the_cell_as_its_sender_sees_it(checked: Any) -> None:
     assert [fault.value for fault in checked(training=[row]).faults] == ["1 October 2026", "7.5"]
 
 
+def test_a_fault_can_be_read_on_a_terminal(checked_csv: Any) -> None:
+    (fault,) = checked_csv(milestones=[milestone(kind="\x1b[2Jout\nput")]).faults
+    assert fault.fault == '"\ufffd[2Jout\ufffdput" is not one of activity, output, outcome'
+    assert fault.value == "\x1b[2Jout\nput"
+
+
 # What is taken -------------------------------------------------------------------------------------------------------
 
 
@@ -177,10 +183,10 @@ def test_unit_NA_is_North_Area_and_not_nothing(checked: Any, checked_csv: Any, e
 
 
 def test_a_number_in_an_id_column_is_read_as_its_digits(checked: Any, empty_store: Any) -> None:
-    rows = [milestone(7), milestone(8.0, depends_on=7), milestone("9", recommendation_id="13")]
+    rows = [milestone(7), milestone(8.0, depends_on=7), milestone("9", recommendation_id="13"), milestone(1e15)]
     assert checked(milestones=rows).faults == []
     ids = empty_store.execute("select milestone_id, recommendation_id from incoming_milestones").fetchall()
-    assert ids == [("7", 13), ("8", 13), ("9", 13)]
+    assert ids == [("7", 13), ("8", 13), ("9", 13), ("1000000000000000", 13)]
 
 
 def test_a_date_with_a_time_of_day_is_its_day(checked: Any, empty_store: Any) -> None:
