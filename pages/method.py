@@ -21,6 +21,10 @@ if chosen:
         st.markdown(f"**{show.escaped(term.name[:1].upper() + term.name[1:])}.** {show.escaped(term.meaning)}")
 
 for part in terms.PARTS:
+    names = [term for term in terms.TERMS.values() if term.part == part]
+    st.markdown(f"**{part}:** " + " · ".join(f"[{show.escaped(term.name)}](#{term.anchor})" for term in names))
+
+for part in terms.PARTS:
     show.heading(part)
     # One element for each part: Streamlit gives a heading in markdown the anchor that `terms` says it has.
     st.markdown(

@@ -109,7 +109,7 @@ if not view.empty:
             "load_number": "Load",
             "row_count": "Rows",
             "warnings": "Warnings",
-            "corrects": "Corrects",
+            "corrects": show.Column("Correction", lambda text: "yes" if text else ""),
             "sha256": show.Column("Hash", lambda text: text[:12]),
             "note": "Note",
         },

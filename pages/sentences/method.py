@@ -49,7 +49,7 @@ def _first_each(rows: Sequence[Row]) -> list[Row]:
 
 def _size_told(threshold: float, rows: Sequence[Row]) -> str:
     examples = [
-        f"{row['met']} of {row['size']} ({percent(row['low'])} to {percent(row['high'])}) {_SAYS[row['says']]}"
+        f"{row['met']} of {row['size']} ({row['low']:.1%} to {row['high']:.1%}) {_SAYS[row['says']]}"
         for row in rows
         if row["met"] is not None
     ]

@@ -1,0 +1,25 @@
+"""What tests in several rooms share: the illustrative store, built once, and the dashboard run without a browser."""
+
+import os
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from data.ledger import Store
+from data.publish import build_illustrative
+from tests.frame.conftest import app, small
+
+__all__ = ["app", "illustrative_store", "small"]
+
+
+@pytest.fixture(scope="session")
+def illustrative_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The path of a store with the illustrative set, built once for all workers. Read it; never load into it."""
+    base = tmp_path_factory.getbasetemp()
+    # Each of pytest-xdist's workers has a base of its own under one that they share.
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "illustrative-store"
+    with FileLock(f"{root}.lock"):
+        if Store(root).current_id() is None:
+            build_illustrative(Store(root))
+    return root
