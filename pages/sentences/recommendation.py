@@ -97,8 +97,10 @@ def reached(stage: Row) -> str:
     """`practised in 7 of 12 units`: the stage after the headline's, in the units that reach it."""
     verb = STAGES[min(stage["supported_stage"] + 1, TOP)].lower()
     number, total = units_at_next(stage), stage["units_in_scope"]
+    if total == 1:
+        return f"{'' if number else 'not '}{verb} in its one unit"
     if number == total:
-        return f"{verb} in {'its one unit' if total == 1 else f'all {total} units'}"
+        return f"{verb} in all {total} units"
     return f"{verb} in {reach(stage)}" if number else f"{verb} in none of {plural(total, 'unit')}"
 
 
@@ -232,7 +234,8 @@ def verdict(row: Row, criterion: Row, unit: str) -> str:
     if not row["applicable"]:
         return sentence(f"{head}, {row['detail'] or 'not applicable'}")
     if row["verdict"] == "not assessed" and row["denominator"] is None:
-        return f"{head}. Nothing that counts is on file."
+        missing = "A course it asks for has no roster" if criterion["kind"] == "training" else "Nothing that counts is"
+        return f"{head}. {missing} on file."
     parts = [_figures(row, criterion), _dates(row, criterion)]
     return " ".join([f"{head}.", *(sentence(part) for part in parts if part)])
 

@@ -1,0 +1,141 @@
+"""Three clicks from the portfolio to the evidence items behind a stage, and back, in a real browser."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from data.ledger import Store
+from data.publish import load
+from tests.browser.conftest import PATIENCE, looking
+from tests.data.csv_returns import write_return
+from tests.frame import small_store
+
+HERE = "/recommendation?recommendation=7"
+CELL = f"{HERE}&unit=NA&criterion=policy_issued"
+
+
+def item(number, unit, observed_to, result):
+    return {
+        "evidence_id": f"EV-{number}",
+        "recommendation_id": 7,
+        "unit_id": unit,
+        "criterion_id": "policy_issued",
+        "observed_from": observed_to,
+        "observed_to": observed_to,
+        "result": result,
+        "assurance": "A2",
+        "verified_by": "Force assurance lead",
+        "reference": "File 7",
+    }
+
+
+@pytest.fixture(scope="module")
+def server(serve, tmp_path_factory):
+    """The small store, with a finding for every unit and one against in North Area."""
+    root = small_store.build(tmp_path_factory.mktemp("drill") / "store")
+    evidence = [item(1, "", "2026-05-20", "met"), item(2, "NA", "2026-09-10", "not met")]
+    folder = write_return(root.parent / "more", "2026-10-31", "illustrative", evidence=evidence)
+    assert not load(Store(root), [(folder, date(2026, 11, 20))]).refused
+    return serve(root)
+
+
+@pytest.fixture
+def reader(chromium, server):
+    with looking(chromium, server) as someone:
+        yield someone
+
+
+def bars(reader, key):
+    """The bars of a figure, by (the start of) its key."""
+    reader.page.wait_for_selector(f"[class*='st-key-{key}'] .barlayer .point")
+    return reader.page.locator(f"[class*='st-key-{key}'] .barlayer .point path")
+
+
+def click(reader, bar):
+    """Click in the middle of a bar: its layer takes no clicks of its own, so the mouse must go there."""
+    bar.scroll_into_view_if_needed()
+    reader.page.wait_for_timeout(200)
+    box = bar.bounding_box()
+    reader.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    return reader.settle()
+
+
+def shows(reader, *words):
+    """Wait until the evidence part of the page says all of this."""
+    part = reader.page.locator(".st-key-recommendation_evidence")
+    for said in words:
+        expect(part).to_contain_text(said, timeout=PATIENCE)
+    return True
+
+
+def cell_of(reader, unit, word):
+    """The cell of the grid in a unit's row that shows a word: found by place, as a reader would."""
+    page = reader.page
+    page.wait_for_selector(".st-key-recommendation_grid .barlayer .point")
+    row = page.locator(".st-key-recommendation_grid .ytick", has_text=unit).bounding_box()
+    middle = row["y"] + row["height"] / 2
+    for point in page.locator(".st-key-recommendation_grid .barlayer .point").all():
+        box = point.locator("path").bounding_box()
+        if box["y"] < middle < box["y"] + box["height"] and word in point.text_content():
+            return point.locator("path")
+    raise AssertionError(f"no cell in {unit} says {word}")
+
+
+def test_from_the_portfolio_to_the_evidence_in_three_clicks_and_back(reader):
+    reader.open("/")
+    if not reader.page.locator("[class*='st-key-overview_'] .js-plotly-plot").count():
+        pytest.skip("the Overview has no chart yet")
+    row = bars(reader, "overview_").nth(6)
+    click(reader, row)
+    assert reader.address == HERE
+    click(reader, cell_of(reader, "North Area", "not met"))
+    assert reader.address == CELL
+    assert shows(reader, "2 items on file, 1 for and 1 against: the verdict relies on EV-2")
+    assert reader.back().address == HERE
+    assert shows(reader, "Click a cell above")
+    assert reader.back().question == "How much of this is embedded, and is that real?"
+
+
+def test_a_click_on_a_cell_brings_its_evidence_into_sight_and_back_takes_it_away(reader):
+    reader.open(HERE)
+    click(reader, cell_of(reader, "North Area", "not met"))
+    assert reader.address == CELL
+    assert shows(reader, "EV-1", "superseded")
+    top = reader.page.locator(".st-key-recommendation_evidence").bounding_box()["y"]
+    assert -5 <= top < 300
+    assert reader.back().address == HERE
+
+
+def test_the_same_by_keyboard_alone(reader):
+    reader.open("/recommendation").pick("select_recommendation", "7 Investigative")
+    assert reader.address == HERE
+    reader.pick("select_unit", "North Area").pick("select_criterion", "Policy issued")
+    assert reader.address == CELL
+    assert shows(reader, "✕ not met")
+    reader.page.keyboard.press("Alt+n")
+    assert reader.settle().address == CELL.replace("recommendation=7", "recommendation=8")
+    reader.page.keyboard.press("Alt+p")
+    assert reader.settle().address == CELL
+
+
+def test_a_link_to_a_cell_and_a_reload_show_the_same_evidence(reader):
+    reader.open(CELL)
+    assert shows(reader, "EV-2", "relied on")
+    reader.page.reload()
+    assert reader.settle().address == CELL
+    assert shows(reader, "EV-2", "relied on")
+
+
+def test_a_month_of_the_history_changes_the_date_and_keeps_the_recommendation(reader):
+    reader.open(HERE)
+    click(reader, bars(reader, "recommendation_history").first)
+    assert reader.address == "/recommendation?as_at=2026-08-31&recommendation=7"
+
+
+def test_a_training_cell_leads_to_the_training_page_of_its_course_and_unit(reader):
+    reader.open(f"{HERE}&unit=EA&criterion=officers_trained")
+    assert shows(reader, "31 August 2026")
+    reader.page.get_by_role("link", name="All months of SD1").click()
+    reader.settle()
+    assert reader.address == "/training?recommendation=7&unit=EA&course=SD1"
