@@ -17,7 +17,8 @@ from data.publish import Loaded, StoreFault
 from data.reference import STARTING_SET, ReferenceFault
 from data.snapshot import reading
 
-DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+DONE, REFUSED = 0, 1
+UNMARKED = "no marked-up copy could be written beside it"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,6 +38,8 @@ def template(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Write a blank return."""
     if given.file.suffix.lower() != ".xlsx":
         parser.error(f"{given.file}: the template is an Excel workbook; give a name that ends in .xlsx")
+    if given.file.exists() and given.file.stat().st_size:
+        raise StoreFault(f"{given.file} is there already, and may be filled in; give another name")
     with reading(find_store(given.store)) as connection:
         write_template(given.file, connection)
     print(f"{given.file}: a blank return; its first sheet says how to fill it in")
@@ -95,8 +98,7 @@ def _report(items: list[Loaded], form: str) -> None:
     for item in items:
         if item.faults:
             marked = write_faults_workbook(item.path, item.faults)
-            if marked:
-                _say(f"{item.path.name}: the faults are marked in {marked}")
+            _say(f"{item.path.name}: " + (f"the faults are marked in {marked}" if marked else UNMARKED))
         for warning in item.warnings:
             _say(f"{item.path.name}: warning: {_words(warning)}")
     if form == "json":
