@@ -12,7 +12,7 @@ from charts.text import BREAK, clean, escape, plain, widest, wrapped
 from charts.words import count_of, day, join_names, month, months_between, plural
 
 ROW_PADDING, HEADING_HEIGHT, TITLE_WIDTH, TITLE_LINES = 8, 30, 36, 2
-SHOWN_AT_MOST, OUTLOOK_AT_MOST, LINES_AT_MOST = 24, 20, 8
+SHOWN_AT_MOST, SHOWN_OF_ALL, OUTLOOK_AT_MOST, LINES_AT_MOST = 40, 24, 20, 8
 A_DAY = 86_400_000
 CLEAR = "rgba(0,0,0,0)"
 # In the order of what presses most; each state has its sign, its Plotly symbol, and words that tell it from the others.
@@ -60,25 +60,36 @@ def standing_in_words(row: Row) -> str:
 
 
 def pressing(rows: Sequence[Row], at_most: int = SHOWN_AT_MOST) -> list[Row]:
-    """The rows shown when there are too many: overdue first, the furthest from their original dates before the others."""
+    """The rows shown when there are too many: overdue first, the furthest from their original dates before the
+    others.
+    """
     if len(rows) <= at_most:
         return list(rows)
     order = list(STATES)
-    ranked = sorted(rows, key=lambda row: (order.index(row["state"]), -row["days_against_original"], row["milestone_id"]))
+    ranked = sorted(
+        rows, key=lambda row: (order.index(row["state"]), -row["days_against_original"], row["milestone_id"])
+    )
     kept = {row["milestone_id"] for row in ranked[:at_most]}
     return [row for row in rows if row["milestone_id"] in kept]
 
 
-def dumbbells(rows: Sequence[Row], names: Sequence[tuple[int, str]], context: Context, *, subject: str) -> Drawing:
+def dumbbells(
+    rows: Sequence[Row],
+    names: Sequence[tuple[int, str]],
+    context: Context,
+    *,
+    subject: str,
+    at_most: int = SHOWN_AT_MOST,
+) -> Drawing:
     """Each milestone from its original date to its forecast, or to the day it was done, under its recommendation.
 
-    rows: milestone_id, recommendation_id, title, original_due_on, forecast_on, completed_on, days_against_original, state,
-    last_reported_on. names: (recommendation_id, title). subject: what they are the milestones of. More than 24 are cut to
-    the most pressing. Click: customdata [milestone_id].
+    rows: milestone_id, recommendation_id, title, original_due_on, forecast_on, completed_on, days_against_original,
+    state, last_reported_on. names: (recommendation_id, title). subject: what they are the milestones of. More than
+    `at_most` are cut to the most pressing. Click: customdata [milestone_id].
     """
     if not rows:
         return nothing(context, NO_MILESTONE, HOW)
-    shown = pressing(rows)
+    shown = pressing(rows, at_most)
     places, headings, height = _places(shown, dict(names))
     left = 2 * EDGE + widest((line for place in places for line in place.label), LABEL)
     key = _state_key(shown)
@@ -90,7 +101,7 @@ def dumbbells(rows: Sequence[Row], names: Sequence[tuple[int, str]], context: Co
         context,
         title,
         _dumbbell_alt(title, shown),
-        Room(height, left, 24, above, 52),
+        Room(height, left, 24, above, 66),
         xaxis=_dates(context, "Date", first, last),
         yaxis=axis(context, visible=False, range=[height, 0], fixedrange=True),
         shapes=[_as_at_line(context)],
@@ -108,7 +119,10 @@ def dumbbell_title(rows: Sequence[Row], shown: int, subject: str) -> str:
     """The finding: how many are done, late, and overdue; and that only the most pressing are drawn, when that is so."""
     count = {state: sum(row["state"] == state for row in rows) for state in STATES}
     done = count["done"] + count["done late"]
-    told = f"{subject}: {count_of(done, len(rows), 'milestone')} done, {count['done late']} of them late; {count['overdue']} overdue"
+    told = (
+        f"{subject}: {count_of(done, len(rows), 'milestone')} done, {count['done late']} of them late; "
+        f"{count['overdue']} overdue"
+    )
     return told if shown == len(rows) else f"{told} (the {shown} most pressing drawn)"
 
 
@@ -211,7 +225,9 @@ def _ends(places: Sequence[Place], context: Context) -> Iterator[dict[str, Any]]
     for state in STATES:
         found = [place for place in places if place.row["state"] == state]
         if found:
-            yield _marks(found, [_end_of(place.row) for place in found], state_marker(state, theme(context.dark)), state)
+            yield _marks(
+                found, [_end_of(place.row) for place in found], state_marker(state, theme(context.dark)), state
+            )
 
 
 def state_marker(state: str, colours: Theme) -> dict[str, Any]:
@@ -264,15 +280,18 @@ def _as_at_line(context: Context) -> dict[str, Any]:
 
 def _as_at_note(context: Context, y: float, height: float) -> dict[str, Any]:
     where = {"x": context.as_at.isoformat(), "xref": "x", "yref": "y", "yanchor": "bottom", "xanchor": "center"}
-    return note(context, f"as at {day(context.as_at)}", **where, y=y, font={"size": 12, "color": theme(context.dark).muted})
+    return note(
+        context, f"as at {day(context.as_at)}", **where, y=y, font={"size": 12, "color": theme(context.dark).muted}
+    )
 
 
 def trend(rows: Sequence[Row], context: Context, *, subject: str, milestone: str | None = None) -> Drawing:
-    """Milestone trend analysis: what each month's return forecast, against the month; a level line is a date that holds.
+    """Milestone trend analysis: what each month's return forecast, against the month; a level line is a date that
+    holds.
 
-    rows: milestone_id, title, as_at (month reported), forecast_on, completed_on, change. subject: whose milestones these
-    are. milestone: the one to bring out. A line breaks over months in which the milestone was not reported. Where a line
-    meets the 45-degree line, its date has come. Click: customdata [milestone_id].
+    rows: milestone_id, title, as_at (month reported), forecast_on, completed_on, change. subject: whose milestones
+    these are. milestone: the one to bring out. A line breaks over months in which the milestone was not reported.
+    Where a line meets the 45-degree line, its date has come. Click: customdata [milestone_id].
     """
     if not rows:
         return nothing(context, "No forecast to follow", HOW)
@@ -286,13 +305,18 @@ def trend(rows: Sequence[Row], context: Context, *, subject: str, milestone: str
     low, high = _trend_span([row for key in shown for row in by_id[key]], first)
     across = [(first - timedelta(days=20)).isoformat(), (last + timedelta(days=20)).isoformat()]
     return framed(
-        [_diagonal(first, last, context), *(trace for key in shown for trace in _trend_traces(key, by_id[key], shown, milestone, context))],
+        [
+            _diagonal(first, last, context),
+            *(trace for key in shown for trace in _trend_traces(key, by_id[key], shown, milestone, context)),
+        ],
         context,
         title,
         _trend_alt(title, by_id, shown),
         Room(380, 84, 92, 30, 66),
         xaxis=axis(context, "Month of the return", type="date", range=across, fixedrange=True, tickformat="%b\n%Y"),
-        yaxis=axis(context, "", type="date", range=[low.isoformat(), high.isoformat()], fixedrange=True, tickformat="%b %Y"),
+        yaxis=axis(
+            context, "", type="date", range=[low.isoformat(), high.isoformat()], fixedrange=True, tickformat="%b %Y"
+        ),
         annotations=[
             _beside_axis(context, "Forecast date (● re-forecast, ■ done)"),
             *_line_ends(by_id, shown, milestone, context, (high - low).days),
@@ -317,7 +341,11 @@ def _trend_title(by_id: Mapping[str, Sequence[Row]], shown: Sequence[str], subje
     if len(by_id) == 1:
         (only,) = by_id.values()
         last = only[-1]
-        end = f"done {day(last['completed_on'])}" if last["completed_on"] else f"now forecast for {day(last['forecast_on'])}"
+        end = (
+            f"done {day(last['completed_on'])}"
+            if last["completed_on"]
+            else f"now forecast for {day(last['forecast_on'])}"
+        )
         return f"{subject}: {'never re-forecast' if not times else 're-forecast ' + plural(times, 'time')}; {end}"
     told = f"{subject}: {count_of(moved, len(by_id), 'milestone')} re-forecast, {plural(times, 'time')} in all"
     return told if len(shown) == len(by_id) else f"{told} ({len(shown)} drawn)"
@@ -337,13 +365,31 @@ def _trend_span(rows: Sequence[Row], first: date) -> tuple[date, date]:
 def _diagonal(first: date, last: date, context: Context) -> dict[str, Any]:
     ends = [first.isoformat(), last.isoformat()]
     line = {"color": theme(context.dark).muted, "width": 1.4, "dash": "dash"}
-    return {"type": "scatter", "mode": "lines", "x": ends, "y": ends, "line": line, "hoverinfo": "skip", "name": "45 degrees"}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": ends,
+        "y": ends,
+        "line": line,
+        "hoverinfo": "skip",
+        "name": "45 degrees",
+    }
 
 
 def _diagonal_note(first: date, last: date, low: date, high: date, context: Context) -> dict[str, Any]:
     middle = first + (last - first) / 2
-    at = {"x": middle.isoformat(), "y": middle.isoformat(), "xref": "x", "yref": "y", "xanchor": "left", "yanchor": "top", "xshift": 6}
-    return note(context, "due now: forecast = month of the return", **at, font={"size": 12, "color": theme(context.dark).muted})
+    at = {
+        "x": middle.isoformat(),
+        "y": middle.isoformat(),
+        "xref": "x",
+        "yref": "y",
+        "xanchor": "left",
+        "yanchor": "top",
+        "xshift": 6,
+    }
+    return note(
+        context, "due now: forecast = month of the return", **at, font={"size": 12, "color": theme(context.dark).muted}
+    )
 
 
 def _trend_traces(
@@ -365,8 +411,12 @@ def _trend_traces(
     }
     moved = [row for row in open_rows if row["moved_days"] or row["change"] in ("first report", "reopened")]
     done = [row for row in history if row["change"] == "completed"]
-    yield _trend_marks(moved, "forecast_on", {"symbol": "circle", "size": 9, "color": colour, "line": outlined(colours, 0.8)})
-    yield _trend_marks(done, "completed_on", {"symbol": "square", "size": 11, "color": colour, "line": outlined(colours, 1.2)})
+    yield _trend_marks(
+        moved, "forecast_on", {"symbol": "circle", "size": 9, "color": colour, "line": outlined(colours, 0.8)}
+    )
+    yield _trend_marks(
+        done, "completed_on", {"symbol": "square", "size": 11, "color": colour, "line": outlined(colours, 1.2)}
+    )
 
 
 def _line_colour(key: str, shown: Sequence[str], milestone: str | None, colours: Theme) -> str:
@@ -414,29 +464,50 @@ def _line_ends(
     by_id: Mapping[str, Sequence[Row]], shown: Sequence[str], milestone: str | None, context: Context, days: int
 ) -> Iterator[dict[str, Any]]:
     """Each line's id at its last point, moved apart where two would lie on each other."""
-    ends = [(key, next((row for row in reversed(by_id[key]) if row["completed_on"] is None), by_id[key][-1])) for key in shown]
+    ends = [
+        (key, next((row for row in reversed(by_id[key]) if row["completed_on"] is None), by_id[key][-1]))
+        for key in shown
+    ]
     ends.sort(key=lambda end: (end[1]["as_at"], end[1]["completed_on"] or end[1]["forecast_on"]))
-    step, lowest = max(1, round(days * 16 / 380)), {}
+    step = max(1, round(days * 16 / 380))
+    lowest: dict[date, int] = {}
     for key, row in ends:
         height = (row["completed_on"] or row["forecast_on"]).toordinal()
         height = max(height, lowest.get(row["as_at"], 0))
         lowest[row["as_at"]] = height + step
         colour = _line_colour(key, shown, milestone, theme(context.dark))
         at = {"x": _iso(row["as_at"]), "y": date.fromordinal(height).isoformat(), "xref": "x", "yref": "y"}
-        yield note(context, plain(key, 12), **at, xanchor="left", xshift=12, yanchor="middle", font={"size": 13, "color": colour})
+        yield note(
+            context,
+            plain(key, 12),
+            **at,
+            xanchor="left",
+            xshift=12,
+            yanchor="middle",
+            font={"size": 13, "color": colour},
+        )
 
 
 def _beside_axis(context: Context, words: str) -> dict[str, Any]:
     """The vertical axis's title, level over the axis: turned on its side it is not read."""
-    where = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -76, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 6}
+    where = {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": -76,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 6,
+    }
     return note(context, words, **where, font={"size": LABEL, "color": theme(context.dark).muted})
 
 
 def burnup(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
     """Milestones delivered against the original plan, added up month by month: counts, so no limits round them.
 
-    rows: month_end, planned, delivered (None after the latest month reported), milestones. The line of what was delivered
-    stops at its last point; the plan goes on to its end.
+    rows: month_end, planned, delivered (None after the latest month reported), milestones. The line of what was
+    delivered stops at its last point; the plan goes on to its end.
     """
     known = [row for row in rows if row["delivered"] is not None]
     if not known:
@@ -460,17 +531,29 @@ def burnup(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
         yaxis=axis(context, "", range=[0, total * 1.08 + 0.5], fixedrange=True, tickformat=",d", nticks=6),
         annotations=[
             _beside_axis_at(context, "Milestones, added up", 50),
-            _point_note(context, now, "delivered", f"<b>delivered {now['delivered']}</b>", "top", colours.stages[4] if not context.dark else colours.ink),
+            _point_note(
+                context,
+                now,
+                "delivered",
+                f"<b>delivered {now['delivered']}</b>",
+                "top",
+                colours.stages[4] if not context.dark else colours.ink,
+            ),
             _point_note(context, now, "planned", f"planned {now['planned']}", "bottom", colours.muted),
         ],
     )
 
 
 def burnup_title(now: Row, subject: str) -> str:
-    """The finding: how many were delivered by the latest month against how many were due by then on the original plan."""
+    """The finding: how many were delivered by the latest month against how many were due by then on the original
+    plan.
+    """
     behind = now["planned"] - now["delivered"]
     words = "level with" if behind == 0 else f"{abs(behind)} {'behind' if behind > 0 else 'ahead of'}"
-    return f"{subject}: {now['delivered']} delivered by {day(now['month_end'])}, {words} the original plan's {now['planned']}"
+    return (
+        f"{subject}: {now['delivered']} delivered by {day(now['month_end'])}, {words} the original plan's "
+        f"{now['planned']}"
+    )
 
 
 def _burn_line(rows: Sequence[Row], field: str, line: dict[str, Any]) -> dict[str, Any]:
@@ -499,28 +582,37 @@ def _point_note(context: Context, row: Row, field: str, text: str, anchor: str, 
 
 
 def outlook(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
-    """When outstanding milestones are likely to be done: the half range thick, the four-fifths range thin, the forecast open.
+    """When outstanding milestones are likely to be done: the half range thick, the four-fifths range thin, the
+    forecast open.
 
-    rows: milestone_id, title, forecast_on, completed_alike, needed, half_from, half_to, likely_from, likely_to. A range whose
-    end the record does not reach is drawn to the edge with an arrow and says so. More than 20: those forecast soonest.
-    Click: customdata [milestone_id].
+    rows: milestone_id, title, forecast_on, completed_alike, needed, half_from, half_to, likely_from, likely_to. A
+    range whose end the record does not reach is drawn to the edge with an arrow and says so. More than 20: those
+    forecast soonest. Click: customdata [milestone_id].
     """
     if not rows:
-        return nothing(context, "Nothing outstanding", "Every milestone here is done or no longer reported, so there is no date to look ahead to.")
+        return nothing(
+            context,
+            "Nothing outstanding",
+            "Every milestone here is done or no longer reported, so there is no date to look ahead to.",
+        )
     shown = sorted(rows, key=lambda row: (row["forecast_on"], row["milestone_id"]))[:OUTLOOK_AT_MOST]
     places = _outlook_places(shown)
     height = places[-1].top + places[-1].height
     left = 2 * EDGE + widest((line for place in places for line in place.label), LABEL)
     title = _outlook_title(rows, len(shown), subject)
     first, last = _outlook_span(shown, context.as_at)
-    key = wrapped("○ forecast · thick: as likely as not · thin: four times in five · ▸ no end: too many like it are still open", 92, 3)
+    key = wrapped(
+        "○ forecast · thick: as likely as not · thin: four times in five · ▸ no end: too many like it are still open",
+        92,
+        3,
+    )
     above = LABEL_LINE * (len(key) + 1) + 14
     return framed(
         [_hits_for(places, first, last), *_ranges(places, last, context), _forecasts(places, context)],
         context,
         title,
         f"{title}. " + " ".join(f"{clean(row['milestone_id'])}: {range_in_words(row)}." for row in shown[:6]),
-        Room(height, left, 28, above, 52),
+        Room(height, left, 28, above, 66),
         xaxis=_dates(context, "Date", first, last),
         yaxis=axis(context, visible=False, range=[height, 0], fixedrange=True),
         shapes=[_as_at_line(context)],
@@ -568,7 +660,9 @@ def _outlook_title(rows: Sequence[Row], shown: int, subject: str) -> str:
 
 
 def _outlook_span(rows: Sequence[Row], as_at: date) -> tuple[date, date]:
-    ends = [row[field] for row in rows for field in ("forecast_on", "likely_from", "half_to", "likely_to") if row[field]]
+    ends = [
+        row[field] for row in rows for field in ("forecast_on", "likely_from", "half_to", "likely_to") if row[field]
+    ]
     first, last = min([as_at, *ends]), max([as_at, *ends])
     return first - timedelta(days=25), last + max(timedelta(days=45), (last - first) / 12)
 
@@ -587,7 +681,11 @@ def _ranges(places: Sequence[Place], edge: date, context: Context) -> Iterator[d
         yield {
             "type": "scatter",
             "mode": "lines",
-            "x": [x for place in found for x in (_iso(place.row[f"{field}_from"]), _iso(place.row[f"{field}_to"] or edge), None)],
+            "x": [
+                x
+                for place in found
+                for x in (_iso(place.row[f"{field}_from"]), _iso(place.row[f"{field}_to"] or edge), None)
+            ],
             "y": [y for place in found for y in (place.middle + 10, place.middle + 10, None)],
             "line": {"color": colours.stages[3], "width": width},
             "hoverinfo": "skip",
@@ -615,9 +713,10 @@ def _forecasts(places: Sequence[Place], context: Context) -> dict[str, Any]:
         "y": [place.middle for place in raised],
         "marker": marker,
         "customdata": [[place.row["milestone_id"]] for place in raised],
-        "hovertext": [f"{plain(place.row['milestone_id'])}: forecast {day(place.row['forecast_on'])}" for place in raised],
+        "hovertext": [
+            f"{plain(place.row['milestone_id'])}: forecast {day(place.row['forecast_on'])}" for place in raised
+        ],
         "hoverinfo": "text",
         "name": "forecast",
     }
     return {**drawn, **KEEP}
-

@@ -1,8 +1,11 @@
-"""Training: completion by unit, completion over time with the roster behind it, and completion beside sampled practice."""
+"""Training: completion by unit, completion over time with the roster behind it, and completion beside sampled
+practice.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from math import floor
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
@@ -17,6 +20,7 @@ CLEAR = "rgba(0,0,0,0)"
 ROLES: Mapping[str, tuple[str, str]] = {"officer": ("●", "circle"), "supervisor": ("◆", "diamond")}
 KNOWN = ("below", "at or above")
 LINE_DASH = "dash"
+PRACTICE_HEIGHT, LABELLED_AT_MOST, TOP_SHARE = 360, 20, 1.03
 
 
 @dataclass(frozen=True)
@@ -30,16 +34,16 @@ class Place:
 
 
 def percent(share: float) -> str:
-    """A share as a percentage: whole, or with a decimal where rounding would claim all, none or the other side of 95%."""
-    return f"{share:.1%}".replace(".0%", "%")
+    """A share as a percentage with a decimal where there is one, cut and not rounded: 94.96% is not 95%."""
+    return f"{floor(share * 1000 + 1e-9) / 10:g}%"
 
 
 def by_unit(rows: Sequence[Row], names: Sequence[tuple[str, str]], context: Context, *, subject: str) -> Drawing:
     """Completion of one course by unit, officers and supervisors apart, against the threshold in force.
 
-    rows: unit_id, role, month_end, in_scope, trained, share, threshold, state. names: (unit_id, name). subject: the course.
-    Units stand in the order of their ids, never ranked; over 30, those below or unknown come first. Click: customdata
-    [unit_id, role].
+    rows: unit_id, role, month_end, in_scope, trained, share, threshold, state. names: (unit_id, name). subject: the
+    course. Units stand in the order of their ids, never ranked; over 30, those below or unknown come first. Click:
+    customdata [unit_id, role].
     """
     if not any(row["month_end"] for row in rows):
         return nothing(context, f"{subject}: no training reported", HOW)
@@ -181,7 +185,9 @@ def _lane(place: Place, role: str) -> float:
 def _pointed(found: Sequence[tuple[Place, str]]) -> dict[str, Any]:
     return {
         "customdata": [[place.unit_id, role] for place, role in found],
-        "hovertext": [f"{escape(place.label[0])}{BREAK}{role}s: {escape(counts(place.rows[role]))}" for place, role in found],
+        "hovertext": [
+            f"{escape(place.label[0])}{BREAK}{role}s: {escape(counts(place.rows[role]))}" for place, role in found
+        ],
         "hoverinfo": "text",
         **KEEP,
     }
@@ -209,7 +215,12 @@ def _marker(role: str, state: str, colours: Theme) -> dict[str, Any]:
     if state == "at or above":
         return {"symbol": symbol, "size": 13, "color": colours.stages[4], "line": outlined(colours)}
     if state == "below":
-        return {"symbol": f"{symbol}-open", "size": 13, "color": colours.accent, "line": {"color": colours.accent, "width": 2.6}}
+        return {
+            "symbol": f"{symbol}-open",
+            "size": 13,
+            "color": colours.accent,
+            "line": {"color": colours.accent, "width": 2.6},
+        }
     crossed = "square-x-open" if state == "not reported" else f"{symbol}-x-open"
     return {"symbol": crossed, "size": 12, "color": colours.muted, "line": {"color": colours.muted, "width": 1.6}}
 
@@ -221,33 +232,47 @@ def _threshold_line(at: float, context: Context) -> dict[str, Any]:
 
 def _threshold_note(at: float, context: Context) -> dict[str, Any]:
     where = {"x": at, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": "right", "xshift": 4}
-    return note(context, f"{escape(percent(at))} asked for", **where, font={"size": SMALL, "color": theme(context.dark).ink})
+    return note(
+        context, f"{escape(percent(at))} asked for", **where, font={"size": SMALL, "color": theme(context.dark).ink}
+    )
 
 
 def _label(place: Place, left: float, context: Context) -> dict[str, Any]:
     where = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left, "yref": "y", "yanchor": "middle"}
     name, told = map(escape, place.label)
     muted = theme(context.dark).muted
-    return note(context, f'{name}{BREAK}<span style="color:{muted}">{told}</span>', **where, y=place.middle, align="left")
+    return note(
+        context, f'{name}{BREAK}<span style="color:{muted}">{told}</span>', **where, y=place.middle, align="left"
+    )
 
 
 def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
     """Completion month by month over the net movement of the roster and of the people not trained.
 
     rows, one for each month: month_end, in_scope, trained, untrained, share, threshold, roster_moved, untrained_moved,
-    units_reported, units_expected; None where the month was not reported, which leaves a gap. subject: course, unit, role.
+    units_reported, units_expected; None where the month was not reported, which leaves a gap. subject: course, unit,
+    role.
     """
     reported = [row for row in rows if row["share"] is not None]
     if not reported:
         return nothing(context, f"{subject}: no training reported", HOW)
     colours = theme(context.dark)
     title = over_time_title(reported, subject)
-    across = [(rows[0]["month_end"] - timedelta(days=25)).isoformat(), (rows[-1]["month_end"] + timedelta(days=40)).isoformat()]
+    across = [
+        (rows[0]["month_end"] - timedelta(days=25)).isoformat(),
+        (rows[-1]["month_end"] + timedelta(days=40)).isoformat(),
+    ]
     top, middle, bottom = [0.54, 1.0], [0.27, 0.45], [0.0, 0.18]
     moves = [abs(row[field]) for row in rows for field in ("roster_moved", "untrained_moved") if row[field] is not None]
     # One scale for both panels, so that a move of the roster and one of the untrained can be set side by side.
     most = max([1, *moves])
-    span = {"range": [-most * 1.15, most * 1.15], "fixedrange": True, "zeroline": True, "zerolinecolor": colours.muted, "nticks": 5}
+    span = {
+        "range": [-most * 1.15, most * 1.15],
+        "fixedrange": True,
+        "zeroline": True,
+        "zerolinecolor": colours.muted,
+        "nticks": 5,
+    }
     low = _low(reported)
     return framed(
         [
@@ -259,7 +284,7 @@ def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing
         context,
         title,
         _over_time_alt(title, rows, reported),
-        Room(440, 60, 60, 30, 48),
+        Room(520, 60, 60, 30, 48),
         xaxis=axis(context, "", type="date", range=across, fixedrange=True, tickformat="%b\n%Y", anchor="y3"),
         yaxis=axis(context, "", domain=top, range=[low, 1.01], fixedrange=True, tickformat=".0%", dtick=_tick(1 - low)),
         yaxis2=axis(context, "", domain=middle, **span),
@@ -277,7 +302,10 @@ def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing
 def over_time_title(reported: Sequence[Row], subject: str) -> str:
     """The finding: the latest share with its n of N, and how it stands to a year before."""
     last = reported[-1]
-    now = f"{subject}: {percent(last['share'])} trained in {month(last['month_end'])}, {last['trained']:,} of {last['in_scope']:,}"
+    now = (
+        f"{subject}: {percent(last['share'])} trained in {month(last['month_end'])}, {last['trained']:,} of "
+        f"{last['in_scope']:,}"
+    )
     before = [row for row in reported if len(months_between(row["month_end"], last["month_end"])) == 13]
     if not before:
         return now
@@ -304,7 +332,12 @@ def _share_line(rows: Sequence[Row], context: Context) -> dict[str, Any]:
         "y": [row["share"] for row in rows],
         "connectgaps": False,
         "line": {"color": colours.stages[4], "width": 2.4},
-        "marker": {"size": 7, "symbol": symbols, "color": colours.stages[4], "line": {"color": colours.stages[4], "width": 1.6}},
+        "marker": {
+            "size": 7,
+            "symbol": symbols,
+            "color": colours.stages[4],
+            "line": {"color": colours.stages[4], "width": 1.6},
+        },
         "hovertext": [_month_hover(row) for row in rows],
         "hoverinfo": "text",
         "name": "trained",
@@ -314,14 +347,29 @@ def _share_line(rows: Sequence[Row], context: Context) -> dict[str, Any]:
 def _month_hover(row: Row) -> str:
     if row["share"] is None:
         return f"{month(row['month_end'])}: not reported"
-    units = f"{BREAK}{row['units_reported']} of {plural(row['units_expected'], 'unit')} reported" if row["units_expected"] > 1 else ""
-    return f"{month(row['month_end'])}{BREAK}{row['trained']:,} of {row['in_scope']:,}, {escape(percent(row['share']))}{units}"
+    units = (
+        f"{BREAK}{row['units_reported']} of {plural(row['units_expected'], 'unit')} reported"
+        if row["units_expected"] > 1
+        else ""
+    )
+    return (
+        f"{month(row['month_end'])}{BREAK}{row['trained']:,} of {row['in_scope']:,}, "
+        f"{escape(percent(row['share']))}{units}"
+    )
 
 
 def _threshold_steps(rows: Sequence[Row], context: Context) -> dict[str, Any]:
     line = {"color": theme(context.dark).ink, "width": 1.4, "dash": LINE_DASH, "shape": "hv"}
     x = [row["month_end"].isoformat() for row in rows]
-    return {"type": "scatter", "mode": "lines", "x": x, "y": [row["threshold"] for row in rows], "line": line, "hoverinfo": "skip", "name": "threshold"}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": [row["threshold"] for row in rows],
+        "line": line,
+        "hoverinfo": "skip",
+        "name": "threshold",
+    }
 
 
 def _moves(rows: Sequence[Row], field: str, panel: str, colour: str, context: Context) -> dict[str, Any]:
@@ -339,20 +387,36 @@ def _moves(rows: Sequence[Row], field: str, panel: str, colour: str, context: Co
 
 
 def _panel_note(context: Context, y: float, words: str) -> dict[str, Any]:
-    where = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -52, "y": y, "yref": "paper", "yanchor": "bottom", "yshift": 4}
+    where = {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": -52,
+        "y": y,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 4,
+    }
     return note(context, words, **where, font={"size": LABEL, "color": theme(context.dark).muted})
 
 
 def _last_note(last: Row, context: Context) -> dict[str, Any]:
-    at = {"x": last["month_end"].isoformat(), "y": last["share"], "xref": "x", "yref": "y", "xanchor": "left", "xshift": 8}
+    at = {
+        "x": last["month_end"].isoformat(),
+        "y": last["share"],
+        "xref": "x",
+        "yref": "y",
+        "xanchor": "left",
+        "xshift": 8,
+    }
     return note(context, f"<b>{escape(percent(last['share']))}</b>", **at, yanchor="middle")
 
 
 def beside_practice(rows: Sequence[Row], context: Context, *, subject: str, role: str) -> Drawing:
     """Completion beside sampled practice, one dot a unit: whether training and practice go together is left to the eye.
 
-    rows of one role: unit_id, in_scope, trained, trained_share, sampled, sample_met, practice_share. Units without a sample
-    or with nobody in scope are named, not drawn. Click: customdata [unit_id, role].
+    rows of one role: unit_id, in_scope, trained, trained_share, sampled, sample_met, practice_share. Units without a
+    sample or with nobody in scope are named, not drawn. Click: customdata [unit_id, role].
     """
     drawn = [row for row in rows if row["practice_share"] is not None and row["trained_share"] is not None]
     if not drawn:
@@ -360,44 +424,102 @@ def beside_practice(rows: Sequence[Row], context: Context, *, subject: str, role
         return nothing(context, f"{subject}: nothing to set side by side", says)
     missing = sorted(row["unit_id"] for row in rows if row not in drawn)
     title = _practice_title(drawn, rows, subject, role)
-    left_out = [f"Not drawn, no sample that counts: {join_names([clean(unit) for unit in missing], 8)}"] if missing else []
-    key = [escape(line) for line in wrapped(" · ".join([f"Sampled cases that met the practice; beside each dot the unit, met of cases", *left_out]), 92, 3)]
+    left_out = (
+        [f"Not drawn, no sample that counts: {join_names([clean(unit) for unit in missing], 8)}"] if missing else []
+    )
+    key = [
+        escape(line)
+        for line in wrapped(
+            " · ".join(["Sampled cases that met the practice; at the right the unit, met of cases", *left_out]), 92, 3
+        )
+    ]
     above = LABEL_LINE * (len(key) + 1) + 8
     x_low, y_low = (_low([{"share": row[field]} for row in drawn]) for field in ("trained_share", "practice_share"))
+    labels = _spread(drawn, y_low)
     return framed(
-        [_practice_dots(drawn, role, context)],
+        [*_leaders(labels, context), _practice_dots(drawn, role, context)],
         context,
         title,
         _practice_alt(title, drawn, missing),
-        Room(360, 64, 90, above, 56),
-        xaxis=axis(context, f"{role.capitalize()}s in post trained", range=[x_low, 1.01], fixedrange=True, tickformat=".0%", dtick=_tick(1 - x_low)),
-        yaxis=axis(context, "", range=[y_low, 1.03], fixedrange=True, tickformat=".0%", dtick=_tick(1 - y_low)),
-        annotations=[key_note(context, key, 64, above)],
+        Room(PRACTICE_HEIGHT, 64, 110, above, 56),
+        xaxis=axis(
+            context,
+            f"{role.capitalize()}s in post trained",
+            range=[x_low, 1.01],
+            fixedrange=True,
+            tickformat=".0%",
+            dtick=_tick(1 - x_low),
+        ),
+        yaxis=axis(context, "", range=[y_low, TOP_SHARE], fixedrange=True, tickformat=".0%", dtick=_tick(1 - y_low)),
+        annotations=[key_note(context, key, 64, above), *(_practice_label(row, at, context) for row, at in labels)],
     )
 
 
 def _practice_title(drawn: Sequence[Row], rows: Sequence[Row], subject: str, role: str) -> str:
     cases = sum(row["sampled"] for row in drawn)
     people = sum(row["in_scope"] for row in drawn)
-    return f"{subject}: training and practice in {count_of(len(drawn), len(rows), 'unit')}, {cases:,} cases and {people:,} {role}s"
+    return (
+        f"{subject}: training and practice in {count_of(len(drawn), len(rows), 'unit')}, {cases:,} cases and "
+        f"{people:,} {role}s"
+    )
 
 
 def _practice_alt(title: str, drawn: Sequence[Row], missing: Sequence[str]) -> str:
-    told = [f"{clean(row['unit_id'])} {percent(row['trained_share'])} trained, {row['sample_met']} of {row['sampled']} cases" for row in drawn]
+    told = [
+        f"{clean(row['unit_id'])} {percent(row['trained_share'])} trained, {row['sample_met']} of "
+        f"{row['sampled']} cases"
+        for row in drawn
+    ]
     return f"{title}. {'; '.join(told[:12])}. {_silent(missing)}".strip()
+
+
+def _spread(drawn: Sequence[Row], low: float) -> list[tuple[Row, float]]:
+    """Each dot with the height of its label in the margin, in the dots' order and never closer than a line; none
+    if too many.
+    """
+    if len(drawn) > LABELLED_AT_MOST:
+        return []
+    step = (TOP_SHARE - low) * (SMALL + 5) / PRACTICE_HEIGHT
+    ranked = sorted(drawn, key=lambda row: (row["practice_share"], row["trained_share"], row["unit_id"]))
+    heights: list[float] = []
+    for row in ranked:
+        heights.append(max(row["practice_share"], heights[-1] + step if heights else low))
+    over = max(0.0, heights[-1] - TOP_SHARE)
+    top_down = TOP_SHARE
+    for index in reversed(range(len(heights))) if over else ():
+        heights[index] = min(heights[index], top_down)
+        top_down = heights[index] - step
+    return list(zip(ranked, heights, strict=True))
+
+
+def _leaders(labels: Sequence[tuple[Row, float]], context: Context) -> Iterator[dict[str, Any]]:
+    line = {"color": theme(context.dark).grid, "width": 1}
+    if labels:
+        yield {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [x for row, _ in labels for x in (row["trained_share"], 1.01, None)],
+            "y": [y for row, at in labels for y in (row["practice_share"], at, None)],
+            "line": line,
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+            "name": "leaders",
+        }
+
+
+def _practice_label(row: Row, at: float, context: Context) -> dict[str, Any]:
+    where = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 4, "y": at, "yref": "y", "yanchor": "middle"}
+    words = f"{plain(row['unit_id'], 8)} {row['sample_met']} of {row['sampled']}"
+    return note(context, words, **where, font={"size": SMALL, "color": theme(context.dark).ink})
 
 
 def _practice_dots(drawn: Sequence[Row], role: str, context: Context) -> dict[str, Any]:
     colours = theme(context.dark)
-    few = len(drawn) <= SHOWN_AT_MOST
     return {
         "type": "scatter",
-        "mode": "markers+text" if few else "markers",
+        "mode": "markers",
         "x": [row["trained_share"] for row in drawn],
         "y": [row["practice_share"] for row in drawn],
-        "text": [f"{plain(row['unit_id'], 8)} {row['sample_met']}/{row['sampled']}" for row in drawn],
-        "textposition": ["middle right" if index % 2 else "top right" for index, _ in enumerate(drawn)],
-        "textfont": {"size": SMALL, "color": colours.ink},
         "marker": {"symbol": ROLES[role][1], "size": 11, "color": colours.stages[3], "line": outlined(colours)},
         "customdata": [[row["unit_id"], role] for row in drawn],
         "hovertext": [_practice_hover(row, role) for row in drawn],
@@ -405,8 +527,6 @@ def _practice_dots(drawn: Sequence[Row], role: str, context: Context) -> dict[st
         "cliponaxis": False,
         "name": "units",
         **KEEP,
-        "selected": {"marker": {"opacity": 1}, "textfont": {"color": colours.ink}},
-        "unselected": {"marker": {"opacity": 1}, "textfont": {"color": colours.ink}},
     }
 
 
@@ -414,4 +534,3 @@ def _practice_hover(row: Row, role: str) -> str:
     trained = f"{row['trained']:,} of {row['in_scope']:,} {role}s trained, {escape(percent(row['trained_share']))}"
     met = f"{row['sample_met']} of {row['sampled']} cases met the practice, {escape(percent(row['practice_share']))}"
     return f"<b>{plain(row['unit_id'])}</b>{BREAK}{trained}{BREAK}{met}"
-

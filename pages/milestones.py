@@ -9,7 +9,7 @@ from charts.words import day
 from pages.sentences import milestones as says
 from pages.shared import frame, show, url
 
-POSITION = {
+POSITION: show.Columns = {
     "milestone_id": "Milestone",
     "recommendation_id": "Recommendation",
     "title": "Title, as reported",
@@ -22,7 +22,7 @@ POSITION = {
     "state": "State",
     "owner_role": "Owner",
 }
-LOG = {
+LOG: show.Columns = {
     "as_at": "Return for",
     "received_on": "Received",
     "change": "What changed",
@@ -33,7 +33,7 @@ LOG = {
     "change_reason": "Reason given",
     "note": "Note",
 }
-RELATED = {
+RELATED: show.Columns = {
     "relation": "Relation",
     "milestone_id": "Milestone",
     "recommendation_id": "Recommendation",
@@ -46,7 +46,7 @@ RELATED = {
     "forecast_before_it": "Order contradicted",
 }
 BURNUP = {"month_end": "Month-end", "planned": "Planned by then", "delivered": "Delivered by then", "milestones": "Of"}
-OUTLOOK = {
+OUTLOOK: show.Columns = {
     "milestone_id": "Milestone",
     "recommendation_id": "Recommendation",
     "title": "Title, as reported",
@@ -59,7 +59,7 @@ OUTLOOK = {
     "completed_alike": "Measured on",
     "needed": "Needed",
 }
-RECORD = {
+RECORD: show.Columns = {
     "year": show.Column("Given in", lambda year: "all years" if year is None else str(year)),
     "half_decided": "Half ranges decided",
     "half_held": "held",
@@ -83,13 +83,20 @@ show.title("Are dates holding?")
 every = view.ask("milestone_position")
 if not every:
     show.answer(says.NONE_REPORTED)
-    show.nothing("No milestone is on file for this day.", "Milestones come in with the milestones sheet of a return; the Returns page says which months brought one.")
+    show.nothing(
+        "No milestone is on file for this day.",
+        "Milestones come in with the milestones sheet of a return; the Returns page says which months brought one.",
+    )
     st.stop()
 
 titles = {row["milestone_id"]: f"{row['milestone_id']} · {row['title']}" for row in every}
 milestone, word = url.read("milestone", titles.__contains__)
-narrowing = {"recommendation": view.recommendation} if view.recommendation else {"theme": view.theme} if view.theme else {}
-subject = f"Recommendation {view.recommendation}" if view.recommendation else f"Theme {view.theme}" if view.theme else ""
+narrowing = (
+    {"recommendation": view.recommendation} if view.recommendation else {"theme": view.theme} if view.theme else {}
+)
+subject = (
+    f"Recommendation {view.recommendation}" if view.recommendation else f"Theme {view.theme}" if view.theme else ""
+)
 
 (summary,) = view.ask("milestone_summary", **narrowing)
 show.answer(says.answer(summary, view.as_at, subject))
@@ -99,8 +106,24 @@ if word:
 with st.container(horizontal=True, key="milestones_narrow"):
     url.select("Theme", "theme", list(view.themes), view.theme, labels=view.themes, nothing="All themes", width=300)
     numbered = {key: f"{key} · {name}" for key, name in view.recommendations.items()}
-    url.select("Recommendation", "recommendation", list(numbered), view.recommendation, labels=numbered, nothing="All recommendations", width=380)
-    url.select("Milestone", "milestone", list(titles), milestone, labels=titles, nothing="Choose one for its forecast log", width=380)
+    url.select(
+        "Recommendation",
+        "recommendation",
+        list(numbered),
+        view.recommendation,
+        labels=numbered,
+        nothing="All recommendations",
+        width=380,
+    )
+    url.select(
+        "Milestone",
+        "milestone",
+        list(titles),
+        milestone,
+        labels=titles,
+        nothing="Choose one for its forecast log",
+        width=380,
+    )
 
 rows = view.ask("milestone_position", **narrowing)
 names = tuple(view.recommendations.items())
@@ -122,42 +145,76 @@ if milestone:
     else:
         show.note("No milestone reported waits for this one, and it waits for none.")
     with st.container(horizontal=True):
-        url.link("recommendation", f"Recommendation {position['recommendation_id']}", recommendation=position["recommendation_id"])
-        st.button("Close the log", key="milestones_close", type="tertiary", on_click=url.change, kwargs={"milestone": None})
+        url.link(
+            "recommendation",
+            f"Recommendation {position['recommendation_id']}",
+            recommendation=position["recommendation_id"],
+        )
+        st.button(
+            "Close the log", key="milestones_close", type="tertiary", on_click=url.change, kwargs={"milestone": None}
+        )
 
 show.heading("Original date, forecast and done")
 if rows:
-    if cut := says.shown(len(rows), len(milestones.pressing(rows))):
+    at_most = milestones.SHOWN_AT_MOST if narrowing else milestones.SHOWN_OF_ALL
+    if cut := says.shown(len(rows), min(len(rows), at_most)):
         show.note(cut)
-    drawing = view.draw(milestones.dumbbells, rows, names, subject=subject or "All recommendations")
+    drawing = view.draw(milestones.dumbbells, rows, names, subject=subject or "All recommendations", at_most=at_most)
     show.chart(drawing, "milestones_dumbbells", rows, POSITION, context=context, on_click=chosen)
-    show.note("Click a row, or choose a milestone above, for its re-forecasts with their reasons and what depends on it.")
+    show.note(
+        "Click a row, or choose a milestone above, for its re-forecasts with their reasons and what depends on it."
+    )
 else:
-    show.nothing(f"{subject} has no milestone on file for this day.", "Milestones come in with the milestones sheet of a return.")
+    show.nothing(
+        f"{subject} has no milestone on file for this day.", "Milestones come in with the milestones sheet of a return."
+    )
 
 if rows and not milestone:
-    followed = view.recommendation or next((row["recommendation_id"] for row in rows if row["milestone_id"] == summary["worst_id"]), rows[0]["recommendation_id"])
+    followed = view.recommendation or next(
+        (row["recommendation_id"] for row in rows if row["milestone_id"] == summary["worst_id"]),
+        rows[0]["recommendation_id"],
+    )
     show.heading("How the forecasts moved")
     if followed != view.recommendation:
-        show.note(f"Recommendation {followed}, whose overdue milestone is furthest from its original date, until you choose another.")
+        show.note(
+            f"Recommendation {followed}, whose overdue milestone is furthest from its original date, until you "
+            "choose another."
+        )
     history = view.ask("milestone_reports", recommendation=followed)
     trend = view.draw(milestones.trend, history, subject=f"Recommendation {followed}")
-    show.chart(trend, "milestones_trend", history, {"milestone_id": "Milestone", **LOG}, context=context, on_click=chosen)
+    show.chart(
+        trend, "milestones_trend", history, {"milestone_id": "Milestone", **LOG}, context=context, on_click=chosen
+    )
 
 if rows:
     show.heading("Delivered against the original plan")
     plan = view.ask("milestone_burnup", **narrowing)
-    show.chart(view.draw(milestones.burnup, plan, subject=subject or "All recommendations"), "milestones_burnup", plan, BURNUP, context=context)
+    show.chart(
+        view.draw(milestones.burnup, plan, subject=subject or "All recommendations"),
+        "milestones_burnup",
+        plan,
+        BURNUP,
+        context=context,
+    )
 
     show.heading("When the rest are likely to be done")
     record = view.ask("milestone_outlook_record")
     ahead = view.ask("milestone_outlook", **narrowing)
     show.note(says.outlook_record(record))
-    show.chart(view.draw(milestones.outlook, ahead, subject=subject or "All recommendations"), "milestones_outlook", ahead, OUTLOOK, context=context, on_click=chosen)
+    show.chart(
+        view.draw(milestones.outlook, ahead, subject=subject or "All recommendations"),
+        "milestones_outlook",
+        ahead,
+        OUTLOOK,
+        context=context,
+        on_click=chosen,
+    )
     show.as_table(record, RECORD, "milestones_record", name="How often the outlook held", context=context)
 
 show.limits(
     "A milestone done is not a practice changed: the Embedding page says what stands on evidence.",
-    f"Dates are as the returns give them, as at {day(view.as_at)}; that a milestone was done is the programme's own word.",
-    "The outlook knows only how earlier forecasts turned out: it knows nothing of the work that is left, and a reopened milestone counts as never done.",
+    f"Dates are as the returns give them, as at {day(view.as_at)}; that a milestone was done is the programme's "
+    "own word.",
+    "The outlook knows only how earlier forecasts turned out: it knows nothing of the work that is left, and a "
+    "reopened milestone counts as never done.",
 )

@@ -9,7 +9,13 @@ from charts.words import plural
 from pages.sentences import training as says
 from pages.shared import frame, show, url
 
-STANDING = {
+
+def share(value: float | None) -> str:
+    """A share as the chart writes it; nothing for none."""
+    return "" if value is None else training.percent(value)
+
+
+STANDING: show.Columns = {
     "course_id": "Course",
     "unit_id": "Unit",
     "role": "Role",
@@ -17,35 +23,35 @@ STANDING = {
     "in_scope": "In post",
     "trained": "Trained",
     "untrained": "Not trained",
-    "share": show.Column("Share", show.percent),
-    "threshold": show.Column("Threshold", show.percent),
+    "share": show.Column("Share", share),
+    "threshold": show.Column("Threshold", share),
     "short_by": "Short by (people)",
     "state": "State",
     "roster_moved": "Roster, net change",
     "untrained_moved": "Not trained, net change",
     "since_month": "Changes since",
 }
-MONTHS = {
+MONTHS: show.Columns = {
     "month_end": "Month-end",
     "units_reported": "Units reported",
     "units_expected": "of",
     "in_scope": "In post",
     "trained": "Trained",
     "untrained": "Not trained",
-    "share": show.Column("Share", show.percent),
-    "threshold": show.Column("Threshold", show.percent),
+    "share": show.Column("Share", share),
+    "threshold": show.Column("Threshold", share),
     "roster_moved": "Roster, net change",
     "untrained_moved": "Not trained, net change",
 }
-OUTLOOK = {
+OUTLOOK: show.Columns = {
     "unit_id": "Unit",
     "role": "Role",
-    "share": show.Column("Share", show.percent),
+    "share": show.Column("Share", share),
     "room": "Untrained people who can join before it is below",
     "rose_more": "Months in which they rose by more",
     "months_seen": "of",
 }
-NEED = {
+NEED: show.Columns = {
     "course_id": "Course",
     "role": "Role",
     "units_short": "Units short",
@@ -55,15 +61,17 @@ NEED = {
     "best_a_week": "Best ever a week",
     "best_month": "in the month to",
 }
-PRACTICE = {
+ALWAYS_ONE = ("units_reported", "units_expected")
+COUNTS: show.Columns = {name: column for name, column in MONTHS.items() if name not in ALWAYS_ONE}
+PRACTICE: show.Columns = {
     "unit_id": "Unit",
     "role": "Role",
     "in_scope": "In post",
     "trained": "Trained",
-    "trained_share": show.Column("Trained share", show.percent),
+    "trained_share": show.Column("Trained share", share),
     "sampled": "Cases sampled",
     "sample_met": "Met the practice",
-    "practice_share": show.Column("Practice share", show.percent),
+    "practice_share": show.Column("Practice share", share),
     "recommendations": "Recommendations sampled",
     "recommendations_served": "of",
 }
@@ -82,7 +90,10 @@ everything = view.ask("training_standing")
 course = view.course or says.furthest(everything)
 if course is None:
     show.answer(says.answer(everything))
-    show.nothing("No training is on file for this day.", "It comes in with the training sheet of a return; the Returns page says which months brought one.")
+    show.nothing(
+        "No training is on file for this day.",
+        "It comes in with the training sheet of a return; the Returns page says which months brought one.",
+    )
     st.stop()
 
 standing = view.ask("training_standing", course=course)
@@ -97,8 +108,18 @@ if word:
     show.note(word)
 with st.container(horizontal=True, key="training_narrow", vertical_alignment="bottom"):
     titles = {key: f"{key} · {title}" for key, title in view.courses.items()}
-    url.select("Course", "course", list(titles), view.course, labels=titles, nothing=f"{course} · furthest behind", width=380)
-    url.select("Unit, over time", "unit", list(view.units), view.unit, labels=view.units, nothing="All units together", width=280)
+    url.select(
+        "Course", "course", list(titles), view.course, labels=titles, nothing=f"{course} · furthest behind", width=380
+    )
+    url.select(
+        "Unit, over time",
+        "unit",
+        list(view.units),
+        view.unit,
+        labels=view.units,
+        nothing="All units together",
+        width=280,
+    )
     url.segments("Role, over time", "role", list(ROLES), role, labels=ROLES)
 if view.course is None:
     show.note(says.course_chosen(course, everything))
@@ -106,16 +127,23 @@ if view.course is None:
 show.heading("By unit, on the latest roster")
 by_unit = view.draw(training.by_unit, standing, names, subject=subject)
 show.chart(by_unit, "training_units", standing, STANDING, context=context, on_click=chosen)
-show.note("Click a dot, or choose a unit and a role above, for its months. Units stand in the order of their ids: a ranking would be mostly chance.")
+show.note(
+    "Click a dot, or choose a unit and a role above, for its months. Units stand in the order of their ids: a "
+    "ranking would be mostly chance."
+)
 
 of_whom = view.units[view.unit] if view.unit else "all units"
 shown = f"{course}, {of_whom}, {ROLES[role].lower()}"
 show.heading(f"Month by month: {shown}")
 months = view.ask("training_months", course=course, unit=view.unit, role=role)
 show.chart(view.draw(training.over_time, months, subject=shown), "training_months", months, MONTHS, context=context)
-show.note("Each share is of that month's roster. Joiners and leavers are not reported: only what the roster and the untrained come to, month on month. A gap is a month not reported; an open dot, a month in which some units were not.")
+show.note(
+    "Each share is of that month's roster. Joiners and leavers are not reported: only what the roster and the "
+    "untrained come to, month on month. A gap is a month not reported; an open dot, a month in which some units "
+    "were not."
+)
 if view.unit and months:
-    show.table(months[-13:], MONTHS, "training_counts", name=f"Counts of {shown}, latest months", context=context)
+    show.table(months[-13:], COUNTS, "training_counts", name=f"Counts of {shown}, latest months", context=context)
 
 show.heading("What it takes, and how much room there is")
 needs = view.ask("training_need", course=course)
@@ -129,7 +157,13 @@ if needs:
     show.as_table(needs, NEED, "training_need", name=f"What it takes for {course}", context=context)
 if outlook:
     tight = sorted(outlook, key=lambda row: (row["room"], row["unit_id"], row["role"]))
-    show.as_table(tight, OUTLOOK, "training_room", name=f"Room above the threshold, {plural(len(tight), 'roster')}", context=context)
+    show.as_table(
+        tight,
+        OUTLOOK,
+        "training_room",
+        name=f"Room above the threshold, {plural(len(tight), 'roster')}",
+        context=context,
+    )
 
 show.heading("Training beside sampled practice")
 practice = view.ask("training_practice", course=course, role=role)
@@ -137,7 +171,8 @@ beside = view.draw(training.beside_practice, practice, subject=course, role=role
 show.chart(beside, "training_practice", practice, PRACTICE, context=context, on_click=chosen)
 
 show.limits(
-    "Trained means attended, not able: the scatter sets training beside practice, and no line is drawn through it because a dozen units can't carry one.",
+    "Trained means attended, not able: the scatter sets training beside practice, and no line is drawn through "
+    "it because a dozen units can't carry one.",
     "A share can fall because people moved, with nobody less trained than before.",
     "The best ever is net of those who left, so the number actually trained was higher.",
 )

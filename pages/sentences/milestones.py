@@ -21,7 +21,10 @@ def answer(row: Row, as_at: date, subject: str = "") -> str:
     if not row["due"]:
         ahead = f"none of {plural(row['milestones'], 'milestone')} was due before {day(as_at)}"
         return f"{lead}{'it' if lead else 'It'} is too soon to say: {ahead}."
-    told = f"{_verdict(row)} of the {plural(row['due'], 'milestone')} due before {day(as_at)}, {_due(row)}{_how_late(row)}."
+    told = (
+        f"{_verdict(row)} of the {plural(row['due'], 'milestone')} due before {day(as_at)}, "
+        f"{_due(row)}{_how_late(row)}."
+    )
     return f"{lead}{told}" if lead else f"{told[0].upper()}{told[1:]}"
 
 
@@ -36,7 +39,9 @@ def _due(row: Row) -> str:
         f"{row['due_on_time']} {_was(row['due_on_time'])} done on time",
         f"{row['due_late']} {_was(row['due_late'])} done late" if row["due_late"] else "",
         f"{row['due_overdue']} {is_or_are(row['due_overdue'])} overdue" if row["due_overdue"] else "",
-        f"{row['due_unreported']} {is_or_are(row['due_unreported'])} no longer reported" if row["due_unreported"] else "",
+        f"{row['due_unreported']} {is_or_are(row['due_unreported'])} no longer reported"
+        if row["due_unreported"]
+        else "",
     ]
     return join_names([part for part in told if part])
 
@@ -59,7 +64,8 @@ def outlook_record(rows: Sequence[Row]) -> str:
         done = total["completed"] if total else 0
         needed = total["needed"] if total else 8
         return (
-            f"No range can be given yet: {done} of the {needed} needed. A range is measured on milestones that were forecast "
+            f"No range can be given yet: {done} of the {needed} needed. A range is measured on milestones that "
+            "were forecast "
             f"while open and have since been done."
         )
     if not total["half_decided"]:
@@ -84,13 +90,18 @@ def _misses(total: Row) -> str:
     if total["half_held"] * 2 >= total["half_decided"]:
         return f"Of the {plural(missed, 'miss', 'misses')}, {total['half_late']} came later than the range."
     return (
-        f"That is fewer than half: {total['half_late']} of {plural(missed, 'miss', 'misses')} came later than the range, "
+        f"That is fewer than half: {total['half_late']} of {plural(missed, 'miss', 'misses')} came later than the "
+        "range, "
         f"so read it as the earliest likely, not as a promise."
     )
 
 
 def _by_year(rows: Sequence[Row]) -> str:
-    told = [f"{row['year']} {row['half_held']} of {row['half_decided']}" for row in rows if row["year"] and row["half_decided"]]
+    told = [
+        f"{row['year']} {row['half_held']} of {row['half_decided']}"
+        for row in rows
+        if row["year"] and row["half_decided"]
+    ]
     return f" By the year it was given, the half range held: {', '.join(told)}." if len(told) > 1 else ""
 
 
@@ -99,7 +110,8 @@ def shown(total: int, drawn: int) -> str:
     if drawn == total:
         return ""
     return (
-        f"{count_of(drawn, total, 'milestone')} drawn: overdue first, those furthest from their original dates before the "
+        f"{count_of(drawn, total, 'milestone')} drawn: overdue first, those furthest from their original dates "
+        "before the "
         f"others. Choose a theme or a recommendation to see its own; the table below holds them all."
     )
 
@@ -135,7 +147,9 @@ def _end(position: Row) -> str:
 
 
 def conflicts(rows: Sequence[Row]) -> str:
-    """Milestones whose forecasts contradict their dependencies, from the rows of `milestone_dependents`; blank when none."""
+    """Milestones whose forecasts contradict their dependencies, from the rows of `milestone_dependents`; blank
+    when none.
+    """
     found = [row["milestone_id"] for row in rows if row["forecast_before_it"]]
     if not found:
         return ""

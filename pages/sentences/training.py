@@ -22,7 +22,9 @@ def answer(standing: Sequence[Row], subject: str = "") -> str:
     lead = f"{subject}: " if subject else ""
     counted = [row for row in standing if row["state"] in ("at or above", "below")]
     if not counted:
-        return _opened(lead, "it can't be told whether the people in post are trained: no roster that counts has been reported.")
+        return _opened(
+            lead, "it can't be told whether the people in post are trained: no roster that counts has been reported."
+        )
     parts = [_trained(counted), *_short(counted), *_silent(standing), _lasting(counted)]
     return _opened(lead, "; ".join(part for part in parts if part) + ".")
 
@@ -35,9 +37,15 @@ def _trained(counted: Sequence[Row]) -> str:
     met = sum(row["state"] == "at or above" for row in counted)
     line = threshold_words(counted)
     if met == len(counted):
-        return f"yes for now: all {plural(met, *ROSTER)} reported (a course, unit and role) {'is' if met == 1 else 'are'} at {line} or above"
+        return (
+            f"yes for now: all {plural(met, *ROSTER)} reported (a course, unit and role) {is_or_are(met)} at {line} "
+            "or above"
+        )
     verdict = "nowhere" if not met else "not everywhere"
-    return f"{verdict}: {count_of(met, len(counted), *ROSTER)} (a course, unit and role) {is_or_are(met)} at {line} or above"
+    return (
+        f"{verdict}: {count_of(met, len(counted), *ROSTER)} (a course, unit and role) {is_or_are(met)} at {line} or "
+        "above"
+    )
 
 
 def threshold_words(rows: Sequence[Row]) -> str:
@@ -54,7 +62,10 @@ def _short(counted: Sequence[Row]) -> list[str]:
     if not courses:
         return []
     total = sum(by_course.values())
-    return [f"{plural(total, 'more person', 'more people')} must be trained" + (f" ({join_names(courses, NAMED_AT_MOST)})" if len(by_course) > 1 else "")]
+    return [
+        f"{plural(total, 'more person', 'more people')} must be trained"
+        + (f" ({join_names(courses, NAMED_AT_MOST)})" if len(by_course) > 1 else "")
+    ]
 
 
 def _silent(standing: Sequence[Row]) -> list[str]:
@@ -67,24 +78,39 @@ def _lasting(counted: Sequence[Row]) -> str:
     if not holding:
         return ""
     small = sum(row["room"] < NEWCOMERS for row in holding)
-    return f"{NEWCOMERS} untrained people joining would take {small} of the {plural(len(holding), *ROSTER)} that meet it below it"
+    return (
+        f"{NEWCOMERS} untrained people joining would take {small} of the {plural(len(holding), *ROSTER)} that meet "
+        "it below it"
+    )
 
 
 def record(row: Row, falls: Sequence[Row]) -> str:
-    """Whether a month can be named in which a unit falls below, from `training_outlook_record` and the rows that fall."""
+    """Whether a month can be named in which a unit falls below, from `training_outlook_record` and the rows that
+    fall.
+    """
     judged = row["warned"] + row["not_warned"]
     if not judged:
-        return "No month can be named: no earlier outlook has run its six months yet, so none could be tried on the record.".replace(
-            "six months", plural(row["horizon"], "month")
+        horizon = plural(row["horizon"], "month")
+        return (
+            f"No month can be named: no earlier outlook has run its {horizon} yet, so none could be tried on the "
+            "record."
         )
     tried = (
-        f"tried on the record, {count_of(row['warned_fell'], row['warned'], 'warning')} that a roster would be below within "
-        f"{plural(row['horizon'], 'month')} came true, and {row['not_warned_fell']:,} of {row['not_warned']:,} without a warning fell"
+        f"tried on the record, {count_of(row['warned_fell'], row['warned'], 'warning')} that a roster would be "
+        "below within "
+        f"{plural(row['horizon'], 'month')} came true, and {row['not_warned_fell']:,} of {row['not_warned']:,} "
+        "without a warning fell"
     )
     if not row["holds"]:
-        return f"No month is named in which a unit falls below: the straight line through the last twelve months can't tell ({tried}). What can be told is how much room there is."
+        return (
+            "No month is named in which a unit falls below: the straight line through the last twelve months can't "
+            f"tell ({tried}). What can be told is how much room there is."
+        )
     if not falls:
-        return f"At the pace of the last twelve months no unit falls below within {plural(row['horizon'], 'month')} ({tried})."
+        return (
+            f"At the pace of the last twelve months no unit falls below within {plural(row['horizon'], 'month')} "
+            f"({tried})."
+        )
     named = [f"{item['unit_id']} {item['role']}s from {month(item['below_from'])}" for item in falls]
     return f"At the pace of the last twelve months: {join_names(named, 4)} ({tried})."
 
@@ -100,7 +126,9 @@ def need(row: Row) -> str:
         return f"{asked}; there are no two months running to say what has been done before."
     if row["best_a_week"] <= 0:
         return f"{asked}; in no month on record did those units add to their trained people."
-    best = f"best ever there {_rounded(row['best_a_week'])} a week, in {month(row['best_month'])}, net of those who left"
+    best = (
+        f"best ever there {_rounded(row['best_a_week'])} a week, in {month(row['best_month'])}, net of those who left"
+    )
     return f"{asked}; {best}{'' if row['needed_a_week'] <= row['best_a_week'] else ', so it has never been done'}."
 
 
@@ -116,14 +144,18 @@ def _rounded(people: float) -> str:
 def course_chosen(course: str, standing: Sequence[Row]) -> str:
     """Why a course is shown that the reader did not choose."""
     below = sum(row["state"] == "below" for row in standing if row["course_id"] == course)
-    why = f"with {plural(below, 'roster')} below its threshold it is furthest from it" if below else "no course is below its threshold"
+    why = (
+        f"with {plural(below, 'roster')} below its threshold it is furthest from it"
+        if below
+        else "no course is below its threshold"
+    )
     return f"{course} is shown because {why}; choose another above."
 
 
 def furthest(standing: Sequence[Row]) -> str | None:
     """The course with the most people to train, the first by id where none is short; None without a course reported."""
     reported = sorted({row["course_id"] for row in standing if row["month_end"] is not None})
-    lacking = Counter({course: 0 for course in reported})
+    lacking = Counter(dict.fromkeys(reported, 0))
     for row in standing:
         if row["state"] == "below":
             lacking[row["course_id"]] += row["short_by"]
