@@ -9,7 +9,7 @@ from charts.drawing import Context, Drawing, Row
 from charts.palette import Theme, hatch, text_on, theme
 from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, note, nothing, outlined
 from charts.text import BREAK, escape, plain, widest
-from charts.words import day, is_or_are, month, months_between, plural, short_month
+from charts.words import count_of, day, is_or_are, month, months_between, plural, short_month
 
 ROW_HEIGHT, CELL = 34, 0.9
 # Above this many months a cell is too narrow for its sign; its fill and hatching still tell.
@@ -27,7 +27,7 @@ MEANINGS = {
 def coverage(rows: Sequence[Row], context: Context) -> Drawing:
     """Months across, sheets down, one cell each, filled and signed by its state.
 
-    rows: month_end, sheet, state (a key of SIGNS), due_on, first_received_on, row_count, return_id; in any order of months.
+    rows: month_end, sheet, state (a key of SIGNS), due_on, first_received_on, row_count, return_id.
     Click: customdata [month-end as ISO, sheet, return_id or None].
     """
     if not rows:
@@ -81,7 +81,7 @@ def finding(rows: Sequence[Row]) -> str:
     count = Counter(row["state"] for row in due)
     here = len(due) - count["not reported"]
     late = sum(_came_late(row) for row in due)
-    told = f"{here:,} of {len(due):,} sheets due are in"
+    told = f"{count_of(here, len(due), 'sheet')} due {is_or_are(here)} in"
     return f"{told}; {late:,} {is_or_are(late)} late" if late else told
 
 
