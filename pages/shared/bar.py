@@ -23,7 +23,7 @@ STYLE = """
 .stAppHeader button, .stAppHeader button * { pointer-events: auto; }
 .stMainBlockContainer { padding: 0.7rem 2.5rem 2rem; }
 .stMainBlockContainer > .stVerticalBlock { gap: 0.75rem; }
-.stMainBlockContainer h1 { padding: 0.3rem 0 0.2rem; }
+.stMainBlockContainer h1 { padding: 0.3rem 0 0.4rem; }
 .st-key-places { padding-right: 2.5rem; row-gap: 0.1rem; column-gap: 1.5rem; }
 .st-key-answer p { font-size: 1.3rem; line-height: 1.4; max-width: 66rem; }
 .st-key-illustrative p, .st-key-actual p { font-size: 0.875rem; }
