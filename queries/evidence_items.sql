@@ -63,7 +63,7 @@ decided as (
 
 quarter_behind as (
     select criterion_id, recommendation_id, unit_id, quarter, running, relied_on
-    from quarter_behind('day_asked', $known_at::date)
+    from quarter_behind('on_file', 'day_asked')
 ),
 
 placed as (

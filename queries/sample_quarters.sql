@@ -9,13 +9,17 @@ with
 
 day_asked as (
     select $as_at::date as as_at
+),
+
+on_file as (
+    select * from known_evidence
+    where ($recommendation is null or recommendation_id = $recommendation)
+        and ($unit is null or unit_id = $unit)
 )
 
 select
     criterion_id, recommendation_id, unit_id, quarter, quarter_label(quarter) as quarter_name,
     x as sample_met, n as sample_size, x / n as share, low, high, threshold, says, running, relied_on,
-from quarter_behind('day_asked', $known_at::date)
-where ($recommendation is null or recommendation_id = $recommendation)
-    and ($unit is null or unit_id = $unit)
-    and ($criterion is null or criterion_id = $criterion)
+from quarter_behind('on_file', 'day_asked')
+where ($criterion is null or criterion_id = $criterion)
 order by recommendation_id, unit_id, criterion_id, quarter desc

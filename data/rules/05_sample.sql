@@ -17,9 +17,10 @@ end;
 
 create macro quarter_label(quarter) as 'Q' || quarter(quarter) || ' ' || year(quarter);
 
--- Every quarter sampled, as each sample or series criterion reads it on each day. Columns: as_at, criterion_id,
--- recommendation_id, unit_id, quarter (its first day), n, x (cases), observed_to, says, running.
-create macro quarter_reading(days, known_at) as table
+-- Every quarter sampled, as each sample or series criterion reads it on each day. `evidence_on_file` names a table of
+-- evidence as known: all of it, or one recommendation's. Columns: as_at, criterion_id, recommendation_id, unit_id,
+-- quarter (its first day), n, x (cases), observed_to, says, running.
+create macro quarter_reading_of(evidence_on_file, days) as table
     with asked as (
         select as_at, criterion_id, coalesce(reads, criterion_id) as source_id, threshold,
             coalesce(min_assurance, 'A0') as min_assurance,
@@ -36,7 +37,7 @@ create macro quarter_reading(days, known_at) as table
             sum(sampled.sample_met)::bigint as x,
             max(sampled.observed_to) as observed_to,
         from asked
-        join evidence_known(known_at) as sampled
+        join query_table(evidence_on_file) as sampled
             on sampled.criterion_id = asked.source_id
             and sampled.observed_to <= asked.as_at
             and sampled.assurance >= asked.min_assurance
@@ -49,6 +50,15 @@ create macro quarter_reading(days, known_at) as table
         sample_says(x, n, threshold) as says,
         last_day(quarter + interval 2 month) > as_at as running,
     from pooled
+;
+
+-- The same, of all evidence known.
+create macro quarter_reading(days, known_at) as table
+    with all_known as (
+        select * from evidence_known(known_at)
+    )
+
+    select * from quarter_reading_of('all_known', days)
 ;
 
 -- The deciding quarter: the latest that has ended; the quarter still running decides only when it is itself not met.

@@ -1,10 +1,10 @@
 -- Which quarters a sample or series verdict stands on (EMBEDDING.md, 4): the deciding quarter, and for a series the
--- quarters before it, `periods` in all. Every quarter sampled is here. Columns: those of quarter_reading; threshold;
--- low, high (95% Wilson interval, share); relied_on.
+-- quarters before it, `periods` in all. Every quarter sampled is here. `evidence_on_file` names a table of evidence as
+-- known. Columns: those of quarter_reading; threshold; low, high (95% Wilson interval, share); relied_on.
 
-create macro quarter_behind(days, known_at) as table
+create macro quarter_behind(evidence_on_file, days) as table
     with every_quarter as (
-        select * from quarter_reading(days, known_at)
+        select * from quarter_reading_of(evidence_on_file, days)
     ),
 
     decider as (
