@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
+from charts.months import line_axis
 from charts.palette import Theme, theme
 from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, key_note, note, nothing, outlined
 from charts.text import BREAK, clean, escape, plain, widest, wrapped
@@ -303,7 +304,6 @@ def trend(rows: Sequence[Row], context: Context, *, subject: str, milestone: str
     last = max(row["as_at"] for row in rows)
     title = _trend_title(by_id, shown, subject)
     low, high = _trend_span([row for key in shown for row in by_id[key]], first)
-    across = [(first - timedelta(days=20)).isoformat(), (last + timedelta(days=20)).isoformat()]
     return framed(
         [
             _diagonal(first, last, context),
@@ -313,7 +313,7 @@ def trend(rows: Sequence[Row], context: Context, *, subject: str, milestone: str
         title,
         _trend_alt(title, by_id, shown),
         Room(380, 84, 92, 30, 66),
-        xaxis=axis(context, "Month of the return", type="date", range=across, fixedrange=True, tickformat="%b\n%Y"),
+        xaxis=axis(context, "Month of the return", **line_axis(first, last)),
         yaxis=axis(
             context, "", type="date", range=[low.isoformat(), high.isoformat()], fixedrange=True, tickformat="%b %Y"
         ),
@@ -516,7 +516,6 @@ def burnup(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
     now, end = known[-1], rows[-1]
     title = burnup_title(now, subject)
     months = [row["month_end"] for row in rows]
-    across = [(months[0] - timedelta(days=10)).isoformat(), (months[-1] + timedelta(days=20)).isoformat()]
     total = max(row["milestones"] for row in rows)
     return framed(
         [
@@ -526,8 +525,8 @@ def burnup(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
         context,
         title,
         f"{title}. The plan reaches {plural(end['planned'], 'milestone')} by {month(end['month_end'])}.",
-        Room(300, 56, 40, 34, 58),
-        xaxis=axis(context, "", type="date", range=across, fixedrange=True, tickformat="%b\n%Y"),
+        Room(300, 56, 40, 34, 66),
+        xaxis=axis(context, "Month-end", **line_axis(months[0], months[-1])),
         yaxis=axis(context, "", range=[0, total * 1.08 + 0.5], fixedrange=True, tickformat=",d", nticks=6),
         annotations=[
             _beside_axis_at(context, "Milestones, added up", 50),

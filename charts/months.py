@@ -1,7 +1,7 @@
 """A time axis of months, shared by every figure with a bar or a cell for each month."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from charts.words import months_between, short_month
@@ -31,4 +31,19 @@ def month_axis(months: Sequence[date]) -> dict[str, Any]:
         "range": [start.isoformat(), last.isoformat()],
         "showgrid": False,
         **(named if few else {"tickformat": "%b\n%Y", "ticklabelmode": "period"}),
+    }
+
+
+def line_axis(first: date, last: date) -> dict[str, Any]:
+    """The axis settings for points that stand on month-ends: a little air at both ends, and a year's room for few
+    months.
+    """
+    few = len(months_between(first, last)) <= FEW
+    start, end = first - timedelta(days=200 if few else 20), last + timedelta(days=60 if few else 30)
+    return {
+        "type": "date",
+        "range": [start.isoformat(), end.isoformat()],
+        "fixedrange": True,
+        "tickformat": "%b\n%Y",
+        **({"dtick": "M1"} if few else {}),
     }

@@ -9,6 +9,7 @@ from math import floor
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
+from charts.months import line_axis
 from charts.palette import Theme, theme
 from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, SMALL, Room, axis, framed, key_note, note, nothing, outlined
 from charts.text import BREAK, clean, escape, plain, widest, wrapped
@@ -258,10 +259,7 @@ def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing
         return nothing(context, f"{subject}: no training reported", HOW)
     colours = theme(context.dark)
     title = over_time_title(reported, subject)
-    across = [
-        (rows[0]["month_end"] - timedelta(days=25)).isoformat(),
-        (rows[-1]["month_end"] + timedelta(days=40)).isoformat(),
-    ]
+    ends = rows[0]["month_end"], rows[-1]["month_end"]
     top, middle, bottom = [0.54, 1.0], [0.27, 0.45], [0.0, 0.18]
     moves = [abs(row[field]) for row in rows for field in ("roster_moved", "untrained_moved") if row[field] is not None]
     # One scale for both panels, so that a move of the roster and one of the untrained can be set side by side.
@@ -272,6 +270,7 @@ def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing
         "zeroline": True,
         "zerolinecolor": colours.muted,
         "nticks": 5,
+        "tickformat": ",d",
     }
     low = _low(reported)
     return framed(
@@ -284,8 +283,8 @@ def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing
         context,
         title,
         _over_time_alt(title, rows, reported),
-        Room(520, 60, 60, 30, 48),
-        xaxis=axis(context, "", type="date", range=across, fixedrange=True, tickformat="%b\n%Y", anchor="y3"),
+        Room(520, 60, 60, 30, 66),
+        xaxis=axis(context, "Month-end", anchor="y3", **line_axis(*ends)),
         yaxis=axis(context, "", domain=top, range=[low, 1.01], fixedrange=True, tickformat=".0%", dtick=_tick(1 - low)),
         yaxis2=axis(context, "", domain=middle, **span),
         yaxis3=axis(context, "", domain=bottom, **span),
@@ -360,12 +359,13 @@ def _month_hover(row: Row) -> str:
 
 def _threshold_steps(rows: Sequence[Row], context: Context) -> dict[str, Any]:
     line = {"color": theme(context.dark).ink, "width": 1.4, "dash": LINE_DASH, "shape": "hv"}
-    x = [row["month_end"].isoformat() for row in rows]
+    # From a month before, so that a single month has a line too.
+    before = rows[0]["month_end"] - timedelta(days=30)
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": x,
-        "y": [row["threshold"] for row in rows],
+        "x": [when.isoformat() for when in [before, *(row["month_end"] for row in rows)]],
+        "y": [row["threshold"] for row in [rows[0], *rows]],
         "line": line,
         "hoverinfo": "skip",
         "name": "threshold",

@@ -170,16 +170,11 @@ else:
     )
 
 if rows and not milestone:
-    followed = view.recommendation or next(
-        (row["recommendation_id"] for row in rows if row["milestone_id"] == summary["worst_id"]),
-        rows[0]["recommendation_id"],
-    )
+    worst = [row["recommendation_id"] for row in rows if row["milestone_id"] == summary["worst_id"]]
+    followed = view.recommendation or next(iter(worst), rows[0]["recommendation_id"])
     show.heading("How the forecasts moved")
     if followed != view.recommendation:
-        show.note(
-            f"Recommendation {followed}, whose overdue milestone is furthest from its original date, until you "
-            "choose another."
-        )
+        show.note(says.followed(followed, bool(worst)))
     history = view.ask("milestone_reports", recommendation=followed)
     trend = view.draw(milestones.trend, history, subject=f"Recommendation {followed}")
     show.chart(
@@ -201,14 +196,17 @@ if rows:
     record = view.ask("milestone_outlook_record")
     ahead = view.ask("milestone_outlook", **narrowing)
     show.note(says.outlook_record(record))
-    show.chart(
-        view.draw(milestones.outlook, ahead, subject=subject or "All recommendations"),
-        "milestones_outlook",
-        ahead,
-        OUTLOOK,
-        context=context,
-        on_click=chosen,
-    )
+    if any(row["half_from"] for row in ahead):
+        show.chart(
+            view.draw(milestones.outlook, ahead, subject=subject or "All recommendations"),
+            "milestones_outlook",
+            ahead,
+            OUTLOOK,
+            context=context,
+            on_click=chosen,
+        )
+    else:
+        show.as_table(ahead, OUTLOOK, "milestones_outlook_table", name="Outlook of each milestone", context=context)
     show.as_table(record, RECORD, "milestones_record", name="How often the outlook held", context=context)
 
 show.limits(

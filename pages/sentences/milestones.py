@@ -116,6 +116,14 @@ def shown(total: int, drawn: int) -> str:
     )
 
 
+def followed(recommendation: int, has_overdue: bool) -> str:
+    """Why a recommendation's forecasts are shown that the reader did not choose."""
+    why = (
+        "its overdue milestone is furthest from its original date" if has_overdue else "it is the first with milestones"
+    )
+    return f"Recommendation {recommendation} is shown, since {why}; choose another above."
+
+
 def forecast_log(rows: Sequence[Row], position: Row) -> str:
     """One milestone's story in a sentence, from its log and its row of `milestone_position`."""
     moves = [row for row in rows if row["moved_days"]]

@@ -58,7 +58,7 @@ def _short(counted: Sequence[Row]) -> list[str]:
     by_course: Counter[str] = Counter()
     for row in counted:
         by_course[row["course_id"]] += row["short_by"] if row["state"] == "below" else 0
-    courses = [f"{number} for {course}" for course, number in by_course.most_common() if number]
+    courses = [f"{number:,} for {course}" for course, number in by_course.most_common() if number]
     if not courses:
         return []
     total = sum(by_course.values())
