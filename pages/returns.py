@@ -161,7 +161,8 @@ if not view.empty:
 
 show.heading("Try a return before sending it")
 show.note(
-    "One Excel workbook (.xlsx), or the CSV files of one return together. It is checked as loading would check it. Nothing is stored."
+    "One Excel workbook (.xlsx), or the CSV files of one return together. It is checked as loading would check it, and "
+    "nothing is stored."
 )
 dropped = st.file_uploader(
     "A return to check",

@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from charts.palette import STAGES
 from charts.words import day
 from pages.sentences import since as words
 from pages.shared import bar, faults, frame, show, terms, url
@@ -13,6 +12,7 @@ from pages.shared import bar, faults, frame, show, terms, url
 view = frame.view()
 meetings = view.facts.meetings
 known_at = view.known_at or view.today
+LINKED = 4
 
 show.title("What changed since we met?")
 if view.empty:
@@ -40,13 +40,13 @@ labels = {
 }
 st.session_state["since_day"] = since.isoformat()
 st.selectbox(
-    "Compare with: a meeting, a month-end, or any date typed in",
+    "Compare with a meeting, a month-end or any date typed in",
     list(labels),
     format_func=lambda option: labels.get(option, option),
     key="since_day",
     accept_new_options=True,
     on_change=since_chosen,
-    width=420,
+    width=560,
 )
 if word:
     show.note(word)
@@ -59,26 +59,25 @@ first_known = min(view.facts.months.values(), default=None)
 show.answer(words.answer(rows, since, view.as_at, meetings, first_known))
 
 
-def links(row: words.Row, key: str) -> None:
-    """Where a line leads: its recommendation, unit and criterion, its milestone, or the returns."""
-    number, unit = row["recommendation_id"], row["unit_id"]
+def links(group: list[words.Row]) -> None:
+    """Where a line leads: its recommendations, units and criterion, its milestone, or the returns."""
+    first = group[0]
+    numbers = list(dict.fromkeys(row["recommendation_id"] for row in group if row["recommendation_id"] is not None))
+    units = list(dict.fromkeys(row["unit_id"] for row in group if row["unit_id"]))
+    unit = units[0] if len(units) == 1 else None
     with st.container(horizontal=True, gap="medium"):
-        if row["kind"] == "late return":
+        if first["kind"] == "late return":
             url.link("returns", "Returns")
-        if number is not None:
+        for number in numbers[:LINKED]:
             url.link("recommendation", f"Recommendation {number}", recommendation=number, unit=unit)
-        if unit:
-            url.link("units", names.unit(unit), unit=unit)
-        if row["cause"] and unit:
-            url.link(
-                "recommendation",
-                names.criterion(row["cause"]),
-                recommendation=number,
-                unit=unit,
-                criterion=row["cause"],
-            )
-        if row["title"] is not None:
-            url.link("milestones", f"Milestone {row['subject']}", milestone=row["subject"], recommendation=number)
+        for name in units[:LINKED]:
+            url.link("units", names.unit(name), unit=name)
+        if first["cause"] and unit and len(numbers) == 1:
+            criterion = names.criterion(first["cause"])
+            url.link("recommendation", criterion, recommendation=numbers[0], unit=unit, criterion=first["cause"])
+        if first["title"] is not None:
+            subject = first["subject"]
+            url.link("milestones", f"Milestone {subject}", milestone=subject, recommendation=numbers[0])
 
 
 ledger = words.ledger(changes, names)
@@ -92,15 +91,15 @@ if ledger:
     for place, (said, group) in enumerate(words.headlines(changes, names)):
         with st.container(key=f"since_first_{place}", gap="xxsmall"):
             st.markdown(f"{place + 1}\\. {show.escaped(said)}")
-            links(group[0], f"since_first_{place}")
+            links(group)
 
     show.heading("Line by line")
     url.step("item", items, chosen, "line")
     if chosen:
-        row = ledger[items.index(chosen)]
+        row = changes[items.index(chosen)]
         with st.container(border=True, key="since_line"):
             st.markdown(f"**{items.index(chosen) + 1} of {len(items)}.** {show.escaped(words.line(row, names))}")
-            links(row, "since_line")
+            links([row])
     columns: dict[str, Any] = {
         "what": "What",
         "recommendation_id": "Recommendation",
@@ -127,9 +126,7 @@ else:
 show.heading(f"Restated: what is now known of {day(since)}")
 restated = words.figures_restated(rows)
 if restated:
-    show.note(
-        "These are not changes since then. A return that came later, or a correction, changed what is known of that day."
-    )
+    show.note("These are not changes since then: a later return, or a correction, changed what is known of that day.")
     show.table(
         words.ledger(restated, names),
         {

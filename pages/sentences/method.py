@@ -22,8 +22,9 @@ def answer(criteria: Sequence[Row], as_at: date) -> str:
     if not held:
         return f"No criterion was in force on {day(as_at)}, so no stage above {STAGES[0]} could be reached."
     return (
-        f"A stage is worked out from dated evidence, unit by unit, by {plural(held, 'published criterion', 'published criteria')} in "
-        f"force on {day(as_at)}; nobody types it in. These are the rules, and what each word means."
+        f"A stage is worked out from dated evidence, unit by unit, by "
+        f"{plural(held, 'published criterion', 'published criteria')} in force on {day(as_at)}; nobody types it in. "
+        "These are the rules, and what each word means."
     )
 
 
@@ -65,8 +66,11 @@ def rules_changed(criteria: Sequence[Row]) -> str:
         return "No criterion has been entered."
     changed = sorted({row["criterion_id"]: row["title"] for row in criteria if row["versions"] > 1}.values())
     if not changed:
-        return f"No rule has changed: each has had one version, the earliest from {day(min(row['effective_from'] for row in criteria))}."
-    return f"{plural(len(changed), 'criterion', 'criteria')} {noun_for(len(changed), 'has', 'have')} had more than one version: {join_names(changed, at_most=4)}."
+        first = min(row["effective_from"] for row in criteria)
+        return f"No rule has changed: each has had one version, the earliest from {day(first)}."
+    have = noun_for(len(changed), "has", "have")
+    named = join_names(changed, at_most=4)
+    return f"{plural(len(changed), 'criterion', 'criteria')} {have} had more than one version: {named}."
 
 
 def decided(decisions: Sequence[Row]) -> str:

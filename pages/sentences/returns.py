@@ -1,11 +1,11 @@
-"""Whether the pages can be trusted, in words: rows of `return_coverage`, `return_receipts` and their companions in, text out."""
+"""Whether the pages can be trusted, in words: rows of `return_coverage` and its companions in, text out."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from charts.palette import STAGES
-from charts.words import count_of, day, join_names, month, noun_for, plural
+from charts.words import count_of, day, is_or_are, join_names, month, noun_for, plural
 
 Row = Mapping[str, Any]
 
@@ -19,12 +19,11 @@ def answer(receipts: Sequence[Row], coverage: Sequence[Row], today: date) -> str
     due = [
         when for when in months if any(row["month_end"] == when and row["state"] != "not yet due" for row in coverage)
     ]
+    here = len(due) - len(missing)
     late = [row for row in receipts if row["days_late"] > 0 and row["corrects"] is None]
     corrected = [row for row in receipts if row["corrects"] is not None]
     last = max(receipts, key=lambda row: (row["received_on"], row["load_number"]))
-    told = [
-        f"{count_of(len(due) - len(missing), len(due), 'month')} due {noun_for(len(due) - len(missing), 'is', 'are')} in"
-    ]
+    told = [f"{count_of(here, len(due), 'month')} due {is_or_are(here)} in"]
     told += [f"missing {join_names([month(when) for when in missing], at_most=3)}"] if missing else []
     told += [f"{plural(len(late), 'return')} came late"] if late else ["none came late"]
     told += (
@@ -50,12 +49,12 @@ def ago(when: date, today: date) -> str:
 
 def receipt_told(row: Row) -> str:
     """A receipt in a sentence."""
-    what = "a correction of" if row["corrects"] else "the return for"
+    what = "A correction of" if row["corrects"] else "The return for"
     late = (
         f", {plural(row['days_late'], 'day')} after it was due" if row["days_late"] > 0 and not row["corrects"] else ""
     )
     return (
-        f"{what[:1].upper()}{what[1:]} {month(row['as_at'])}, received on {day(row['received_on'])}{late}, from {row['submitted_by']}: "
+        f"{what} {month(row['as_at'])}, received on {day(row['received_on'])}{late}, from {row['submitted_by']}: "
         f"{plural(row['sheets'], 'sheet')}, {plural(row['row_count'], 'row')}, {plural(row['warnings'], 'warning')}."
     )
 
@@ -65,7 +64,8 @@ def restated_told(rows: Sequence[Row]) -> str:
     if not rows:
         return "No return has changed a figure sent before."
     returns = len({row["return_id"] for row in rows})
-    return f"{plural(len(rows), 'cell')} sent before {noun_for(len(rows), 'was', 'were')} changed by {plural(returns, 'later return')}."
+    was = noun_for(len(rows), "was", "were")
+    return f"{plural(len(rows), 'cell')} sent before {was} changed by {plural(returns, 'later return')}."
 
 
 def tried_told(tried: Any) -> str:
@@ -79,9 +79,9 @@ def tried_told(tried: Any) -> str:
     rows = sum(number for sheet, number in tried.sheets.items() if sheet != "return")
     brings = f"{plural(rows, 'row')} in {plural(len([sheet for sheet in tried.sheets if sheet != 'return']), 'sheet')}"
     month_told = f" for {month(tried.as_at)}" if tried.as_at else ""
-    again = ", a month already reported," if tried.held_before else ""
+    again = ", a month already reported" if tried.held_before else ""
     warned = f" with {plural(len(tried.warnings), 'warning')}" if tried.warnings else ""
-    return f"It would be accepted{warned}: {brings}{month_told}{again} {_moves(tried)}. Nothing was stored."
+    return f"It would be accepted{warned}: {brings}{month_told}{again}, {_moves(tried)}. Nothing was stored."
 
 
 def _moves(tried: Any) -> str:

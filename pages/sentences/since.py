@@ -13,9 +13,9 @@ Row = Mapping[str, Any]
 
 # The printed rule of order; the query sorts by it.
 RULE = (
-    "In the order a meeting should hear them: stages lost, stages lost because evidence lapsed, milestones newly overdue, "
-    "milestones put back, returns late or missing, claims moved, stages gained, milestones completed. Within each, the larger "
-    "fall or the longer delay first; then by recommendation and unit."
+    "In the order a meeting should hear them: stages lost, stages lost because evidence lapsed, milestones newly "
+    "overdue, milestones put back, returns late or missing, claims moved, stages gained, milestones completed. Within "
+    "each, the larger fall or the longer delay first; then by recommendation and unit."
 )
 WORDS = {
     "lost": "Stage lost",
@@ -106,30 +106,31 @@ def _milestones_told(count: Counter[str]) -> list[str]:
     for kind, verb in kinds:
         if count[kind]:
             number = plural(count[kind], "milestone") if not told else str(count[kind])
-            told.append(f"{number} {noun_for(count[kind], 'was', 'were') + ' ' if kind == 'completed' else ''}{verb}")
+            was = f"{noun_for(count[kind], 'was', 'were')} " if kind == "completed" else ""
+            told.append(f"{number} {was}{verb}")
     return told
 
 
 def _others_told(count: Counter[str]) -> list[str]:
     told = [f"{plural(count['claim moved'], 'claim')} moved"] if count["claim moved"] else []
     late = count["late return"]
-    return [*told, *([f"{plural(late, 'return')} {noun_for(late, 'was', 'were')} late or missing"] if late else [])]
+    return [*told, f"{plural(late, 'return')} {noun_for(late, 'was', 'were')} late or missing"] if late else told
 
 
 def is_change(row: Row) -> bool:
-    """Whether a row is a change to tell line by line: not a restatement, and not one of the many items of new evidence."""
+    """Whether a row is a change to tell line by line: neither a restatement nor one of many items of evidence."""
     return row["kind"] not in ("restated", "new evidence")
 
 
 def figures_restated(rows: Sequence[Row]) -> list[Row]:
-    """What was said before and has turned out otherwise: evidence that only came in late is left to `evidence_come_in`."""
+    """What was said before and has turned out otherwise; evidence that only came in late is in `evidence_come_in`."""
     return [row for row in rows if row["kind"] == "restated" and not _is_late_evidence(row)]
 
 
 def evidence_come_in(rows: Sequence[Row]) -> list[Row]:
     """Every item of evidence that was not on file before: about the time since, or about the time before it."""
     return [
-        row for row in rows if row["kind"] == "new evidence" or row["kind"] == "restated" and _is_late_evidence(row)
+        row for row in rows if row["kind"] == "new evidence" or (row["kind"] == "restated" and _is_late_evidence(row))
     ]
 
 
@@ -182,10 +183,10 @@ def _together(group: Sequence[Row], names: Names) -> str:
     else:
         units = join_names([names.unit(row["unit_id"]) for row in group], at_most=6)
         about = f"Recommendation {first['recommendation_id']}, {plural(len(group), 'unit')} ({units})"
-    alike = all((row["before"], row["after"]) == (first["before"], first["after"]) for row in group)
+    before, after = ({row[name] for row in group} for name in ("before", "after"))
     if first["subject"] == "claim":
-        return f"{about}: {_claim_move(first) if alike else 'the claims moved'}."
-    return f"{about}: {_stage_move(first, names, alike)}."
+        return f"{about}: {_claim_move(first) if len(before) == len(after) == 1 else 'the claims moved'}."
+    return f"{about}: {_stage_move(first, names, one_before=len(before) == 1, one_after=len(after) == 1)}."
 
 
 def _where(row: Row, names: Names) -> str:
@@ -197,13 +198,15 @@ def _stage(text: str | None) -> str:
     return STAGES[int(text)] if text and text.isdigit() else text or "no claim"
 
 
-def _stage_move(row: Row, names: Names, alike: bool = True) -> str:
-    """The move and its cause. alike: whether it is one move; else only its direction is said, of several."""
+def _stage_move(row: Row, names: Names, one_before: bool = True, one_after: bool = True) -> str:
+    """The move and its cause; of several together, only what they share: where from, where to."""
     if "not in scope" in (row["before"], row["after"]):
         return "left the scope" if row["after"] == "not in scope" else f"came into scope, at {_stage(row['after'])}"
     rose = int(row["after"]) > int(row["before"])
-    way = "rose" if rose else "fell"
-    move = f"{way} from {_stage(row['before'])} to {_stage(row['after'])}" if alike else way
+    way = ["rose" if rose else "fell"]
+    way += [f"from {_stage(row['before'])}"] if one_before else []
+    way += [f"to {_stage(row['after'])}"] if one_after else []
+    move = " ".join(way)
     if not row["cause"]:
         return move
     criterion = names.criterion(row["cause"])
@@ -256,10 +259,10 @@ def _of_slipped(row: Row, names: Names) -> str:
 
 
 def _of_return(row: Row, names: Names) -> str:
-    reported = month(date.fromisoformat(row["subject"]))
+    reported, days = month(date.fromisoformat(row["subject"])), plural(row["days"], "day")
     if row["after"] == "not received":
-        return f"the return for {reported} has not been received; it was due on {shown(row['before'])}, {plural(row['days'], 'day')} ago."
-    return f"the return for {reported} came in on {shown(row['after'])}, {plural(row['days'], 'day')} after it was due."
+        return f"the return for {reported} has not been received; it was due on {shown(row['before'])}, {days} ago."
+    return f"the return for {reported} came in on {shown(row['after'])}, {days} after it was due."
 
 
 def _of_evidence(row: Row, names: Names) -> str:
@@ -269,11 +272,13 @@ def _of_evidence(row: Row, names: Names) -> str:
 
 def _of_restated(row: Row, names: Names) -> str:
     if row["subject"] == "stage":
-        return f"{_where(row, names)}: the stage then is now known to have been {_stage(row['after'])}, not {_stage(row['before'])}."
+        known, said = _stage(row["after"]), _stage(row["before"])
+        return f"{_where(row, names)}: the stage then is now known to have been {known}, not {said}."
     if row["subject"] == "claim":
         return f"{_where(row, names)}: {_claim_move(row)}, for the time before."
     if row["title"] is not None:
-        return f"{_milestone(row)}: {shown(row['before']) or 'not known'} then, {shown(row['after'])} as now known of that day."
+        then = shown(row["before"]) or "not known"
+        return f"{_milestone(row)}: {then} then, {shown(row['after'])} as now known of that day."
     if row["after"] == "withdrawn":
         return f"{_where(row, names)}: evidence {row['subject']} ({row['before']}) was withdrawn."
     if not row["before"]:
@@ -283,8 +288,13 @@ def _of_restated(row: Row, names: Names) -> str:
 
 _OF_KIND = {
     **dict.fromkeys(("lost", "lapsed", "gained"), _of_stage),
-    **{"claim moved": _of_claim, "completed": _of_completed, "overdue": _of_overdue, "slipped": _of_slipped},
-    **{"late return": _of_return, "new evidence": _of_evidence, "restated": _of_restated},
+    "claim moved": _of_claim,
+    "completed": _of_completed,
+    "overdue": _of_overdue,
+    "slipped": _of_slipped,
+    "late return": _of_return,
+    "new evidence": _of_evidence,
+    "restated": _of_restated,
 }
 
 
@@ -304,7 +314,7 @@ def shown(text: str | None) -> str:
 
 
 def ledger(rows: Sequence[Row], names: Names) -> list[dict[str, Any]]:
-    """The rows as a table's: item, what, recommendation_id, unit_id, unit, about, before, after, why, days, times_before."""
+    """The rows with more columns for a table: item, what, unit, about, why; before and after in words."""
     return [
         {
             **row,
@@ -365,18 +375,15 @@ def training_told(rows: Sequence[Row], units: Mapping[str, str]) -> str:
     if not rows:
         return "No roster crossed its training line."
     fell = [row for row in rows if row["change"] == "fell below the line"]
-    told = [
-        f"{plural(len(group), 'roster')} {verb}"
-        for group, verb in ((fell, "fell below the line"), (rows[len(fell) :], "rose to it"))
-        if group
-    ]
-    worst = min(fell, key=lambda row: row["share_now"], default=None)
-    named = (
-        f"; the lowest is {worst['title']}, {units.get(worst['unit_id'], worst['unit_id'])}, {worst['role']}s: {worst['trained_now']:,} of {worst['in_scope_now']:,}"
-        if worst
-        else ""
-    )
-    return f"{join_names(told).capitalize()}{named}." if told else ""
+    rose = len(rows) - len(fell)
+    told = [f"{plural(len(fell), 'roster')} fell below the training line"] if fell else []
+    told += [f"{plural(rose, 'roster')} rose to {'it' if fell else 'the training line'}"] if rose else []
+    if not fell:
+        return f"{join_names(told)}."
+    worst = min(fell, key=lambda row: row["share_now"])
+    unit = units.get(worst["unit_id"], worst["unit_id"])
+    trained = f"{worst['trained_now']:,} of {worst['in_scope_now']:,}"
+    return f"{join_names(told)}; the lowest is {worst['title']}, {unit}, {worst['role']}s: {trained}."
 
 
 def lapsing_told(rows: Sequence[Row]) -> str:

@@ -1,7 +1,7 @@
 """The one door from the pages to the store's own files: a return tried out, and a return as it was received.
 
-Nothing here writes to the store. What is dropped in is put in a folder that is gone when the check is done; what a return would
-change is worked out on a copy of the store in that folder.
+Nothing here writes to the store. What is dropped in is put in a folder that is gone when the check is done; what a
+return would change is worked out on a copy of the store in that folder.
 """
 
 import hashlib
@@ -38,9 +38,10 @@ class Dropped:
 class Tried:
     """What the check of a return found, and what loading it would change; nothing of it was stored.
 
-    faults, warnings: rows of sheet, row, column, value, fault. sheets: sheet -> rows. as_at: the month it reports, if it says.
-    marked: the marked-up copy, when there are faults. stages: recommendation_id, unit_id, before, after at `day` for every stage
-    it would move. figures: rows of `return_restatements` it would make. held_before: whether its month is already reported.
+    faults, warnings: rows of sheet, row, column, value, fault. sheets: sheet -> rows. as_at: the month reported, if it
+    says. marked: the marked-up copy, when there are faults. already: the id under which this very return is loaded.
+    stages: recommendation_id, unit_id, before, after for every stage it would move, as at `day`. figures: rows of
+    `return_restatements` it would make. held_before: whether its month is already reported.
     """
 
     faults: list[dict[str, Any]]
@@ -62,7 +63,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class Original:
-    """A return as it was received: a name for the download, its bytes, and whether they still have the hash on the receipt.
+    """A return as received: a name for the download, its bytes, and whether they still have the hash on the receipt.
 
     A workbook is given byte for byte; a folder of CSV files as a zip of those files, byte for byte.
     """
@@ -143,7 +144,7 @@ def _already(store: Store, path: Path) -> str | None:
 
 
 def _would_change(store: Store, path: Path, received_on: date, folder: Path) -> dict[str, Any]:
-    """Load the return into a copy of the store and compare: stages moved on the later of the two latest days, and figures."""
+    """Load the return into a copy of the store; compare stages, on the later of the two latest days, and figures."""
     copy = _copied(store, folder)
     before = open_gate(copy.root)
     result = load(copy, [(path, received_on)])
@@ -163,7 +164,7 @@ def _would_change(store: Store, path: Path, received_on: date, folder: Path) -> 
 
 
 def _copied(store: Store, folder: Path) -> Store:
-    """A copy of a store in a folder of its own, with its current snapshot only; an empty one when there is no store yet."""
+    """A copy of a store in a folder of its own, with its current snapshot only; empty when there is no store yet."""
     copy = Store(folder)
     current = store.current_snapshot()
     if current is None:

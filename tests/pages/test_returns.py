@@ -81,8 +81,8 @@ def test_what_a_check_found_in_words() -> None:
     refused = checker.Tried([fault], [], {"training": 1}, None)
     assert words.tried_told(refused) == "It would be refused: 1 fault in training. Nothing was stored."
     accepted = checker.Tried([], [], {"return": 1, "training": 2}, date(2026, 10, 31), day=date(2026, 10, 31))
-    said = "It would be accepted: 2 rows in 1 sheet for October 2026 moving no stage as at 31 October 2026. Nothing was stored."
-    assert words.tried_told(accepted) == said
+    moves = "2 rows in 1 sheet for October 2026, moving no stage as at 31 October 2026"
+    assert words.tried_told(accepted) == f"It would be accepted: {moves}. Nothing was stored."
     again = checker.Tried([], [], {}, None, already="r1")
     assert "already loaded" in words.tried_told(again)
 

@@ -254,7 +254,7 @@ def follow(rows: list[dict], plan: list[dict], start: tuple[dict, dict, dict]) -
 
 
 def assert_adds_up(store: Path, since: date, as_at: date, known_at: date) -> None:
-    """The rows lead from the state at since as known then to the state at as_at as known at known_at; so do the counts."""
+    """The rows lead from the state at since, as known then, to that at as_at as known at known_at; so do the counts."""
     gate = gate_to(store)
     rows = gate.ask("changes", as_at, known_at, since=since)
     plan = gate.ask("plan_changes", as_at, known_at, since=since)

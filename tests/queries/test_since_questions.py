@@ -55,8 +55,14 @@ def test_evidence_lapsed_since_and_evidence_that_lapses_soon(book) -> None:
 def test_actions_done_late_overdue_and_set(book) -> None:
     book.decide("meeting", meeting_id="M1", held_on=day("2026-07-01"), title="Gold Group")
     book.decide("meeting", meeting_id="M2", held_on=day("2026-10-01"), title="Gold Group")
-    rows = [("A1", "M1", "2026-09-20", None), ("A2", "M1", "2026-08-01", None), ("A3", "M1", "2026-09-01", "2026-09-15"),
-            ("A4", "M1", "2026-10-01", "2026-09-15"), ("A5", "M2", "2026-12-01", None), ("A6", "M1", "2026-08-01", "2026-08-01")]  # fmt: skip
+    rows = [
+        ("A1", "M1", "2026-09-20", None),
+        ("A2", "M1", "2026-08-01", None),
+        ("A3", "M1", "2026-09-01", "2026-09-15"),
+        ("A4", "M1", "2026-10-01", "2026-09-15"),
+        ("A5", "M2", "2026-12-01", None),
+        ("A6", "M1", "2026-08-01", "2026-08-01"),
+    ]
     actions = [
         {
             "action_id": name,
