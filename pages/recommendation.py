@@ -29,20 +29,26 @@ GRID = {
     "overdue": "Overdue",
     "detail": "Stands on",
 }
+# On the screen what belongs together stands together; the download keeps every column apart.
 ITEMS = {
     "evidence_id": "Item",
-    "where": "Unit",
-    "observed_from": "Observed from",
-    "observed_to": "to",
     "side": show.Column("Side", lambda side: {"for": "● for", "against": "✕ against"}[side]),
     "told": "It says",
-    "assurance": show.Column("Assurance", lambda level: f"{level} {says.ASSURANCE[level]}"),
-    "verified_by": "Verified by",
+    "observed": "Observed",
+    "where": "Where",
+    "verified": "Verified by",
     "expires_on": "Expires",
     "standing": "Standing",
+    "reference": "Reference and note",
     "received_on": "Received",
-    "reference": "Reference",
-    "note": "Note",
+}
+ITEM_COLUMNS = {
+    name: name
+    for name in (
+        *("criterion_id", "unit_id", "evidence_id", "observed_from", "observed_to", "side", "result", "sample_met"),
+        *("sample_size", "population", "assurance", "verified_by", "expires_on", "standing", "received_on"),
+        *("reference", "note"),
+    )
 }
 QUARTERS = {
     "quarter_name": "Quarter",
@@ -159,7 +165,7 @@ def pick() -> None:
             labels={number: f"{number} {title}" for number, title in view.recommendations.items()},
             nothing="Choose a recommendation",
             label_visibility="collapsed",
-            width=460,
+            width=520,
         )
         url.step("recommendation", list(view.recommendations), chosen, "recommendation")
 
@@ -193,7 +199,7 @@ def behind(criterion: frame.Row, unit: str) -> None:
     """What lies behind one criterion in one unit."""
     found = [row for row in verdicts if row["unit_id"] == unit and row["criterion_id"] == criterion["criterion_id"]]
     if not found:
-        show.nothing(f"{view.units[unit]} is not in scope of this recommendation on this day.", "Choose another unit.")
+        out_of_scope(unit)
         return
     st.markdown(show.escaped(says.verdict(found[0], criterion, view.units[unit])))
     asked = {"recommendation": chosen, "unit": unit}
@@ -208,6 +214,10 @@ def behind(criterion: frame.Row, unit: str) -> None:
         evidence(criterion, unit)
 
 
+def out_of_scope(unit: str) -> None:
+    show.nothing(f"{view.units[unit]} is not in scope of this recommendation on this day.", "Choose another unit.")
+
+
 def evidence(criterion: frame.Row, unit: str) -> None:
     asked = {"recommendation": chosen, "unit": unit, "criterion": criterion["criterion_id"]}
     quarters = view.ask("sample_quarters", **asked) if criterion["kind"] in {"sample", "series"} else []
@@ -219,17 +229,33 @@ def evidence(criterion: frame.Row, unit: str) -> None:
     rows = view.ask("evidence_items", **asked)
     st.markdown(show.escaped(says.items(rows)))
     if rows:
-        shown = [{**row, "where": row["unit_id"] or "all units", "told": item_says(row)} for row in rows]
-        show.table(shown, ITEMS, "recommendation_items", name="Evidence for and against", context=view.context)
+        name = f"Evidence for and against in {view.units[unit]}"
+        show.table([in_words(row) for row in rows], ITEMS, "recommendation_items", name=name, download=False)
+        st.download_button(
+            "Download as CSV",
+            data=lambda: show.as_csv(rows, ITEM_COLUMNS, view.context),
+            file_name=show.file_name(name, view.context),
+            mime="text/csv",
+            key="recommendation_items_csv",
+            on_click="ignore",
+        )
 
 
-def item_says(row: frame.Row) -> str:
-    if row["sample_size"] is None:
-        return row["result"]
-    share = show.percent(row["sample_met"] / row["sample_size"])
-    return (
-        f"{row['sample_met']:,} of {row['sample_size']:,} cases ({share}), from {row['population']:,}; {row['quarter']}"
+def in_words(row: frame.Row) -> dict[str, Any]:
+    """An item as the screen shows it."""
+    observed = (
+        [day(row["observed_to"])]
+        if row["observed_from"] == row["observed_to"]
+        else [day(row["observed_from"]), day(row["observed_to"])]
     )
+    return {
+        **row,
+        "told": says.seen(row),
+        "observed": " to ".join(observed),
+        "where": view.units.get(row["unit_id"], row["unit_id"]) if row["unit_id"] else "all units",
+        "verified": f"{row['verified_by']}: {row['assurance']}, {says.ASSURANCE[row['assurance']]}",
+        "reference": f"{row['reference']}. {row['note']}" if row["note"] else row["reference"],
+    }
 
 
 def counts(criterion: frame.Row, unit: str) -> None:
@@ -317,13 +343,16 @@ def verdict_grid() -> None:
         unknown=unknown,
     )
     show.chart(drawing, "recommendation_grid", verdicts, GRID, context=view.context, on_click=cell_chosen)
+    decisions = [row for row in view.ask("decisions") if row["recommendation_id"] == chosen and row["in_force"]]
+    for line in says.decided(decisions, criteria, view.units):
+        show.note(line)
 
 
 def cell() -> None:
     """The evidence behind the chosen cell, with boxes to choose another without a mouse."""
-    in_scope = [row["unit_id"] for row in units]
+    in_scope = {row["unit_id"]: None for row in units} | ({view.unit: None} if view.unit else {})
     with st.container(horizontal=True):
-        url.select("Unit", "unit", in_scope, view.unit, labels=view.units, nothing="Choose a unit", width=260)
+        url.select("Unit", "unit", list(in_scope), view.unit, labels=view.units, nothing="Choose a unit", width=260)
         labels = {name: row["title"] for name, row in criteria.items()}
         url.select(
             "Criterion",
@@ -344,8 +373,12 @@ def cell() -> None:
 
 def criteria_of(unit: str) -> None:
     columns = ("stage", "verdict", "observed_to", "expires_on", "detail")
+    rows = [row for row in verdicts if row["unit_id"] == unit]
+    if not rows:
+        out_of_scope(unit)
+        return
     show.choose(
-        [{**row, "criterion": criteria[row["criterion_id"]]["title"]} for row in verdicts if row["unit_id"] == unit],
+        [{**row, "criterion": criteria[row["criterion_id"]]["title"]} for row in rows],
         {"criterion": "Criterion", **{name: GRID[name] for name in columns}},
         "recommendation_criteria",
         name=f"Criteria in {view.units[unit]}",

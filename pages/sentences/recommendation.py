@@ -151,33 +151,47 @@ def said_plainly(units: Sequence[Row], criteria: Mapping[str, Row], names: Names
 
     criteria: criterion_id -> row of `criteria_in_force`; training: rows of `training_behind`, which say why it fell.
     """
-    cases: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    cases: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for unit in units:
         if unit["flag"]:
             why = (unit["blocking_criterion"], unit["blocking_verdict"])
-            cases[(unit["flag"], unit["highest_held"], unit["supported_stage"], *why)].append(unit["unit_id"])
-    falls = [_fall(case, found, criteria, names, training) for case, found in cases.items()]
+            cases[(unit["flag"], unit["supported_stage"], *why)].append(unit)
+    falls = [_fall(found, criteria, names, training) for found in cases.values()]
     claims: dict[tuple[int, int], list[str]] = defaultdict(list)
     for unit in units:
         if is_claimed_ahead(unit):
             claims[(unit["claimed_stage"], unit["supported_stage"])].append(unit["unit_id"])
-    return falls + [_claim(claimed, supported, found, names) for (claimed, supported), found in sorted(claims.items())]
+    ahead = [
+        f"{_named(found, names)} claimed {STAGES[claimed]}, supported {STAGES[supported]}"
+        for (claimed, supported), found in sorted(claims.items())
+    ]
+    return falls + ([f"□ Claimed ahead of evidence: {'; '.join(ahead)}."] if ahead else [])
 
 
-def _fall(
-    case: tuple[Any, ...], units: Sequence[str], criteria: Mapping[str, Row], names: Names, training: Sequence[Row]
-) -> str:
-    flag, highest, supported, criterion, verdict = case
+def _fall(fallen_units: Sequence[Row], criteria: Mapping[str, Row], names: Names, training: Sequence[Row]) -> str:
+    """Units that fell to one stage for one reason."""
+    one, ids = fallen_units[0], [unit["unit_id"] for unit in fallen_units]
+    criterion = one["blocking_criterion"]
     title = criteria[criterion]["title"] if criterion in criteria else criterion
-    where = f"{GLYPHS[flag]} {flag.capitalize()} in {_named(units, names)}"
-    says = f"{where}: held {STAGES[highest]}, now {STAGES[supported]}; “{title}” is {verdict}"
-    rows = [row for row in training if row["criterion_id"] == criterion and row["unit_id"] in units and row["met_on"]]
+    held = [STAGES[stage] for stage in sorted({unit["highest_held"] for unit in fallen_units})]
+    where = f"{GLYPHS[one['flag']]} {one['flag'].capitalize()} in {_named(ids, names)}"
+    from_to = f"held {' or '.join(held)}, now {STAGES[one['supported_stage']]}"
+    says = f"{where}: {from_to}; “{title}”: {one['blocking_verdict']}"
+    rows = [row for row in training if row["criterion_id"] == criterion and row["unit_id"] in ids and row["met_on"]]
     return sentence(". ".join([says, *(moved(row, names) for row in rows)]))
 
 
-def _claim(claimed: int, supported: int, units: Sequence[str], names: Names) -> str:
-    where = f"□ Claimed ahead of evidence in {_named(units, names)}"
-    return f"{where}: claimed {STAGES[claimed]}, supported {STAGES[supported]}."
+def decided(decisions: Sequence[Row], criteria: Mapping[str, Row], names: Names) -> list[str]:
+    """One sentence for each unit out of scope and each criterion switched off. decisions: rows of `decisions`."""
+    told = []
+    for row in decisions:
+        if row["decision"] == "exclusion":
+            what = f"{names.get(row['unit_id'], row['unit_id'])} is out of scope"
+        else:
+            title = criteria.get(row["criterion_id"], {}).get("title", row["criterion_id"])
+            what = f"“{title}” is not applicable"
+        told.append(sentence(f"{what}: {row['reason']}; agreed by {row['agreed_by']} on {day(row['agreed_on'])}"))
+    return told
 
 
 def moved(row: Row, names: Names) -> str:
@@ -267,6 +281,14 @@ def _dates(row: Row, criterion: Row) -> str:
     if row["overdue"]:
         return f"{seen}, overdue: it expired on {day(row['expires_on'])} and stands only for its days of grace"
     return f"{seen}, in date until {day(row['expires_on'])}"
+
+
+def seen(row: Row) -> str:
+    """What an item says: `met`, or `30 of 33 cases (91%), from 192`."""
+    if row["sample_size"] is None:
+        return row["result"]
+    share = percent(row["sample_met"] / row["sample_size"])
+    return f"{row['sample_met']:,} of {row['sample_size']:,} cases ({share}), from {row['population']:,}"
 
 
 def tenths(share: float | None) -> str:

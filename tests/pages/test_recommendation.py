@@ -94,6 +94,17 @@ def test_north_area_is_a_unit_and_not_a_missing_value(app, practised):
     assert "North Area, “Policy issued and owned”" in everything(page)
 
 
+def test_a_unit_out_of_scope_is_said_with_the_decision(app, tmp_path):
+    written = record(tmp_path / "excluded", units=["EA", "NA"], recommendations=[7])
+    agreed = {"reason": "No store of its own", "agreed_by": "Gold Group", "agreed_on": "2024-02-28"}
+    written.decide("scope_exclusion", recommendation_id=7, unit_id="NA", **agreed)
+    written.returned("2026-10-31", training=trained("EA", (97, 100)))
+    written.close()
+    page = app("recommendation", store=written.store.root, recommendation="7", unit="NA", criterion="policy_issued")
+    assert "North Area is not in scope of this recommendation on this day" in everything(page)
+    assert "North Area is out of scope: No store of its own; agreed by Gold Group" in everything(page)
+
+
 def test_an_unknown_criterion_is_said_and_left_out(app, practised):
     page = app("recommendation", store=practised, recommendation="7", unit="EA", criterion="nonsense")
     assert "is not among those held" in everything(page)

@@ -162,7 +162,7 @@ def test_the_headline_always_says_how_many_reach_the_next_stage_and_which_deaths
 def test_b_a_fall_in_training_says_how_many_untrained_people_were_added_and_how_the_roster_moved():
     units = [unit("EA", 1, flag="regressed", highest=2, criterion="officers_trained")]
     assert says.said_plainly(units, CRITERIA, NAMES, [fallen()]) == [
-        "▼ Regressed in East Area: held Equipped, now Defined; “Officers in post trained” is not met. East Area, "
+        "▼ Regressed in East Area: held Equipped, now Defined; “Officers in post trained”: not met. East Area, "
         "officers, SD1 Sudden death: 110 of 125 trained (88.0%) on 31 October 2026, from 97 of 100 on 31 August 2026; "
         "12 untrained people were added and the roster grew by 25."
     ]
@@ -182,10 +182,10 @@ def test_how_people_moved(added, roster, words):
 
 def test_units_in_the_same_case_are_told_together_and_lapsed_is_not_regressed():
     lapsed = {"flag": "lapsed", "highest": 3, "criterion": "policy_issued", "verdict": "lapsed"}
-    units = [unit("EA", 0, claimed=3, **lapsed), unit("NE", 0, claimed=3, **lapsed)]
+    units = [unit("EA", 0, claimed=3, **lapsed), unit("NE", 0, claimed=3, **{**lapsed, "highest": 2})]
     assert says.said_plainly(units, CRITERIA, NAMES, []) == [
-        "◇ Lapsed in East Area and North East: held Practised, now Not evidenced; “Policy issued” is lapsed.",
-        "□ Claimed ahead of evidence in East Area and North East: claimed Practised, supported Not evidenced.",
+        "◇ Lapsed in East Area and North East: held Equipped or Practised, now Not evidenced; “Policy issued”: lapsed.",
+        "□ Claimed ahead of evidence: East Area and North East claimed Practised, supported Not evidenced.",
     ]
 
 
@@ -259,3 +259,13 @@ def test_the_list_says_how_many_are_embedded():
         "1 of 2 recommendations is embedded in every unit"
     )
     assert says.chooser([]) == "It can't be said of any yet: no return is in."
+
+
+def test_decisions_that_take_a_unit_or_a_criterion_out_are_said_with_their_reason():
+    agreed = {"reason": "No course of its own", "agreed_by": "Gold Group", "agreed_on": date(2024, 2, 28)}
+    out = {"decision": "exclusion", "unit_id": "NA", "criterion_id": None, **agreed}
+    off = {"decision": "exemption", "unit_id": None, "criterion_id": "officers_trained", **agreed}
+    assert says.decided([out, off], CRITERIA, NAMES) == [
+        "North Area is out of scope: No course of its own; agreed by Gold Group on 28 February 2024.",
+        "“Officers in post trained” is not applicable: No course of its own; agreed by Gold Group on 28 February 2024.",
+    ]
