@@ -37,7 +37,7 @@ for part in terms.PARTS:
 
 show.heading("The rules in force")
 in_force = [{**row, "judged": words.how_judged(row)} for row in criteria if row["in_force"]]
-rule_columns = {
+rule_columns: dict[str, str | show.Column] = {
     "stage": show.Column("Stage", words.stage_words),
     "title": "Criterion",
     "criterion_id": "Its id in returns",

@@ -61,8 +61,12 @@ def earlier_days(meetings: Sequence[date], month_ends: Sequence[date], as_at: da
 
 
 def default_since(meetings: Sequence[date], month_ends: Sequence[date], as_at: date) -> date:
-    """The meeting before `as_at`; without one the month-end before it; without that the end of the month before."""
-    before = [when for when in meetings if when < as_at] or [when for when in month_ends if when < as_at]
+    """The meeting before `as_at`; without one the month-end before it; without that the end of the month before.
+
+    Meetings before the first month reported don't count: nothing held says anything of them.
+    """
+    first = min(month_ends, default=date.min)
+    before = [when for when in meetings if first <= when < as_at] or [when for when in month_ends if when < as_at]
     return max(before, default=as_at.replace(day=1) - timedelta(days=1))
 
 
@@ -102,7 +106,7 @@ def _stages_told(count: Counter[str]) -> list[str]:
 
 def _milestones_told(count: Counter[str]) -> list[str]:
     kinds = [("overdue", "became overdue"), ("slipped", "slipped"), ("completed", "completed")]
-    told = []
+    told: list[str] = []
     for kind, verb in kinds:
         if count[kind]:
             number = plural(count[kind], "milestone") if not told else str(count[kind])

@@ -36,5 +36,7 @@ show: text is shown as text. title, answer, heading (h2), note, limits, nothing,
     show.table(rows, columns, key, name=..., context=view.context)   a real table and its CSV; columns: name -> heading or Column
     show.Column("Share", show.percent)      a heading and how values are put into words
     show.choose(rows, columns, key, name=..., on_click=row_chosen)   a grid whose rows are clicked; row_chosen(row) is a callback
+terms.link("supported stage", label)   a quiet link to a word's definition on Method (`/method?term=supported-stage`, or
+    `#supported-stage`); a word not defined in terms.toml raises KeyError
 Keys of widgets start with the page's name. Never call st.query_params, st.set_page_config, st.page_link or st.switch_page in a page.
 """

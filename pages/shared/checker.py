@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ class Tried:
     already: str | None = None
     day: date | None = None
     stages: list[dict[str, Any]] = field(default_factory=list)
-    figures: list[Row] = field(default_factory=list)
+    figures: Sequence[Row] = field(default_factory=list)
     held_before: bool = False
 
     @property
@@ -92,19 +92,19 @@ def try_out(files: Sequence[Dropped], received_on: date) -> Tried:
         path = _laid_out(files, Path(folder) / "dropped")
         with snapshot.reading(store) as connection:
             checked = check(connection, path, received_on)
-        found = {
-            "faults": [asdict(fault) for fault in checked.faults],
-            "warnings": [asdict(warning) for warning in checked.warnings],
-            "sheets": checked.sheets,
-            "as_at": checked.header.get("as_at"),
-        }
+        tried = Tried(
+            faults=[asdict(fault) for fault in checked.faults],
+            warnings=[asdict(warning) for warning in checked.warnings],
+            sheets=checked.sheets,
+            as_at=checked.header.get("as_at"),
+        )
         if checked.faults:
             marked = write_faults_workbook(path, checked.faults)
-            return Tried(**found, marked=marked.read_bytes() if marked else None)
+            return replace(tried, marked=marked.read_bytes() if marked else None)
         already = _already(store, path)
         if already:
-            return Tried(**found, already=already)
-        return Tried(**found, **_would_change(store, path, received_on, Path(folder) / "copy"))
+            return replace(tried, already=already)
+        return _with_changes(tried, store, path, received_on, Path(folder) / "copy")
 
 
 def original(return_id: str) -> Original | None:
@@ -143,7 +143,7 @@ def _already(store: Store, path: Path) -> str | None:
     return next((held.return_id for held in ledger.receipts(store) if held.sha256 == sha256), None)
 
 
-def _would_change(store: Store, path: Path, received_on: date, folder: Path) -> dict[str, Any]:
+def _with_changes(tried: Tried, store: Store, path: Path, received_on: date, folder: Path) -> Tried:
     """Load the return into a copy of the store; compare stages, on the later of the two latest days, and figures."""
     copy = _copied(store, folder)
     before = open_gate(copy.root)
@@ -157,7 +157,8 @@ def _would_change(store: Store, path: Path, received_on: date, folder: Path) -> 
         figures = after.ask("return_restatements", as_at, return_id=loaded.return_id)
         (receipt,) = after.ask("return_receipts", as_at, return_id=loaded.return_id)
         stages = _moved(before.ask("unit_stage", as_at), after.ask("unit_stage", as_at))
-        return {"day": as_at, "stages": stages, "figures": figures, "held_before": receipt["corrects"] is not None}
+        held_before = receipt["corrects"] is not None
+        return replace(tried, day=as_at, stages=stages, figures=figures, held_before=held_before)
     finally:
         before.close()
         after.close()

@@ -70,6 +70,10 @@ def test_the_earlier_day_is_the_meeting_before() -> None:
     assert words.default_since([], [], AS_AT) == date(2026, 9, 30)
 
 
+def test_a_meeting_before_the_first_month_reported_is_not_compared_with() -> None:
+    assert words.default_since([SINCE], [date(2026, 9, 30)], AS_AT) == date(2026, 9, 30)
+
+
 def test_a_line_of_each_kind_is_a_sentence() -> None:
     evidence = {"subject": "E1", "before": "", "cause": "policy_issued"}
     late = {"subject": "2026-08-31", "before": "2026-09-15"}
