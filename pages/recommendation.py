@@ -329,7 +329,8 @@ def say() -> None:
     show.answer(says.answer(stage, delivery, units, relied_on, view.units, unknown))
     st.markdown(show.escaped(says.headline(stage)))
     plainly = [*says.said_plainly(units, criteria, view.units, training), restated(units)]
-    st.markdown("  \n".join(show.escaped(line) for line in plainly if line))
+    if any(plainly):
+        st.markdown("  \n".join(show.escaped(line) for line in plainly if line))
 
 
 def verdict_grid() -> None:

@@ -175,7 +175,8 @@ def _fall(fallen_units: Sequence[Row], criteria: Mapping[str, Row], names: Names
     title = criteria[criterion]["title"] if criterion in criteria else criterion
     held = [STAGES[stage] for stage in sorted({unit["highest_held"] for unit in fallen_units})]
     where = f"{GLYPHS[one['flag']]} {one['flag'].capitalize()} in {_named(ids, names)}"
-    from_to = f"held {' or '.join(held)}, now {STAGES[one['supported_stage']]}"
+    highest = " or ".join([", ".join(held[:-1]), held[-1]] if len(held) > 1 else held)
+    from_to = f"held {highest}, now {STAGES[one['supported_stage']]}"
     says = f"{where}: {from_to}; “{title}”: {one['blocking_verdict']}"
     rows = [row for row in training if row["criterion_id"] == criterion and row["unit_id"] in ids and row["met_on"]]
     return sentence(". ".join([says, *(moved(row, names) for row in rows)]))
