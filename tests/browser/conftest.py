@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -102,15 +103,19 @@ class Reader:
         return self.settle()
 
 
+def unavailable(missing: str) -> NoReturn:
+    """Skip what can't be tested here; fail where the tests are the gate."""
+    if os.environ.get("CI") == "true" or os.environ.get("OVERSIGHT_REQUIRE_BROWSER") == "1":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A running browser."""
     path = os.environ.get("OVERSIGHT_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
-        missing = "no Chromium found: install Debian's `chromium`, or name one in OVERSIGHT_BROWSER"
-        if os.environ.get("CI") == "true" or os.environ.get("OVERSIGHT_REQUIRE_BROWSER") == "1":
-            pytest.fail(missing)
-        pytest.skip(missing)
+        unavailable("no Chromium found: install Debian's `chromium`, or name one in OVERSIGHT_BROWSER")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser

@@ -119,6 +119,33 @@ def test_choosing_what_was_found_goes_there_and_back_returns(reader, typed, addr
     assert reader.back().question == "Better, worse, or noise?"
 
 
+def test_previous_and_next_work_by_key_and_back_returns(reader):
+    reader.open("/recommendation?recommendation=7")
+    reader.page.keyboard.press("Alt+n")
+    assert reader.settle().address == "/recommendation?recommendation=8"
+    reader.page.keyboard.press("Alt+p")
+    assert reader.settle().address == "/recommendation?recommendation=7"
+    assert reader.back().address == "/recommendation?recommendation=8"
+
+
+def test_a_letter_typed_into_a_box_is_no_shortcut(reader):
+    reader.open("/recommendation?recommendation=7").typed("search", "north patrol")
+    assert reader.address == "/recommendation?recommendation=7"
+
+
+def test_the_link_to_quote_shows_the_same_later(reader, chromium, small_server):
+    from tests.browser.conftest import looking
+
+    reader.open("/units?unit=EA")
+    reader.page.locator(".st-key-known button").click()
+    reader.settle()
+    link = reader.page.locator("[data-testid=stPopoverBody] code").inner_text()
+    assert "/units?as_at=2026-10-31&known_at=" in link and link.endswith("&unit=EA")
+    with looking(chromium, small_server) as later:
+        later.open(link.removeprefix(small_server))
+        assert later.picked("as_at") == LATEST
+
+
 def test_no_menu_of_streamlits_own_shows(reader):
     reader.open("/units")
     assert reader.page.locator("[data-testid=stSidebarNav], [data-testid=stSidebar]").count() == 0

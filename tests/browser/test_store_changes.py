@@ -1,0 +1,43 @@
+"""A store that changes while people look, one that is not there yet, and one without returns, in a real browser."""
+
+from data.ledger import Store
+from data.publish import new
+from tests.browser.conftest import looking
+from tests.frame import small_store
+
+
+def test_new_figures_come_whole_at_the_next_click_with_a_quiet_word(chromium, serve, tmp_path):
+    store = small_store.build(tmp_path / "store")
+    with looking(chromium, serve(store)) as someone:
+        someone.open("/returns?unit=EA")
+        before = facts(someone)
+        small_store.add(store, "more", "2026-10-31", "2026-11-20", 97)
+        someone.page.wait_for_timeout(500)
+        assert facts(someone) == before
+        someone.follow("Method")
+        assert "Last return came in 20 November 2026" in facts(someone)
+        assert "New figures were published" in someone.page.locator("[data-testid=stToast]").inner_text()
+        assert someone.address == "/method?unit=EA"
+
+
+def test_a_first_start_builds_the_illustrative_set_with_its_progress_shown(chromium, serve, tmp_path):
+    with looking(chromium, serve(tmp_path / "store")) as someone:
+        someone.page.goto(f"{someone.base}/units?unit=EA")
+        someone.page.wait_for_selector("[data-testid=stProgress]", timeout=30_000)
+        assert someone.question == "Preparing the illustrative set"
+        someone.page.wait_for_selector(".st-key-illustrative", timeout=300_000)
+        someone.settle()
+        assert (someone.address, someone.question) == ("/units?unit=EA", "Where should help go?")
+
+
+def test_a_store_made_new_stays_without_figures(chromium, serve, tmp_path):
+    new(Store(tmp_path / "store"))
+    with looking(chromium, serve(tmp_path / "store")) as someone:
+        someone.open("/")
+        assert "No return is in yet" in someone.page.locator(".st-key-actual").inner_text()
+    assert Store(tmp_path / "store").current_id().startswith("no-returns")
+
+
+def facts(someone) -> str:
+    """The line that says how fresh the figures are."""
+    return someone.page.locator(".st-key-illustrative").inner_text()
