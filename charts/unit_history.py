@@ -40,7 +40,7 @@ def history(headline: Sequence[Row], units: Sequence[Row], context: Context, sub
     left = 2 * EDGE + widest(labels, LABEL)
     height = len(lines) + (LOWEST_ROOM if len(lines) > 1 else 0)
     cells = [(row, _at(place)) for place, (_, rows) in enumerate(lines) for row in rows]
-    ticks = {
+    ticks: dict[str, Any] = {
         "tickvals": [_at(place) for place in range(len(lines))],
         "ticktext": [f"<b>{escape(labels[0])}</b>", *map(escape, labels[1:])],
     }

@@ -14,7 +14,7 @@ view = frame.view()
 chosen = view.recommendation
 YEAR = 13  # month-ends: this one and the twelve before it
 
-GRID = {
+GRID: show.Columns = {
     "unit_id": "Unit",
     "criterion_id": "Criterion",
     "stage": "Stage asked for",
@@ -30,7 +30,7 @@ GRID = {
     "detail": "Stands on",
 }
 # On the screen what belongs together stands together; the download keeps every column apart.
-ITEMS = {
+ITEMS: show.Columns = {
     "evidence_id": "Item",
     "side": show.Column("Side", lambda side: {"for": "● for", "against": "✕ against"}[side]),
     "told": "It says",
@@ -42,7 +42,7 @@ ITEMS = {
     "reference": "Reference and note",
     "received_on": "Received",
 }
-ITEM_COLUMNS = {
+ITEM_COLUMNS: show.Columns = {
     name: name
     for name in (
         *("criterion_id", "unit_id", "evidence_id", "observed_from", "observed_to", "side", "result", "sample_met"),
@@ -50,7 +50,7 @@ ITEM_COLUMNS = {
         *("reference", "note"),
     )
 }
-QUARTERS = {
+QUARTERS: show.Columns = {
     "quarter_name": "Quarter",
     "sample_met": "Met",
     "sample_size": "Cases",
@@ -62,7 +62,7 @@ QUARTERS = {
     "running": "Still running",
     "relied_on": "Relied on",
 }
-TRAINED = {
+TRAINED: show.Columns = {
     "course_id": "Course",
     "role": "Role",
     "month_end": "Roster of",
@@ -70,12 +70,12 @@ TRAINED = {
     "in_scope": "In post",
     "share": show.Column("Share", says.tenths),
 }
-MONTHS = {
+MONTHS: show.Columns = {
     "month_end": "Month-end",
     "practice_stage": show.Column("Stage", lambda stage: f"{stage} {STAGES[stage]}"),
     "held": "At Embedded",
 }
-MILESTONES = {
+MILESTONES: show.Columns = {
     "milestone_id": "Milestone",
     "title": "Title",
     "kind": "Kind",
@@ -88,7 +88,7 @@ MILESTONES = {
     "owner_role": "Owner",
     "change_reason": "Reason for change",
 }
-COURSES = {
+COURSES: show.Columns = {
     "course": "Course",
     "role": "Role",
     "reaching": "Units at the line",
@@ -99,14 +99,14 @@ COURSES = {
     "share": show.Column("Share there", says.tenths),
     "month_end": "Roster of",
 }
-HISTORY = {
+HISTORY: show.Columns = {
     "month_end": "Month-end",
     "unit_id": "Unit",
     "stage": "Stage",
     "change": "Change",
     "claimed_stage": "Claimed",
 }
-LIST = {
+LIST: show.Columns = {
     "recommendation_id": "No",
     "title": "Recommendation",
     "theme_name": "Theme",
