@@ -346,9 +346,15 @@ def _trend_title(by_id: Mapping[str, Sequence[Row]], shown: Sequence[str], subje
             if last["completed_on"]
             else f"now forecast for {day(last['forecast_on'])}"
         )
-        return f"{subject}: {'never re-forecast' if not times else 're-forecast ' + plural(times, 'time')}; {end}"
-    told = f"{subject}: {count_of(moved, len(by_id), 'milestone')} re-forecast, {plural(times, 'time')} in all"
+        return f"{subject}: {'never re-forecast' if not times else 're-forecast ' + often(times)}; {end}"
+    told = f"{subject}: {count_of(moved, len(by_id), 'milestone')} re-forecast"
+    told += f", {often(times)} in all" if times else ""
     return told if len(shown) == len(by_id) else f"{told} ({len(shown)} drawn)"
+
+
+def often(number: int) -> str:
+    """How often in words: `never`, `once`, `twice`, `5 times`."""
+    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _trend_alt(title: str, by_id: Mapping[str, Sequence[Row]], shown: Sequence[str]) -> str:
@@ -363,7 +369,8 @@ def _trend_span(rows: Sequence[Row], first: date) -> tuple[date, date]:
 
 
 def _diagonal(first: date, last: date, context: Context) -> dict[str, Any]:
-    ends = [first.isoformat(), last.isoformat()]
+    # From a month before, so that a single month has a line too.
+    ends = [(first - timedelta(days=30)).isoformat(), last.isoformat()]
     line = {"color": theme(context.dark).muted, "width": 1.4, "dash": "dash"}
     return {
         "type": "scatter",

@@ -45,5 +45,6 @@ def line_axis(first: date, last: date) -> dict[str, Any]:
         "range": [start.isoformat(), end.isoformat()],
         "fixedrange": True,
         "tickformat": "%b\n%Y",
+        "ticklabelmode": "period",
         **({"dtick": "M1"} if few else {}),
     }

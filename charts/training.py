@@ -263,7 +263,7 @@ def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing
     top, middle, bottom = [0.54, 1.0], [0.27, 0.45], [0.0, 0.18]
     moves = [abs(row[field]) for row in rows for field in ("roster_moved", "untrained_moved") if row[field] is not None]
     # One scale for both panels, so that a move of the roster and one of the untrained can be set side by side.
-    most = max([1, *moves])
+    most = max([4, *moves])
     span = {
         "range": [-most * 1.15, most * 1.15],
         "fixedrange": True,

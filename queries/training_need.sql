@@ -1,4 +1,4 @@
--- How many people a week would have to be trained to reach the threshold by the next quarter-end, and what is the best ever?
+-- How many people a week must be trained to reach the threshold by the next quarter-end, and what is the best ever?
 -- Parameters: as_at, known_at (date); course, unit (id): only these, when given.
 -- For the units now short, together: training is needed in each of them, and people in the others don't help.
 -- Columns: course_id; role; threshold; units_short; short_by (people, on the latest rosters held); month_end (the latest of

@@ -1,11 +1,12 @@
 -- Are the people in post trained, course by course and unit by unit, on the latest roster held?
 -- Parameters: as_at, known_at (date); course, unit (id): only these, when given.
 -- Columns: course_id; unit_id; role (officer, supervisor); month_end (of the latest roster held; blank when never
--- reported); in_scope, trained, untrained (people); share (trained / in_scope; blank with nobody in scope); threshold (share,
--- of the criterion in force for the role); short_by (people to train for the threshold to be met; 0 when it is); room (untrained people who
--- can join before it is below; blank when it is below, or nobody in scope); state
--- (at or above, below, nobody in scope, lapsed: too old to count, not reported); since_month (the month-end reported
--- before), roster_moved, untrained_moved (people, net, since then: joiners and leavers are not reported); was_share.
+-- reported); in_scope, trained, untrained (people); share (trained / in_scope; blank with nobody in scope); threshold
+-- (share, of the criterion in force for the role); short_by (people to train for the threshold to be met; 0 when it is,
+-- blank when never reported); room (untrained people who can join before it is below; blank when it is below, or nobody is
+-- in scope); state (at or above, below, nobody in scope, lapsed: too old to count, not reported); since_month (the
+-- month-end reported before), roster_moved, untrained_moved (people, net, since then: joiners and leavers are not
+-- reported); was_share.
 -- Every unit in scope of a recommendation the course serves has a row for each role, and so has any other that reports.
 
 with
@@ -44,8 +45,14 @@ select
     course_id, unit_id, role, standing.month_end, standing.in_scope, standing.trained,
     standing.in_scope - standing.trained as untrained,
     standing.share, standing.threshold,
-    greatest(0, people_needed(standing.threshold, standing.in_scope) - standing.trained) as short_by,
-    if(standing.is_short, null, room_for_untrained(standing.trained, nullif(standing.in_scope, 0), standing.threshold)) as room,
+    if(
+        standing.month_end is null, null,
+        greatest(0, people_needed(standing.threshold, standing.in_scope) - standing.trained)
+    ) as short_by,
+    if(
+        standing.is_short, null,
+        room_for_untrained(standing.trained, nullif(standing.in_scope, 0), standing.threshold)
+    ) as room,
     case
         when standing.month_end is null then 'not reported'
         when standing.is_lapsed then 'lapsed'

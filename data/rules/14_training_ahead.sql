@@ -13,7 +13,7 @@ create macro pace_needs() as 8;
 create macro pace_ahead() as 6;
 
 -- `reported` names a table of training rows as known. Columns: course_id; unit_id; role; as_at (month-end); in_scope;
--- trained; share; months_held (of the twelve up to as_at); pace (share a month; blank below eight months or with nobody in scope).
+-- trained; share; months_held (of the twelve up to as_at); pace (share a month; blank below eight months).
 create macro training_pace(reported) as table
     with placed as (
         select

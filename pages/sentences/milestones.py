@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from charts.milestones import often
 from charts.words import count_of, day, is_or_are, join_names, noun_for, plural
 
 Row = Mapping[str, Any]
@@ -134,14 +135,10 @@ def forecast_log(rows: Sequence[Row], position: Row) -> str:
     else:
         way = "later" if days > 0 else "earlier" if days < 0 else ""
         net = f", {plural(abs(days), 'day')} {way} in all" if way else ", and back to where it was"
-        told += f"re-forecast {_times(len(moves))}{net}"
+        told += f"re-forecast {often(len(moves))}{net}"
     reasons = sum(bool(row["change_reason"]) for row in moves)
-    given = (f", with a reason given {_times(reasons)}" if reasons else ", with no reason given") if moves else ""
+    given = (f", with a reason given {often(reasons)}" if reasons else ", with no reason given") if moves else ""
     return f"{told}{given}; {_end(position)}."
-
-
-def _times(number: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _end(position: Row) -> str:

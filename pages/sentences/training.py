@@ -36,12 +36,7 @@ def _opened(lead: str, told: str) -> str:
 def _trained(counted: Sequence[Row]) -> str:
     met = sum(row["state"] == "at or above" for row in counted)
     line = threshold_words(counted)
-    if met == len(counted):
-        return (
-            f"yes for now: all {plural(met, *ROSTER)} reported (a course, unit and role) {is_or_are(met)} at {line} "
-            "or above"
-        )
-    verdict = "nowhere" if not met else "not everywhere"
+    verdict = "yes for now" if met == len(counted) else "not everywhere" if met else "nowhere"
     return (
         f"{verdict}: {count_of(met, len(counted), *ROSTER)} (a course, unit and role) {is_or_are(met)} at {line} or "
         "above"
@@ -78,10 +73,8 @@ def _lasting(counted: Sequence[Row]) -> str:
     if not holding:
         return ""
     small = sum(row["room"] < NEWCOMERS for row in holding)
-    return (
-        f"{NEWCOMERS} untrained people joining would take {small} of the {plural(len(holding), *ROSTER)} that meet "
-        "it below it"
-    )
+    rosters = plural(len(holding), *ROSTER)
+    return f"{NEWCOMERS} untrained people joining would take {small} of the {rosters} now meeting it below it"
 
 
 def record(row: Row, falls: Sequence[Row]) -> str:

@@ -1,0 +1,151 @@
+"""Milestones' figures: dates never confused, lines that break and stop where the record does, ranges without an end."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from charts.drawing import Context
+from charts.milestones import burnup, dumbbells, outlook, pressing, standing_in_words, trend
+
+CONTEXT = Context(as_at=date(2026, 10, 31), illustrative=True)
+NAMES = ((1, "First"), (2, "Second"))
+Row = dict[str, Any]
+
+
+def position(name: str = "A", state: str = "open", **over: Any) -> Row:
+    done = date(2026, 5, 1) if state in ("done", "done late") else None
+    return {
+        "milestone_id": name,
+        "recommendation_id": 1,
+        "title": "A title",
+        "original_due_on": date(2026, 6, 30),
+        "forecast_on": date(2026, 12, 31),
+        "completed_on": done,
+        "days_against_original": 184,
+        "state": state,
+        "last_reported_on": date(2026, 10, 31),
+        **over,
+    }
+
+
+def report(month: int, forecast: date, change: str | None = None, moved: int = 0, **over: Any) -> Row:
+    ends = {1: 31, 2: 28, 3: 31, 4: 30}
+    return {
+        "milestone_id": "A",
+        "title": "A title",
+        "as_at": date(2026, month, ends[month]),
+        "forecast_on": forecast,
+        "completed_on": None,
+        "change": change,
+        "moved_days": moved,
+        "change_reason": None,
+        **over,
+    }
+
+
+def traces(drawing: Any) -> dict[str, Row]:
+    return {trace["name"]: trace for trace in drawing.figure["data"]}
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "words"),
+    [
+        ("done", 0, "done on the day"),
+        ("done", -1, "done, 1 day early"),
+        ("done late", 12, "done late, 12 days"),
+        ("overdue", 184, "overdue, heading for 184 days late"),
+        ("open", 0, "open, forecast on its original date"),
+        ("open", -3, "open, forecast 3 days early"),
+        ("not reported", 9, "not reported since October 2026"),
+    ],
+)
+def test_every_state_has_its_own_words(state: str, days: int, words: str) -> None:
+    assert standing_in_words(position(state=state, days_against_original=days)) == words
+
+
+def test_every_state_has_its_own_shape_and_the_original_another() -> None:
+    states = ("done", "done late", "overdue", "open", "not reported")
+    drawn = traces(dumbbells([position(state, state) for state in states], NAMES, CONTEXT, subject="All"))
+    symbols = [drawn[state]["marker"]["symbol"] for state in states]
+    assert len({*symbols, drawn["original date"]["marker"]["symbol"]}) == 6
+
+
+def test_too_many_are_cut_to_the_overdue_furthest_behind_and_it_is_said() -> None:
+    rows = [position(f"M{number}", "overdue", days_against_original=number) for number in range(6)]
+    rows.append(position("done", "done"))
+    assert [row["milestone_id"] for row in pressing(rows, 2)] == ["M4", "M5"]
+    assert "the 2 most pressing drawn" in dumbbells(rows, NAMES, CONTEXT, subject="All", at_most=2).title
+
+
+def test_a_click_anywhere_on_a_row_gives_the_milestone() -> None:
+    drawn = traces(dumbbells([position("R01-M1")], NAMES, CONTEXT, subject="All"))
+    assert drawn["rows"]["customdata"] == [["R01-M1"]]
+
+
+def test_hostile_words_stay_words() -> None:
+    row = position("<b>x</b>", title="<img src=x onerror=alert(1)> $x^2$")
+    drawing = dumbbells([row], NAMES, CONTEXT, subject="All")
+    drawn = [note["text"] for note in drawing.figure["layout"]["annotations"]]
+    drawn += [text for trace in drawing.figure["data"] for text in trace.get("hovertext", ())]
+    assert not any("<img" in text or "<b>x</b>" in text or "$x" in text for text in drawn)
+
+
+def test_the_trend_breaks_over_a_month_not_reported_and_marks_each_move() -> None:
+    rows = [
+        report(1, date(2026, 3, 1), "first report"),
+        report(2, date(2026, 5, 1), "re-forecast", 61),
+        report(4, date(2026, 5, 1), "back in the returns"),
+    ]
+    drawing = trend(rows, CONTEXT, subject="A")
+    drawn = traces(drawing)
+    assert drawn["A"]["y"] == ["2026-03-01", "2026-05-01", None, "2026-05-01"]
+    assert drawn["forecast_on"]["y"] == ["2026-03-01", "2026-05-01"]
+    assert drawing.title == "A: re-forecast once; now forecast for 1 May 2026"
+
+
+def test_the_trend_ends_in_the_day_it_was_done() -> None:
+    done = report(2, date(2026, 3, 1), "completed", completed_on=date(2026, 2, 20))
+    drawn = traces(trend([report(1, date(2026, 3, 1), "first report"), done], CONTEXT, subject="A"))
+    assert drawn["completed_on"]["y"] == ["2026-02-20"]
+
+
+def test_the_burnup_stops_at_its_last_point_and_has_no_limits() -> None:
+    rows = [
+        {"month_end": date(2026, 9, 30), "planned": 2, "delivered": 1, "milestones": 4},
+        {"month_end": date(2026, 10, 31), "planned": 3, "delivered": 1, "milestones": 4},
+        {"month_end": date(2026, 11, 30), "planned": 4, "delivered": None, "milestones": 4},
+    ]
+    drawing = burnup(rows, CONTEXT, subject="All")
+    assert traces(drawing)["delivered"]["x"] == ["2026-09-30", "2026-10-31"]
+    assert traces(drawing)["planned"]["y"] == [2, 3, 4]
+    assert set(traces(drawing)) == {"planned", "delivered"}
+    assert drawing.title == "All: 1 delivered by 31 October 2026, 2 behind the original plan's 3"
+
+
+def test_a_range_without_an_end_runs_to_the_edge_and_says_so() -> None:
+    row = {
+        **position(),
+        "completed_alike": 10,
+        "needed": 8,
+        "likely_to": None,
+        "half_to": date(2027, 3, 1),
+        "half_from": date(2026, 12, 1),
+        "likely_from": date(2026, 11, 10),
+    }
+    drawn = traces(outlook([row], CONTEXT, subject="All"))
+    assert drawn["no end"]["x"] and drawn["likely"]["x"][0] == "2026-11-10"
+
+
+def test_a_refusal_says_what_is_lacking() -> None:
+    blank = dict.fromkeys(("half_from", "half_to", "likely_from", "likely_to"))
+    drawing = outlook([{**position(), **blank, "completed_alike": 3, "needed": 8}], CONTEXT, subject="All")
+    assert "3 of the 8 needed" in drawing.alt
+
+
+@pytest.mark.parametrize("draw", [lambda: dumbbells([], NAMES, CONTEXT, subject="All"),
+                                  lambda: trend([], CONTEXT, subject="A"),
+                                  lambda: burnup([], CONTEXT, subject="All"),
+                                  lambda: outlook([], CONTEXT, subject="All")])  # fmt: skip
+def test_no_rows_is_a_sentence(draw) -> None:
+    assert draw().alt

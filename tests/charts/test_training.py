@@ -1,0 +1,121 @@
+"""Training's figures: n of N beside every share, the threshold as given, gaps as gaps, unknown as unknown."""
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from charts.drawing import Context
+from charts.training import beside_practice, by_unit, over_time, percent
+
+CONTEXT = Context(as_at=date(2026, 10, 31), illustrative=True)
+NAMES = (("EA", "East Area"), ("NA", "North Area"))
+Row = dict[str, Any]
+
+
+def standing(unit: str, role: str, trained: int | None, in_scope: int | None, state: str, **over: Any) -> Row:
+    share = trained / in_scope if trained is not None and in_scope else None
+    month = None if state == "not reported" else date(2026, 10, 31)
+    base = {"unit_id": unit, "role": role, "trained": trained, "in_scope": in_scope, "share": share}
+    return {**base, "state": state, "month_end": month, "threshold": 0.95, **over}
+
+
+def month(number: int, share: float | None, moved: int | None = None, units: int = 12) -> Row:
+    ends = {8: 31, 9: 30, 10: 31}
+    people = None if share is None else 100
+    return {
+        "month_end": date(2026, number, ends[number]),
+        "in_scope": people,
+        "trained": None if share is None else round(share * 100),
+        "untrained": None if share is None else 100 - round(share * 100),
+        "share": share,
+        "threshold": 0.95,
+        "roster_moved": moved,
+        "untrained_moved": moved,
+        "units_reported": 0 if share is None else units,
+        "units_expected": 12,
+    }
+
+
+def traces(drawing: Any) -> dict[str, Row]:
+    return {trace["name"]: trace for trace in drawing.figure["data"]}
+
+
+def words(drawing: Any) -> str:
+    return " ".join(note["text"] for note in drawing.figure["layout"]["annotations"])
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.95, "95%"), (0.9496, "94.9%"), (1.0, "100%"), (0.9999, "99.9%")])
+def test_a_share_is_cut_and_never_rounded_over_a_threshold(share: float, said: str) -> None:
+    assert percent(share) == said
+
+
+def test_officers_and_supervisors_stand_apart_with_n_of_n() -> None:
+    rows = [
+        standing("EA", "officer", 341, 406, "below"),
+        standing("EA", "supervisor", 59, 61, "at or above"),
+        standing("NA", "officer", None, None, "not reported"),
+    ]
+    drawing = by_unit(rows, NAMES, CONTEXT, subject="CO1")
+    assert "341 of 406" in words(drawing) and "59 of 61" in words(drawing)
+    assert set(traces(drawing)) == {"rows", "officers, below", "supervisors, at or above", "officers, not reported"}
+    assert traces(drawing)["officers, below"]["customdata"] == [["EA", "officer"]]
+    assert drawing.title.startswith("CO1: 0 of 2 units have 95% of officers trained; 1 of 1 unit has 95%")
+
+
+def test_the_line_is_the_threshold_of_the_rows() -> None:
+    drawing = by_unit([standing("EA", "officer", 80, 100, "below", threshold=0.9)], NAMES, CONTEXT, subject="CO1")
+    assert [shape["x0"] for shape in drawing.figure["layout"]["shapes"]] == [0.9]
+    assert "90&#37; asked for" in words(drawing)
+
+
+def test_units_stand_in_the_order_of_their_ids() -> None:
+    rows = [standing("NA", "officer", 99, 100, "at or above"), standing("EA", "officer", 50, 100, "below")]
+    hits = traces(by_unit(rows, NAMES, CONTEXT, subject="CO1"))["rows"]
+    assert [unit for unit, _ in hits["customdata"]] == ["EA", "NA"]
+
+
+def test_a_month_not_reported_is_a_gap() -> None:
+    drawing = over_time([month(8, 0.9), month(9, None), month(10, 0.96)], CONTEXT, subject="CO1")
+    line = traces(drawing)["trained"]
+    assert line["y"] == [0.9, None, 0.96] and line["connectgaps"] is False
+    assert "Not reported: September 2026" in drawing.alt
+
+
+def test_net_moves_of_roster_and_untrained_are_both_drawn_on_one_scale() -> None:
+    drawing = over_time([month(9, 0.9), month(10, 0.8, moved=41)], CONTEXT, subject="CO1")
+    drawn = traces(drawing)
+    assert drawn["roster_moved"]["y"] == [41] and drawn["untrained_moved"]["y"] == [41]
+    layout = drawing.figure["layout"]
+    assert layout["yaxis2"]["range"] == layout["yaxis3"]["range"]
+
+
+def test_a_month_with_a_unit_missing_has_an_open_dot() -> None:
+    line = traces(over_time([month(9, 0.9), month(10, 0.9, units=11)], CONTEXT, subject="CO1"))["trained"]
+    assert line["marker"]["symbol"] == ["circle", "circle-open"]
+
+
+def practice(unit: str, sampled: int | None) -> Row:
+    met = None if sampled is None else sampled - 2
+    base = {"unit_id": unit, "role": "officer", "in_scope": 100, "trained": 96, "trained_share": 0.96}
+    return {**base, "sampled": sampled, "sample_met": met, "practice_share": met / sampled if met and sampled else None}
+
+
+def test_practice_has_its_n_no_line_and_names_those_without_a_sample() -> None:
+    drawing = beside_practice([practice("EA", 30), practice("NA", None)], CONTEXT, subject="CO1", role="officer")
+    assert "EA 28 of 30" in words(drawing) and "no sample that counts: NA" in words(drawing)
+    assert set(traces(drawing)) == {"leaders", "units"}
+
+
+def test_labels_of_dots_close_together_are_kept_apart() -> None:
+    rows = [practice(f"U{number}", 30) for number in range(12)]
+    notes = beside_practice(rows, CONTEXT, subject="CO1", role="officer").figure["layout"]["annotations"]
+    heights = sorted(note["y"] for note in notes if "28 of 30" in note["text"])
+    assert min(after - before for before, after in pairwise(heights)) > 0.01
+
+
+def test_no_rows_is_a_sentence() -> None:
+    assert "training sheet" in by_unit([], NAMES, CONTEXT, subject="CO1").alt
+    assert "training sheet" in over_time([], CONTEXT, subject="CO1").alt
+    assert beside_practice([], CONTEXT, subject="CO1", role="officer").alt

@@ -1,0 +1,136 @@
+"""The Training page's questions over records in which the right answer can be worked out by hand."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.history import month_ends
+from queries import Gate
+from tests.rules.records import Record, day, record, sample, trained
+
+LAST = day("2026-10-31")
+
+
+def book_of(tmp_path: Path) -> Record:
+    return record(tmp_path, ["EA", "NA"], [1])
+
+
+def standing(gate: Gate, unit: str, role: str = "officer", as_at=LAST) -> dict[str, Any]:
+    rows = gate.ask("training_standing", as_at, unit=unit)
+    return next(row for row in rows if row["role"] == role and row["course_id"] == "SD1")
+
+
+def test_completion_is_of_the_latest_roster_and_says_what_moved(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    book.returned("2026-09-30", training=trained("NA", (97, 100)))
+    book.returned("2026-10-31", training=trained("NA", (97, 110)))
+    row = standing(book.close(), "NA")
+    assert (row["trained"], row["in_scope"], row["state"], row["short_by"]) == (97, 110, "below", 8)
+    assert (row["roster_moved"], row["untrained_moved"], row["since_month"]) == (10, 10, day("2026-09-30"))
+
+
+def test_a_unit_that_never_reported_has_its_row_and_no_figure(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    book.returned("2026-10-31", training=trained("EA", (97, 100)))
+    row = standing(book.close(), "NA")
+    assert (row["state"], row["share"], row["short_by"]) == ("not reported", None, None)
+
+
+@pytest.mark.parametrize(("as_at", "state"), [("2026-10-31", "at or above"), ("2026-11-01", "lapsed")])
+def test_a_roster_too_old_to_count_is_lapsed(tmp_path: Path, as_at: str, state: str) -> None:
+    book = book_of(tmp_path)
+    book.returned("2026-07-31", training=trained("EA", (97, 100)))
+    # 62 days valid and 30 of grace end on 31 October.
+    assert standing(book.close(), "EA", as_at=day(as_at))["state"] == state
+
+
+@pytest.mark.parametrize(
+    ("figures", "short_by", "room"), [((19, 20), 0, 0), ((18, 20), 1, None), ((97, 100), 0, 2), ((0, 0), 0, None)]
+)
+def test_people_short_and_room_for_newcomers_are_whole_people(tmp_path: Path, figures, short_by, room) -> None:
+    book = book_of(tmp_path)
+    book.returned("2026-10-31", training=trained("EA", figures))
+    row = standing(book.close(), "EA")
+    assert (row["short_by"], row["room"]) == (short_by, room)
+
+
+def test_what_it_takes_is_set_against_the_best_those_units_ever_did(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    for month, ours, others in (("2026-08-31", 40, 100), ("2026-09-30", 70, 100), ("2026-10-31", 80, 100)):
+        book.returned(month, training=[*trained("EA", (ours, 100)), *trained("NA", (others, 100))])
+    (row,) = book.close().ask("training_need", LAST)
+    assert (row["role"], row["units_short"], row["short_by"], row["by_on"]) == ("officer", 1, 15, day("2026-12-31"))
+    assert row["needed_a_week"] == pytest.approx(15 / (61 / 7))
+    assert (row["best_a_week"], row["best_month"]) == (pytest.approx(30 / (30 / 7)), day("2026-09-30"))
+
+
+def test_a_month_not_reported_is_a_gap_and_so_is_the_move_after_it(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    book.returned("2026-08-31", training=trained("EA", (90, 100)))
+    book.returned("2026-10-31", training=trained("EA", (95, 100)))
+    rows = [row for row in book.close().ask("training_months", LAST, course="SD1") if row["role"] == "officer"]
+    assert [row["share"] for row in rows] == [0.9, None, 0.95]
+    assert [row["untrained_moved"] for row in rows] == [None, None, None]
+
+
+def test_a_unit_missing_from_a_month_is_no_move_of_the_roster(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    book.returned("2026-09-30", training=[*trained("EA", (90, 100)), *trained("NA", (90, 100))])
+    book.returned("2026-10-31", training=trained("EA", (90, 104)))
+    rows = [row for row in book.close().ask("training_months", LAST, course="SD1") if row["role"] == "officer"]
+    last = rows[-1]
+    assert (last["units_reported"], last["units_expected"], last["roster_moved"], last["in_scope"]) == (1, 2, 4, 104)
+
+
+def falling(book: Record, months: int, step: int) -> Gate:
+    """A unit that loses `step` of 1,000 trained officers a month and ends at 970."""
+    ends = month_ends(day("2025-01-31"), LAST)[-months:]
+    for place, month in enumerate(ends):
+        met = 970 + step * (months - 1 - place)
+        book.returned(month.isoformat(), training=trained("EA", (met, 1000)))
+    return book.close()
+
+
+def test_a_straight_fall_is_followed_to_the_first_month_end_below(tmp_path: Path) -> None:
+    gate = falling(book_of(tmp_path), 9, 3)
+    (row,) = [row for row in gate.ask("training_outlook", LAST, unit="EA") if row["role"] == "officer"]
+    assert row["pace"] == pytest.approx(-0.003)
+    # 20 thousandths at 3 a month: at the line's side after six months, below at the seventh.
+    assert (row["months_left"], row["says"], row["below_from"]) == (7, "holds", None)
+
+
+def test_a_fall_within_six_months_has_its_month_end(tmp_path: Path) -> None:
+    gate = falling(book_of(tmp_path), 8, 4)
+    (row,) = [row for row in gate.ask("training_outlook", LAST, unit="EA") if row["role"] == "officer"]
+    # Exactly at the line after five months, which still meets it.
+    assert (row["months_left"], row["says"], row["below_from"]) == (6, "falls", day("2027-04-30"))
+
+
+def test_seven_months_are_too_few_to_say(tmp_path: Path) -> None:
+    gate = falling(book_of(tmp_path), 7, 4)
+    (row,) = [row for row in gate.ask("training_outlook", LAST, unit="EA") if row["role"] == "officer"]
+    assert (row["says"], row["months_held"], row["months_needed"]) == ("cannot tell", 7, 8)
+
+
+def test_warnings_that_come_true_are_counted_and_few_are_not_trusted(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    shares = [990 - 4 * place for place in range(14)]
+    for month, met in zip(month_ends(day("2025-09-30"), LAST), shares, strict=True):
+        book.returned(month.isoformat(), training=trained("EA", (met, 1000), (10, 10)))
+    (row,) = book.close().ask("training_outlook_record", LAST)
+    # From April 2026 eight months are held; officers are then at 962 and fall below in August, within six months.
+    assert (row["warned"], row["warned_fell"], row["not_warned_fell"]) == (1, 1, 0)
+    assert row["holds"] is False
+
+
+def test_practice_is_pooled_beside_training_and_unsampled_units_stay_listed(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    book.returned(
+        "2026-10-31",
+        training=[*trained("EA", (97, 100)), *trained("NA", (50, 100))],
+        evidence=[sample(1, "EA", "2026-09-15", 28, 30)],
+    )
+    rows = book.close().ask("training_practice", LAST, course="SD1", role="officer")
+    told = {row["unit_id"]: (row["trained_share"], row["sample_met"], row["sampled"]) for row in rows}
+    assert told == {"EA": (0.97, 28, 30), "NA": (0.5, None, None)}
