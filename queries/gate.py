@@ -168,13 +168,22 @@ class Gate:
         """Three states: at ``since`` as known then (base_...) and as known at ``known_at`` (restated_...), and at
         ``as_at`` as known at ``known_at`` (present_...): see queries/changes.sql.
         """
-        for prefix, day, known in (("base", since, since), ("restated", since, known_at), ("present", as_at, known_at)):
-            source = "unit_history" if self.is_held(day, known) else "computed_unit"
-            if not self.is_held(day, known):
-                days = cursor.execute("select as_at, reported from days_read($day)", {"day": day}).fetchall()
-                history.compute(cursor, days, known, NO_PRACTICE_BEFORE, NO_UNIT_BEFORE)
+        self._stand(cursor, {"base": since}, since)
+        self._stand(cursor, {"restated": since, "present": as_at}, known_at)
+
+    def _stand(self, cursor: duckdb.DuckDBPyConnection, named: dict[str, date], known_at: date) -> None:
+        """Keep the unit stages of some days, as known at ``known_at``, as temp tables called <name>_unit."""
+        days: dict[date, bool] = {}
+        for day in named.values():
+            if not self.is_held(day, known_at):
+                read = cursor.execute("select as_at, reported from days_read($day)", {"day": day}).fetchall()
+                days |= {when: reported or days.get(when, False) for when, reported in read}
+        if days:
+            history.compute(cursor, days.items(), known_at, NO_PRACTICE_BEFORE, NO_UNIT_BEFORE)
+        for name, day in named.items():
+            source = "unit_history" if self.is_held(day, known_at) else "computed_unit"
             cursor.execute(
-                f"create or replace temp table {prefix}_unit as select * from {source} where as_at = $day", {"day": day}
+                f"create or replace temp table {name}_unit as select * from {source} where as_at = $day", {"day": day}
             )
 
 
