@@ -1,0 +1,43 @@
+"""python -m tests.benchmarks: measure, print tables, pass no judgement."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks import pages, store, stores, table
+
+L_MONTHS = 24
+
+
+def main() -> None:
+    """Build or find the stores asked for, then measure what is asked for."""
+    given = _parser().parse_args()
+    sizes = ["S", "L"] if given.size == "both" else [given.size]
+    table.machine()
+    built = [stores.build(given.folder, size, given.months if size == "L" else None) for size in sizes]
+    if given.what in ("store", "all"):
+        store.measure(built, runs=3 if given.quick else 15, rebuild=not given.quick)
+    if given.what in ("pages", "all"):
+        for each in built:
+            pages.measure(each, given.page, changes=4 if given.quick else 20)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("store", "pages", "all"), default="all")
+    parser.add_argument("--size", choices=("S", "L", "both"), default="both")
+    parser.add_argument("--quick", action="store_true", help="few repetitions, no rebuild: to see that it works")
+    parser.add_argument("--page", action="append", help="only this page (may be repeated)")
+    parser.add_argument(
+        "--months",
+        type=lambda text: None if text == "120" else int(text),
+        default=L_MONTHS,
+        help=f"months of the L store, up to 120, the whole of it, which takes minutes to build (default {L_MONTHS})",
+    )
+    default = Path(tempfile.gettempdir()) / "oversight-benchmarks"
+    parser.add_argument("--folder", type=Path, default=default, help=f"where stores are kept (default {default})")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

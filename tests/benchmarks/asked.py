@@ -1,0 +1,115 @@
+"""What the pages ask: found by running every page over the store and listening at the gate, so it can't fall behind them."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from streamlit import logger
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import frame
+from pages.shared.places import PLACES
+from queries import Gate, open_gate, questions
+
+ROOT = Path(__file__).parents[2]
+PAGES = tuple(place.name for places in PLACES.values() for place in places)
+GIVEN = tuple[tuple[str, Any], ...]
+
+
+@dataclass
+class Asked:
+    """The ways a store's questions are asked: question -> each set of parameters, and the pages that ask it."""
+
+    ways: dict[str, dict[GIVEN, set[str]]] = field(default_factory=dict)
+
+    def note(self, page: str, name: str, given: dict[str, Any]) -> None:
+        """Take down one asking."""
+        asked = self.ways.setdefault(name, {})
+        asked.setdefault(tuple(sorted((key, value) for key, value in given.items() if value is not None)), set()).add(
+            page
+        )
+
+
+def addresses(gate: Gate) -> Iterator[tuple[str, dict[str, str]]]:
+    """The views that are looked at: every page as it opens and with something chosen, so that its questions are all asked."""
+    latest = gate.last_as_at
+    pairs = gate.ask("criterion_verdict", latest, recommendation=7)
+    units = sorted({row["unit_id"] for row in pairs})
+    unit = "EA" if "EA" in units else units[0]
+    (milestone, *_), (course, *_) = gate.ask("milestone_position", latest), gate.ask("training_standing", latest)
+    theme = str(gate.ask("recommendation_described", recommendation=7)[0]["theme_id"])
+    for page in PAGES:
+        yield page, {}
+        yield page, {"theme": theme}
+        yield page, {"recommendation": "7"}
+        yield page, {"recommendation": "7", "unit": unit, "course": course["course_id"]}
+        yield page, {"unit": unit}
+    for criterion in sorted({row["criterion_id"] for row in pairs}):
+        yield "recommendation", {"recommendation": "7", "unit": unit, "criterion": criterion}
+    yield "milestones", {"milestone": milestone["milestone_id"]}
+    for measure in ("courses", "themes", "practice"):
+        yield "trends", {"measure": measure}
+
+
+def listen(store: Path) -> Asked:
+    """Open every view of the dashboard over a store, and give what its pages asked."""
+    heard, now, ask = Asked(), "frame", Gate.ask
+
+    def overheard(gate: Gate, name: str, as_at: Any = None, known_at: Any = None, **given: Any) -> Any:
+        heard.note(now, name, {"as_at": as_at, "known_at": known_at, **given})
+        return ask(gate, name, as_at, known_at, **given)
+
+    logger.set_log_level("ERROR")
+    gate = open_gate(store)
+    assert gate is not None
+    views = list(addresses(gate))
+    with (
+        mock.patch.object(Gate, "ask", overheard),
+        _front_door(),
+        mock.patch.dict(os.environ, OVERSIGHT_STORE=str(store)),
+    ):
+        frame._asked.cache_clear()
+        for page, address in views:
+            now = page
+            _open(page, address)
+    gate.close()
+    return heard
+
+
+def ways(heard: Asked, gate: Gate) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Every question in each way it is asked, with the pages that ask it (blank: none; asked for the latest month-end)."""
+    for name, question in questions().items():
+        for given, pages in heard.ways.get(name, {}).items():
+            yield name, dict(given), ", ".join(sorted(pages))
+        if name not in heard.ways:
+            given = {"as_at": gate.last_as_at}
+            if "today" in question.parameters:
+                given["today"] = gate.last_as_at
+            yield name, given, ""
+
+
+def _open(page: str, address: dict[str, str]) -> None:
+    test = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    for name, value in address.items():
+        test.query_params[name] = value
+    test.run()
+    if page != "overview":
+        test.switch_page(f"pages/{page}.py").run()
+
+
+@contextmanager
+def _front_door() -> Iterator[None]:
+    """AppTest forgets with every run that the pages were named, and would run a page without its frame. A server doesn't."""
+    begin = PagesManager.__init__
+
+    def named(self: PagesManager, *args: Any, **kwargs: Any) -> None:
+        begin(self, *args, **kwargs)
+        PagesManager.uses_pages_directory = False
+
+    with mock.patch.object(PagesManager, "__init__", named):
+        yield

@@ -1,0 +1,134 @@
+"""The stores that are measured: made once in a folder for each size, and used again until the rules or the set change."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from data import illustrative, publish, snapshot
+from data.illustrative import Scale
+from data.ledger import Store
+
+ROOT = Path(__file__).parents[2]
+MADE_OF = ROOT / "data" / "illustrative"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A store of one size. `before`: all but the latest return; `store`: all. The latest return as its folder of files.
+
+    build_seconds: from the first return but the last to the snapshot, by publish.load; load_seconds, load_rss: the latest return's
+    `python -m data load`, whole process, and the most memory it held (MB).
+    """
+
+    size: str
+    folder: Path
+    returns: int
+    build_seconds: float
+    load_seconds: float
+    load_rss: float
+
+    @property
+    def before(self) -> Store:
+        return Store(self.folder / "before")
+
+    @property
+    def store(self) -> Store:
+        return Store(self.folder / "store")
+
+    @property
+    def latest(self) -> tuple[Path, date]:
+        """The latest return, and the day it is received."""
+        path, received = json.loads((self.folder / "latest.json").read_text())
+        return Path(path), date.fromisoformat(received)
+
+
+def build(folder: Path, size: str, months: int | None) -> Built:
+    """The stores of a size, from the folder when it has them. `months`: only the latest so many (None: all)."""
+    place = folder / f"{size}-{months or 'all'}"
+    note = place / "built.json"
+    if note.exists() and json.loads(note.read_text())["made_of"] == fingerprint():
+        print(f"{size}: stores used again from {place}", file=sys.stderr)
+        return _described(size, place, json.loads(note.read_text()))
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    told = _build(place, Scale.S if size == "S" else Scale.L, months)
+    note.write_text(json.dumps({**told, "made_of": fingerprint()}))
+    return _described(size, place, told)
+
+
+def fingerprint() -> str:
+    """What a store depends on: the rules and the generator of the illustrative set."""
+    digest = hashlib.sha256(snapshot.rules_hash().encode())
+    for file in sorted([*MADE_OF.rglob("*.py"), *MADE_OF.rglob("*.csv")]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file, or of all files under a folder."""
+    return sum(file.stat().st_size for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file())
+
+
+def rows_of(path: Path) -> int:
+    """Rows of data in a folder of CSV files."""
+    return sum(len(file.read_text(encoding="utf-8").splitlines()) - 1 for file in path.glob("*.csv"))
+
+
+def _described(size: str, place: Path, told: dict[str, float]) -> Built:
+    return Built(size, place, int(told["returns"]), told["build_seconds"], told["load_seconds"], told["load_rss"])
+
+
+def _build(place: Path, scale: Scale, months: int | None) -> dict[str, float]:
+    illustrative.reference(place / "reference", scale)
+    arrivals = illustrative.generate(place / "returns", scale=scale, last_months=months)
+    *earlier, (last, received) = arrivals
+    (place / "latest.json").write_text(json.dumps([str(last), received.isoformat()]))
+    before, after = Store(place / "before"), Store(place / "store")
+    publish.new(before, place / "reference")
+    start = time.perf_counter()
+    result = publish.load(before, earlier, _progress)
+    seconds = time.perf_counter() - start
+    if result.refused:
+        raise SystemExit(f"a return was refused: {result.returns[-1].faults[:3]}")
+    shutil.copytree(before.root, after.root)
+    load_seconds, load_rss = load(after, last, received)
+    return {"returns": len(earlier), "build_seconds": seconds, "load_seconds": load_seconds, "load_rss": load_rss}
+
+
+def load(store: Store, path: Path, received: date) -> tuple[float, float]:
+    """Load one return by the command, as a person would: seconds from start to exit, and the most memory held (MB)."""
+    command = [
+        sys.executable,
+        "-m",
+        "data",
+        "load",
+        str(path),
+        "--received-on",
+        str(received),
+        "--store",
+        str(store.root),
+    ]
+    return run(command)
+
+
+def run(command: list[str]) -> tuple[float, float]:
+    """Seconds a command takes and the most memory it held (MB); raises SystemExit when it fails."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def _progress(done: int, total: int, words: str) -> None:
+    if done % 10 == 0 or done >= total - 1:
+        print(f"  {done} of {total}: {words}", file=sys.stderr, flush=True)
