@@ -4,10 +4,9 @@ import streamlit as st
 
 from pages.shared import bar, faults, frame, places
 
-st.set_page_config(page_title="Oversight of the recommendations", layout="wide")
-
 page = places.navigation()
 name = page.url_path or "overview"
+st.set_page_config(page_title=f"{page.title} · Oversight of the recommendations", layout="wide")
 
 # Streamlit's own signals to stop or to run again are not Exceptions, so they pass.
 try:

@@ -1,6 +1,7 @@
 """What the pages share: the frame, the address, and the ways things are shown.
 
-A page is a straight script, run by `dashboard.py` inside the frame (which draws links, dates, search, freshness, banner, marking):
+A page is a straight script, run by `dashboard.py` inside the frame (which draws the links, dates, search, freshness,
+banner and marking):
 
     from pages.shared import frame, show, url
 
@@ -10,33 +11,35 @@ A page is a straight script, run by `dashboard.py` inside the frame (which draws
         show.nothing("No return is in yet.", "Load one with: python -m data load RETURN.")
     rows = view.ask("unit_stage")                           # a named query at view.as_at, view.known_at
     show.answer("Help should go first to ...")              # one sentence written from the data
-    drawing = view.draw(charts.units.matrix, rows)          # builder(rows, view.context, **options), kept from run to run
+    drawing = view.draw(charts.matrix, rows)                # builder(rows, view.context, **options), kept
     show.chart(drawing, "matrix", rows, {"unit_id": "Unit", "supported_stage": "Stage"},
-               context=view.context, on_click=chosen)       # chosen(customdata) runs before the page: change the address there
+               context=view.context, on_click=chosen)       # chosen(customdata) runs before the page
     url.link("recommendation", "Recommendation 7", recommendation=7)
     show.limits("A floor hides the units above it.")        # what can't be concluded from the page
 
 frame.view() -> View
-    as_at, known_at (None: everything now known), latest, today: dates. recommendation (int), unit, course (text), theme (int): what the
-    address has chosen, checked against what is held, or None. recommendations, units, courses, themes: id -> name. context: charts'
-    Context. fresh: the row of `freshness`. empty, illustrative, dark, marking, snapshot_id, facts (months, meetings).
-    .ask(name, **params) -> rows (never change one); pass as_at= or known_at= for another date; parameters a query doesn't take raise.
-    .draw(builder, *given, **options) -> Drawing, kept when `given` are answers of `ask` or hashable; else drawn anew.
-url: the address is the truth. Values are ids. Parameters: those of url.PARAMETERS (add new ones there).
-    url.change(unit="EA", criterion=None)   on this page; in callbacks, or in the body followed by st.rerun()
+    as_at, known_at (None: everything now known), latest, today: dates. recommendation (int), unit, course (text) and
+    theme (int): what the address has chosen, checked against what is held, or None. recommendations, units, courses,
+    themes: id -> name. context: the charts' Context. fresh: the row of `freshness`. empty, illustrative, dark, marking,
+    snapshot_id, facts (months, meetings).
+    .ask(name, **params) -> rows (never change one); as_at= or known_at= for another date.
+    .draw(builder, *given, **options) -> Drawing, kept when all of `given` are answers of `ask` or hashable.
+url: the address is the truth. Values are ids. Its parameters are those of url.PARAMETERS (add new ones there).
+    url.change(unit="EA", criterion=None)        on this page; in callbacks, or in the body followed by st.rerun()
     url.go("recommendation", recommendation=7)   to another page; in callbacks or the body
-    url.link(page, label, **changes)        a link (label is plain text); prefer it to `go`: Back then takes one press, not two
+    url.link(page, label, **changes)             a link; prefer it to `go`: Back then takes one press, not two
     url.select(label, "unit", options, value, labels=view.units, nothing="All units")   a select box for a parameter
     url.segments(label, "measure", options, value, labels=...)   a few visible choices; the first is the default
-    url.step("recommendation", list(view.recommendations), view.recommendation, "recommendation")   previous, next; Alt+P, Alt+N
-    url.read("milestone", held.__contains__) -> (value or None, quiet word)   for parameters that belong to one page
-    as_at, known_at, recommendation, unit, course and theme go with the reader from page to page; the others stay on their page.
-show: text is shown as text. title, answer, heading (h2), note, limits, nothing, chart, table, as_table, choose, words, percent, Column.
-    show.escaped(text) for anything you hand to a Streamlit command that reads markdown (labels, st.markdown, st.metric ...).
-    show.table(rows, columns, key, name=..., context=view.context)   a real table and its CSV; columns: name -> heading or Column
-    show.Column("Share", show.percent)      a heading and how values are put into words
-    show.choose(rows, columns, key, name=..., on_click=row_chosen)   a grid whose rows are clicked; row_chosen(row) is a callback
-terms.link("supported stage", label)   a quiet link to a word's definition on Method (`/method?term=supported-stage`, or
-    `#supported-stage`); a word not defined in terms.toml raises KeyError
-Keys of widgets start with the page's name. Never call st.query_params, st.set_page_config, st.page_link or st.switch_page in a page.
+    url.step("recommendation", ids, view.recommendation, "recommendation")   previous, next; Alt+P, Alt+N
+    url.read("milestone", held.__contains__) -> (value or None, quiet word)   for what belongs to one page
+    as_at, known_at, recommendation, unit, course and theme go from page to page; the others stay on their page.
+show: text is shown as text. title, answer, heading (h2), note, limits, nothing, chart, table, as_table, choose, words,
+    percent, Column.
+    show.escaped(text) for anything handed to a Streamlit command that reads markdown (labels, st.markdown, st.metric).
+    show.table(rows, columns, key, name=..., context=view.context)   a real table, and its CSV
+    show.Column("Share", show.percent)           a heading, and how values are put into words
+    show.choose(rows, columns, key, name=..., on_click=row_chosen)   a grid whose rows are clicked
+
+Keys of widgets start with the page's name. A page never calls st.query_params, st.set_page_config, st.page_link or
+st.switch_page itself.
 """

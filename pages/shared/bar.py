@@ -1,4 +1,6 @@
-"""What is drawn of the frame: the links, the date and the search, the facts about the data, the banner and the marking."""
+"""What is drawn of the frame: the links, the date and the search, the facts about the data, the banner and the
+marking.
+"""
 
 from datetime import date, datetime
 
@@ -6,12 +8,11 @@ import streamlit as st
 
 from charts.text import clean
 from charts.words import day, plural
-from pages.shared import faults, url
+from pages.shared import appearance, faults, url
 from pages.shared.frame import View
 from pages.shared.places import PLACES
 from pages.shared.search import search_box
 from pages.shared.show import escaped
-
 
 MADE_UP = "Illustrative figures, made up to show how this works: none is the Metropolitan Police's."
 
@@ -61,6 +62,7 @@ def top(this: View) -> None:
 def bottom(this: View) -> None:
     """Everything below the page."""
     _marking(this, "bottom")
+    appearance.watch()
 
 
 def facts_in_words(this: View) -> str:
@@ -97,7 +99,9 @@ def _controls(this: View) -> None:
 
 
 def _facts(this: View) -> None:
-    """One line: whether the figures are made up, said first, then how fresh they are and which snapshot they come from."""
+    """One line: whether the figures are made up, said first, then how fresh they are and which snapshot they come
+    from.
+    """
     with st.container(key="illustrative" if this.illustrative else "actual"):
         st.markdown((f"**{MADE_UP}** " if this.illustrative else "") + escaped(facts_in_words(this)))
 
@@ -119,7 +123,9 @@ def _as_at(this: View) -> None:
 
 
 def day_labels(this: View) -> dict[str, str]:
-    """The days offered, latest first: ISO date -> words. Month-ends reported, meetings since the first, and the day shown."""
+    """The days offered, latest first: ISO date -> words. Month-ends reported, meetings since the first, and the day
+    shown.
+    """
     first = min(this.facts.months, default=this.today)
     days = {this.as_at, *this.facts.months, *(held for held in this.facts.meetings if first <= held <= this.today)}
     return {when.isoformat(): _day_label(when, this) for when in sorted(days, reverse=True)}
@@ -174,7 +180,9 @@ def _knowledge(this: View) -> None:
         as_then = {"as_at": this.as_at, "known_at": this.as_at}
         st.button(f"As known on {day(this.as_at)}", key="known_then", on_click=url.change, kwargs=as_then)
         st.button("Everything now known", key="known_now", on_click=url.change, kwargs={"known_at": None})
-    st.markdown("To quote these figures, use this link: it keeps both dates, so later returns don't change what it shows.")
+    st.markdown(
+        "To quote these figures, use this link: it keeps both dates, so later returns don't change what it shows."
+    )
     st.code(url.lasting(this.as_at, this.known_at or this.today), language=None, wrap_lines=True)
 
 

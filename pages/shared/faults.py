@@ -16,7 +16,9 @@ LARGEST, KEPT = 2_000_000, 5
 
 
 def log() -> logging.Logger:
-    """The rotating log, in the folder OVERSIGHT_LOG (default `logs/`), never in the store; standard error if that can't be written."""
+    """The rotating log, in the folder OVERSIGHT_LOG (default `logs/`), never in the store; standard error if that
+    can't be written.
+    """
     logger = logging.getLogger("oversight")
     if not logger.handlers:
         logger.addHandler(_handler())
@@ -28,9 +30,12 @@ def log() -> logging.Logger:
 def tell(error: Exception, page: str) -> str:
     """Log an error with its details and say on the screen that it happened; gives the reference that joins the two."""
     reference = secrets.token_hex(4)
-    # The address of the page may hold anything a visitor typed, so it is not logged: the reference and the trace will do.
+    # The address of the page may hold anything a visitor typed, so it is not logged: the reference and the trace will
+    # do.
     log().error("reference %s, page %s", reference, page, exc_info=error)
-    st.error(f"This page could not be shown. Nothing was changed. The reference is {reference}: the log has the details.")
+    st.error(
+        f"This page could not be shown. Nothing was changed. The reference is {reference}: the log has the details."
+    )
     return reference
 
 
@@ -51,7 +56,9 @@ def _handler() -> logging.Handler:
     folder = Path(os.environ.get("OVERSIGHT_LOG") or DEFAULT_LOG)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(folder / "dashboard.log", maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
+        handler: logging.Handler = RotatingFileHandler(
+            folder / "dashboard.log", maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8"
+        )
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

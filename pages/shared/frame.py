@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from charts.drawing import Context, Drawing
-from pages.shared import places, search, store, url
+from pages.shared import appearance, places, search, store, url
 from queries import Gate
 
 LONDON = ZoneInfo("Europe/London")
@@ -40,7 +40,9 @@ class Facts:
 
     def latest(self, known_at: date | None) -> date | None:
         """The latest month-end reported, by the returns in by `known_at`."""
-        return next((month for month, received in self.months.items() if known_at is None or received <= known_at), None)
+        return next(
+            (month for month, received in self.months.items() if known_at is None or received <= known_at), None
+        )
 
 
 @dataclass(frozen=True)
@@ -114,15 +116,18 @@ class View:
     def ask(self, name: str, **params: Any) -> "Answer":
         """The rows of a named query at this view's dates, kept from run to run: never change a row.
 
-        Pass `as_at=` or `known_at=` for another date. Raises KeyError for an unknown query, NotAsked for a wrong parameter.
+        Pass `as_at=` or `known_at=` for another date. Raises KeyError for an unknown query, NotAsked for a wrong
+        parameter.
         """
         given = {"as_at": self.as_at, "known_at": self.known_at, **params}
         return _asked(self.gate, name, tuple(sorted(given.items())))
 
     def draw(self, builder: Callable[..., Drawing], *given: Any, **options: Any) -> Drawing:
-        """`builder(*given, context, **options)`, kept from run to run when all of `given` came from `ask` or is hashable.
+        """`builder(*given, context, **options)`, kept from run to run when all of `given` came from `ask` or is
+        hashable.
 
-        Lists worked out by the page are drawn anew each time: correct, but slower; let the builder work them out instead.
+        Lists worked out by the page are drawn anew each time: correct, but slower; let the builder work them out
+        instead.
         """
         about = tuple(item.asked if isinstance(item, Answer) else item for item in given)
         making = _Aside((builder, given, options))
@@ -145,8 +150,9 @@ class Answer(list[Row]):
 def view() -> View:
     """The view of this run."""
     if "frame_view" not in st.session_state:
-        # A folder called pages makes Streamlit run the page itself when it is the first thing asked of a new server. Naming
-        # the pages, as the front door does, ends that for good; then the run starts again through the front door.
+        # A folder called pages makes Streamlit run the page itself when it is the first thing asked of a new server.
+        # Naming the pages, as the front door does, ends that for good; then the run starts again through the front
+        # door.
         places.navigation()
         st.rerun()
     return st.session_state["frame_view"]
@@ -175,7 +181,7 @@ def begin(page: str) -> View:
         theme=found["theme"],
         fresh=fresh,
         marking=os.environ.get("OVERSIGHT_MARKING", "").strip(),
-        dark=st.context.theme.type == "dark",
+        dark=appearance.is_dark(),
         empty=not facts.months,
         words=found["words"],
     )
@@ -185,7 +191,9 @@ def begin(page: str) -> View:
 
 
 def _say_if_new(snapshot_id: str) -> None:
-    """A quiet word when the figures changed under someone who was looking; the whole of this run is from the new ones."""
+    """A quiet word when the figures changed under someone who was looking; the whole of this run is from the new
+    ones.
+    """
     before = st.session_state.get("frame_snapshot", snapshot_id)
     st.session_state["frame_snapshot"] = snapshot_id
     if before != snapshot_id:
@@ -193,11 +201,16 @@ def _say_if_new(snapshot_id: str) -> None:
 
 
 def _read_address(facts: Facts, today: date) -> dict[str, Any]:
-    """What the address chooses, each value checked against what is held, and the quiet words about those that are not."""
+    """What the address chooses, each value checked against what is held, and the quiet words about those that are
+    not.
+    """
     found: dict[str, Any] = {}
     refused: dict[str, str] = {}
     first = min(facts.months, default=today)
-    allowed: dict[str, Any] = {"as_at": lambda when: first <= when <= today, "known_at": lambda when: first <= when <= today}
+    allowed: dict[str, Any] = {
+        "as_at": lambda when: first <= when <= today,
+        "known_at": lambda when: first <= when <= today,
+    }
     for name in ("as_at", "known_at", "recommendation", "unit", "course", "theme"):
         check = allowed.get(name) or facts.names[name].__contains__
         found[name], word = url.read(name, check)
@@ -207,7 +220,8 @@ def _read_address(facts: Facts, today: date) -> dict[str, Any]:
     return {**found, "words": tuple(refused.values())}
 
 
-# Python's own cache, not Streamlit's: a hit costs a hundredth, and what is kept never goes stale, for a snapshot never changes.
+# Python's own cache, not Streamlit's: a hit costs a hundredth, and what is kept never goes stale, for a snapshot
+# never changes.
 @lru_cache(maxsize=4)
 def _facts(gate: Gate) -> Facts:
     entries = gate.ask("findable")

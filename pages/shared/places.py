@@ -10,7 +10,9 @@ from pages.shared import url
 
 @dataclass(frozen=True)
 class Place:
-    """A page as the navigation knows it: its short name (script and path), its label, and its question as the tooltip."""
+    """A page as the navigation knows it: its short name (script and path), its label, and its question as the
+    tooltip.
+    """
 
     name: str
     label: str
@@ -37,12 +39,18 @@ PLACES: Mapping[str, Sequence[Place]] = {
 
 
 def navigation() -> st.Page:
-    """Tell Streamlit the pages and get the one asked for. The links are the frame's own: Streamlit's drop the address's filters."""
+    """Tell Streamlit the pages and get the one asked for. The links are the frame's own: Streamlit's drop the
+    address's filters.
+    """
     pages = {group: [_page(place) for place in places] for group, places in PLACES.items()}
     return st.navigation(pages, position="hidden")
 
 
 def _page(place: Place) -> st.Page:
     return st.Page(
-        url.path(place.name), title=place.label, url_path=place.name, help=place.question, default=place.name == "overview"
+        url.path(place.name),
+        title=place.label,
+        url_path=place.name,
+        help=place.question,
+        default=place.name == "overview",
     )

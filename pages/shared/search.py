@@ -1,4 +1,4 @@
-"""Type-ahead search: one box that knows recommendations, units, courses, milestones and themes by number, id or name."""
+"""Type-ahead search: one box for recommendations, units, courses, milestones and themes, by number, id or name."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,8 +23,8 @@ PLACES = {
 def label(entry: Entry) -> str:
     """What the box shows for an entry.
 
-    The box finds what is typed, letter by letter in order, and puts first what matches at the start of the text and in one
-    piece: so the id comes first, and a recommendation can be found as `7` and as `rec 7`.
+    The box finds what is typed, letter by letter in order, and puts first what matches at the start of the text and
+    in one piece: so the id comes first, and a recommendation can be found as `7` and as `rec 7`.
     """
     name = clean(entry["name"])
     if entry["kind"] == "recommendation":

@@ -1,7 +1,7 @@
 """The one home for showing things: text as text, titles and answers, tables, charts, downloads.
 
-Text from a return may hold markdown, HTML, links or formulas. It is shown as the characters it is: `escaped` for anything that
-Streamlit reads as markdown, `safe_cell` for anything a spreadsheet will open.
+Text from a return may hold markdown, HTML, links or formulas. It is shown as the characters it is: `escaped` for
+anything that Streamlit reads as markdown, `safe_cell` for anything a spreadsheet will open.
 """
 
 import csv
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 import streamlit as st
@@ -29,8 +29,8 @@ Row = Mapping[str, Any]
 LONGEST_TABLE = 400
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-# Streamlit and GitHub markdown look for these in the text after backslashes are gone, so an escape alone doesn't stop them:
-# a word joiner (zero width, no break) does.
+# Streamlit and GitHub markdown look for these in the text after backslashes are gone, so an escape alone doesn't stop
+# them: a word joiner (zero width, no break) does.
 _JOINER = "\u2060"
 _ALIVE = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)|(?<=[<>=~-])(?=[<>=-])", re.IGNORECASE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -61,7 +61,9 @@ def words(value: Any) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share from 0 to 1 as a whole percentage, `93%`; one decimal where rounding would claim all or none; ``""`` for None."""
+    """A share from 0 to 1 as a whole percentage, `93%`; one decimal where rounding would claim all or none; ``""``
+    for None.
+    """
     if share is None:
         return ""
     rounded = f"{share:.0%}"
@@ -77,8 +79,8 @@ class Column:
 
 
 class _Ready(BaseFigure):
-    """A figure that is already what Plotly wants. Streamlit would check every property again for every reader, which costs
-    more than the rest of the page (10 ms a chart); the tests of the chart room check them once.
+    """A figure that is already what Plotly wants. Streamlit would check every property again for every reader, which
+    costs more than the rest of the page (10 ms a chart); the tests of the chart room check them once.
     """
 
     def __init__(self, figure: dict[str, Any]) -> None:
@@ -139,7 +141,9 @@ def chart(
     more: dict[str, Any] = {}
     if on_click:
         more = {"on_select": faults.guarded(lambda: _clicked(key, on_click)), "selection_mode": "points"}
-    st.plotly_chart(_Ready(drawing.figure), width="stretch", theme=None, key=key, config=config(key), alt=drawing.alt, **more)
+    st.plotly_chart(
+        _Ready(drawing.figure), width="stretch", theme=None, key=key, config=config(key), alt=drawing.alt, **more
+    )
     if columns is not None:
         as_table(rows, columns, f"{key}_table", name=drawing.title, context=context)
 
@@ -164,11 +168,13 @@ def table(
 ) -> None:
     """Rows as a real table that screen readers and printers can read, with a CSV download of the same numbers.
 
-    columns: column name -> heading (or Column), in order. name: what the table is, for its accessible name and file name.
+    columns: column name -> heading (or Column), in order. name: what the table is, for its accessible name and file
+    name.
     """
     shown = [column if isinstance(column, Column) else Column(column) for column in columns.values()]
     cells = {
-        column.heading: [column.words(row.get(field)) for row in rows] for field, column in zip(columns, shown, strict=True)
+        column.heading: [column.words(row.get(field)) for row in rows]
+        for field, column in zip(columns, shown, strict=True)
     }
     if len(rows) > LONGEST_TABLE:
         st.dataframe(_arrow(cells), hide_index=True, alt=clean(name), key=key)
@@ -192,7 +198,7 @@ def choose(
     *,
     name: str,
     on_click: Callable[[Row], None],
-    height: int | str = "auto",
+    height: int | Literal["auto", "stretch", "content"] = "auto",
 ) -> None:
     """Rows in a grid whose rows are chosen by click or keyboard; `on_click` gets the row, before the page runs."""
     shown = {field: column if isinstance(column, Column) else Column(column) for field, column in columns.items()}
@@ -209,17 +215,21 @@ def choose(
 
 
 def as_csv(rows: Iterable[Row], columns: Columns, context: Context | None) -> bytes:
-    """The rows as CSV (UTF-8 with a byte order mark, for Excel): ids and ISO dates, whence and as at when on every row."""
+    """The rows as CSV (UTF-8 with a byte order mark, for Excel): ids and ISO dates, whence and as at when on every
+    row.
+    """
     about = provenance(context) if context else {}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([safe_cell(name) for name in [*columns, *about]])
-    writer.writerows([safe_cell(value) for value in [*(row.get(name) for name in columns), *about.values()]] for row in rows)
+    writer.writerows(
+        [safe_cell(value) for value in [*(row.get(name) for name in columns), *about.values()]] for row in rows
+    )
     return out.getvalue().encode("utf-8-sig")
 
 
 def provenance(context: Context) -> dict[str, Any]:
-    """What every row of an export carries: as_at, known_at, snapshot, provenance and, when there is one, the marking."""
+    """What every row of an export carries: as_at, known_at, snapshot, provenance and any marking."""
     about = {
         "figures_as_at": context.as_at,
         "figures_known_at": context.known_at or "now",
@@ -230,7 +240,9 @@ def provenance(context: Context) -> dict[str, Any]:
 
 
 def safe_cell(value: Any) -> Any:
-    """A value for a spreadsheet: text that would start a formula gets an apostrophe before it; dates are ISO; None is blank."""
+    """A value for a spreadsheet: text that would start a formula gets an apostrophe before it; dates are ISO; None is
+    blank.
+    """
     if value is None:
         return ""
     if isinstance(value, date):

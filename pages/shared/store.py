@@ -16,12 +16,16 @@ _STARTED: dict[Path, "_FirstStart"] = {}
 
 
 def current() -> Gate:
-    """The gate to the snapshot now current. Fills the store with the illustrative set when there is no store at all."""
+    """The gate to the snapshot now current. Fills the store with the illustrative set when there is no store at all.
+
+    Raises FileNotFoundError for a store that has its reference but no snapshot: it is somebody's, and broken.
+    """
     store = find_store()
+    if not store.exists:
+        _first_start(store)
     snapshot_id = store.current_id()
     if snapshot_id is None:
-        _first_start(store)
-        snapshot_id = store.current_id()
+        raise FileNotFoundError(f"{store.root}: no snapshot is published; python -m data rebuild makes it anew")
     return _gate(str(store.root), snapshot_id)
 
 
@@ -53,9 +57,14 @@ class _FirstStart(threading.Thread):
 
 
 def _first_start(store: Store) -> None:
-    """Fill the store with the illustrative set while showing how far it has come; all who come meanwhile watch the same."""
+    """Fill the store with the illustrative set while showing how far it has come; all who come meanwhile watch the
+    same.
+    """
     st.title("Preparing the illustrative set", anchor=False)
-    st.markdown("No return has been loaded, so made-up figures are being prepared to show how this works. It takes about a minute.")
+    st.markdown(
+        "No return has been loaded, so made-up figures are being prepared to show how this works. "
+        "It takes about a minute."
+    )
     bar = st.progress(0.0, "Starting")
     work = _under_way(store)
     while work.is_alive():
@@ -69,7 +78,7 @@ def _first_start(store: Store) -> None:
 def _under_way(store: Store) -> _FirstStart:
     with _STARTING:
         work = _STARTED.get(store.root)
-        if work is None or not work.is_alive() and work.failed:
+        if work is None or (not work.is_alive() and work.failed):
             work = _STARTED[store.root] = _FirstStart(store)
             work.start()
         return work

@@ -1,8 +1,8 @@
 """The one home of the address: what its parameters are, reading them, writing them, and links that carry them.
 
-The address is the truth and the widgets follow it. Values are ids. Writing through `st.query_params` (and not Streamlit's own
-`bind`) is deliberate: a bound widget replaces the browser's history entry and holds labels, a written one adds an entry and
-holds ids, so that browser Back steps through what was looked at.
+The address is the truth and the widgets follow it. Values are ids. Writing through `st.query_params` (and not
+Streamlit's own `bind`) is deliberate: a bound widget replaces the browser's history entry and holds labels, a written
+one adds an entry and holds ids, so that browser Back steps through what was looked at.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -61,6 +61,8 @@ PARAMETERS: Mapping[str, Parameter] = {
     "role": Parameter(an_id, "role"),
     "stage": Parameter(a_number, "stage"),
     "measure": Parameter(an_id, "measure"),
+    "series": Parameter(an_id, "series"),
+    "base": Parameter(a_day, "start of the limits"),
     "return": Parameter(an_id, "return"),
     "term": Parameter(an_id, "word"),
     "item": Parameter(an_id, "line"),
@@ -72,8 +74,8 @@ PARAMETERS: Mapping[str, Parameter] = {
 def read(name: str, held: Callable[[Any], bool] | None = None) -> tuple[Any, str]:
     """What the address says for a parameter, and a quiet word when it says something that can't be shown.
 
-    Gives (None, "") when the parameter is absent. `held`: whether a value is among those held (`names.__contains__`, say);
-    what isn't held counts as bogus.
+    Gives (None, "") when the parameter is absent. `held`: whether a value is among those held (`names.__contains__`,
+    say); what isn't held counts as bogus.
     """
     text = st.query_params.get(name)
     if text is None:
@@ -98,7 +100,9 @@ def query(current: Mapping[str, str], *, same_page: bool, **changes: Value | Non
     unknown = set(changes) - set(PARAMETERS)
     if unknown:
         raise ValueError(f"not a parameter of the address: {', '.join(sorted(unknown))}")
-    kept = {name: text for name, text in current.items() if name in PARAMETERS and (same_page or PARAMETERS[name].carried)}
+    kept = {
+        name: text for name, text in current.items() if name in PARAMETERS and (same_page or PARAMETERS[name].carried)
+    }
     kept.update({name: written(value) for name, value in changes.items() if value is not None})
     return {name: kept[name] for name in PARAMETERS if name in kept and changes.get(name, "") is not None}
 
@@ -131,22 +135,38 @@ def lasting(as_at: date, known_at: date) -> str:
 
 
 def go(page: str, **changes: Value | None) -> None:
-    """Go to a page, carrying the date and the filters, with `changes` made. For callbacks and for the body of a page."""
+    """Go to a page, carrying the date and the filters, with `changes` made. For callbacks and page bodies."""
     if page == page_now():
         change(**changes)
         return
     st.switch_page(path(page), query_params=query(here(), same_page=False, **changes))
 
 
-def link(page: str, label: str, *, key: str | None = None, icon: str | None = None, help: str | None = None, **changes: Value | None) -> None:
+def link(
+    page: str,
+    label: str,
+    *,
+    key: str | None = None,
+    icon: str | None = None,
+    help: str | None = None,
+    **changes: Value | None,
+) -> None:
     """A link to a page that carries the date and the filters. `label` is plain text from anywhere: it is escaped here.
 
     A link to the page one is on is drawn as a quiet button: Streamlit's own page link would not move the address.
     """
     if page != page_now():
-        st.page_link(path(page), label=escaped(label), icon=icon, help=help, query_params=query(here(), same_page=False, **changes))
+        st.page_link(
+            path(page),
+            label=escaped(label),
+            icon=icon,
+            help=help,
+            query_params=query(here(), same_page=False, **changes),
+        )
         return
-    key = key or f"to_{page}_" + "_".join(f"{name}_{written(value)}" for name, value in changes.items() if value is not None)
+    key = key or f"to_{page}_" + "_".join(
+        f"{name}_{written(value)}" for name, value in changes.items() if value is not None
+    )
     st.button(escaped(label), key=key, icon=icon, help=help, type="tertiary", on_click=change, kwargs=changes)
 
 
@@ -179,8 +199,18 @@ def select(
     )
 
 
-def segments(label: str, name: str, options: Sequence[Value], value: Value, *, labels: Mapping[Any, str] | None = None, **more: Any) -> None:
-    """A row of two to five visible choices for a parameter of the address; the first option is the default, left out of it."""
+def segments(
+    label: str,
+    name: str,
+    options: Sequence[Value],
+    value: Value,
+    *,
+    labels: Mapping[Any, str] | None = None,
+    **more: Any,
+) -> None:
+    """A row of two to five visible choices for a parameter of the address; the first option is the default, left out
+    of it.
+    """
     key = f"segments_{name}"
     st.session_state[key] = value
     st.segmented_control(
@@ -196,15 +226,29 @@ def segments(label: str, name: str, options: Sequence[Value], value: Value, *, l
 
 
 def step(name: str, options: Sequence[Value], value: Value | None, words: str) -> None:
-    """Previous and next buttons for a parameter, worked by the keys Alt+P and Alt+N too. `words`: what is stepped, as `recommendation`."""
+    """Previous and next buttons for a parameter, worked by the keys Alt+P and Alt+N too. `words`: what is stepped, as
+    `recommendation`.
+    """
     place = options.index(value) if value in options else -1
     before = options[place - 1] if place > 0 else None
     after = options[place + 1] if place + 1 < len(options) else None
     with st.container(horizontal=True, width="content", key=f"step_{name}"):
         st.button(
-            f"Previous {words}", key=f"previous_{name}", shortcut="Alt+P", disabled=before is None, on_click=change, kwargs={name: before}
+            f"Previous {words}",
+            key=f"previous_{name}",
+            shortcut="Alt+P",
+            disabled=before is None,
+            on_click=change,
+            kwargs={name: before},
         )
-        st.button(f"Next {words}", key=f"next_{name}", shortcut="Alt+N", disabled=after is None, on_click=change, kwargs={name: after})
+        st.button(
+            f"Next {words}",
+            key=f"next_{name}",
+            shortcut="Alt+N",
+            disabled=after is None,
+            on_click=change,
+            kwargs={name: after},
+        )
 
 
 @faults.guarded

@@ -39,7 +39,7 @@ PATIENCE = 30_000  # milliseconds to wait for a page; a slow machine is not a fa
 
 @dataclass
 class Reader:
-    """Someone looking at the dashboard: a page of a real browser, and the words the tests use for what a reader does."""
+    """Someone looking at the dashboard: a page of a real browser, and the words for what a reader does."""
 
     page: Page
     base: str
@@ -124,7 +124,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    """Start the dashboard on a free loopback port over a store: `serve(store, OVERSIGHT_MARKING=...)` gives its address.
+    """Start the dashboard on a free loopback port over a store: `serve(store, OVERSIGHT_MARKING=...)` gives its
+    address.
 
     script: another script than the dashboard, from the top of the project.
     """
@@ -170,7 +171,9 @@ def wait_until_healthy(base: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def looking(browser: Browser, base: str, width: int = 1280, height: int = 720, theme: str = "light") -> Iterator[Reader]:
+def looking(
+    browser: Browser, base: str, width: int = 1280, height: int = 720, theme: str = "light"
+) -> Iterator[Reader]:
     """A reader with a window of that size, in the light or the dark theme, with no history."""
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
     someone = Reader(context.new_page(), base)

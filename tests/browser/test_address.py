@@ -44,7 +44,10 @@ def test_back_steps_through_dates_and_pages_and_forward_returns(reader):
     reader.back()
     assert (reader.address, reader.picked("as_at")) == ("/units?as_at=2026-09-30", "As at 30 September 2026")
     reader.back()
-    assert (reader.address, reader.question) == ("/?as_at=2026-09-30", "How much of this is embedded, and is that real?")
+    assert (reader.address, reader.question) == (
+        "/?as_at=2026-09-30",
+        "How much of this is embedded, and is that real?",
+    )
     reader.back()
     assert (reader.address, reader.picked("as_at")) == ("/", LATEST)
     reader.page.go_forward()
@@ -64,7 +67,9 @@ def test_what_is_no_date_changes_nothing_and_is_said(reader):
     assert "not a date" in reader.page.locator("[data-testid=stToast]").inner_text()
 
 
-@pytest.mark.parametrize("bogus", ["as_at=soon", "unit=XX", "recommendation=%3Cb%3E", "theme=dark", "known_at=2999-01-01"])
+@pytest.mark.parametrize(
+    "bogus", ["as_at=soon", "unit=XX", "recommendation=%3Cb%3E", "theme=dark", "known_at=2999-01-01"]
+)
 def test_a_bogus_value_falls_to_the_default_with_a_quiet_word(reader, bogus):
     reader.open(f"/?{bogus}")
     assert reader.picked("as_at") == LATEST
@@ -149,3 +154,23 @@ def test_the_link_to_quote_shows_the_same_later(reader, chromium, small_server):
 def test_no_menu_of_streamlits_own_shows(reader):
     reader.open("/units")
     assert reader.page.locator("[data-testid=stSidebarNav], [data-testid=stSidebar]").count() == 0
+
+
+def test_each_page_has_its_own_title_in_the_browsers_list(reader):
+    assert reader.open("/units").page.title() == "Units · Oversight of the recommendations"
+
+
+def test_charts_follow_when_the_reader_changes_the_theme(reader):
+    reader.open("/milestones")
+    assert ground_of_the_chart(reader) == "rgb(255, 255, 255)"
+    reader.page.locator("[data-testid=stMainMenu] button").click()
+    reader.page.locator("[data-testid=stMainMenuItem-theme-Dark]").last.click()
+    reader.page.wait_for_timeout(1500)
+    assert ground_of_the_chart(reader.settle()) == "rgb(15, 21, 28)"
+
+
+def ground_of_the_chart(reader) -> str:
+    """The colour behind the first chart of the page."""
+    chart = reader.page.locator(".js-plotly-plot .main-svg").first
+    chart.wait_for()
+    return chart.evaluate("chart => getComputedStyle(chart).backgroundColor")

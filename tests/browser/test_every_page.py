@@ -1,4 +1,6 @@
-"""Every page over the illustrative set in a real browser: it loads without a fault, fits its window, and can be used by all."""
+"""Every page over the illustrative set in a real browser: it loads without a fault, fits its window, and can be used
+by all.
+"""
 
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
@@ -12,7 +14,8 @@ from tests.browser.conftest import Reader, looking, unavailable
 
 PAGES = {place.name: place.question for places in PLACES.values() for place in places}
 WINDOWS = [(1920, 1080, "light"), (1280, 720, "light"), (1280, 720, "dark"), (820, 1180, "dark")]
-# Streamlit asks each level of an address whether the server is there before it asks the top: two refusals that mean nothing.
+# Streamlit asks each level of an address whether the server is there before it asks the top: two refusals that mean
+# nothing.
 PROBING = "Failed to load resource: the server responded with a status of 404"
 
 

@@ -7,7 +7,10 @@ import pytest
 from tests.browser.conftest import Reader, looking
 from tests.browser.hostile import TEXTS
 
-ALIVE = "img, script, a[href^=javascript], a[href*=invalid], .katex, strong, em, del, h2, li, blockquote, [data-testid=stIconMaterial]"
+ALIVE = (
+    "img, script, a[href^=javascript], a[href*=invalid], .katex, strong, em, del, h2, li, blockquote, "
+    "[data-testid=stIconMaterial]"
+)
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def app(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
-    """Open the dashboard: `app("units", as_at="2026-09-10")` gives the page as run, over the small store (or `store=`)."""
+    """Open the dashboard: `app("units", as_at="2026-09-10")` gives the page as run, over the small store (or
+    `store=`).
+    """
     monkeypatch.setenv("OVERSIGHT_LOG", str(tmp_path / "log"))
     monkeypatch.delenv("OVERSIGHT_MARKING", raising=False)
     through_the_front_door(monkeypatch)
@@ -39,7 +41,9 @@ def app(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callabl
 
 
 def through_the_front_door(monkeypatch: pytest.MonkeyPatch) -> None:
-    """AppTest forgets with every run that the pages were named, and would run a page without its frame. A server doesn't."""
+    """AppTest forgets with every run that the pages were named, and would run a page without its frame. A server
+    doesn't.
+    """
     begin = PagesManager.__init__
 
     def named(self: PagesManager, *args: object, **kwargs: object) -> None:

@@ -1,4 +1,6 @@
-"""A small store for tests of the frame and the pages: three months of returns, one restated, and two Gold Group meetings."""
+"""A small store for tests of the frame and the pages: three months of returns, one restated, and two Gold Group
+meetings.
+"""
 
 import shutil
 from datetime import date
@@ -16,7 +18,7 @@ MONTHS = {"2026-08-31": "2026-09-08", "2026-09-30": "2026-10-08", "2026-10-31": 
 
 
 def build(root: Path, provenance: str = "illustrative") -> Path:
-    """The store at `root`, made anew; gives its path. The month restated is September, received again on 12 November."""
+    """The store at `root`, made anew; gives its path. September is restated on 12 November."""
     reference = root.parent / f"{root.name}-reference"
     shutil.copytree(STARTING_SET, reference)
     with (reference / "meeting.csv").open("a", encoding="utf-8") as file:

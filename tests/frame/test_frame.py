@@ -99,6 +99,14 @@ def test_an_empty_store_stays_empty_and_reads_well(app, tmp_path):
     assert not list((tmp_path / "empty" / "returns").glob("*"))
 
 
+def test_a_store_that_lost_its_snapshot_is_never_filled_with_made_up_figures(app, tmp_path):
+    new(Store(tmp_path / "broken"))
+    (tmp_path / "broken" / "CURRENT").unlink()
+    test = app(store=tmp_path / "broken")
+    assert "The reference is" in test.error[0].value
+    assert not (tmp_path / "broken" / "CURRENT").exists()
+
+
 def test_choosing_a_date_changes_the_run(app):
     test = app()
     test.selectbox(key="as_at").select("2026-09-30").run()

@@ -7,7 +7,9 @@ import pytest
 from pages.shared.search import destination, label
 
 
-def entry(kind: str, id: str, name: str, also: str | None = None, recommendation_id: int | None = None) -> dict[str, Any]:
+def entry(
+    kind: str, id: str, name: str, also: str | None = None, recommendation_id: int | None = None
+) -> dict[str, Any]:
     return {"kind": kind, "id": id, "name": name, "also": also, "recommendation_id": recommendation_id}
 
 

@@ -48,7 +48,9 @@ def test_a_cell_that_would_start_a_formula_gets_an_apostrophe(text):
     assert show.safe_cell(text) == f"'{text}"
 
 
-@pytest.mark.parametrize(("value", "cell"), [(-3, -3), (None, ""), (date(2026, 10, 31), "2026-10-31"), ("NA", "NA"), (0.5, 0.5)])
+@pytest.mark.parametrize(
+    ("value", "cell"), [(-3, -3), (None, ""), (date(2026, 10, 31), "2026-10-31"), ("NA", "NA"), (0.5, 0.5)]
+)
 def test_numbers_dates_and_words_are_left_as_they_are(value, cell):
     assert show.safe_cell(value) == cell
 
@@ -66,12 +68,16 @@ def test_every_row_of_an_export_says_as_at_when_and_whether_it_is_made_up():
     }
 
 
-@pytest.mark.parametrize(("share", "words"), [(None, ""), (0.9333, "93%"), (1.0, "100%"), (0.999, "99.9%"), (0.001, "0.1%"), (0, "0%")])
+@pytest.mark.parametrize(
+    ("share", "words"), [(None, ""), (0.9333, "93%"), (1.0, "100%"), (0.999, "99.9%"), (0.001, "0.1%"), (0, "0%")]
+)
 def test_a_percentage_never_claims_all_or_none_by_rounding(share, words):
     assert show.percent(share) == words
 
 
-@pytest.mark.parametrize(("value", "words"), [(date(2026, 10, 31), "31 October 2026"), (True, "yes"), (12345, "12,345"), (None, "")])
+@pytest.mark.parametrize(
+    ("value", "words"), [(date(2026, 10, 31), "31 October 2026"), (True, "yes"), (12345, "12,345"), (None, "")]
+)
 def test_values_are_written_as_a_reader_would(value, words):
     assert show.words(value) == words
 
