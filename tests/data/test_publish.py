@@ -142,7 +142,7 @@ def test_a_corrected_month_is_restated_and_the_earlier_knowledge_is_still_there(
     restated = [
         (row["recommendation_id"], row["unit_id"], row["before"], row["after"])
         for row in gate.ask("changes", day("2026-10-20"), since=day("2026-08-31"))
-        if row["kind"] == "restated"
+        if (row["kind"], row["subject"]) == ("restated", "stage")
     ]
     assert restated == [(1, "EA", "2", "1")]
 
