@@ -1,0 +1,60 @@
+-- Which rates are getting worse, which better, and which only vary as they always did?
+-- Parameters: as_at, known_at (date); measure (courses: training by course; themes: training by theme; practice: sampled
+-- practice by recommendation); theme (id), series (id): only these, when given; base (date): lock the limits on the points
+-- from this day, when given, instead of from the first.
+-- One row for each series, those getting worse first. The charts' rules are in data/rules/16_trends.sql.
+-- Columns: series_id; measure; label; course_id, theme_id, recommendation_id, role (blank where they don't apply); themes
+-- (ids served); span_months (of one point: 1, or 3 for a quarter);
+-- signal (worse, better, above start: higher than a base that was itself still rising, none, too few); signal_order;
+-- points (judged), lacking (points still needed for any limit), base_points, base_from, base_to, is_trial (limits stand on
+-- fewer than 12 points); method (XmR, p, blank); point_on, x, n, value (the latest point judged; share); period (its name);
+-- centre, low, high (share, at that point), moving_range, range_limit (share); threshold (share, in force); rule_outside,
+-- rule_shift, rule_trend, rule_near (1 higher, -1 lower, 0 silent, at that point); points_one_side, points_one_way (points
+-- in the run up to it); base_rising; last_signal, last_signal_on; assurance (consistently meets, consistently misses, hit
+-- and miss, cannot tell); place (1 for the first row).
+
+with
+
+day_asked as (
+    select $as_at::date as as_at
+),
+
+reported as (
+    select * from known_training
+    where as_at <= $as_at
+),
+
+asked_rate as (
+    select *
+    from measured_rate('reported', 'day_asked', $known_at::date, $measure)
+    where ($theme is null or list_contains(themes, $theme))
+        and ($series is null or series_id = $series)
+),
+
+judged as (
+    select * from trend_point('asked_rate', $base::date)
+),
+
+named as (
+    select series_id, measure, label, course_id, theme_id, recommendation_id, role, themes, span_months, threshold
+    from asked_rate
+    qualify row_number() over (partition by series_id order by point_on desc) = 1
+),
+
+standing as (
+    select * from trend_standing('judged')
+)
+
+select
+    named.series_id, named.measure, named.label, named.course_id, named.theme_id, named.recommendation_id, named.role,
+    named.themes, named.span_months,
+    standing.signal, standing.signal_order, standing.points, standing.lacking, standing.base_points, standing.base_from,
+    standing.base_to, standing.is_trial, standing.method, standing.point_on, standing.x, standing.n, standing.value,
+    if(named.span_months = 3, quarter_label(standing.point_on), strftime(standing.point_on, '%B %Y')) as period,
+    standing.centre, standing.low, standing.high, standing.moving_range, standing.range_limit, named.threshold,
+    standing.rule_outside, standing.rule_shift, standing.rule_trend, standing.rule_near,
+    standing.points_one_side, standing.points_one_way, standing.base_rising,
+    standing.last_signal, standing.last_signal_on, standing.assurance, standing.place,
+from named
+join standing using (series_id)
+order by standing.place
