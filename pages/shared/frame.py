@@ -16,10 +16,12 @@ import streamlit as st
 
 from charts.drawing import Context, Drawing
 from pages.shared import appearance, places, search, store, url
+from pages.shared.kept import Kept
 from queries import Gate
 
 LONDON = ZoneInfo("Europe/London")
-ASKED_AT_MOST, DRAWN_AT_MOST = 256, 256
+ROWS_KEPT, DRAWINGS_KEPT = 100_000, 96
+_ANSWERS = Kept(ROWS_KEPT)
 
 Row = Mapping[str, Any]
 
@@ -237,9 +239,9 @@ def _facts(gate: Gate) -> Facts:
     )
 
 
-@lru_cache(maxsize=ASKED_AT_MOST)
 def _asked(gate: Gate, name: str, given: tuple[tuple[str, Any], ...]) -> Answer:
-    return Answer(gate.ask(name, **dict(given)), (gate.snapshot_id, name, given))
+    asked = (gate, name, given)
+    return _ANSWERS.get(asked, lambda: Answer(gate.ask(name, **dict(given)), asked))
 
 
 class _Aside:
@@ -255,7 +257,7 @@ class _Aside:
         return isinstance(other, _Aside)
 
 
-@lru_cache(maxsize=DRAWN_AT_MOST)
+@lru_cache(maxsize=DRAWINGS_KEPT)
 def _drawn(key: tuple[Any, ...], context: Context, making: _Aside) -> Drawing:
     builder, given, options = making.held
     return builder(*given, context, **options)

@@ -81,7 +81,7 @@ def test_known_at_is_set_by_button_and_said(reader):
     reader.open("/?as_at=2026-10-14")
     reader.page.locator(".st-key-known button").click()
     reader.settle()
-    assert "known_at=" in reader.page.locator(".st-key-known, [data-testid=stPopoverBody]").last.inner_text()
+    reader.page.get_by_text("known_at=").wait_for()
     reader.page.get_by_role("button", name="As known on 14 October 2026").click()
     reader.settle()
     assert reader.address == "/?as_at=2026-10-14&known_at=2026-10-14"
