@@ -354,7 +354,7 @@ create macro practice_rate(quarters, pairs) as table
         and ever.criterion_id = pooled.criterion_id
 ;
 
--- The rates of one measure (courses, themes, practice) on a day, each with the threshold of the criterion in force that
+-- The rates of one measure (courses, themes, practice; all when blank) on a day, each with the threshold of the criterion in force that
 -- reads it and the order series are listed in (in_order). `reported` names a table of training rows as known, none later than the day; `days` a table of that one day.
 -- Columns: those of course_rate; threshold (share; blank when no criterion in force reads it); in_order.
 create macro measured_rate(reported, days, known_at, asked_measure) as table
@@ -362,14 +362,14 @@ create macro measured_rate(reported, days, known_at, asked_measure) as table
         select reading.*
         from quarter_reading(days, known_at) as reading
         join criteria_in_force(days) as in_force using (as_at, criterion_id)
-        where asked_measure = 'practice'
+        where coalesce(asked_measure, 'practice') = 'practice'
             and in_force.kind = 'sample'
     ),
 
     asked as (
         select distinct recommendation_id, unit_id, criterion_id
         from asked_of(days, known_at)
-        where asked_measure = 'practice'
+        where coalesce(asked_measure, 'practice') = 'practice'
             and kind = 'sample'
             and exempt_reason is null
     ),
@@ -382,9 +382,9 @@ create macro measured_rate(reported, days, known_at, asked_measure) as table
     ),
 
     rate as (
-        select * from course_rate(reported) where asked_measure = 'courses'
+        select * from course_rate(reported) where coalesce(asked_measure, 'courses') = 'courses'
         union all
-        select * from theme_rate(reported) where asked_measure = 'themes'
+        select * from theme_rate(reported) where coalesce(asked_measure, 'themes') = 'themes'
         union all
         select * from practice_rate('sampled', 'asked')
     )

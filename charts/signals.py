@@ -1,0 +1,108 @@
+"""What a control chart says, in words: the signal of one series, the rules that fire, and how many series say what.
+
+Every word comes from the columns of the questions `trend_series` and `trend_points`; nothing is judged here.
+"""
+
+from collections.abc import Sequence
+
+from charts.drawing import Row
+from charts.words import count_of, is_or_are, plural, short_month
+
+# The order is that of `signal_order`. A sign and a word always go together.
+SIGNS = {"worse": "▼", "better": "▲", "above start": "△", "none": "–", "too few": "…"}
+RULES = ("rule_outside", "rule_shift", "rule_trend", "rule_near")
+SERIES = {"courses": "training series", "themes": "training series by theme", "practice": "series of sampled practice"}
+
+
+def share(value: float) -> str:
+    """A rate with one decimal, `96.4%`: a run of small steps has to be seen."""
+    return f"{value:.1%}"
+
+
+def rule_words(row: Row, rule: str) -> str:
+    """What one rule says at a point, `9 points in a row above the centre line`; "" where it is silent."""
+    way = row[rule]
+    if not way:
+        return ""
+    return {
+        "rule_outside": f"outside its limits, {'above' if way > 0 else 'below'} them",
+        "rule_shift": f"{row['points_one_side']} points in a row {'above' if way > 0 else 'below'} the centre line",
+        "rule_trend": f"{row['points_one_way']} points in a row {'rising' if way > 0 else 'falling'}",
+        "rule_near": f"two of three points near the {'upper' if way > 0 else 'lower'} limit",
+    }[rule]
+
+
+def fired(row: Row, way: int) -> list[str]:
+    """The words of the rules that fire one way (1 up, -1 down) at a point. A shift is left to a point outside the limits."""
+    return [rule_words(row, rule) for rule in RULES if row[rule] == way]
+
+
+def fired_numbers(row: Row) -> str:
+    """The numbers of the rules that fire at a point, `rules 1 and 2`; "" for none."""
+    numbers = [str(place) for place, rule in enumerate(RULES, start=1) if row[rule]]
+    return f"{'rule' if len(numbers) == 1 else 'rules'} {' and '.join(numbers)}" if numbers else ""
+
+
+def worded(row: Row) -> str:
+    """The signal of a series in words, without its sign: `Worse: 6 points in a row falling`."""
+    signal = row["signal"]
+    if signal == "too few":
+        return f"Too few points: {row['points']} of the {row['points'] + row['lacking']} needed for limits"
+    if signal == "none":
+        return "No signal: only its usual variation"
+    if signal == "above start":
+        return f"Above its first {row['base_points']} points, which were still rising"
+    up, down = fired(row, 1), fired(row, -1)
+    if signal == "better":
+        return f"Better: {up[0] if len(up) == 1 else _briefest(row, 1)}"
+    return f"Worse: {_briefest(row, -1)}" + (f", though {_briefest(row, 1)}" if up and down else "")
+
+
+def _briefest(row: Row, way: int) -> str:
+    """The rule to name where there is room for one: a run of rises or falls is news of now, then the rest in order."""
+    order = ("rule_trend", "rule_outside", "rule_shift", "rule_near")
+    return next((rule_words(row, rule) for rule in order if row[rule] == way), "")
+
+
+def signed(row: Row) -> str:
+    """The signal with its sign: `▼ Worse: 6 points in a row falling`."""
+    return f"{SIGNS[row['signal']]} {worded(row)}"
+
+
+def latest(row: Row, whole: bool = False) -> str:
+    """The latest judged figure with its n and N: `96.4%, 4,549 of 4,719, Oct 2026`; says so where there is none."""
+    if row["value"] is None:
+        return "No period has ended yet"
+    period = row["period"] if whole or row["span_months"] > 1 else short_month(row["point_on"])
+    return f"{share(row['value'])}, {row['x']:,} of {row['n']:,}, {period}"
+
+
+def limits_words(row: Row) -> str:
+    """How the limits stand: `trial limits on 9 points`, `limits locked on the first 12 points`; "" without limits."""
+    if not row["method"]:
+        return ""
+    return f"trial limits on {plural(row['points'], 'point')}" if row["is_trial"] else (
+        f"limits locked on {row['base_points']} points"
+    )
+
+
+def summary(rows: Sequence[Row], measure: str) -> str:
+    """How many series say what, as a title: `2 of 12 training series are worse, 3 better; the rest show no signal`."""
+    total = len(rows)
+    noun = SERIES[measure]
+    few = [row for row in rows if row["signal"] == "too few"]
+    if len(few) == total:
+        return f"Too few points in {'this' if total == 1 else 'any of'} {'' if total == 1 else f'{total} '}{noun} to tell"
+    number = {signal: sum(row["signal"] == signal for row in rows) for signal in SIGNS}
+    worse = number["worse"]
+    first = f"{count_of(worse, total, noun, noun)} {is_or_are(worse)} worse" if worse else f"None of {total} {noun} is worse"
+    if total == 1:
+        first = f"The one {noun} {'is' if worse else 'is not'} worse"
+    parts = [
+        first,
+        f"{number['better']} better" if number["better"] else "",
+        f"{number['above start']} above a start that was still rising" if number["above start"] else "",
+        f"{number['too few']} with too few points" if few else "",
+    ]
+    rest = f"; {'the rest show' if number['none'] < total else 'they show'} no signal" if number["none"] else ""
+    return ", ".join(part for part in parts if part) + rest

@@ -1,0 +1,175 @@
+"""What the Trends page says in words, from rows of `trend_series`: right for none, one, all and too few."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from charts.signals import SERIES, fired, latest, share, worded
+from charts.words import count_of, day, is_or_are, join_names, plural
+
+Row = Mapping[str, Any]
+
+NAMED_AT_MOST = 3
+NOTHING = {
+    "courses": "No training completion is held for this choice, so nothing can be said of its trend.",
+    "themes": "No training completion is held for this choice, so nothing can be said of its trend.",
+    "practice": "No sample of live work is held for this choice, so nothing can be said of its trend.",
+}
+
+METHOD = (
+    "Limits: the centre line is the mean of the first 12 points and the limits lie 2.66 mean moving ranges either side of it "
+    "(XmR chart, Wheeler; the upper limit of a moving range is 3.268 times their mean). They are locked there: no point "
+    "after the twelfth moves them, and nothing is re-based by itself. With 6 to 11 points they stand on all of them and are "
+    "trial limits; with fewer there are none, and no signal.",
+    "Samples: where the largest sample of the base is more than 1.25 times the smallest, a p chart is drawn instead: the "
+    "centre line is all cases that met the practice over all cases sampled, and each point has its own limits, three "
+    "binomial standard errors either side.",
+    "Months not reported are gaps in the line; the moving range is between one reported point and the next. A quarter still "
+    "running is drawn hollow and not judged. Practice is pooled by quarter, as the verdicts are.",
+    "Eight points in a row follows Wheeler; the NHS-R Community's NHSRplotthedots, for Making Data Count, uses seven. "
+    "The words against the threshold follow Making Data Count's assurance: both limits at or above the threshold, "
+    "consistently meets; both below, consistently misses; otherwise hit and miss; under 12 points, or once a series has left "
+    "its limits in a way that could change the answer, cannot tell.",
+)
+_CHANCE = (
+    "A signal says that something other than chance is at work; it does not say what, nor that it is large. With a dozen "
+    "charts, a false alarm now and then is to be expected."
+)
+_ROSTER = "Completion is a census of the people in scope that month: it moves when people join or leave, not only by training."
+LIMITS = {
+    "courses": (_CHANCE, _ROSTER, "A month in which a unit did not report is the rate of the others."),
+    "themes": (
+        _CHANCE,
+        _ROSTER,
+        "A person on two courses counts in both, and a theme falls when a further course joins it, though nobody lost training.",
+    ),
+    "practice": (
+        _CHANCE,
+        "A p chart takes cases for independent; where units differ much its limits are too narrow, and signals too many.",
+        "Which units were sampled changes from quarter to quarter, and moves the rate by itself.",
+    ),
+}
+
+
+def answer(rows: Sequence[Row], measure: str, base: date | None = None) -> str:
+    """How many series are getting worse, by name; how many better; and what can't be told, in one sentence.
+
+    rows: of `trend_series`, all or those of a theme. base: the day a reader counts the limits from, None for the first point.
+    """
+    if not rows:
+        return NOTHING[measure]
+    by_signal = {
+        signal: [row for row in rows if row["signal"] == signal]
+        for signal in ("worse", "better", "above start", "none", "too few")
+    }
+    parts = [
+        _worse(by_signal["worse"], rows, measure),
+        _better(by_signal["better"]),
+        _above_start(by_signal["above start"]),
+        _too_few(by_signal["too few"], len(rows)),
+        _rest(by_signal["none"], len(rows)),
+    ]
+    if len(by_signal["too few"]) == len(rows):
+        parts = [_all_too_few(rows, measure)]
+    told = "; ".join(part for part in parts if part)
+    return f"{told}{_limits(rows, base)}."
+
+
+def _worse(worse: Sequence[Row], rows: Sequence[Row], measure: str) -> str:
+    noun = SERIES[measure]
+    if not worse:
+        return f"The one {noun} is not getting worse" if len(rows) == 1 else f"None of {len(rows)} {noun} is getting worse"
+    names = join_names([row["label"] for row in worse], NAMED_AT_MOST)
+    if len(worse) == len(rows) > 1:
+        return f"All {len(rows)} {noun} are getting worse ({names})"
+    return f"{count_of(len(worse), len(rows), noun, noun)} {is_or_are(len(worse))} getting worse ({names})"
+
+
+def _better(better: Sequence[Row]) -> str:
+    if not better:
+        return ""
+    names = join_names([row["label"] for row in better], NAMED_AT_MOST)
+    return f"{len(better)} {is_or_are(len(better))} getting better ({names})"
+
+
+def _above_start(rows: Sequence[Row]) -> str:
+    """Higher than a base that was itself still rising: no news of today, and it must not be read as such."""
+    if not rows:
+        return ""
+    stand = "stands" if len(rows) == 1 else "stand"
+    its = "its" if len(rows) == 1 else "their"
+    return (
+        f"{len(rows)} {stand} above {its} first 12 points, which were still rising: that says the start is over, and nothing "
+        "of the months since"
+    )
+
+
+def _too_few(rows: Sequence[Row], total: int) -> str:
+    if not rows or len(rows) == total:
+        return ""
+    return f"{len(rows)} {'has' if len(rows) == 1 else 'have'} too few points to tell"
+
+
+def _all_too_few(rows: Sequence[Row], measure: str) -> str:
+    most = max(row["points"] for row in rows)
+    needed = rows[0]["points"] + rows[0]["lacking"]
+    which = "The one" if len(rows) == 1 else f"None of {len(rows)}"
+    verb = "does not yet have" if len(rows) == 1 else "yet has"
+    return f"It is too early to tell: {which.lower()} {SERIES[measure]} {verb} the {needed} points a signal needs (the most is {most})"
+
+
+def _rest(none: Sequence[Row], total: int) -> str:
+    if not none:
+        return ""
+    if len(none) == total:
+        return "no signal: what moved is within the usual variation"
+    return f"the other {'one shows' if len(none) == 1 else f'{len(none)} show'} no signal"
+
+
+def _limits(rows: Sequence[Row], base: date | None) -> str:
+    trial = sum(row["is_trial"] for row in rows if row["method"])
+    said = [f"limits counted from {day(base)}, as chosen below"] if base else []
+    said += [f"trial limits in {trial} of {len(rows)}"] if trial else []
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def of_one(row: Row) -> str:
+    """One series: its signal and every rule that fires, its latest figure, and what its limits promise."""
+    rules = [*fired(row, -1), *fired(row, 1)]
+    now = f" (now: {'; '.join(rules)})" if rules else ""
+    before = ""
+    if row["signal"] == "none" and row["last_signal_on"]:
+        before = f" now; the last was {row['last_signal']}, at {day(row['last_signal_on'])}"
+    return f"{row['label']}. {worded(row)}{before}{now}. {latest(row, True)}. {assured(row)}"
+
+
+def assured(row: Row) -> str:
+    """What the limits promise against the threshold in force, in the manner of Making Data Count."""
+    if row["threshold"] is None:
+        return "No threshold is in force for it."
+    line = f"the {row['threshold']:.0%} threshold"
+    if row["assurance"] == "consistently meets":
+        return f"It consistently meets {line}: both limits ({_between(row)}) lie at or above it."
+    if row["assurance"] == "consistently misses":
+        return f"It consistently misses {line}: both limits ({_between(row)}) lie below it."
+    if row["assurance"] == "hit and miss":
+        return f"Against {line} it is hit and miss: the threshold lies within its limits ({_between(row)})."
+    if row["is_trial"] or not row["method"]:
+        short = 12 - row["points"]
+        return f"Whether it will keep meeting {line} cannot be told yet: {plural(short, 'more point')} needed to lock the limits."
+    return f"Whether it will keep meeting {line} cannot be told: it has left the limits ({_between(row)}) its first points set."
+
+
+def _between(row: Row) -> str:
+    return f"{share(max(0.0, row['low']))} to {share(min(1.0, row['high']))}"
+
+
+def base_words(row: Row, base: date | None) -> str:
+    """On what the limits of a series stand, and which kind they are."""
+    if not row["method"]:
+        return f"No limits: {plural(row['lacking'], 'more point')} needed."
+    kind = "p chart, limits by the size of each sample" if row["method"] == "p" else "XmR chart"
+    which = "trial limits on" if row["is_trial"] else "limits locked on"
+    chosen = f", counted from {day(base)} as chosen" if base else ""
+    span = f"{day(row['base_from'])} to {day(row['base_to'])}"
+    return f"{kind[0].upper()}{kind[1:]}; {which} {plural(row['base_points'], 'point')}, {span}{chosen}."
