@@ -31,7 +31,9 @@ def months(first: str, last: str) -> list[str]:
     return ends
 
 
-def filled(tmp_path, units: list[str], evidence: list[dict], first: str = "2026-10-31", last: str = "2026-10-31") -> Gate:
+def filled(
+    tmp_path, units: list[str], evidence: list[dict], first: str = "2026-10-31", last: str = "2026-10-31"
+) -> Gate:
     """A store with training in date every month; the evidence comes with the last return."""
     book = record(tmp_path / "store", units, [1])
     rosters = [row for unit in units for row in trained(unit, (99, 100))]

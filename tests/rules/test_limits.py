@@ -45,7 +45,9 @@ def test_twenty_cases_at_nine_in_ten_by_hand(rules) -> None:
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 22, 90, 360])
-@pytest.mark.parametrize("rate", [Fraction(1, 50), Fraction(1, 2), Fraction(17, 20), Fraction(93, 100), Fraction(99, 100)])
+@pytest.mark.parametrize(
+    "rate", [Fraction(1, 50), Fraction(1, 2), Fraction(17, 20), Fraction(93, 100), Fraction(99, 100)]
+)
 @pytest.mark.parametrize("tail", [Fraction(1, 1000), Fraction(1, 40)])
 def test_the_limits_are_those_of_the_exact_sum(rules, n, rate, tail) -> None:
     assert limits(rules, n, float(rate), float(tail)) == exact(n, rate, tail)
