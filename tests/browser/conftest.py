@@ -195,6 +195,12 @@ def small_server(serve: Callable[..., str], small_store_path: Path) -> str:
     return serve(small_store_path)
 
 
+@pytest.fixture(scope="session")
+def illustrative_server(serve: Callable[..., str], illustrative_store: Path) -> str:
+    """The dashboard over the illustrative set, with a marking."""
+    return serve(illustrative_store, OVERSIGHT_MARKING="OFFICIAL")
+
+
 @pytest.fixture
 def reader(chromium: Browser, small_server: str) -> Iterator[Reader]:
     """A reader of the small store, at 1280 by 720."""

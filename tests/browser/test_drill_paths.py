@@ -1,0 +1,261 @@
+"""Every way down that the pages offer, over the illustrative set, in a real browser: by mouse, and by keyboard alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATIENCE, looking
+from tests.browser.marks import click, click_row, press_row
+
+CELL = "/recommendation?recommendation=7&unit=EA&criterion=policy_issued"
+
+
+@pytest.fixture(scope="module")
+def reader(chromium, illustrative_server) -> Iterator:
+    with looking(chromium, illustrative_server) as someone:
+        yield someone
+
+
+def press(reader, role, name):
+    """Press Enter on a link or a button that has the focus, as someone does who has no mouse."""
+    found = reader.page.get_by_role(role, name=name, exact=True).first
+    found.focus()
+    assert found.evaluate("element => element === document.activeElement")
+    before = reader.page.url
+    reader.page.keyboard.press("Enter")
+    reader.page.wait_for_function("before => location.href !== before", arg=before, timeout=PATIENCE)
+    return reader.settle()
+
+
+def key(reader, keys):
+    """Press keys that change the address."""
+    before = reader.page.url
+    reader.page.keyboard.press(keys)
+    reader.page.wait_for_function("before => location.href !== before", arg=before, timeout=PATIENCE)
+    return reader.settle().address
+
+
+def says(reader, *words):
+    for said in words:
+        expect(reader.page.locator(".stMain")).to_contain_text(said, timeout=PATIENCE)
+    return True
+
+
+# Overview ---------------------------------------------------------------------------------------------------------
+
+
+def test_overview_row_to_its_recommendation(reader):
+    reader.open("/")
+    click(reader, "overview_marks", 7, None)
+    assert reader.address == "/recommendation?recommendation=7"
+    assert reader.back().question == "How much of this is embedded, and is that real?"
+
+
+def test_overview_dot_of_a_unit_to_the_recommendation_in_that_unit(reader):
+    reader.open("/")
+    click(reader, "overview_marks", 7, "EA")
+    assert reader.address == "/recommendation?recommendation=7&unit=EA"
+
+
+def test_overview_segment_of_a_month_to_who_stood_there_and_a_row_opens(reader):
+    click(reader.open("/"), "overview_months", "2026-06-30", 3)
+    assert reader.address == "/?as_at=2026-06-30&stage=3"
+    click_row(reader, "overview_stage")
+    assert reader.address.startswith("/recommendation?as_at=2026-06-30&recommendation=")
+
+
+def test_overview_to_a_recommendation_by_keyboard(reader):
+    reader.open("/").pick("search", "rec 7")
+    assert reader.address == "/recommendation?recommendation=7"
+
+
+# Since last meeting -----------------------------------------------------------------------------------------------
+
+
+def test_since_lines_lead_to_their_recommendation_unit_and_criterion(reader):
+    reader.open("/since")
+    first = reader.page.locator(".st-key-since_first_0")
+    links = {link.inner_text(): link.get_attribute("href") for link in first.get_by_role("link").all()}
+    number = next(name for name in links if name.startswith("Recommendation "))
+    first.get_by_role("link", name=number, exact=True).click()
+    assert f"recommendation={number.split()[-1]}" in reader.settle().address
+    assert reader.back().question == "What changed since we met?"
+
+
+def test_since_ledger_row_opens_in_words_by_mouse_and_by_keyboard(reader):
+    click_row(reader.open("/since"), "since_ledger", 1)
+    chosen = reader.address
+    assert "item=" in chosen and reader.page.locator(".st-key-since_line").is_visible()
+    press_row(reader.open("/since"), "since_ledger", 1)
+    assert reader.address == chosen
+
+
+def test_since_lines_step_by_key_and_their_links_open_by_enter(reader):
+    reader.open("/since")
+    first = key(reader, "Alt+n")
+    assert key(reader, "Alt+n") != first
+    assert key(reader, "Alt+p") == first
+    link = reader.page.locator(".st-key-since_line").get_by_role("link").first.inner_text()
+    press(reader, "link", link)
+    assert reader.question != "What changed since we met?"
+
+
+# Embedding --------------------------------------------------------------------------------------------------------
+
+
+def test_embedding_cell_to_the_recommendation_at_that_month(reader):
+    click(reader.open("/embedding"), "embedding_months", 7, "2026-06-30")
+    assert reader.address == "/recommendation?as_at=2026-06-30&recommendation=7"
+    assert reader.picked("as_at") == "As at 30 June 2026"
+    assert reader.back().question == "Is it policy and courses, or practice?"
+
+
+def test_embedding_cell_by_keyboard(reader):
+    reader.open("/embedding").pick("as_at", "30 June 2026").pick("search", "rec 7")
+    assert reader.address == "/recommendation?as_at=2026-06-30&recommendation=7"
+
+
+def test_embedding_step_lists_who_is_short_of_it_and_a_row_opens(reader):
+    click(reader.open("/embedding"), "embedding_steps", None, 4)
+    assert reader.address == "/embedding?stage=4"
+    click_row(reader, "embedding_short")
+    assert reader.address.startswith("/recommendation?recommendation=")
+    there = reader.address
+    press_row(reader.open("/embedding?stage=4"), "embedding_short")
+    assert reader.address == there
+
+
+# Units ------------------------------------------------------------------------------------------------------------
+
+
+def test_units_cell_to_the_criteria_of_that_pair(reader):
+    click(reader.open("/units"), "units_standing", "EA", 7)
+    assert reader.address == "/units?recommendation=7&unit=EA"
+    assert reader.page.get_by_role("table").first.is_visible()
+    assert reader.back().address == "/units"
+
+
+def test_units_cell_by_keyboard(reader):
+    reader.open("/units").pick("select_unit", "East Area").pick("select_recommendation", "7 Investigative")
+    assert reader.address == "/units?recommendation=7&unit=EA"
+
+
+@pytest.mark.parametrize(("chart", "wanted"), [("units_blocks", ["EA", None]), ("units_funnel", ["EA"])])
+def test_units_other_charts_lead_to_the_unit(reader, chart, wanted):
+    click(reader.open("/units"), chart, *wanted)
+    assert reader.address == "/units?unit=EA"
+
+
+def test_units_row_by_keyboard_and_the_next_unit_by_key(reader):
+    press_row(reader.open("/units"), "units_floors")
+    first = reader.address
+    assert first.startswith("/units?unit=")
+    assert key(reader, "Alt+n") != first
+
+
+def test_units_verdict_to_the_evidence_behind_it(reader):
+    click(reader.open("/units?unit=EA"), "units_criteria", 7, "policy_issued")
+    assert reader.address == CELL
+    assert says(reader, "on file")
+
+
+# Recommendation ---------------------------------------------------------------------------------------------------
+
+
+def test_recommendation_list_opens_one_by_mouse_and_by_keyboard(reader):
+    click_row(reader.open("/recommendation"), "recommendation_list", 6)
+    assert reader.address == "/recommendation?recommendation=7"
+    press_row(reader.open("/recommendation"), "recommendation_list", 6)
+    assert reader.address == "/recommendation?recommendation=7"
+
+
+def test_recommendation_cell_to_its_evidence_items(reader):
+    click(reader.open("/recommendation?recommendation=7"), "recommendation_grid", "EA", "policy_issued")
+    assert reader.address == CELL
+    assert says(reader, "on file")
+
+
+def test_recommendation_cell_by_keyboard(reader):
+    reader.open("/recommendation?recommendation=7&unit=EA")
+    press_row(reader, "recommendation_criteria")
+    assert "criterion=" in reader.address
+    reader.pick("select_criterion", "Policy issued")
+    assert reader.address == CELL
+
+
+def test_recommendation_course_to_training(reader):
+    reader.open("/recommendation?recommendation=1&unit=EA")
+    press(reader, "link", "Training: SD1 Sudden-death response")
+    assert reader.address == "/training?recommendation=1&unit=EA&course=SD1"
+    assert reader.back().address == "/recommendation?recommendation=1&unit=EA"
+
+
+def test_recommendation_steps_by_key_and_by_button(reader):
+    reader.open("/recommendation?recommendation=7&unit=EA")
+    assert key(reader, "Alt+n") == "/recommendation?recommendation=8&unit=EA"
+    reader.page.get_by_role("button", name="Previous recommendation").first.click()
+    assert reader.settle().address == "/recommendation?recommendation=7&unit=EA"
+
+
+def test_recommendation_to_its_milestones(reader):
+    press(reader.open("/recommendation?recommendation=7"), "link", "Its milestones and how their dates moved")
+    assert reader.address == "/milestones?recommendation=7"
+
+
+# Milestones, training, trends -------------------------------------------------------------------------------------
+
+
+def test_milestone_to_its_log_by_mouse_and_by_keyboard(reader):
+    (milestone, *_) = click(reader.open("/milestones"), "milestones_dumbbells")
+    assert reader.address == f"/milestones?milestone={milestone}"
+    assert says(reader, f"Forecast log of {milestone}")
+    assert reader.back().address == "/milestones"
+    assert reader.pick("select_milestone", milestone).address == f"/milestones?milestone={milestone}"
+    assert says(reader, f"Forecast log of {milestone}")
+
+
+def test_training_dot_to_the_counts_of_its_course_role_and_months(reader):
+    click(reader.open("/training?course=SD1"), "training_units", "EA", "officer")
+    assert reader.address == "/training?unit=EA&course=SD1"
+    assert says(reader, "Month by month: SD1, East Area, officers")
+    assert reader.page.get_by_role("table").count() >= 1
+    reader.open("/training").pick("select_course", "SD1").pick("select_unit", "East Area")
+    assert reader.address == "/training?unit=EA&course=SD1"
+
+
+def test_trends_tile_to_the_full_chart_by_mouse_and_by_keyboard(reader):
+    (series, *_) = click(reader.open("/trends"), "trends_tiles")
+    assert f"series={series}" in reader.address
+    assert says(reader, "All series")
+    reader.page.locator("[class*='st-key-trends_series'] .js-plotly-plot").first.wait_for(timeout=PATIENCE)
+    assert reader.back().address == "/trends"
+    press_row(reader, "trends_list")
+    assert "series=" in reader.address
+
+
+# Returns and Method -----------------------------------------------------------------------------------------------
+
+
+def test_return_to_its_receipt_and_the_original_file(reader):
+    data = click(reader.open("/returns"), "returns_coverage", "2026-10-31", "milestones")
+    assert reader.address == f"/returns?return={data[2]}"
+    assert says(reader, "is, byte for byte, what was received")
+    with reader.page.expect_download(timeout=PATIENCE) as started:
+        reader.page.get_by_role("button", name="Download the file as received").click()
+    assert started.value.path().stat().st_size > 100
+    press_row(reader.open("/returns"), "returns_receipts")
+    assert reader.address.startswith("/returns?return=")
+
+
+def test_definitions_are_reached_from_where_they_are_used_and_by_their_anchors(reader):
+    press(reader.open("/embedding"), "link", "What the stages mean")
+    assert reader.address.startswith("/method?term=")
+    assert reader.page.locator(".st-key-method_term").is_visible()
+    links = reader.page.locator(".stMain a[href^='#']")
+    hrefs = set(links.evaluate_all("all => all.map(link => link.getAttribute('href').slice(1))"))
+    ids = set(reader.page.evaluate("[...document.querySelectorAll('.stMain [id]')].map(place => place.id)"))
+    assert len(hrefs) > 10 and hrefs <= ids
+    links.nth(12).click()
+    reader.page.wait_for_timeout(300)
+    assert reader.page.evaluate("document.getElementById(location.hash.slice(1)).getBoundingClientRect().top") < 720
