@@ -167,8 +167,9 @@ def begin(page: str) -> View:
     facts = _facts(gate)
     today = datetime.now(LONDON).date()
     found = _read_address(facts, today)
-    known_at = found["known_at"]
-    latest = facts.latest(known_at) or today
+    # What is known today is everything known: said, and kept, as such.
+    known_at = found["known_at"] if found["known_at"] != today else None
+    latest = facts.latest(known_at) or known_at or today
     (fresh,) = _asked(gate, "freshness", (("known_at", None), ("today", today)))
     this = View(
         gate=gate,

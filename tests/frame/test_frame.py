@@ -70,6 +70,16 @@ def test_with_less_known_the_latest_month_is_the_latest_then_known(app):
     assert view(app(known_at="2026-10-20")).as_at == date(2026, 9, 30)
 
 
+def test_with_nothing_yet_known_the_day_is_that_of_the_knowledge(app):
+    this = view(app(known_at="2026-09-01"))
+    assert (this.as_at, this.known_at) == (date(2026, 9, 1), date(2026, 9, 1))
+
+
+def test_known_today_is_everything_known(app):
+    today = view(app()).today
+    assert view(app(known_at=today.isoformat())).known_at is None
+
+
 def test_the_frame_says_how_fresh_the_figures_are_and_that_they_are_made_up(app):
     words = shown(app()).replace("\\", "").replace("\u2060", "")
     assert "Illustrative figures" in words
