@@ -1,0 +1,168 @@
+"""The figures of the Embedding and Units pages: what they draw, what a click gives, what they say."""
+
+import re
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from charts import Context, embedding, funnel, units
+
+HOSTILE = "<b>x</b> $y$ %{z}"
+
+
+def month(when: date, stage: int | None, **over: Any) -> dict[str, Any]:
+    row = {"month_end": when, "recommendation_id": 7, "theme_id": 1, "theme_name": "Training", "title": "A title"}
+    known = {"stage": stage, "reported": True, "assessed": True, "change": None, "flag": None}
+    return {**row, **known, "units_in_scope": 12, "units_at_next": 5, **over}
+
+
+def standing(unit_id: str, stage: int | None, **over: Any) -> dict[str, Any]:
+    row = {
+        "unit_id": unit_id,
+        "unit_name": f"Unit {unit_id}",
+        "recommendation_id": 7,
+        "theme_id": 1,
+        "title": "A title",
+    }
+    stages = {"in_scope": True, "stage": stage, "supported_stage": stage or 0, "flag": None}
+    return {
+        **row,
+        **stages,
+        "blocking_criterion": "p",
+        "blocking_title": "Policy",
+        "blocking_verdict": "lapsed",
+        **over,
+    }
+
+
+def block(unit_id: str, criterion: str, place: int, number: int, verdict: str = "not met") -> dict[str, Any]:
+    names = {"unit_id": unit_id, "unit_name": f"Unit {unit_id}", "criterion_id": criterion}
+    return {
+        **names,
+        "criterion_title": criterion.title(),
+        "criterion_place": place,
+        "recommendations": number,
+        "verdict": verdict,
+    }
+
+
+def sampled(unit_id: str, met: int, n: int, signal: str | None = None) -> dict[str, Any]:
+    unit = {"kind": "unit", "unit_id": unit_id, "unit_name": f"Unit {unit_id}", "n": n, "met": met}
+    shares = {"share": met / n if n else None, "rate": 0.9, "low": 80, "high": 98, "low_share": 0.8, "high_share": 0.98}
+    return {**unit, **shares, "recommendations": 2, "signal": signal}
+
+
+def limit(n: int) -> dict[str, Any]:
+    row = dict.fromkeys(("unit_id", "unit_name", "met", "share", "recommendations", "signal"))
+    return {**row, "kind": "limit", "n": n, "rate": 0.9, "low": 1, "high": n, "low_share": 0.7, "high_share": 1.0}
+
+
+def clicked(drawing: Any) -> list[list[Any]]:
+    return [given for trace in drawing.figure["data"] for given in trace.get("customdata", [])]
+
+
+def test_a_months_cell_shows_its_stage_and_change_and_gives_the_recommendation_and_the_month(context: Context) -> None:
+    rows = [month(date(2026, 9, 30), 2), month(date(2026, 10, 31), 1, change="lost")]
+    drawing = embedding.by_month(rows, context)
+    assert drawing.title == "1 loss of stage in the 2 months to October 2026"
+    assert clicked(drawing) == [[7, "2026-09-30"], [7, "2026-10-31"]]
+    assert "recommendation 7 lost to Defined, October 2026" in drawing.alt
+    assert "▼" in drawing.figure["data"][0]["text"][1]
+
+
+def test_a_month_without_a_return_is_hatched_and_says_so(context: Context) -> None:
+    drawing = embedding.by_month([month(date(2026, 10, 31), None, reported=False)], context)
+    (trace,) = drawing.figure["data"]
+    assert trace["marker"]["pattern"]["shape"] == "/"
+    assert "no return that month" in trace["hovertext"][0]
+
+
+def test_months_without_a_change_say_so(context: Context) -> None:
+    rows = [month(date(2026, 9, 30), 2), month(date(2026, 10, 31), 2)]
+    assert embedding.finding(rows) == "No recommendation changed stage in the 2 months to October 2026"
+
+
+def test_no_more_than_sixty_recommendations_are_drawn(context: Context) -> None:
+    rows = [month(date(2026, 10, 31), 2, recommendation_id=number) for number in range(1, 201)]
+    assert len(clicked(embedding.by_month(rows, context))) == embedding.MOST_RECOMMENDATIONS
+
+
+def test_steps_can_be_counted_in_pairs(context: Context) -> None:
+    rows = [
+        {
+            "as_at": date(2026, 10, 31),
+            "stage": stage,
+            "at_or_above": 0,
+            "out_of": 20,
+            "pairs_at_or_above": 240 - stage,
+            "pairs_out_of": 240,
+        }
+        for stage in range(1, 6)
+    ]
+    drawing = embedding.reach(rows, context, counted=embedding.PAIRS)
+    assert drawing.title == "238 of 240 recommendation-unit pairs reach Equipped; 237 Practised and 236 Embedded"
+
+
+def test_a_unit_standing_gives_the_unit_and_the_recommendation_and_unknown_is_hatched(context: Context) -> None:
+    drawing = units.by_recommendation([standing("EA", 3), standing("NA", None)], context)
+    assert clicked(drawing) == [["EA", 7], ["NA", 7]]
+    assert "pattern" in drawing.figure["data"][1]["marker"]
+    assert drawing.title == "1 of 2 unit-recommendation pairs is at Practised or above; 1 never assessed"
+
+
+def test_a_recommendation_that_the_first_unit_is_not_in_scope_of_keeps_its_place(context: Context) -> None:
+    rows = [
+        standing("EA", 3, recommendation_id=1),
+        standing("EA", None, recommendation_id=2, in_scope=False),
+        standing("EA", 3, recommendation_id=3),
+        *(standing("NA", 2, recommendation_id=number) for number in (1, 2, 3)),
+    ]
+    assert units.by_recommendation(rows, context).figure["layout"]["xaxis"]["ticktext"] == ["1", "2", "3"]
+
+
+def test_forty_units_are_drawn_at_a_time(context: Context) -> None:
+    rows = [standing(f"U{number}", 1) for number in range(120)]
+    assert clicked(units.by_recommendation(rows, context, first=80))[0][0] == "U80"
+    assert len(clicked(units.by_recommendation(rows, context))) == units.MOST_UNITS
+
+
+def test_what_blocks_is_counted_over_verdicts_and_zero_is_drawn(context: Context) -> None:
+    rows = [block("EA", "policy", 1, 3), block("EA", "policy", 1, 2, "lapsed"), block("NA", "samples", 2, 9)]
+    drawing = units.blocks(rows, context, in_scope=20)
+    written = [re.sub("<[^>]*>", "", text) for text in drawing.figure["data"][0]["text"]]
+    assert written == ["5", "0", "0", "9"]
+    assert "3 not met and 2 lapsed" in drawing.figure["data"][0]["hovertext"][0]
+    assert drawing.title.startswith("“Samples” is what blocks most often: 9 of 14")
+
+
+def test_only_units_outside_the_limits_are_named_in_the_finding(context: Context) -> None:
+    rows = [sampled("EA", 70, 100, "below"), sampled("NA", 90, 100), sampled("NE", 0, 0), limit(50)]
+    drawing = funnel.funnel(rows, context)
+    assert drawing.title == "Unit EA is below what chance explains"
+    assert sorted(clicked(drawing)) == [["EA"], ["NA"]]
+    assert "Unit NE no sample" in drawing.alt
+    assert "n" in drawing.figure["layout"]["xaxis"]["title"]["text"]
+
+
+def test_units_inside_the_limits_are_said_to_be_so(context: Context) -> None:
+    rows = [sampled("EA", 89, 100), sampled("NA", 90, 100), limit(50)]
+    assert funnel.funnel(rows, context).title == "None of 2 units differs by more than chance explains"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_figure_is_one_that_plotly_takes_with_rows_and_with_none(dark: bool) -> None:
+    context = Context(as_at=date(2026, 10, 31), snapshot_id="s", illustrative=True, dark=dark)
+    drawings = [
+        *(embedding.by_month(rows, context) for rows in ([], [month(date(2026, 10, 31), 2, title=HOSTILE)])),
+        *(units.by_recommendation(rows, context) for rows in ([], [standing("EA", 5, unit_name=HOSTILE)])),
+        *(units.blocks(rows, context, in_scope=20) for rows in ([], [block("EA", "policy", 1, 3)])),
+        *(funnel.funnel(rows, context) for rows in ([], [sampled("EA", 9, 10), limit(5)])),
+        units.criteria([], context, unit_name=HOSTILE),
+        embedding.reach([], context),
+    ]
+    for drawing in drawings:
+        go.Figure(drawing.figure)
+        assert drawing.title and drawing.alt
+        assert "<b>x</b>" not in str(drawing.figure)
