@@ -1,69 +1,63 @@
 """The Overview's main chart: every recommendation by stage, what the evidence supports against what is claimed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.palette import STAGES, Theme, status, theme
 from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, key_note, note, nothing
-from charts.text import BREAK, escape, plain, widest, wrapped
-from charts.words import count_of, is_or_are, join_names, noun_for, plural
+from charts.text import BREAK, CUT, clean, escape, plain, widest, wrapped
+from charts.words import count_of, join_names, noun_for, plural
 
-LABEL_WIDTH, LABEL_LINES = 29, 3
-ONE_LINE_WIDTH = 72
-BESIDE_WIDTH = 21
-NUMBER_ROOM, HEADING_HEIGHT, ROW_PADDING, ONE_LINE_HEIGHT = 30, 30, 4, 32
-HEADS_HEIGHT, KEY_LINES = 80, 2
-# Above this many rows each has one line, so that 200 are still one readable column.
-MANY_ROWS = 40
+# A label keeps to one line, so that 20 rows fit a wall screen under the answer: a longer title is cut here, and whole
+# when pointed at, in the table and on its own page.
+LABEL_WIDTH = 44
+NUMBER_ROOM, HEADING_HEIGHT, ROW_HEIGHT = 30, 18, 24
+HEADS_HEIGHT, HEAD_STANDOFF = 72, 17
+# From the top of a row: its marks, and under them the lane of its units.
+MARKS_AT, UNITS_AT = 9, 20
 # Above this many units in a row, dots would be dust: one dot a stage, its area by the number of units.
 MANY_UNITS = 30
-DOT_LINE, DOT_SPREAD = 7, 0.72
-EMBEDDED = 4
+DOTS_A_LINE, DOT_LINE, DOT_SPREAD = 12, 4, 0.72
 CLEAR = "rgba(0,0,0,0)"
-KEY_GAP = "\u2003\u2002"
+RIGHT_HEAD = "Units at the next stage or above"
+KEY_GAP = "\u2003"
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a row stands: its top and height in pixels from the top of the plot, and its label's lines."""
+    """Where a row stands: its top in pixels from the top of the plot, and its label, cut to one line."""
 
     row: Row
     top: float
-    height: float
-    label: list[str]
+    label: str
 
     @property
     def middle(self) -> float:
-        return self.top + self.height / 2
+        return self.top + ROW_HEIGHT / 2
 
     @property
     def marks_at(self) -> float:
         """The height of the three marks: above the middle, so that the units have a lane of their own."""
-        return self.top + (self.height - 14) / 2
+        return self.top + MARKS_AT
 
     @property
     def units_at(self) -> float:
-        return self.top + self.height - 6
-
-    @property
-    def dots_a_line(self) -> int:
-        """Units side by side in one line of the units' lane: a low row has room for one line only, and is drawn
-        wide."""
-        return 12 if self.height <= ONE_LINE_HEIGHT else 6
+        return self.top + UNITS_AT
 
 
-def marks(rows: Sequence[Row], units: Sequence[Row], context: Context, *, one_line: bool = False) -> Drawing:
+def marks(rows: Sequence[Row], units: Sequence[Row], context: Context) -> Drawing:
     """The recommendations by stage under their themes: solid (supported) over ringed (verified) over hollow (claimed).
 
     rows: recommendation_id, theme_id, theme_name, title, supported_stage, verified_stage, claimed_stage (None for no
-    claim), units_in_scope, units_at_1 … units_at_5 (units at or above), flag ("regressed", "lapsed" or None). units:
-    recommendation_id, unit_id, supported_stage, unknown (nothing assessed), unit_name if there is one; may be empty.
-    one_line: labels on one line each, for a wall screen: a third lower, and at least 1,200 pixels wide. Click: a row
-    gives customdata [recommendation_id, None], a unit's dot [recommendation_id, unit_id].
+    claim), units_in_scope, units_at_1 … units_at_5 (units at or above), flag ("regressed", "lapsed" or None), embedded,
+    claimed_ahead. units: recommendation_id, unit_id, unit_name, supported_stage, unknown (nothing on file); may be
+    empty. Above MANY_UNITS in scope they are counted from the rows instead. Click: a row gives customdata
+    [recommendation_id, None], a unit's dot [recommendation_id, unit_id].
     """
     if not rows:
         return nothing(
@@ -71,12 +65,11 @@ def marks(rows: Sequence[Row], units: Sequence[Row], context: Context, *, one_li
             "No recommendation to show",
             "The store holds no recommendations: enter them in recommendation.csv.",
         )
-    one_line = one_line or len(rows) > MANY_ROWS
-    places, headings, height = _places(rows, one_line)
+    places, headings, height = _places(rows)
     colours = theme(context.dark)
-    left = NUMBER_ROOM + 2 * EDGE + widest((line for place in places for line in place.label), LABEL)
-    right = 2 * EDGE + widest((line for place in places for line in _beside(place.row, one_line)), LABEL)
-    above = HEADS_HEIGHT + KEY_LINES * LABEL_LINE
+    left = NUMBER_ROOM + 2 * EDGE + widest((place.label for place in places), LABEL)
+    right = 2 * EDGE + widest([RIGHT_HEAD, *(_beside(place.row) for place in places)], LABEL)
+    above = HEADS_HEIGHT + LABEL_LINE
     in_order = [place.row for place in places]
     title = finding(in_order)
     themes = [_heading(name, top, left, context) for name, top in headings]
@@ -90,20 +83,24 @@ def marks(rows: Sequence[Row], units: Sequence[Row], context: Context, *, one_li
         context,
         title,
         alt_text(title, in_order),
-        Room(height, left, right, above, 10),
-        **_axes(places, height, context, one_line),
-        annotations=[key_note(context, _key(units, colours), left, above), *_counts(in_order, context), *themes],
+        Room(height, left, right, above, 4),
+        **_axes(places, height, context),
+        annotations=[
+            key_note(context, [_key(in_order, units, colours)], left, above),
+            *_counts(in_order, context),
+            _right_head(context),
+            *themes,
+        ],
         barmode="overlay",
     )
 
 
 def finding(rows: Sequence[Row]) -> str:
     """The chart's title: how many are embedded in every unit, and how many are claimed ahead of their evidence."""
-    embedded = sum(row["supported_stage"] >= EMBEDDED for row in rows)
-    ahead = sum(claimed_ahead(row) for row in rows)
-    verb = "is" if len(rows) == 1 else is_or_are(embedded)
-    first = f"{count_of(embedded, len(rows), 'recommendation')} {verb} embedded in every unit"
-    return f"{first}; {ahead} {is_or_are(ahead)} claimed ahead of the evidence" if ahead else first
+    embedded = sum(row["embedded"] for row in rows)
+    ahead = sum(row["claimed_ahead"] for row in rows)
+    first = f"{embedded:,} of {len(rows):,} embedded in every unit"
+    return f"{first}, {ahead:,} claimed ahead of evidence" if ahead else first
 
 
 def alt_text(title: str, rows: Sequence[Row]) -> str:
@@ -112,11 +109,6 @@ def alt_text(title: str, rows: Sequence[Row]) -> str:
     held = join_names([f"{counts[stage]} {name.lower()}" for stage, name in enumerate(STAGES) if counts[stage]])
     flags = [_flagged(rows, flag) for flag in ("regressed", "lapsed")]
     return " ".join([f"{title}.", f"By the lowest unit: {held}.", *[words for words in flags if words]])
-
-
-def claimed_ahead(row: Row) -> bool:
-    """Whether a claim stands above what the evidence supports."""
-    return row["claimed_stage"] is not None and row["claimed_stage"] > row["supported_stage"]
 
 
 def units_above(row: Row) -> str:
@@ -131,7 +123,7 @@ def _flagged(rows: Sequence[Row], flag: str) -> str:
     return f"{flag.capitalize()}: {noun_for(len(found), 'recommendation')} {join_names(found)}." if found else ""
 
 
-def _places(rows: Sequence[Row], one_line: bool) -> tuple[list[Place], list[tuple[str, float]], float]:
+def _places(rows: Sequence[Row]) -> tuple[list[Place], list[tuple[str, float]], float]:
     places: list[Place] = []
     headings: list[tuple[str, float]] = []
     top, current = 0.0, object()
@@ -139,13 +131,21 @@ def _places(rows: Sequence[Row], one_line: bool) -> tuple[list[Place], list[tupl
         if row["theme_id"] != current:
             headings.append((row["theme_name"], top))
             top, current = top + HEADING_HEIGHT, row["theme_id"]
-        label = (
-            wrapped(row["title"], ONE_LINE_WIDTH, 1) if one_line else wrapped(row["title"], LABEL_WIDTH, LABEL_LINES)
-        )
-        height = ONE_LINE_HEIGHT if one_line else LABEL_LINE * max(2, len(label)) + ROW_PADDING
-        places.append(Place(row, top, height, label))
-        top += height
+        places.append(Place(row, top, _cut(row["title"])))
+        top += ROW_HEIGHT
     return places, headings, top
+
+
+def _cut(title: str) -> str:
+    """A title on one line, cut between words."""
+    lines = wrapped(title, LABEL_WIDTH, 9)
+    return lines[0] if len(lines) == 1 else f"{_filled(title)}{CUT}"
+
+
+def _filled(title: str) -> str:
+    """As many whole words as one line takes (a line of `wrapped` is evened out, and so shorter)."""
+    words = clean(title)[:LABEL_WIDTH].rsplit(" ", 1)[0]
+    return words.rstrip(" ,;:")
 
 
 def _hit_rows(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def _hit_rows(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
         "y": [place.middle for place in places],
         "x": [6] * len(places),
         "base": [-0.5] * len(places),
-        "width": [place.height for place in places],
+        "width": [ROW_HEIGHT] * len(places),
         "marker": {
             "color": [colours.band if index % 2 else CLEAR for index, _ in enumerate(places)],
             "line": {"width": 0},
@@ -178,11 +178,11 @@ def _hover(row: Row) -> str:
 
 
 def _unit_dots(places: Sequence[Place], units: Sequence[Row], context: Context) -> list[dict[str, Any]]:
+    if _are_many(place.row for place in places):
+        return [_unit_bubbles(places, theme(context.dark))]
     by_row: dict[Any, list[Row]] = defaultdict(list)
     for unit in units:
         by_row[unit["recommendation_id"]].append(unit)
-    if _are_many(units):
-        return [_unit_bubbles(places, by_row, theme(context.dark))]
     dots = [dot for place in places for dot in _swarm(place, by_row[place.row["recommendation_id"]])]
     return [
         _dots([dot for dot in dots if dot[2]["unknown"] == unknown], unknown, theme(context.dark))
@@ -190,8 +190,8 @@ def _unit_dots(places: Sequence[Place], units: Sequence[Row], context: Context) 
     ]
 
 
-def _are_many(units: Sequence[Row]) -> bool:
-    return max(Counter(unit["recommendation_id"] for unit in units).values(), default=0) > MANY_UNITS
+def _are_many(rows: Iterable[Row]) -> bool:
+    return max((row["units_in_scope"] for row in rows), default=0) > MANY_UNITS
 
 
 def _swarm(place: Place, units: Sequence[Row]) -> Iterator[tuple[float, float, Row]]:
@@ -199,12 +199,12 @@ def _swarm(place: Place, units: Sequence[Row]) -> Iterator[tuple[float, float, R
     by_stage: dict[int, list[Row]] = defaultdict(list)
     for unit in sorted(units, key=lambda unit: (unit["unknown"], unit["unit_id"])):
         by_stage[unit["supported_stage"]].append(unit)
-    a_line = place.dots_a_line
     for stage, found in by_stage.items():
         for index, unit in enumerate(found):
-            line, column = divmod(index, a_line)
-            across = min(a_line, len(found) - line * a_line)
-            yield stage + (column - (across - 1) / 2) * DOT_SPREAD / a_line, place.units_at - line * DOT_LINE, unit
+            line, column = divmod(index, DOTS_A_LINE)
+            across = min(DOTS_A_LINE, len(found) - line * DOTS_A_LINE)
+            x = stage + (column - (across - 1) / 2) * DOT_SPREAD / DOTS_A_LINE
+            yield x, place.units_at - line * DOT_LINE, unit
 
 
 def _dots(dots: Sequence[tuple[float, float, Row]], unknown: bool, colours: Theme) -> dict[str, Any]:
@@ -234,13 +234,13 @@ def _unit_hover(unit: Row) -> str:
     return f"{plain(unit.get('unit_name') or unit['unit_id'])}: {held}"
 
 
-def _unit_bubbles(places: Sequence[Place], by_row: dict[Any, list[Row]], colours: Theme) -> dict[str, Any]:
+def _unit_bubbles(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
     """One dot a row and stage, its area by the number of units there."""
     found = [
-        (place, stage, number, len(units))
+        (place, stage, number, place.row["units_in_scope"])
         for place in places
-        for units in [by_row[place.row["recommendation_id"]]]
-        for stage, number in sorted(Counter(unit["supported_stage"] for unit in units).items())
+        for stage, number in enumerate(_units_at_each(place.row))
+        if number
     ]
     return {
         "type": "scatter",
@@ -260,9 +260,15 @@ def _unit_bubbles(places: Sequence[Place], by_row: dict[Any, list[Row]], colours
     }
 
 
+def _units_at_each(row: Row) -> list[int]:
+    """How many units stand at each stage, 0 to 5, from those at or above each."""
+    above = [row["units_in_scope"], *(row[f"units_at_{stage}"] for stage in range(1, 6)), 0]
+    return [one - more for one, more in pairwise(above)]
+
+
 def _gaps(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
     """Dotted lines from what is supported to what is claimed, where the claim is ahead."""
-    ahead = [place for place in places if claimed_ahead(place.row)]
+    ahead = [place for place in places if place.row["claimed_ahead"]]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -285,15 +291,15 @@ def _three_marks(places: Sequence[Place], colours: Theme) -> list[dict[str, Any]
 
 
 def _claimed(colours: Theme) -> dict[str, Any]:
-    return {"symbol": "square-open", "size": 18, "color": colours.muted, "line": {"color": colours.muted, "width": 1.4}}
+    return {"symbol": "square-open", "size": 16, "color": colours.muted, "line": {"color": colours.muted, "width": 1.4}}
 
 
 def _verified(colours: Theme) -> dict[str, Any]:
-    return {"symbol": "circle-open", "size": 15, "color": colours.ink, "line": {"color": colours.ink, "width": 2.2}}
+    return {"symbol": "circle-open", "size": 14, "color": colours.ink, "line": {"color": colours.ink, "width": 2}}
 
 
 def _supported(colours: Theme, fills: str | list[str]) -> dict[str, Any]:
-    return {"symbol": "circle", "size": 10, "color": fills, "line": {"color": colours.outline, "width": 1.4}}
+    return {"symbol": "circle", "size": 9, "color": fills, "line": {"color": colours.outline, "width": 1.2}}
 
 
 def _mark(places: Sequence[Place], key: str, on: str, marker: dict[str, Any]) -> dict[str, Any]:
@@ -313,20 +319,22 @@ def _mark(places: Sequence[Place], key: str, on: str, marker: dict[str, Any]) ->
     }
 
 
-def _key(units: Sequence[Row], colours: Theme) -> list[str]:
-    """What the marks mean, in two lines of words that fit any width."""
+def _key(rows: Sequence[Row], units: Sequence[Row], colours: Theme) -> str:
+    """What the marks mean, in one line of words that fits any width."""
     solid = f'<span style="color:{colours.stages[3]}">●</span>'
-    three = [f"{solid} supported by evidence in date", "◯ verified, counting lapsed evidence", "□ claimed by the force"]
-    return [KEY_GAP.join(three), KEY_GAP.join(["····· claimed ahead of the evidence", *_units_key(units)])]
+    three = [f"{solid} supported", "◯ verified, counting lapsed", "□ claimed", "····· ahead of the evidence"]
+    return KEY_GAP.join([*three, *_units_key(rows, units)])
 
 
-def _units_key(units: Sequence[Row]) -> list[str]:
+def _units_key(rows: Sequence[Row], units: Sequence[Row]) -> list[str]:
+    if _are_many(rows):
+        return ["• units, by number"]
     if not units:
         return []
-    return ["• units, area by their number"] if _are_many(units) else ["• one unit", "× unit with nothing assessed"]
+    return ["• one unit", "× nothing on file"] if any(unit["unknown"] for unit in units) else ["• one unit"]
 
 
-def _axes(places: Sequence[Place], height: float, context: Context, one_line: bool) -> dict[str, Any]:
+def _axes(places: Sequence[Place], height: float, context: Context) -> dict[str, Any]:
     colours = theme(context.dark)
     down: dict[str, Any] = {
         "range": [height, 0],
@@ -336,8 +344,8 @@ def _axes(places: Sequence[Place], height: float, context: Context, one_line: bo
     }
     over = {"overlaying": "y", **down}
     numbers = [f"<b>{plain(place.row['recommendation_id'])}</b>" for place in places]
-    titles = [BREAK.join(map(escape, place.label)) for place in places]
-    beside = [_coloured(place.row, _beside(place.row, one_line), colours) for place in places]
+    titles = [escape(place.label) for place in places]
+    beside = [_coloured(place.row, _beside(place.row), colours) for place in places]
     return {
         "xaxis": axis(context, side="top", range=[-0.5, 5.5], fixedrange=True, **_heads()),
         "yaxis": axis(context, ticktext=numbers, ticklabelstandoff=6, **down),
@@ -348,8 +356,8 @@ def _axes(places: Sequence[Place], height: float, context: Context, one_line: bo
 
 def _heads() -> dict[str, Any]:
     """Column heads: the stages' names, which Plotly turns aslant by itself where the figure is narrow."""
-    names = [name.replace(" ", BREAK) for name in STAGES]
-    return {"tickvals": list(range(6)), "ticktext": names, "autotickangles": [0, -30], "ticklabelstandoff": LABEL_LINE}
+    aslant = {"autotickangles": [0, -30], "ticklabelstandoff": HEAD_STANDOFF}
+    return {"tickvals": list(range(6)), "ticktext": list(STAGES), **aslant}
 
 
 def _counts(rows: Sequence[Row], context: Context) -> list[dict[str, Any]]:
@@ -359,17 +367,21 @@ def _counts(rows: Sequence[Row], context: Context) -> list[dict[str, Any]]:
     return [note(context, f"<b>{counts[stage]}</b>", x=stage, **where) for stage in range(6)]
 
 
-def _beside(row: Row, one_line: bool) -> list[str]:
-    """What stands at the right of a row, in lines: its flag, and how many units are at the next stage."""
-    words = units_above(row)
-    if row["flag"]:
-        # In two lines there is no room for the flag and the word units, which the rows around it say.
-        words = f"{status(row['flag'])} · {words if one_line else words.replace(' units at', ' at')}"
-    return [words] if one_line else wrapped(words, BESIDE_WIDTH)
+def _right_head(context: Context) -> dict[str, Any]:
+    """What the words at the right count."""
+    where = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "y": 1, "yref": "paper", "yanchor": "bottom"}
+    return note(context, RIGHT_HEAD, **where, font={"size": LABEL, "color": theme(context.dark).muted}, name="head")
 
 
-def _coloured(row: Row, lines: Sequence[str], colours: Theme) -> str:
-    text = BREAK.join(map(escape, lines))
+def _beside(row: Row) -> str:
+    """What stands at the right of a row: its flag, and how many units are at the next stage."""
+    following = min(row["supported_stage"] + 1, 5)
+    words = f"{row[f'units_at_{following}']:,} of {row['units_in_scope']:,} at {STAGES[following]}"
+    return f"{status(row['flag'])} · {words}" if row["flag"] else words
+
+
+def _coloured(row: Row, words: str, colours: Theme) -> str:
+    text = escape(words)
     if not row["flag"]:
         return f'<span style="color:{colours.muted}">{text}</span>'
     return text.replace(status(row["flag"]), f"<b>{status(row['flag'])}</b>", 1)
@@ -378,7 +390,7 @@ def _coloured(row: Row, lines: Sequence[str], colours: Theme) -> str:
 def _heading(name: str, top: float, left: float, context: Context) -> dict[str, Any]:
     """A theme's heading, flush with the left edge of the figure."""
     across = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left}
-    down = {"y": top + HEADING_HEIGHT - 4, "yref": "y", "yanchor": "bottom"}
+    down = {"y": top + HEADING_HEIGHT, "yref": "y", "yanchor": "bottom"}
     return note(
         context, f"<b>{plain(name, 60)}</b>", **across, **down, font={"size": LABEL, "color": theme(context.dark).muted}
     )

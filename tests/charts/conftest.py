@@ -29,7 +29,9 @@ def recommendation() -> Callable[..., dict[str, Any]]:
             "title": "Supervision of the first response",
         }
         stages = {"supported_stage": 1, "verified_stage": 2, "claimed_stage": 3, "units_in_scope": 12, "flag": None}
-        return {**base, **stages, **units, **over}
+        found = {**base, **stages, **units, **over}
+        ahead = found["claimed_stage"] is not None and found["claimed_stage"] > found["supported_stage"]
+        return {"embedded": found["supported_stage"] >= 4, "claimed_ahead": ahead, **found}
 
     return row
 

@@ -49,7 +49,7 @@ def test_a_dotted_gap_is_drawn_only_where_the_claim_is_ahead(recommendation: Rec
 def test_a_click_anywhere_on_a_row_gives_its_recommendation(recommendation: Recommendation, context: Context) -> None:
     drawing = marks([recommendation(recommendation_id=7), recommendation(recommendation_id=3)], [], context)
     assert trace(drawing, "rows")["customdata"] == [[3, None], [7, None]]
-    assert sum(trace(drawing, "rows")["width"]) + 30 == drawing.figure["layout"]["yaxis"]["range"][0]
+    assert sum(trace(drawing, "rows")["width"]) + 18 == drawing.figure["layout"]["yaxis"]["range"][0]
 
 
 def test_every_unit_has_a_dot_of_its_own_near_its_stage(recommendation: Recommendation, context: Context) -> None:
@@ -67,13 +67,14 @@ def test_a_unit_with_nothing_assessed_is_drawn_as_unknown(recommendation: Recomm
     drawing = marks([recommendation()], [unit(5, "AS", 0), unit(5, "NA", 0, unknown=True)], context)
     assert trace(drawing, "units with nothing assessed")["customdata"] == [[5, "NA"]]
     assert trace(drawing, "units")["customdata"] == [[5, "AS"]]
-    assert "unit with nothing assessed" in words(drawing)
+    assert "nothing on file" in words(drawing)
 
 
 def test_many_units_become_one_dot_a_stage(recommendation: Recommendation, context: Context) -> None:
-    units = [unit(5, f"U{number}", number % 3) for number in range(120)]
-    dots = trace(marks([recommendation(units_in_scope=120)], units, context), "units")
+    row = recommendation(units_in_scope=120, units_at_1=80, units_at_2=40, units_at_3=0, units_at_4=0, units_at_5=0)
+    dots = trace(marks([row], [], context), "units")
     assert dots["x"] == [0, 1, 2]
+    assert dots["hovertext"][1] == "40 units: Defined"
 
 
 def test_the_title_states_the_finding(recommendation: Recommendation, context: Context) -> None:
@@ -81,21 +82,18 @@ def test_the_title_states_the_finding(recommendation: Recommendation, context: C
         recommendation(recommendation_id=3)
     ]
     drawing = marks(rows, [], context)
-    assert drawing.title == "2 of 3 recommendations are embedded in every unit; 1 is claimed ahead of the evidence"
+    assert drawing.title == "2 of 3 embedded in every unit, 1 claimed ahead of evidence"
     assert drawing.figure["layout"]["title"]["text"].replace("<br>", " ") == drawing.title
 
 
 def test_no_claim_ahead_is_not_mentioned(recommendation: Recommendation, context: Context) -> None:
-    assert (
-        marks([recommendation(claimed_stage=None)], [], context).title
-        == "0 of 1 recommendation is embedded in every unit"
-    )
+    assert marks([recommendation(claimed_stage=None)], [], context).title == "0 of 1 embedded in every unit"
 
 
 def test_the_alt_text_says_what_a_sighted_reader_concludes(recommendation: Recommendation, context: Context) -> None:
     rows = [recommendation(flag="regressed"), recommendation(recommendation_id=12, flag="lapsed", supported_stage=0)]
     alt = marks(rows, [], context).alt
-    assert "0 of 2 recommendations are embedded in every unit; 2 are claimed ahead of the evidence." in alt
+    assert "0 of 2 embedded in every unit, 2 claimed ahead of evidence." in alt
     assert "By the lowest unit: 1 not evidenced and 1 defined." in alt
     assert "Regressed: recommendation 5. Lapsed: recommendation 12." in alt
 
@@ -106,11 +104,26 @@ def test_the_right_hand_text_counts_units_at_the_next_stage(recommendation: Reco
         recommendation(recommendation_id=2, flag="regressed"),
         recommendation(recommendation_id=3, supported_stage=4),
     ]
-    beside = [text.replace("<br>", " ") for text in marks(rows, [], context).figure["layout"]["yaxis3"]["ticktext"]]
-    assert "7 of 12 units at Equipped or above" in beside[0]
-    assert "<b>▼ regressed</b> · 7 of 12 at Equipped or above" in beside[1]
-    assert "0 of 12 units at Sustained" in beside[2]
-    assert "or above" not in beside[2]
+    drawing = marks(rows, [], context)
+    beside = drawing.figure["layout"]["yaxis3"]["ticktext"]
+    assert "Units at the next stage or above" in words(drawing)
+    assert "7 of 12 at Equipped" in beside[0]
+    assert beside[1] == "<b>▼ regressed</b> · 7 of 12 at Equipped"
+    assert "0 of 12 at Sustained" in beside[2]
+
+
+def test_twenty_rows_and_all_around_them_fit_a_wall_screen(recommendation: Recommendation, context: Context) -> None:
+    rows = [recommendation(recommendation_id=number, theme_id=number % 4) for number in range(20)]
+    assert marks(rows, [], context).figure["layout"]["height"] <= 710
+
+
+def test_a_long_title_is_cut_between_words_and_whole_when_pointed_at(
+    recommendation: Recommendation, context: Context
+) -> None:
+    title = "Packaging, labelling and recording of property and exhibits"
+    drawing = marks([recommendation(title=title)], [], context)
+    assert drawing.figure["layout"]["yaxis2"]["ticktext"] == ["Packaging, labelling and recording of…"]
+    assert title in trace(drawing, "rows")["hovertext"][0]
 
 
 def test_the_columns_carry_their_counts(recommendation: Recommendation, context: Context) -> None:
@@ -139,7 +152,7 @@ def test_rows_never_overlap_however_many(recommendation: Recommendation, context
     drawing = marks(rows, [], context)
     bars = trace(drawing, "rows")
     edges = [(middle - width / 2, middle + width / 2) for middle, width in zip(bars["y"], bars["width"], strict=True)]
-    assert min(bars["width"]) >= 32
+    assert min(bars["width"]) >= 24
     assert all(below >= above_end for (_, above_end), (below, _) in itertools.pairwise(edges))
     go.Figure(drawing.figure)
 
