@@ -1,4 +1,4 @@
-"""What the pages ask: found by running every page over the store and listening at the gate, so it can't fall behind them."""
+"""What the pages ask: found by running every page over the store and listening at the gate, so it stays true."""
 
 import os
 from collections.abc import Iterator
@@ -12,7 +12,6 @@ from streamlit import logger
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import frame
 from pages.shared.places import PLACES
 from queries import Gate, open_gate, questions
 
@@ -36,7 +35,7 @@ class Asked:
 
 
 def addresses(gate: Gate) -> Iterator[tuple[str, dict[str, str]]]:
-    """The views that are looked at: every page as it opens and with something chosen, so that its questions are all asked."""
+    """The views looked at: every page as it opens and with something chosen, so that all its questions are asked."""
     latest = gate.last_as_at
     pairs = gate.ask("criterion_verdict", latest, recommendation=7)
     units = sorted({row["unit_id"] for row in pairs})
@@ -73,7 +72,6 @@ def listen(store: Path) -> Asked:
         _front_door(),
         mock.patch.dict(os.environ, OVERSIGHT_STORE=str(store)),
     ):
-        frame._asked.cache_clear()
         for page, address in views:
             now = page
             _open(page, address)
@@ -82,15 +80,13 @@ def listen(store: Path) -> Asked:
 
 
 def ways(heard: Asked, gate: Gate) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Every question in each way it is asked, with the pages that ask it (blank: none; asked for the latest month-end)."""
+    """Every question in each way it is asked, and the pages that ask it (blank: none; then for the latest month-end)."""
     for name, question in questions().items():
         for given, pages in heard.ways.get(name, {}).items():
             yield name, dict(given), ", ".join(sorted(pages))
         if name not in heard.ways:
-            given = {"as_at": gate.last_as_at}
-            if "today" in question.parameters:
-                given["today"] = gate.last_as_at
-            yield name, given, ""
+            day = {"as_at": gate.last_as_at}
+            yield name, {**day, "today": gate.last_as_at} if "today" in question.parameters else day, ""
 
 
 def _open(page: str, address: dict[str, str]) -> None:
@@ -104,7 +100,7 @@ def _open(page: str, address: dict[str, str]) -> None:
 
 @contextmanager
 def _front_door() -> Iterator[None]:
-    """AppTest forgets with every run that the pages were named, and would run a page without its frame. A server doesn't."""
+    """AppTest forgets with every run that the pages were named and would run a page without its frame."""
     begin = PagesManager.__init__
 
     def named(self: PagesManager, *args: Any, **kwargs: Any) -> None:

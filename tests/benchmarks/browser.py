@@ -22,8 +22,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE = 60_000
-# What is watched is the page's first chart, or its text where it has none. The clock is read in the animation frame that
-# follows a change of the document, which is the frame that paints it.
+# What is watched is the page's first chart, or its text where it has none. The clock is read in the animation frame
+# that follows a change of the document, which is the frame that paints it.
 WATCH = """
 (() => {
   const bench = window.bench = {first: null, event: null, drawn: null, before: null};
@@ -42,7 +42,8 @@ WATCH = """
     if (!now) return;
     if (bench.first === null) bench.first = performance.now();
     const before = bench.before;
-    if (before && bench.drawn === null && (now[0] !== before[0] || now[1] !== before[1])) bench.drawn = performance.now();
+    const changed = before && (now[0] !== before[0] || now[1] !== before[1]);
+    if (changed && bench.drawn === null) bench.drawn = performance.now();
   };
   let waiting = false;
   for (const kind of ["keydown", "pointerup"]) {
@@ -97,7 +98,7 @@ class Window:
         return float(self.page.evaluate("bench.first"))
 
     def choose(self, key: str, text: str) -> tuple[float | None, float]:
-        """Choose in a select box by typing: from Enter to the first frame with the new chart, and the server's time (ms).
+        """Choose in a select box: from Enter to the first frame with the new chart, and the server's time (ms).
 
         None for the frame when nothing changed.
         """

@@ -102,7 +102,7 @@ async def now_and_then(
 
 
 async def everywhere(base: str, addresses: Sequence[Address], people: int) -> list[Person]:
-    """So many people, each walking through all the addresses from a place of their own, all at once; they stay connected."""
+    """So many people, each walking through all the addresses from a place of their own, all at once; they stay."""
 
     async def one(place: int) -> Person:
         route = [*addresses[place % len(addresses) :], *addresses[: place % len(addresses)]]

@@ -1,4 +1,4 @@
-"""A server of its own for every measurement: started on a free loopback port, its processor time and memory read, ended."""
+"""A server of its own for every measurement, on a free loopback port; its processor time and memory are read."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""The stores that are measured: made once in a folder for each size, and used again until the rules or the set change."""
+"""The stores that are measured: made once in a folder for each size, used again until the rules or the set change."""
 
 import hashlib
 import json
@@ -23,8 +23,8 @@ MADE_OF = ROOT / "data" / "illustrative"
 class Built:
     """A store of one size. `before`: all but the latest return; `store`: all. The latest return as its folder of files.
 
-    build_seconds: from the first return but the last to the snapshot, by publish.load; load_seconds, load_rss: the latest return's
-    `python -m data load`, whole process, and the most memory it held (MB).
+    build_seconds: publish.load of all returns but the latest, in one go. load_seconds, load_rss: `python -m data load`
+    of the latest, from its start to its exit, and the most memory it held (MB).
     """
 
     size: str
