@@ -80,7 +80,7 @@ def listen(store: Path) -> Asked:
 
 
 def ways(heard: Asked, gate: Gate) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Every question in each way it is asked, and the pages that ask it (blank: none; then for the latest month-end)."""
+    """Every question in each way it is asked, and the pages that ask it (none: for the latest month-end)."""
     for name, question in questions().items():
         for given, pages in heard.ways.get(name, {}).items():
             yield name, dict(given), ", ".join(sorted(pages))

@@ -96,7 +96,7 @@ def _questions(built: Built, runs: int) -> None:
     """Every question as the pages ask it, as now known at the latest month-end: the slowest way of asking each."""
     heard = asked.listen(built.store.root)
     gate = gate_to(built)
-    slowest: dict[str, tuple[Any, ...]] = {}
+    slowest: dict[str, Any] = {}
     for name, given, pages in asked.ways(heard, gate):
         times, rows = [], 0
         for _ in range(runs):
@@ -112,7 +112,7 @@ def _questions(built: Built, runs: int) -> None:
         f"Questions at {built.size}, as now known, the slowest of the ways each is asked: under {QUESTION_AIM:.0f} ms"
     )
     headings = ("question", "least ms", "median ms", "rows", "", "asked by", "with")
-    show(title, headings, sorted(slowest.values(), key=lambda row: float(row[2]), reverse=True))
+    show(title, headings, sorted(slowest.values(), key=lambda row: row[2], reverse=True))
 
 
 def _over(typical: float, pages: str) -> str:
