@@ -31,7 +31,7 @@ STYLE = """
 .st-key-illustrative { border: 1px solid currentColor; border-left-width: 0.5rem; padding: 0.1rem 0.75rem; }
 .st-key-marking_top p, .st-key-marking_bottom p { text-align: center; font-weight: 700; letter-spacing: 0.04em; }
 .st-key-as_at, .st-key-search { width: 17.5rem !important; }
-@media (min-width: 1700px) { html { font-size: 20px !important; } }
+@media (min-width: 1700px) { html { font-size: 20px !important; } .st-key-answer p { max-width: 80rem; } }
 @media (max-width: 900px) { .stMainBlockContainer { padding: 0.7rem 1rem 2rem; } }
 @media print {
   .stAppHeader, .st-key-places, .st-key-search, .st-key-known, .stButton, .stDownloadButton, .modebar,

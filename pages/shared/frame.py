@@ -186,7 +186,7 @@ def begin(page: str) -> View:
         marking=os.environ.get("OVERSIGHT_MARKING", "").strip(),
         dark=appearance.is_dark(),
         empty=not facts.months,
-        words=found["words"],
+        words=tuple(filter(None, (store.outdated(gate), *found["words"]))),
     )
     st.session_state["frame_view"] = this
     st.session_state["url_page"] = page

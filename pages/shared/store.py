@@ -1,12 +1,14 @@
 """The store a run looks at: the snapshot now current, opened once; and the first start, when there is none yet."""
 
 import threading
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
 from data.ledger import Store, find_store
 from data.publish import build_illustrative
+from data.snapshot import rules_hash
 from queries import Gate, open_gate
 
 # A run holds its snapshot to the end, so the one before the newest must stay open for runs and fragments still on it.
@@ -35,6 +37,15 @@ def _gate(root: str, snapshot_id: str) -> Gate:
     if gate is None:
         raise FileNotFoundError(f"{root}: no snapshot to show")
     return gate
+
+
+@lru_cache(maxsize=KEPT_OPEN)
+def outdated(gate: Gate) -> str:
+    """A word when the snapshot was made by other rules than this version has: pages may then lack what they ask for."""
+    (made_by,) = gate.ask("snapshot_made_by")
+    if made_by["rules_hash"] == rules_hash():
+        return ""
+    return "These figures follow the rules of another version. To bring them up to date: python -m data rebuild"
 
 
 class _FirstStart(threading.Thread):

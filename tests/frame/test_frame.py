@@ -117,6 +117,16 @@ def test_a_store_that_lost_its_snapshot_is_never_filled_with_made_up_figures(app
     assert not (tmp_path / "broken" / "CURRENT").exists()
 
 
+def test_figures_of_other_rules_are_shown_with_a_word(app, small, tmp_path, monkeypatch):
+    from pages.shared import store
+
+    assert "another version" not in shown(app())
+    monkeypatch.setattr(store, "rules_hash", lambda: "other")
+    store.outdated.cache_clear()
+    assert "python -m data rebuild" in shown(app()).replace("\\", "")
+    store.outdated.cache_clear()
+
+
 def test_choosing_a_date_changes_the_run(app):
     test = app()
     test.selectbox(key="as_at").select("2026-09-30").run()
