@@ -5,6 +5,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def _questions(built: Built, runs: int) -> None:
         f"Questions at {built.size}, as now known, the slowest of the ways each is asked: under {QUESTION_AIM:.0f} ms"
     )
     headings = ("question", "least ms", "median ms", "rows", "", "asked by", "with")
-    show(title, headings, sorted(slowest.values(), key=lambda row: row[2], reverse=True))
+    show(title, headings, sorted(slowest.values(), key=itemgetter(2), reverse=True))
 
 
 def _over(typical: float, pages: str) -> str:
