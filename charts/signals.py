@@ -25,7 +25,7 @@ def rule_words(row: Row, rule: str) -> str:
     if not way:
         return ""
     return {
-        "rule_outside": f"outside its limits, {'above' if way > 0 else 'below'} them",
+        "rule_outside": "above its upper limit" if way > 0 else "below its lower limit",
         "rule_shift": f"{row['points_one_side']} points in a row {'above' if way > 0 else 'below'} the centre line",
         "rule_trend": f"{row['points_one_way']} points in a row {'rising' if way > 0 else 'falling'}",
         "rule_near": f"two of three points near the {'upper' if way > 0 else 'lower'} limit",
@@ -33,7 +33,7 @@ def rule_words(row: Row, rule: str) -> str:
 
 
 def fired(row: Row, way: int) -> list[str]:
-    """The words of the rules that fire one way (1 up, -1 down) at a point. A shift is left to a point outside the limits."""
+    """The words of the rules that fire one way (1 up, -1 down) at a point."""
     return [rule_words(row, rule) for rule in RULES if row[rule] == way]
 
 
@@ -81,28 +81,30 @@ def limits_words(row: Row) -> str:
     """How the limits stand: `trial limits on 9 points`, `limits locked on the first 12 points`; "" without limits."""
     if not row["method"]:
         return ""
-    return f"trial limits on {plural(row['points'], 'point')}" if row["is_trial"] else (
-        f"limits locked on {row['base_points']} points"
-    )
+    kind = "trial limits on" if row["is_trial"] else "limits locked on"
+    return f"{kind} {plural(row['base_points'], 'point')}"
 
 
 def summary(rows: Sequence[Row], measure: str) -> str:
     """How many series say what, as a title: `2 of 12 training series are worse, 3 better; the rest show no signal`."""
-    total = len(rows)
-    noun = SERIES[measure]
-    few = [row for row in rows if row["signal"] == "too few"]
-    if len(few) == total:
-        return f"Too few points in {'this' if total == 1 else 'any of'} {'' if total == 1 else f'{total} '}{noun} to tell"
+    total, noun = len(rows), SERIES[measure]
     number = {signal: sum(row["signal"] == signal for row in rows) for signal in SIGNS}
-    worse = number["worse"]
-    first = f"{count_of(worse, total, noun, noun)} {is_or_are(worse)} worse" if worse else f"None of {total} {noun} is worse"
+    if number["too few"] == total:
+        return f"Too few points to tell in {'the one' if total == 1 else f'any of {total}'} {noun}"
     if total == 1:
-        first = f"The one {noun} {'is' if worse else 'is not'} worse"
+        return f"The one {noun}: {worded(rows[0])[0].lower()}{worded(rows[0])[1:]}"
+    worse = number["worse"]
     parts = [
-        first,
+        f"{count_of(worse, total, noun, noun)} {is_or_are(worse)} worse"
+        if worse
+        else f"None of {total} {noun} is worse",
         f"{number['better']} better" if number["better"] else "",
-        f"{number['above start']} above a start that was still rising" if number["above start"] else "",
-        f"{number['too few']} with too few points" if few else "",
+        f"{_all(number['above start'], total)} above a start that was still rising" if number["above start"] else "",
+        f"{number['too few']} with too few points" if number["too few"] else "",
     ]
-    rest = f"; {'the rest show' if number['none'] < total else 'they show'} no signal" if number["none"] else ""
+    rest = f"; {'they' if number['none'] == total else 'the rest'} show no signal" if number["none"] else ""
     return ", ".join(part for part in parts if part) + rest
+
+
+def _all(number: int, total: int) -> str:
+    return f"all {number}" if number == total else str(number)

@@ -19,25 +19,29 @@ from charts.words import plural, sentence
 
 MOST_TILES, ACROSS = 9, 3
 HEAD, PLOT, UNDER = 98, 112, 34
-GAP = 0.035
+GAP = 0.055
+# No scale is finer than this, or a hundredth would look like a cliff.
+LEAST_SPAN = 0.08
 TILE_CHARACTERS = 31
 LEFT, RIGHT, BELOW = 54, 14, 6
 PANELS = ((1.0, 0.5), (0.40, 0.24), (0.14, 0.0))
 FULL_HEIGHT, FULL_RIGHT = 560, 150
-LABEL_GAP = 0.055
+LABEL_GAP = 0.034
 
 
 def tiles(
     series: Sequence[Row], points: Sequence[Row], context: Context, *, measure: str, theme_id: int | None = None
 ) -> Drawing:
-    """Up to nine control charts, in the order of `trend_series`: those getting worse first; all on the same scales.
+    """Up to nine control charts, in the order of `trend_series`: those getting worse first.
 
-    series: rows of `trend_series`; points: rows of `trend_points` for the same; measure as those questions; theme_id: only
-    series that serve this theme. Click: customdata [series_id].
+    Time is common to all; each rate has its own scale, since each is judged against its own limits. series: rows of
+    `trend_series`; points: of `trend_points` for the same; measure: as those questions; theme_id: only series serving
+    this theme. Click: customdata [series_id].
     """
     chosen = [row for row in series if theme_id is None or theme_id in row["themes"]]
     if not chosen:
-        return nothing(context, "No rate over time to show", "Rates come with the training and evidence sheets of a return.")
+        says = "Rates come with the training and evidence sheets of a return."
+        return nothing(context, "No rate over time to show", says)
     shown = chosen[:MOST_TILES]
     held = {row["series_id"]: _drawn_points(row, points) for row in shown}
     every = [point for found in held.values() for point in found]
@@ -45,7 +49,9 @@ def tiles(
     height = down * (HEAD + PLOT + UNDER)
     key = [escape(line) for line in _key(shown, every, len(chosen))]
     above = LABEL_LINE * len(key) + 22
-    data, layout, notes = [], {}, [key_note(context, key, LEFT, above)]
+    data: list[dict[str, Any]] = []
+    layout: dict[str, Any] = {}
+    notes = [key_note(context, key, LEFT, above)]
     for place, row in enumerate(shown):
         traces, axes, words = _tile(row, held[row["series_id"]], place, down, every, context)
         data, layout, notes = [*data, *traces], {**layout, **axes}, [*notes, *words]
@@ -63,15 +69,31 @@ def chart(series: Sequence[Row], points: Sequence[Row], context: Context, *, ser
     series, points: as `tiles`. Click: customdata [series_id].
     """
     row = next(row for row in series if row["series_id"] == series_id)
-    held = [point for point in points if point["series_id"] == series_id]
+    held = _drawn_points(row, points)
+    left_out = sum(point["series_id"] == series_id for point in points) - len(held)
     colours = theme(context.dark)
     title = f"{row['label']}. {worded(row)}"
     key = [escape(line) for line in _key([row], held, 1)]
-    above = LABEL_LINE * len(key) + 22
-    across = {"range": _period(held), "type": "date", "fixedrange": True, "showgrid": False, "tickformat": "%b\n%Y"}
-    blank = {"showticklabels": False, "matches": "x3"}
+    key += (
+        [f"{plural(left_out, 'point')} before the start of the limits not drawn: the table has them"]
+        if left_out
+        else []
+    )
+    above = LABEL_LINE * len(key) + 42
+    across: dict[str, Any] = {
+        "range": _period(held),
+        "type": "date",
+        "fixedrange": True,
+        "showgrid": False,
+        "tickformat": "%b\n%Y",
+    }
+    blank: dict[str, Any] = {"showticklabels": False, "matches": "x3"}
     return framed(
-        [*_lines(row, held, colours, ("x", "y")), _dots(held, colours, ("x", "y"), size=9), *_under(row, held, colours)],
+        [
+            *_lines(row, held, colours, ("x", "y")),
+            {**_dots(held, colours, ("x", "y"), size=9), **_rule_marks(held)},
+            *_under(row, held, colours),
+        ],
         context,
         title,
         alt_text(row, held),
@@ -92,18 +114,19 @@ def chart(series: Sequence[Row], points: Sequence[Row], context: Context, *, ser
 
 
 def alt_text(row: Row, points: Sequence[Row]) -> str:
-    """What the full chart concludes: the signal and every rule that fires now, the latest figure, limits and assurance."""
+    """What the full chart concludes: the signal, every rule that fires now, the latest figure, and the limits."""
     rules = [*fired(row, -1), *fired(row, 1)]
     told = [f"{row['label']}: {worded(row)}", f"Latest: {latest(row, True)}", plural(len(points), "point")]
     if row["method"]:
-        told.append(f"Centre line {share(row['centre'])}, limits {share(_cut(row['low']))} to {share(_cut(row['high']))}")
+        between = f"{share(_cut(row['low']))} to {share(_cut(row['high']))}"
+        told.append(f"Centre line {share(row['centre'])}, limits {between}")
         told.append(limits_words(row))
     told += [f"Rules that fire now: {'; '.join(rules)}"] if rules else []
     return " ".join(sentence(part) for part in told if part)
 
 
 def _drawn_points(row: Row, points: Sequence[Row]) -> list[Row]:
-    """The points of a series from its base on: where a reader moved the base, what came before would only flatten the rest."""
+    """The points of a series from its base on: where a reader moved it, what came before would flatten the rest."""
     start = row["base_from"] or date.min
     return [point for point in points if point["series_id"] == row["series_id"] and point["point_on"] >= start]
 
@@ -129,8 +152,8 @@ def _tile(
             fixedrange=True, showgrid=False, tickfont={"size": SMALL, "color": colours.ink}, **ticks,
         ),
         f"yaxis{number}": axis(
-            context, domain=domain, anchor=on[0], range=_span(every), tickformat=".0%", fixedrange=True, nticks=4,
-            showticklabels=column == 0,
+            context, domain=domain, anchor=on[0], range=_span(points or every), tickformat=".0%", fixedrange=True,
+            nticks=4, tickfont={"size": SMALL, "color": colours.ink},
         ),
     }  # fmt: skip
     words = note(
@@ -158,7 +181,7 @@ def _key(rows: Sequence[Row], points: Sequence[Row], chosen: int) -> list[str]:
     names = "limits (trial limits: under 12 points)" if trial else "limits, locked on 12 points"
     lines.append(f"–– centre line  - - {names}{line}")
     if chosen > len(rows):
-        lines.append(f"{len(rows)} of {chosen} series are drawn, those with a signal first; the table below has them all")
+        lines.append(f"{len(rows)} of {chosen} series drawn, those with a signal first; all are in the table below")
     return lines
 
 
@@ -181,12 +204,12 @@ def _cut(value: float) -> float:
 
 
 def _span(points: Sequence[Row]) -> list[float]:
-    """The part of the scale that points, limits and threshold need, and a little more."""
+    """The part of the scale that points, limits and threshold need, and a little more: at least eight hundredths."""
     values = [point["value"] for point in points]
     values += [_cut(point[side]) for point in points if point["centre"] is not None for side in ("low", "high")]
     values += [point["threshold"] for point in points if point["threshold"] is not None]
-    room = max(0.01, (max(values) - min(values)) * 0.08)
-    return [max(-0.03, min(values) - room), min(1.03, max(values) + room)]
+    room = max(0.01, (max(values) - min(values)) * 0.08, (LEAST_SPAN - max(values) + min(values)) / 2)
+    return [max(-0.03, min(values) - room), min(1.02, max(values) + room)]
 
 
 def _lines(row: Row, points: Sequence[Row], colours: Theme, on: tuple[str, str]) -> list[dict[str, Any]]:
@@ -198,10 +221,9 @@ def _lines(row: Row, points: Sequence[Row], colours: Theme, on: tuple[str, str])
         lines.append(_line(ends, [row["threshold"]] * 2, colours.ink, "dot", "threshold", on))
     if within:
         across = [_where(point) for point in within]
-        dash = "longdashdot" if row["is_trial"] else "dash"
         lines.append(_line(across, [point["centre"] for point in within], colours.muted, "solid", "centre", on))
         for side in ("low", "high"):
-            lines.append(_line(across, [_cut(point[side]) for point in within], colours.muted, dash, side, on))
+            lines.append(_line(across, [_cut(point[side]) for point in within], colours.muted, "dash", side, on))
     return lines
 
 
@@ -230,9 +252,14 @@ def _dots(points: Sequence[Row], colours: Theme, on: tuple[str, str], size: int)
         "yaxis": on[1],
         "line": {"color": colours.stages[3], "width": 1.4},
         "marker": {
-            "symbol": ["circle-open" if p and not p["settled"] else symbols[w] for p, w in zip(rows, ways, strict=True)],
+            "symbol": [
+                "circle-open" if point and not point["settled"] else symbols[way]
+                for point, way in zip(rows, ways, strict=True)
+            ],
             "size": [size + 3 if way else size for way in ways],
             "color": [fills[way] for way in ways],
+            # Sizes of their own make Plotly draw see-through marks unless told.
+            "opacity": 1,
             "line": {"color": colours.outline, "width": 0.8},
         },
         "customdata": [[point["series_id"]] if point else None for point in rows],
@@ -244,12 +271,26 @@ def _dots(points: Sequence[Row], colours: Theme, on: tuple[str, str], size: int)
 
 
 def _with_gaps(points: Sequence[Row]) -> list[Row | None]:
-    """The points with a None wherever a period between two of them was not reported."""
+    """The points with a None before each that doesn't follow on: after a period not reported, or still running."""
     found: list[Row | None] = list(points[:1])
     for before, after in pairwise(points):
-        apart = (after["point_on"].year - before["point_on"].year) * 12 + after["point_on"].month - before["point_on"].month
-        found += [None, after] if apart > after["span_months"] else [after]
+        months = (
+            12 * (after["point_on"].year - before["point_on"].year) + after["point_on"].month - before["point_on"].month
+        )
+        found += [None, after] if months > after["span_months"] or not after["settled"] else [after]
     return found
+
+
+def _rule_marks(points: Sequence[Row]) -> dict[str, Any]:
+    """The numbers of the rules, at each point where they are others than at the point before."""
+    rows = _with_gaps(points)
+    told = ["", *(fired_numbers(point) if point else "" for point in rows)]
+    return {
+        "mode": "lines+markers+text",
+        "text": [now if now != before else "" for before, now in pairwise(told)],
+        "textposition": ["bottom center" if point and _way(point) < 0 else "top center" for point in rows],
+        "cliponaxis": False,
+    }
 
 
 def _way(point: Row) -> int:
@@ -261,10 +302,11 @@ def _way(point: Row) -> int:
 def _hover(point: Row) -> str:
     rules = [words for way in (-1, 1) for words in fired(point, way)]
     missing = point["units_ever"] - point["units"]
+    limits = point["centre"] is not None
     told = [
         f"<b>{plain(point['period'])}: {plain(share(point['value']))}</b>",
         f"{point['x']:,} of {point['n']:,}" + ("" if point["settled"] else ", still running: not judged"),
-        plain(f"limits {share(_cut(point['low']))} to {share(_cut(point['high']))}") if point["centre"] is not None else "",
+        plain(f"limits {share(_cut(point['low']))} to {share(_cut(point['high']))}") if limits else "",
         *(f"<b>{plain(sentence(words))}</b>" for words in rules),
         f"{plural(missing, 'unit')} not in this figure" if missing else "",
     ]
@@ -303,7 +345,8 @@ def _range_top(row: Row, points: Sequence[Row]) -> float:
 def _panel_names(row: Row, context: Context) -> list[dict[str, Any]]:
     """What each panel measures, over it."""
     people = "People in scope (N)" if row["measure"] != "practice" else "Cases sampled (n)"
-    rate = "Trained, of the people in scope" if row["measure"] != "practice" else "Cases that met the practice, of those sampled"
+    met = "Cases that met the practice, of those sampled"
+    rate = "Trained, of the people in scope" if row["measure"] != "practice" else met
     names = (rate, "Moving range: how far each point lies from the one before", people)
     where = {"x": 0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "name": "panel"}
     muted = {"size": LABEL, "color": theme(context.dark).muted}
@@ -322,19 +365,19 @@ def _line_names(row: Row, points: Sequence[Row], context: Context) -> list[dict[
         named += [(_cut(last["low"]), f"lower limit {share(_cut(last['low']))}")]
         named += [(_cut(last["high"]), f"upper limit {share(_cut(last['high']))}")]
     bottom, top = _span(points)
-    where = {"x": 1, "xref": "paper", "yref": "y", "xanchor": "left", "yanchor": "middle", "xshift": EDGE, "name": "line"}
-    return [
-        note(context, plain(words), y=at, **where)
-        for at, words in _apart(sorted(named), (top - bottom) * LABEL_GAP * 1.6)
-    ]
+    high, low = PANELS[0]
+    placed = _apart(sorted((low + (high - low) * (at - bottom) / (top - bottom), words) for at, words in named), high)
+    where = {"x": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "middle", "xshift": EDGE}
+    return [note(context, plain(words), y=at, name="line", **where) for at, words in placed]
 
 
-def _apart(named: Sequence[tuple[float, str]], gap: float) -> list[tuple[float, str]]:
-    """Labels from the lowest up, each at least a gap above the one before."""
+def _apart(named: Sequence[tuple[float, str]], top: float) -> list[tuple[float, str]]:
+    """Labels from the lowest up, each at least a line above the one before, and none above the top."""
     placed: list[tuple[float, str]] = []
     for at, words in named:
-        placed.append((max(at, placed[-1][0] + gap) if placed else at, words))
-    return placed
+        placed.append((max(at, placed[-1][0] + LABEL_GAP) if placed else at, words))
+    highest = [top - LABEL_GAP * below for below in range(len(placed))][::-1]
+    return [(min(at, most), words) for (at, words), most in zip(placed, highest, strict=True)]
 
 
 __all__ = ["alt_text", "chart", "fired_numbers", "tiles"]

@@ -15,7 +15,7 @@ MEASURES = {"courses": "Training by course", "themes": "Training by theme", "pra
 # A limit needs this many points, so later starts are not offered.
 LEAST = 6
 OF_SERIES = {"training": "courses", "theme": "themes", "practice": "practice"}
-SERIES_COLUMNS = {
+SERIES_COLUMNS: dict[str, str | show.Column] = {
     "label": "Series",
     "signal": show.Column("Signal", str.capitalize),
     "period": "Latest",
@@ -32,15 +32,15 @@ SERIES_COLUMNS = {
     "last_signal": "Last signal",
     "last_signal_on": "Last signal on",
 }
-LIST = {
+LIST: dict[str, str | show.Column] = {
     "label": "Series",
     "says": "Signal",
     "now": "Latest judged",
     "assurance": show.Column("Against the threshold", str.capitalize),
     "points": "Points",
 }
-RULE_COLUMNS = {"position": "Rule", "words": "Fires at"}
-POINT_COLUMNS = {
+RULE_COLUMNS: dict[str, str | show.Column] = {"position": "Rule", "words": "Fires at"}
+POINT_COLUMNS: dict[str, str | show.Column] = {
     "period": "Period",
     "x": "Trained or met (n)",
     "n": "In scope or sampled (N)",
@@ -74,7 +74,8 @@ def choose_what() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="trends_filters"):
         url.segments("What is measured", "measure", list(MEASURES), measure, labels=MEASURES)
         if not one:
-            url.select("Theme", "theme", list(view.themes), view.theme, labels=view.themes, nothing="All themes", width=320)
+            themes = list(view.themes)
+            url.select("Theme", "theme", themes, view.theme, labels=view.themes, nothing="All themes", width=320)
         url.select(
             "Limits counted from",
             "base",
@@ -93,7 +94,7 @@ def points_of(series_id: str) -> list[frame.Row]:
 
 
 def offer_a_later_start() -> None:
-    """Where series have outgrown a rising start, a way to ask about the months since: the reader's choice, never ours."""
+    """Where series have outgrown a rising start, a way to ask about the months since, for the reader to choose."""
     ends = sorted({point["point_on"] for point in points if point["settled"]})
     if base is None and len(ends) > 24 and any(row["signal"] == "above start" for row in chosen):
         start = ends[-24]
@@ -132,7 +133,8 @@ def one_of_them(row: frame.Row) -> None:
         if row["course_id"]:
             url.link("training", "This course by unit", course=row["course_id"])
         if row["recommendation_id"]:
-            url.link("recommendation", f"Recommendation {row['recommendation_id']}", recommendation=row["recommendation_id"])
+            number = row["recommendation_id"]
+            url.link("recommendation", f"Recommendation {number}", recommendation=number)
     drawing = view.draw(xmr.chart, series, points, series_id=one)
     held = points_of(row["series_id"])
     show.chart(drawing, "trends_series", lambda: with_rules(held), POINT_COLUMNS, context=view.context)

@@ -17,35 +17,44 @@ NOTHING = {
 }
 
 METHOD = (
-    "Limits: the centre line is the mean of the first 12 points and the limits lie 2.66 mean moving ranges either side of it "
-    "(XmR chart, Wheeler; the upper limit of a moving range is 3.268 times their mean). They are locked there: no point "
-    "after the twelfth moves them, and nothing is re-based by itself. With 6 to 11 points they stand on all of them and are "
-    "trial limits; with fewer there are none, and no signal.",
-    "Samples: where the largest sample of the base is more than 1.25 times the smallest, a p chart is drawn instead: the "
-    "centre line is all cases that met the practice over all cases sampled, and each point has its own limits, three "
-    "binomial standard errors either side.",
-    "Months not reported are gaps in the line; the moving range is between one reported point and the next. A quarter still "
-    "running is drawn hollow and not judged. Practice is pooled by quarter, as the verdicts are.",
-    "Eight points in a row follows Wheeler; the NHS-R Community's NHSRplotthedots, for Making Data Count, uses seven. "
-    "The words against the threshold follow Making Data Count's assurance: both limits at or above the threshold, "
-    "consistently meets; both below, consistently misses; otherwise hit and miss; under 12 points, or once a series has left "
-    "its limits in a way that could change the answer, cannot tell.",
+    "Limits: the centre line is the mean of the first 12 points and the limits lie 2.66 mean moving ranges either "
+    "side of it (XmR chart, Wheeler; the upper limit of a moving range is 3.268 times their mean). They are "
+    "locked there: no point after the twelfth moves them, and nothing is re-based by itself. With 6 to 11 points "
+    "they stand on all of them and are trial limits; with fewer there are none, and no signal.",
+    "Samples: where the largest sample of the base is more than 1.25 times the smallest, a p chart is drawn "
+    "instead: the centre line is all cases that met the practice over all cases sampled, and each point has its "
+    "own limits, three binomial standard errors either side.",
+    "Months not reported are gaps in the line; the moving range is between one reported point and the next. A "
+    "quarter still running is drawn hollow and not judged. Practice is pooled by quarter, as the verdicts are.",
+    "Eight points in a row follows Wheeler; the NHS-R Community's NHSRplotthedots, for Making Data Count, uses "
+    "seven. The words against the threshold follow Making Data Count's assurance: both limits at or above the "
+    "threshold, consistently meets; both below, consistently misses; otherwise hit and miss; under 12 points, or "
+    "once a series has left its limits in a way that could change the answer, cannot tell.",
 )
 _CHANCE = (
-    "A signal says that something other than chance is at work; it does not say what, nor that it is large. With a dozen "
-    "charts, a false alarm now and then is to be expected."
+    "A signal says that something other than chance is at work; it does not say what, nor that it is large. With "
+    "a dozen charts, a false alarm now and then is to be expected."
 )
-_ROSTER = "Completion is a census of the people in scope that month: it moves when people join or leave, not only by training."
+_ROSTER = (
+    "Completion is a census of the people in scope that month: it moves when people join or leave, not only by "
+    "training."
+)
 LIMITS = {
-    "courses": (_CHANCE, _ROSTER, "A month in which a unit did not report is the rate of the others."),
+    "courses": (
+        _CHANCE,
+        _ROSTER,
+        "A month in which a unit did not report is the rate of the others.",
+    ),
     "themes": (
         _CHANCE,
         _ROSTER,
-        "A person on two courses counts in both, and a theme falls when a further course joins it, though nobody lost training.",
+        "A person on two courses counts in both, and a theme falls when a further course joins it, though nobody "
+        "lost training.",
     ),
     "practice": (
         _CHANCE,
-        "A p chart takes cases for independent; where units differ much its limits are too narrow, and signals too many.",
+        "A p chart takes cases for independent; where units differ much its limits are too narrow, and signals "
+        "too many.",
         "Which units were sampled changes from quarter to quarter, and moves the rate by itself.",
     ),
 }
@@ -54,7 +63,8 @@ LIMITS = {
 def answer(rows: Sequence[Row], measure: str, base: date | None = None) -> str:
     """How many series are getting worse, by name; how many better; and what can't be told, in one sentence.
 
-    rows: of `trend_series`, all or those of a theme. base: the day a reader counts the limits from, None for the first point.
+    rows: of `trend_series`, all or those of a theme. base: the day a reader counts the limits from, None for the first
+    point.
     """
     if not rows:
         return NOTHING[measure]
@@ -78,7 +88,8 @@ def answer(rows: Sequence[Row], measure: str, base: date | None = None) -> str:
 def _worse(worse: Sequence[Row], rows: Sequence[Row], measure: str) -> str:
     noun = SERIES[measure]
     if not worse:
-        return f"The one {noun} is not getting worse" if len(rows) == 1 else f"None of {len(rows)} {noun} is getting worse"
+        none = f"None of {len(rows)} {noun} is getting worse"
+        return f"The one {noun} is not getting worse" if len(rows) == 1 else none
     names = join_names([row["label"] for row in worse], NAMED_AT_MOST)
     if len(worse) == len(rows) > 1:
         return f"All {len(rows)} {noun} are getting worse ({names})"
@@ -98,10 +109,9 @@ def _above_start(rows: Sequence[Row]) -> str:
         return ""
     stand = "stands" if len(rows) == 1 else "stand"
     its = "its" if len(rows) == 1 else "their"
-    return (
-        f"{len(rows)} {stand} above {its} first 12 points, which were still rising: that says the start is over, and nothing "
-        "of the months since"
-    )
+    points = f"{its} first {rows[0]['base_points']} points"
+    says = "that says the start is over, and nothing of what came since"
+    return f"{len(rows)} {stand} above {points}, which were still rising: {says}"
 
 
 def _too_few(rows: Sequence[Row], total: int) -> str:
@@ -113,9 +123,11 @@ def _too_few(rows: Sequence[Row], total: int) -> str:
 def _all_too_few(rows: Sequence[Row], measure: str) -> str:
     most = max(row["points"] for row in rows)
     needed = rows[0]["points"] + rows[0]["lacking"]
-    which = "The one" if len(rows) == 1 else f"None of {len(rows)}"
-    verb = "does not yet have" if len(rows) == 1 else "yet has"
-    return f"It is too early to tell: {which.lower()} {SERIES[measure]} {verb} the {needed} points a signal needs (the most is {most})"
+    if len(rows) == 1:
+        which = f"the one {SERIES[measure]} does not yet have"
+    else:
+        which = f"none of {len(rows)} {SERIES[measure]} yet has"
+    return f"It is too early to tell: {which} the {needed} points a signal needs (the most is {most})"
 
 
 def _rest(none: Sequence[Row], total: int) -> str:
@@ -135,12 +147,14 @@ def _limits(rows: Sequence[Row], base: date | None) -> str:
 
 def of_one(row: Row) -> str:
     """One series: its signal and every rule that fires, its latest figure, and what its limits promise."""
-    rules = [*fired(row, -1), *fired(row, 1)]
-    now = f" (now: {'; '.join(rules)})" if rules else ""
-    before = ""
+    down, up = fired(row, -1), fired(row, 1)
+    says = worded(row)
+    if row["signal"] in {"worse", "better"}:
+        says = f"{row['signal'].capitalize()}: {'; '.join(down or up)}"
+        says += f"; though also {'; '.join(up)}" if down and up else ""
     if row["signal"] == "none" and row["last_signal_on"]:
-        before = f" now; the last was {row['last_signal']}, at {day(row['last_signal_on'])}"
-    return f"{row['label']}. {worded(row)}{before}{now}. {latest(row, True)}. {assured(row)}"
+        says = f"No signal now; the last was {row['last_signal']}, at {day(row['last_signal_on'])}"
+    return f"{row['label']}. {says}. {latest(row, True)}. {assured(row)}"
 
 
 def assured(row: Row) -> str:
@@ -154,10 +168,10 @@ def assured(row: Row) -> str:
         return f"It consistently misses {line}: both limits ({_between(row)}) lie below it."
     if row["assurance"] == "hit and miss":
         return f"Against {line} it is hit and miss: the threshold lies within its limits ({_between(row)})."
+    unknown = f"Whether it will keep meeting {line} cannot be told"
     if row["is_trial"] or not row["method"]:
-        short = 12 - row["points"]
-        return f"Whether it will keep meeting {line} cannot be told yet: {plural(short, 'more point')} needed to lock the limits."
-    return f"Whether it will keep meeting {line} cannot be told: it has left the limits ({_between(row)}) its first points set."
+        return f"{unknown} yet: {plural(12 - row['points'], 'more point')} needed to lock the limits."
+    return f"{unknown}: it has left the limits its first points set ({_between(row)})."
 
 
 def _between(row: Row) -> str:
