@@ -1,4 +1,4 @@
-"""Every way down that the pages offer, over the illustrative set, in a real browser: by mouse, and by keyboard alone."""
+"""Every way down the pages offer, over the illustrative set, in a real browser: by mouse, and by keyboard alone."""
 
 from collections.abc import Iterator
 

@@ -1,0 +1,150 @@
+"""A store whose returns try to come alive in every cell of free text: on every page they are characters and no more."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data.ledger import Store
+from data.publish import load
+from pages.shared.places import PLACES
+from tests.browser.conftest import PATIENCE, looking
+from tests.data.csv_returns import trained, write_return
+from tests.frame import small_store
+
+TAG = "<img src=x onerror=window.alive=1>"
+HOSTILE = (
+    f"=1+1 {TAG}<script>window.alive=1</script><b>b</b> [x](javascript:window.alive=1) ![x](https://example.invalid/x) "
+    "https://example.invalid :material/home: :red[r] $x^2$ {{7*7}} %{x} \u202eright to left \u0627\u0644\u0639\u0631"
+)
+LONG = HOSTILE + " long" * 950
+LATEST = "2026-10-31"
+# Anything of these in the page would mean that text had come alive; Plotly's own links and images are looked for too.
+ALIVE = (
+    "img:not([src^='data:']), .stMain script, [onerror], a[href^='javascript'], a[href*='invalid'], .katex, .stMain b, "
+    "svg image[href*='invalid'], svg a"
+)
+ADDRESSES = {
+    "overview": "/?stage=0",
+    "since": "/since?since=2026-09-30",
+    "embedding": "/embedding?stage=1",
+    "units": "/units?recommendation=7&unit=EA",
+    "recommendation": "/recommendation?recommendation=7&unit=EA&criterion=policy_issued",
+    "milestones": "/milestones?milestone=M7-8",
+    "training": "/training?course=SD1&unit=EA",
+    "trends": "/trends",
+    "returns": "/returns",
+    "method": "/method",
+}
+SAID = {"since", "recommendation", "milestones", "returns"}
+
+
+def milestone(milestone_id: str, forecast_on: str, **more: str) -> dict:
+    return {
+        "milestone_id": milestone_id,
+        "recommendation_id": 7,
+        "title": HOSTILE,
+        "kind": "output",
+        "original_due_on": "2026-08-31",
+        "forecast_on": forecast_on,
+        "owner_role": HOSTILE,
+        "change_reason": HOSTILE,
+        "note": LONG,
+        **more,
+    }
+
+
+def finding(as_at: str) -> dict:
+    return {
+        "evidence_id": f"E-{as_at}",
+        "recommendation_id": 7,
+        "criterion_id": "policy_issued",
+        "observed_from": as_at,
+        "observed_to": as_at,
+        "result": "met",
+        "assurance": "A2",
+        "verified_by": HOSTILE,
+        "reference": HOSTILE,
+        "note": LONG,
+    }
+
+
+def action(number: int, **more: str) -> dict:
+    said = {"action": HOSTILE, "owner_role": HOSTILE, "outcome": HOSTILE, "due_on": "2026-10-15"}
+    return {"action_id": f"A-{number}", "meeting_id": "GG-2026-09", "recommendation_id": 7, **said, **more}
+
+
+def add(root: Path, as_at: str, received: str, forecast_on: str) -> None:
+    head = {"as_at": as_at, "submitted_by": HOSTILE, "provenance": "illustrative", "note": LONG}
+    folder = write_return(
+        root.parent / f"hostile-{as_at}",
+        as_at,
+        **{"return": [head]},
+        milestones=[milestone("M7-8", forecast_on, depends_on="M7-9"), milestone("M7-9", forecast_on)],
+        training=trained("EA", 91),
+        claims=[{"recommendation_id": 7, "unit_id": "EA", "claimed_stage": 3}],
+        evidence=[finding(as_at)],
+        actions=[action(1), action(2, done_on="2026-09-20")],
+    )
+    result = load(Store(root), [(folder, date.fromisoformat(received))])
+    assert not result.refused, result.returns
+
+
+@pytest.fixture(scope="module")
+def reader(chromium, serve, tmp_path_factory):
+    root = small_store.build(tmp_path_factory.mktemp("hostile") / "store")
+    add(root, "2026-09-30", "2026-11-14", "2026-10-20")
+    add(root, LATEST, "2026-11-16", "2026-12-20")
+    with looking(chromium, serve(root)) as someone:
+        someone.page.on("dialog", lambda dialog: someone.complaints.append(dialog.message))
+        someone.page.on("request", lambda asked: someone.complaints.extend([asked.url] * ("invalid" in asked.url)))
+        yield someone
+
+
+def open_all_tables(reader) -> None:
+    reader.page.evaluate("document.querySelectorAll('.stExpander summary').forEach(each => each.click())")
+    reader.settle().settle()
+
+
+@pytest.mark.parametrize("page", [place.name for places in PLACES.values() for place in places])
+def test_nothing_comes_alive(reader, page):
+    reader.complaints.clear()
+    reader.open(ADDRESSES[page])
+    open_all_tables(reader)
+    assert "The reference is" not in reader.page.locator(".stMain").inner_text()
+    assert reader.page.evaluate("window.alive") is None
+    alive = reader.page.locator(ALIVE)
+    assert [each.evaluate("each => each.outerHTML.slice(0, 200)") for each in alive.all()] == []
+    assert [said for said in reader.complaints if "404" not in said] == []
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    if page in SAID:
+        assert TAG in reader.page.locator(".stMain").inner_text().replace("\u2060", "")
+
+
+def test_a_return_s_own_words_are_shown_as_they_are_and_its_file_comes_as_it_was(reader):
+    reader.open("/returns")
+    reader.page.get_by_role("button", name="Next return").click()
+    reader.page.wait_for_url("**return=*", timeout=PATIENCE)
+    reader.settle()
+    shown = reader.page.locator(".st-key-returns_receipt")
+    assert TAG in shown.inner_text().replace("\u2060", "")
+    assert reader.page.evaluate("window.alive") is None and shown.locator(ALIVE).count() == 0
+
+
+@pytest.mark.parametrize("page", ["milestones", "recommendation"])
+def test_downloads_hold_no_cell_that_a_spreadsheet_would_run(reader, page, tmp_path):
+    reader.open(ADDRESSES[page])
+    buttons = reader.page.get_by_role("button", name="Download as CSV")
+    buttons.first.wait_for(timeout=PATIENCE)
+    hostile = 0
+    for button in buttons.all():
+        with reader.page.expect_download(timeout=PATIENCE) as started:
+            button.click()
+        started.value.save_as(tmp_path / "table.csv")
+        with (tmp_path / "table.csv").open(encoding="utf-8-sig", newline="") as file:
+            cells = [cell for row in csv.reader(file) for cell in row]
+        starts = [cell for cell in cells if cell.lstrip()[:1] in tuple("=+@\t\r") or cell.lstrip().startswith("-1+")]
+        assert starts == []
+        hostile += sum(TAG in cell for cell in cells)
+    assert hostile
