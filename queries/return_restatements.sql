@@ -90,6 +90,22 @@ monthly as (
     where figure_before.told is distinct from figure_after.told
 ),
 
+-- Only what came in more than once can have been corrected: few of very many.
+evidence_again as (
+    select evidence_id
+    from evidence
+    group by evidence_id
+    having count(*) > 1
+),
+
+item as (
+    select return_id, 'evidence' as sheet, evidence_id as subject
+    from evidence
+    semi join evidence_again using (evidence_id)
+    union all
+    select return_id, 'actions', action_id from actions
+),
+
 -- Each row of evidence and of actions, with the return that brought the row of the same id before it.
 item_in_order as (
     select
@@ -98,11 +114,7 @@ item_in_order as (
             partition by item.sheet, item.subject order by come_in.received_on, come_in.load_number
         ) as earlier_id,
     from come_in
-    join (
-        select return_id, 'evidence' as sheet, evidence_id as subject from evidence
-        union all
-        select return_id, 'actions', action_id from actions
-    ) as item using (return_id)
+    join item using (return_id)
 ),
 
 item_replaced as (

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.benchmarks import pages, store, stores, table
 
 L_MONTHS = 24
+CHANGES = {"S": 20, "L": 8}  # of the date, on each page
 
 
 def main() -> None:
@@ -19,7 +20,7 @@ def main() -> None:
         store.measure(built, runs=3 if given.quick else 15, rebuild=not given.quick)
     if given.what in ("pages", "all"):
         for each in built:
-            pages.measure(each, given.page, changes=4 if given.quick else 20)
+            pages.measure(each, given.page, changes=3 if given.quick else CHANGES[each.size])
 
 
 def _parser() -> argparse.ArgumentParser:
