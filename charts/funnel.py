@@ -14,11 +14,12 @@ PLOT_HEIGHT, LEFT, RIGHT, BELOW = 420, 70, 84, 52
 MOST_NAMED = 30
 
 
-def funnel(rows: Sequence[Row], context: Context) -> Drawing:
+def funnel(rows: Sequence[Row], context: Context, *, chosen: str | None = None) -> Drawing:
     """Share of sampled cases that met the practice, by cases sampled, with exact 99.8% limits round the overall rate.
 
     rows: those of the question `practice_funnel`, of kind "unit" and "limit". Never a ranking: units stand where their
-    number of cases puts them, and only those outside the limits are named in words. Click: customdata [unit_id].
+    number of cases puts them, and only those outside the limits are named in words. chosen: the unit whose whole name
+    and a heavier ring are drawn wherever it stands. Click: customdata [unit_id].
     """
     units = [row for row in rows if row["kind"] == "unit" and row["n"]]
     if not units:
@@ -30,7 +31,7 @@ def funnel(rows: Sequence[Row], context: Context) -> Drawing:
     title = finding(units)
     key = ["● unit · ◆ unit outside the limits · dashed: 99.8% limits, exact binomial · line: all units together"]
     return framed(
-        [*_limit_lines(limits, colours), _rate_line(units, largest, colours), *_points(units, colours)],
+        [*_limit_lines(limits, colours), _rate_line(units, largest, colours), *_points(units, chosen, colours)],
         context,
         title,
         alt_text(title, rows),
@@ -108,19 +109,23 @@ def _rate_note(unit: Row, context: Context) -> dict[str, Any]:
     return note(context, words, **where, y=unit["rate"], name="rate")
 
 
-def _points(units: Sequence[Row], colours: Theme) -> list[dict[str, Any]]:
+def _points(units: Sequence[Row], chosen: str | None, colours: Theme) -> list[dict[str, Any]]:
     """Units inside the limits, and those outside: another shape and their whole name."""
     inside = [row for row in units if not row["signal"]]
     outside = [row for row in units if row["signal"]]
-    short = [row["unit_id"] for row in inside] if len(units) <= MOST_NAMED else [""] * len(inside)
+    few = len(units) <= MOST_NAMED
+    short = [row["unit_name"] if row["unit_id"] == chosen else row["unit_id"] * few for row in inside]
     names = [row["unit_name"] for row in outside]
     return [
-        _marks(inside, short, {"symbol": "circle", "size": 11, "color": colours.stages[3]}, colours),
-        _marks(outside, names, {"symbol": "diamond", "size": 15, "color": colours.accent}, colours),
+        _marks(inside, short, {"symbol": "circle", "size": 11, "color": colours.stages[3]}, chosen, colours),
+        _marks(outside, names, {"symbol": "diamond", "size": 15, "color": colours.accent}, chosen, colours),
     ]
 
 
-def _marks(rows: Sequence[Row], names: Sequence[str], marker: dict[str, Any], colours: Theme) -> dict[str, Any]:
+def _marks(
+    rows: Sequence[Row], names: Sequence[str], marker: dict[str, Any], chosen: str | None, colours: Theme
+) -> dict[str, Any]:
+    widths = [3.5 if row["unit_id"] == chosen else 1 for row in rows]
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -129,7 +134,7 @@ def _marks(rows: Sequence[Row], names: Sequence[str], marker: dict[str, Any], co
         "text": [plain(name, 40) for name in names],
         "textposition": _sides(rows),
         "textfont": {"size": LABEL, "color": colours.ink},
-        "marker": {**marker, "line": {"color": colours.outline, "width": 1}},
+        "marker": {**marker, "line": {"color": colours.ink, "width": widths}},
         "customdata": [[row["unit_id"]] for row in rows],
         "hovertext": [_hover(row) for row in rows],
         "hoverinfo": "text",

@@ -87,7 +87,7 @@ def _columns(cells: Sequence[Row]) -> dict[Any, str]:
 def key_lines(cells: Sequence[Row]) -> list[str]:
     """What the cells' signs mean, in words safe to draw, naming only the signs there are."""
     if "number" in cells[0]:
-        return ["The deeper the cell, the larger the share"]
+        return ["The stronger the colour, the larger the number"]
     if any("verdict" in cell for cell in cells):
         signs = [f"{GLYPHS[word]} {word}" for word in ("met", "not met", "cannot tell", "lapsed", "not assessed")]
     else:

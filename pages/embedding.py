@@ -15,7 +15,7 @@ view = frame.view()
 
 MONTHS = (24, 12, 60)
 MANY = embedding.MOST_RECOMMENDATIONS
-REACH = {
+REACH: show.Columns = {
     "as_at": "As at",
     "stage": show.Column("Stage, or above", lambda stage: STAGES[stage]),
     "at_or_above": "Recommendations, every unit",
@@ -23,7 +23,7 @@ REACH = {
     "pairs_at_or_above": "Pairs of recommendation and unit",
     "pairs_out_of": "of",
 }
-HISTORY = {
+HISTORY: show.Columns = {
     "recommendation_id": "Recommendation",
     "title": "Working title",
     "month_end": "Month-end",
@@ -34,7 +34,7 @@ HISTORY = {
     "units_at_next": "Units above the lowest",
     "units_in_scope": "Units in scope",
 }
-OUTLOOK = {
+OUTLOOK: show.Columns = {
     "recommendation_id": "Recommendation",
     "title": "Working title",
     "earliest": "Sustained in every unit",
@@ -84,7 +84,7 @@ def not_reaching(stage: int, theme: int | None) -> None:
     if not rows:
         show.note("Every recommendation reaches it in every unit.")
         return
-    columns = {
+    columns: show.Columns = {
         "recommendation_id": "Recommendation",
         "title": "Working title",
         "supported_stage": show.Column("Lowest unit at", lambda held: STAGES[held]),
@@ -159,7 +159,7 @@ if view.empty:
     show.nothing("No stage can be worked out without evidence.", "Load a return with: python -m data load RETURN.")
 else:
     reached = view.ask("stage_reach", theme=view.theme)
-    show.answer(says.answer(reached, view.themes.get(view.theme)))
+    show.answer(says.answer(reached, view.themes[view.theme] if view.theme else None))
     steps()
     shown = theme_shown()
     history(shown)

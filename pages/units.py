@@ -13,7 +13,7 @@ from pages.shared import frame, show, terms, url
 view = frame.view()
 chosen = view.unit
 
-STANDING = {
+STANDING: show.Columns = {
     "unit_id": "Unit",
     "unit_name": "Name",
     "recommendation_id": "Recommendation",
@@ -28,7 +28,7 @@ STANDING = {
     "at_floor": "Among the lowest",
     "alone": "Alone the lowest",
 }
-BLOCKS = {
+BLOCKS: show.Columns = {
     "unit_id": "Unit",
     "unit_name": "Name",
     "criterion_title": "Criterion that blocks",
@@ -36,7 +36,7 @@ BLOCKS = {
     "recommendations": "Recommendations",
     "at_floor": "of these, the unit is among the lowest",
 }
-FLOORS = {
+FLOORS: show.Columns = {
     "unit_name": "Unit",
     "at_floor": "Among the lowest on",
     "alone": "alone the lowest on",
@@ -47,7 +47,7 @@ FLOORS = {
     "lapsed": "Lapsed",
     "unknown": "Never assessed",
 }
-FUNNEL = {
+FUNNEL: show.Columns = {
     "unit_id": "Unit",
     "unit_name": "Name",
     "n": "Cases sampled (n)",
@@ -59,7 +59,7 @@ FUNNEL = {
     "recommendations": "Recommendations pooled",
     "left_out": "Left out",
 }
-CRITERIA = {
+CRITERIA: show.Columns = {
     "recommendation_id": "Recommendation",
     "title": "Working title",
     "criterion_title": "Criterion",
@@ -74,7 +74,7 @@ CRITERIA = {
     "blocks": "Stops the next stage",
     "detail": "Stands on",
 }
-MOVES = {
+MOVES: show.Columns = {
     "month_end": "By",
     "recommendation_id": "Recommendation",
     "title": "Working title",
@@ -83,7 +83,7 @@ MOVES = {
     "after": show.Column("To", lambda stage: STAGES[stage]),
     "blocking_title": "Criterion that decided it",
 }
-EXPIRING = {
+EXPIRING: show.Columns = {
     "expires_on": "Expires",
     "stands_until": "Counts until",
     "within": show.Column("Within", lambda days: f"{days} days"),
@@ -95,7 +95,7 @@ EXPIRING = {
         "The unit would fall to", lambda stage: "no stage lost" if stage is None else STAGES[stage]
     ),
 }
-GAPS = {
+GAPS: show.Columns = {
     "course_title": "Course",
     "role": "Role",
     "month_end": "Roster of",
@@ -171,15 +171,17 @@ def one_pair() -> None:
     (row,) = view.ask("unit_standing", unit=chosen, recommendation=view.recommendation)
     show.heading(says.pair(row).rstrip("."))
     rows = view.ask("unit_criteria", unit=chosen, recommendation=view.recommendation)
-    columns = {name: column for name, column in CRITERIA.items() if name not in ("recommendation_id", "title")}
+    columns: show.Columns = {
+        name: column for name, column in CRITERIA.items() if name not in ("recommendation_id", "title")
+    }
     if rows:
         show.table(rows, columns, "units_pair", name="Criteria of the unit and recommendation", context=view.context)
     url.link("recommendation", f"Recommendation {view.recommendation}: the evidence for and against", unit=chosen)
 
 
-def story() -> None:
+def story(unit: str) -> None:
     """One unit: its criteria by recommendation, what moved, what runs out, and its training gap."""
-    name = view.units[chosen]
+    name = view.units[unit]
     rows = view.ask("unit_criteria", unit=chosen, theme=themes_drawn())
     drawing = view.draw(units.criteria, rows, unit_name=name)
     show.chart(drawing, "units_criteria", rows, CRITERIA, context=view.context, on_click=verdict_chosen)
@@ -201,7 +203,7 @@ def story() -> None:
     listed(gaps, GAPS, "units_gaps", "No course is short of its threshold on the latest roster held.")
 
 
-def listed(rows: list[Any], columns: dict[str, Any], key: str, nothing: str) -> None:
+def listed(rows: list[Any], columns: show.Columns, key: str, nothing: str) -> None:
     """A table, or the words that say why there is none."""
     if rows:
         show.table(rows, columns, key, name=f"{key} {chosen}", context=view.context)
@@ -229,6 +231,7 @@ def all_units() -> None:
         name="What each unit holds down",
         on_click=lambda row: url.change(unit=row["unit_id"]),
     )
+    show.as_table(floors, FLOORS, "units_floors_table", name="What each unit holds down", context=view.context)
 
 
 def sampled() -> None:
@@ -237,7 +240,7 @@ def sampled() -> None:
     show.heading(f"Does sampled practice differ by more than chance{where}?")
     rows = funnel_rows
     only_units = [row for row in rows if row["kind"] == "unit"]
-    drawing = view.draw(funnel.funnel, rows)
+    drawing = view.draw(funnel.funnel, rows, chosen=chosen)
     show.chart(drawing, "units_funnel", only_units, FUNNEL, context=view.context, on_click=unit_chosen)
     show.note(says.pooled(rows))
     show.note(says.chance(rows))
@@ -261,7 +264,7 @@ else:
     if chosen and view.recommendation:
         one_pair()
     if chosen:
-        story()
+        story(chosen)
         url.link("units", "All units", unit=None)
     elif floors:
         all_units()

@@ -146,6 +146,14 @@ def test_only_units_outside_the_limits_are_named_in_the_finding(context: Context
     assert "n" in drawing.figure["layout"]["xaxis"]["title"]["text"]
 
 
+def test_the_unit_chosen_is_named_in_full_wherever_it_stands(context: Context) -> None:
+    rows = [sampled("EA", 89, 100), sampled("NA", 90, 100), limit(50)]
+    (names,) = [
+        trace["text"] for trace in funnel.funnel(rows, context, chosen="NA").figure["data"] if trace.get("text")
+    ]
+    assert names == ["EA", "Unit NA"]
+
+
 def test_units_inside_the_limits_are_said_to_be_so(context: Context) -> None:
     rows = [sampled("EA", 89, 100), sampled("NA", 90, 100), limit(50)]
     assert funnel.funnel(rows, context).title == "None of 2 units differs by more than chance explains"
