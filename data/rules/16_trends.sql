@@ -171,7 +171,7 @@ create macro trend_point(rates, base_day) as table
 -- over), none, too few; signal_order (1 for worse); last_signal, last_signal_on (the latest point with a rule fired).
 -- assurance: what the limits promise against the threshold, as Making Data Count's assurance: consistently meets (both
 -- limits at or above it), consistently misses (both below), hit and miss (it lies between them), cannot tell (under 12
--- points, or the series has since left its limits in a direction that could change the answer). place: 1 for the first
+-- points, no threshold, or the series has since left its limits in a direction that could change the answer). place: 1 for the first
 -- series, those getting worse first.
 create macro trend_standing(judged) as table
     with point as (
@@ -221,7 +221,7 @@ create macro trend_standing(judged) as table
         * exclude (lowest_rule, highest_rule),
         list_position(['worse', 'better', 'above start', 'none', 'too few'], signal) as signal_order,
         case
-            when method is null or is_trial then 'cannot tell'
+            when method is null or is_trial or threshold is null then 'cannot tell'
             when low >= threshold and least(rule_outside, rule_shift) >= 0 then 'consistently meets'
             when high < threshold and greatest(rule_outside, rule_shift) <= 0 then 'consistently misses'
             when rule_outside <> 0 or rule_shift <> 0 then 'cannot tell'
@@ -354,13 +354,14 @@ create macro practice_rate(quarters, pairs) as table
         and ever.criterion_id = pooled.criterion_id
 ;
 
--- The rates of one measure (courses, themes, practice; all when blank) on a day, each with the threshold of the criterion in force that
--- reads it and the order series are listed in (in_order). `reported` names a table of training rows as known, none later than the day; `days` a table of that one day.
+-- The rates of one measure (courses, themes, practice; all when blank) on a day, each with the threshold of the criterion
+-- in force that reads it and the order series are listed in (in_order). `reported` names a table of training rows as known,
+-- none later than the day; `evidence_on_file` one of evidence as known; `days` a table of that one day.
 -- Columns: those of course_rate; threshold (share; blank when no criterion in force reads it); in_order.
-create macro measured_rate(reported, days, known_at, asked_measure) as table
+create macro measured_rate(reported, evidence_on_file, days, known_at, asked_measure) as table
     with sampled as (
         select reading.*
-        from quarter_reading(days, known_at) as reading
+        from quarter_reading_of(evidence_on_file, days) as reading
         join criteria_in_force(days) as in_force using (as_at, criterion_id)
         where coalesce(asked_measure, 'practice') = 'practice'
             and in_force.kind = 'sample'
