@@ -159,7 +159,7 @@ if view.empty:
     show.nothing("No stage can be worked out without evidence.", "Load a return with: python -m data load RETURN.")
 else:
     reached = view.ask("stage_reach", theme=view.theme)
-    show.answer(says.answer(reached, view.themes[view.theme] if view.theme else None))
+    show.answer(says.answer(reached, view.themes[view.theme] if view.theme is not None else None))
     steps()
     shown = theme_shown()
     history(shown)
