@@ -7,11 +7,19 @@ from datetime import date
 from typing import Any
 
 Rows = list[dict[str, Any]]
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Full-width ones too: a spreadsheet reads them alike.
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def inert(value: Any) -> Any:
-    """The value as a spreadsheet may safely open it: text that would start a formula gets an apostrophe in front."""
+    """The value as a spreadsheet may safely open it: text that would start a formula gets an apostrophe in front.
+
+    Numbers stay numbers; dates are ISO text; None is blank.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, str) and value.lstrip(" ").startswith(STARTS_A_FORMULA):
         return "'" + value
     return value

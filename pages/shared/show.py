@@ -1,11 +1,9 @@
 """The one home for showing things: text as text, titles and answers, tables, charts, downloads.
 
 Text from a return may hold markdown, HTML, links or formulas. It is shown as the characters it is: `escaped` for
-anything that Streamlit reads as markdown, `safe_cell` for anything a spreadsheet will open.
+anything that Streamlit reads as markdown, `queries.export` for anything a spreadsheet will open.
 """
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from charts.template import config
 from charts.text import clean
 from charts.words import day
 from pages.shared import faults
+from queries import export
 
 Row = Mapping[str, Any]
 
@@ -33,7 +32,6 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # them: a word joiner (zero width, no break) does.
 _JOINER = "\u2060"
 _ALIVE = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)|(?<=[<>=~-])(?=[<>=-])", re.IGNORECASE)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def escaped(text: object) -> str:
@@ -219,13 +217,8 @@ def as_csv(rows: Iterable[Row], columns: Columns, context: Context | None) -> by
     row.
     """
     about = provenance(context) if context else {}
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([safe_cell(name) for name in [*columns, *about]])
-    writer.writerows(
-        [safe_cell(value) for value in [*(row.get(name) for name in columns), *about.values()]] for row in rows
-    )
-    return out.getvalue().encode("utf-8-sig")
+    wanted = [{name: row.get(name) for name in columns} | about for row in rows]
+    return export.as_csv(wanted, [*columns, *about]).encode("utf-8-sig")
 
 
 def provenance(context: Context) -> dict[str, Any]:
@@ -237,20 +230,6 @@ def provenance(context: Context) -> dict[str, Any]:
         "provenance": "illustrative" if context.illustrative else "actual",
     }
     return {**about, "marking": context.marking} if context.marking else about
-
-
-def safe_cell(value: Any) -> Any:
-    """A value for a spreadsheet: text that would start a formula gets an apostrophe before it; dates are ISO; None is
-    blank.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool | int | float):
-        return value
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def file_name(name: str, context: Context | None) -> str:

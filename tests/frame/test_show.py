@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from charts.drawing import Context
 from pages.shared import show
+from queries import export
 
 CONTEXT = Context(as_at=date(2026, 10, 31), snapshot_id="2026-11-12-a81f", illustrative=True)
 
@@ -45,14 +46,14 @@ def test_escaping_loses_no_visible_character(text):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "＝1"])
 def test_a_cell_that_would_start_a_formula_gets_an_apostrophe(text):
-    assert show.safe_cell(text) == f"'{text}"
+    assert export.inert(text) == f"'{text}"
 
 
 @pytest.mark.parametrize(
     ("value", "cell"), [(-3, -3), (None, ""), (date(2026, 10, 31), "2026-10-31"), ("NA", "NA"), (0.5, 0.5)]
 )
 def test_numbers_dates_and_words_are_left_as_they_are(value, cell):
-    assert show.safe_cell(value) == cell
+    assert export.inert(value) == cell
 
 
 def test_every_row_of_an_export_says_as_at_when_and_whether_it_is_made_up():
