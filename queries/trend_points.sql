@@ -21,7 +21,7 @@ reported as (
 
 asked_rate as (
     select *
-    from measured_rate('reported', 'day_asked', $known_at::date, $measure)
+    from measured_rate('reported', 'known_evidence', 'day_asked', $known_at::date, $measure)
     where ($theme is null or list_contains(themes, $theme))
         and ($series is null or series_id = $series)
 ),
