@@ -1,9 +1,8 @@
 -- Which criterion blocks each unit's next stage, with which verdict, and on how many recommendations?
 -- Parameters: as_at, known_at (date); theme (id), unit (id): only those, when given.
 -- Columns: unit_id; unit_name; criterion_id; criterion_title; criterion_stage (1 to 5); criterion_place (in the order of
--- criteria.csv); verdict (not met, cannot tell,
--- lapsed, not assessed); recommendations (count); at_floor (of these, on how many the unit is at the lowest stage while
--- another unit stands higher). A unit at Sustained on everything has no row.
+-- criteria.csv); verdict (not met, cannot tell, lapsed, not assessed); recommendations (count); at_floor (of these, on how
+-- many the unit is at the lowest stage while another unit stands higher). A unit at Sustained on everything has no row.
 
 with
 
@@ -25,7 +24,8 @@ criterion as (
 
 select
     unit.unit_id, unit.name as unit_name,
-    criterion.criterion_id, criterion.title as criterion_title, criterion.stage as criterion_stage, criterion.position as criterion_place,
+    criterion.criterion_id, criterion.title as criterion_title, criterion.stage as criterion_stage,
+    criterion.position as criterion_place,
     stood.blocking_verdict as verdict,
     count(*) as recommendations,
     count(*) filter (where floored.at_floor) as at_floor,
