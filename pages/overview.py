@@ -22,7 +22,7 @@ meetings = view.facts.meetings
 WORKED_OUT_AT_MOST = 25_000
 
 STAGE = show.Column("Supported", lambda stage: STAGES[stage])
-ROWS = {
+ROWS: show.Columns = {
     "recommendation_id": "Recommendation",
     "title": "Title",
     "title_status": "Title is",
@@ -37,12 +37,12 @@ ROWS = {
     "units_in_grace": "Units past expiry, within grace",
     "units_unknown": "Units with nothing on file",
 }
-MONTHS = {
+MONTHS: show.Columns = {
     "month_end": "Month-end",
     "stage": show.Column("Stage", lambda stage: STAGES[stage]),
     "recommendations": "Recommendations",
 }
-LIST = {
+LIST: show.Columns = {
     "recommendation_id": "No",
     "title": "Recommendation",
     "theme_name": "Theme",
