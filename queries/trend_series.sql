@@ -6,7 +6,7 @@
 -- Columns: series_id; measure; label; course_id, theme_id, recommendation_id, role (blank where they don't apply); themes
 -- (ids served); span_months (of one point: 1, or 3 for a quarter);
 -- signal (worse, better, above start: higher than a base that was itself still rising, none, too few); signal_order;
--- points (judged), lacking (points still needed for any limit), base_points, base_from, base_to, is_trial (limits stand on
+-- points (judged), lacking, to_lock (points still needed for any limit, and to lock it), base_points, base_from, base_to, is_trial (limits stand on
 -- fewer than 12 points); method (XmR, p, blank); point_on, x, n, value (the latest point judged; share); period (its name);
 -- centre, low, high (share, at that point), moving_range, range_limit (share); threshold (share, in force); rule_outside,
 -- rule_shift, rule_trend, rule_near (1 higher, -1 lower, 0 silent, at that point); points_one_side, points_one_way (points
@@ -48,7 +48,7 @@ standing as (
 select
     named.series_id, named.measure, named.label, named.course_id, named.theme_id, named.recommendation_id, named.role,
     named.themes, named.span_months,
-    standing.signal, standing.signal_order, standing.points, standing.lacking, standing.base_points, standing.base_from,
+    standing.signal, standing.signal_order, standing.points, standing.lacking, standing.to_lock, standing.base_points, standing.base_from,
     standing.base_to, standing.is_trial, standing.method, standing.point_on, standing.x, standing.n, standing.value,
     if(named.span_months = 3, quarter_label(standing.point_on), strftime(standing.point_on, '%B %Y')) as period,
     standing.centre, standing.low, standing.high, standing.moving_range, standing.range_limit, named.threshold,

@@ -163,8 +163,8 @@ create macro trend_point(rates, base_day) as table
 
 -- Each series as it stands at its latest judged point. `judged` names a table as trend_point, with threshold (share) and
 -- in_order (the order of series with like signals).
--- Higher is better in every rate here. Columns: series_id; points, base_points, lacking (points still needed for any
--- limit); is_trial (limits on fewer than 12); base_from, base_to; method; point_on, x, n, value, moving_range, range_limit,
+-- Higher is better in every rate here. Columns: series_id; points, base_points, lacking, to_lock (points still needed for
+-- any limit, and to lock it); is_trial (limits on fewer than 12); base_from, base_to; method; point_on, x, n, value, moving_range, range_limit,
 -- centre, low, high (of the latest judged point); threshold; rule_outside, rule_shift, rule_trend, rule_near,
 -- points_one_side, points_one_way (at that point); base_rising (rule 3 fires, upwards, in the base itself);
 -- signal: worse, better, above start (higher than a base that was itself still rising: that says only that the start is
@@ -205,7 +205,8 @@ create macro trend_standing(judged) as table
         select
             series.*, latest.* exclude (series_id, in_order, place, points, base_points),
             greatest(0, trend_least_points() - series.points) as lacking,
-            series.points < trend_base_points() as is_trial,
+            greatest(0, trend_base_points() - series.points) as to_lock,
+            to_lock > 0 as is_trial,
             case
                 when latest.method is null then 'too few'
                 when latest.lowest_rule = -1 then 'worse'

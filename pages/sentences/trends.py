@@ -170,7 +170,7 @@ def assured(row: Row) -> str:
         return f"Against {line} it is hit and miss: the threshold lies within its limits ({_between(row)})."
     unknown = f"Whether it will keep meeting {line} cannot be told"
     if row["is_trial"] or not row["method"]:
-        return f"{unknown} yet: {plural(12 - row['points'], 'more point')} needed to lock the limits."
+        return f"{unknown} yet: {plural(row['to_lock'], 'more point')} needed to lock the limits."
     return f"{unknown}: it has left the limits its first points set ({_between(row)})."
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from charts.words import month_end
 from data.snapshot import RULES
+from pages.sentences.trends import METHOD
 
 Row = dict[str, Any]
 
@@ -178,7 +179,7 @@ def test_rule_3_equal_rates_of_other_counts_are_equal(rules) -> None:
 
 def test_rule_4_two_of_three_points_near_the_same_limit(rules) -> None:
     # Near is more than 3.55 points from the centre line of 60.08: 64 and up, 56 and down.
-    assert NEAR == pytest.approx(0.035467, abs=1e-6)
+    assert pytest.approx(0.035467, abs=1e-6) == NEAR
     points, standing = chart(rules, [*BASE, 64, 60, 64])
     assert fires(points, "near") == [15]
     assert (standing["rule_near"], standing["signal"]) == (1, "better")
@@ -294,3 +295,10 @@ def test_a_count_without_what_it_is_out_of_is_refused(rules) -> None:
     rules.execute("create or replace temp table burn_up as select 's' as series_id, today() as point_on, 3 as x")
     with pytest.raises(duckdb.BinderException):
         rules.execute("select * from trend_point('burn_up', null)")
+
+
+def test_the_settings_are_those_the_page_prints(rules) -> None:
+    names = ("base_points", "least_points", "limit_factor", "range_factor", "size_ratio")
+    settings = [float(rules.execute(f"select trend_{name}()").fetchall()[0][0]) for name in names]
+    assert settings == [12, 6, 2.66, 3.268, 1.25]
+    assert all(f"{setting:g}" in " ".join(METHOD) for setting in settings)

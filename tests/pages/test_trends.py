@@ -1,0 +1,311 @@
+"""Trends: its sentences in every case, its figures, and the page over small stores."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from charts import Context, xmr
+from charts.signals import signed, summary, worded
+from charts.words import month_end
+from data.ledger import Store
+from data.publish import load, new
+from data.reference import STARTING_SET
+from pages.sentences import trends as says
+from tests.data.csv_returns import trained, write_return
+
+CONTEXT = Context(as_at=date(2026, 10, 31), snapshot_id="2026-11-12-a81f", illustrative=True)
+SILENT = {
+    "rule_outside": 0,
+    "rule_shift": 0,
+    "rule_trend": 0,
+    "rule_near": 0,
+    "points_one_side": 1,
+    "points_one_way": 1,
+}
+FALLING = {"signal": "worse", "rule_trend": -1, "points_one_way": 6}
+RISING = {"signal": "better", "rule_trend": 1, "points_one_way": 7}
+FEW = {"signal": "too few", "points": 4, "lacking": 2, "to_lock": 8, "method": None, "is_trial": True}
+
+
+def row(number: int = 1, **over: Any) -> dict[str, Any]:
+    """A row of `trend_series`: a course without a signal on locked limits, unless said."""
+    plain = {
+        "series_id": f"training-C{number}-officer", "measure": "courses", "label": f"Course {number}, officers",
+        "course_id": f"C{number}", "theme_id": None, "recommendation_id": None, "role": "officer", "themes": [1],
+        "span_months": 1, "signal": "none", "points": 14, "lacking": 0, "to_lock": 0, "base_points": 12, "is_trial": False,
+        "base_from": date(2025, 9, 30), "base_to": date(2026, 8, 31), "method": "XmR", "point_on": date(2026, 10, 31),
+        "x": 96, "n": 100, "value": 0.96, "period": "October 2026", "centre": 0.95, "low": 0.93, "high": 0.97,
+        "moving_range": 0.01, "range_limit": 0.02, "threshold": 0.95, "base_rising": False, "last_signal": None,
+        "last_signal_on": None, "assurance": "hit and miss", "place": number, **SILENT,
+    }  # fmt: skip
+    return {**plain, **over}
+
+
+def points(about: dict[str, Any], values: Sequence[float], **last: Any) -> list[dict[str, Any]]:
+    """Rows of `trend_points` of a series, a month apart up to October 2026; `last` lies over the last one."""
+    copied = ("series_id", "span_months", "centre", "low", "high", "range_limit", "threshold", "place")
+    rows = [
+        {
+            **{name: about[name] for name in copied}, **SILENT,
+            "point_on": month_end(date(2026 - (10 - back < 1), (9 - back) % 12 + 1, 1)), "period": f"month -{back}",
+            "x": round(value * 100), "n": 100, "value": value, "units": 12, "units_ever": 12, "settled": True,
+            "counts": True, "is_base": True, "moving_range": 0.01,
+        }
+        for back, value in zip(range(len(values) - 1, -1, -1), values, strict=True)
+    ]  # fmt: skip
+    return [*rows[:-1], {**rows[-1], **last}]
+
+
+# The answer -----------------------------------------------------------------------------------------------------------
+
+
+def test_none_of_them_shows_a_signal() -> None:
+    assert says.answer([row(1), row(2)], "courses") == (
+        "None of 2 training series is getting worse; no signal: what moved is within the usual variation."
+    )
+
+
+def test_some_are_worse_by_name_and_the_rest_are_silent() -> None:
+    rows = [row(1, **FALLING), row(2, **FALLING), *(row(number) for number in range(3, 13))]
+    assert says.answer(rows, "courses") == (
+        "2 of 12 training series are getting worse (Course 1, officers and Course 2, officers); "
+        "the other 10 show no signal."
+    )
+
+
+def test_one_worse_one_better_and_one_silent() -> None:
+    assert says.answer([row(1, **FALLING), row(2, **RISING), row(3)], "courses") == (
+        "1 of 3 training series is getting worse (Course 1, officers); 1 is getting better (Course 2, officers); "
+        "the other one shows no signal."
+    )
+
+
+def test_all_are_worse() -> None:
+    said = says.answer([row(number, **FALLING) for number in range(1, 6)], "practice")
+    assert said == (
+        "All 5 series of sampled practice are getting worse (Course 1, officers, Course 2, officers, Course 3, "
+        "officers and 2 others)."
+    )
+
+
+def test_the_only_one() -> None:
+    assert says.answer([row(1)], "courses").startswith("The one training series is not getting worse; no signal")
+
+
+def test_too_few_points_in_all_of_them() -> None:
+    assert says.answer([row(1, **FEW), row(2, **{**FEW, "points": 3, "lacking": 3})], "practice") == (
+        "It is too early to tell: none of 2 series of sampled practice yet has the 6 points a signal needs "
+        "(the most is 4)."
+    )
+
+
+def test_too_few_points_in_some_and_trial_limits_in_others() -> None:
+    rows = [row(1, **RISING, is_trial=True), row(2, is_trial=True), row(3, **FEW)]
+    assert says.answer(rows, "practice") == (
+        "None of 3 series of sampled practice is getting worse; 1 is getting better (Course 1, officers); 1 has "
+        "too few points to tell; the other one shows no signal (trial limits in 2 of 3)."
+    )
+
+
+def test_above_a_rising_start_is_not_called_better() -> None:
+    said = says.answer([row(1, signal="above start", rule_outside=1)], "courses")
+    assert "better" not in said
+    assert "which were still rising: that says the start is over, and nothing of what came since" in said
+
+
+def test_a_start_the_reader_chose_is_said() -> None:
+    assert "(limits counted from 30 November 2024, as chosen below)" in says.answer(
+        [row(1)], "courses", date(2024, 11, 30)
+    )
+
+
+@pytest.mark.parametrize("measure", list(says.NOTHING))
+def test_nothing_held(measure: str) -> None:
+    assert says.answer([], measure).endswith("so nothing can be said of its trend.")
+
+
+# One series -----------------------------------------------------------------------------------------------------------
+
+
+def test_one_series_tells_every_rule_its_figure_and_what_its_limits_promise() -> None:
+    fallen = row(1, **FALLING, rule_outside=-1, assurance="consistently misses", low=0.90, high=0.94)
+    assert says.of_one(fallen) == (
+        "Course 1, officers. Worse: below its lower limit; 6 points in a row falling. 96.0%, 96 of 100, October 2026. "
+        "It consistently misses the 95% threshold: both limits (90.0% to 94.0%) lie below it."
+    )
+
+
+def test_a_signal_that_has_passed_is_told_with_its_day() -> None:
+    said = says.of_one(row(1, last_signal="worse", last_signal_on=date(2026, 5, 31)))
+    assert "No signal now; the last was worse, at 31 May 2026." in said
+    assert "it is hit and miss: the threshold lies within its limits (93.0% to 97.0%)" in said
+
+
+def test_what_cannot_be_told_yet_says_how_many_points_are_lacking() -> None:
+    assert says.assured(row(1, **FEW, assurance="cannot tell")).endswith(
+        "cannot be told yet: 8 more points needed to lock the limits."
+    )
+    assert says.base_words(row(1, **FEW), None) == "No limits: 2 more points needed."
+
+
+def test_a_signal_is_always_a_sign_and_words() -> None:
+    assert signed(row(1, **FALLING)) == "▼ Worse: 6 points in a row falling"
+    assert signed(row(1, **RISING)) == "▲ Better: 7 points in a row rising"
+    assert signed(row(1)) == "– No signal: only its usual variation"
+    assert worded(row(1, **FEW)) == "Too few points: 4 of the 6 needed for limits"
+    assert worded(row(1, **FALLING, rule_outside=1)) == "Worse: 6 points in a row falling, though above its upper limit"
+
+
+def test_the_title_counts_every_kind() -> None:
+    rows = [row(1, **FALLING), row(2, **RISING), row(3, signal="above start"), row(4, **FEW), row(5)]
+    assert summary(rows, "courses") == (
+        "1 of 5 training series is worse, 1 better, 1 above a start that was still rising, 1 with too few points; "
+        "the rest show no signal"
+    )
+    assert summary([row(1, **FEW)] * 3, "practice") == "Too few points to tell in any of 3 series of sampled practice"
+
+
+# The figures ----------------------------------------------------------------------------------------------------------
+
+
+def drawn(drawing: Any, name: str) -> list[dict[str, Any]]:
+    return [trace for trace in drawing.figure["data"] if trace.get("name") == name]
+
+
+def tiles(rows: Sequence[dict[str, Any]], held: Sequence[dict[str, Any]], **more: Any) -> Any:
+    return xmr.tiles(rows, held, CONTEXT, measure="courses", **more)
+
+
+def test_nine_tiles_at_most_and_the_figure_says_so() -> None:
+    rows = [row(number) for number in range(1, 41)]
+    drawing = tiles(rows, [point for each in rows for point in points(each, [0.95, 0.96])])
+    assert len(drawn(drawing, "points")) == 9
+    assert "9 of 40 series drawn" in json.dumps(drawing.figure)
+
+
+def test_a_tile_tells_its_signal_its_n_and_its_limits() -> None:
+    about = row(1, **FALLING)
+    drawing = tiles([about], points(about, [0.95, 0.96], rule_trend=-1))
+    words = next(note["text"] for note in drawing.figure["layout"]["annotations"] if note.get("name") == "tile")
+    assert "Worse: 6 points" in words and "96 of 100" in words
+    assert drawn(drawing, "points")[0]["marker"]["symbol"][-1] == "triangle-down"
+    assert drawn(drawing, "points")[0]["customdata"][0] == ["training-C1-officer"]
+    assert "Course 1, officers: Worse: 6 points in a row falling" in drawing.alt
+
+
+def test_only_the_theme_asked_for_is_drawn() -> None:
+    rows = [row(1), row(2, themes=[2])]
+    held = [point for each in rows for point in points(each, [0.95, 0.96])]
+    assert len(drawn(tiles(rows, held, theme_id=2), "points")) == 1
+    assert "No rate over time" in tiles(rows, held, theme_id=4).title
+
+
+def test_a_line_breaks_where_a_month_was_not_reported_and_stops_at_its_last_point() -> None:
+    about = row(1)
+    held = points(about, [0.95, 0.96, 0.94, 0.95])
+    (line,) = drawn(tiles([about], [held[0], *held[2:]]), "points")
+    assert line["y"] == [0.95, None, 0.94, 0.95]
+
+
+def test_a_period_still_running_is_hollow_and_not_joined() -> None:
+    about = row(1)
+    (line,) = drawn(tiles([about], points(about, [0.95, 0.96], settled=False, counts=False)), "points")
+    assert line["y"] == [0.95, None, 0.96]
+    assert line["marker"]["symbol"][-1] == "circle-open"
+
+
+def test_too_few_points_have_no_limits_drawn() -> None:
+    about = row(1, **FEW, centre=None, low=None, high=None, range_limit=None)
+    drawing = tiles([about], points(about, [0.95, 0.96]))
+    assert drawn(drawing, "centre") == drawn(drawing, "low") == []
+
+
+def test_the_full_chart_names_its_lines_and_the_rules_that_fire() -> None:
+    about = row(1, **FALLING)
+    drawing = xmr.chart([about], points(about, [0.95, 0.96], rule_trend=-1), CONTEXT, series_id="training-C1-officer")
+    names = [note["text"] for note in drawing.figure["layout"]["annotations"] if note.get("name") == "line"]
+    assert len(names) == 4
+    assert drawn(drawing, "points")[0]["text"] == ["", "rule 3"]
+    assert drawn(drawing, "n")[0]["y"] == [100, 100]
+    assert drawn(drawing, "range limit")[0]["y"] == [0.02, 0.02]
+    assert "Rules that fire now: 6 points in a row falling" in drawing.alt
+
+
+def test_text_from_a_return_is_drawn_as_text() -> None:
+    about = row(1, label="<img src=x onerror=alert(1)> <b>")
+    drawing = tiles([about], points(about, [0.95, 0.96]))
+    assert "<img" not in json.dumps(drawing.figure)
+
+
+# The page -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def falling(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of eighteen months of one course, whose officers fall in each of the last six."""
+    root = tmp_path_factory.mktemp("falling") / "store"
+    store = Store(root)
+    new(store, STARTING_SET)
+    for place, count in enumerate([90, 92] * 6 + [92, 91, 90, 89, 88, 87]):
+        day = month_end(date(2025 + place // 12, place % 12 + 1, 1))
+        folder = write_return(root.parent / f"return-{place}", day.isoformat(), training=trained("EA", count))
+        assert not load(store, [(folder, date(2026, 7, 10))]).refused
+    return root
+
+
+Opened = Callable[..., AppTest]
+
+
+def answer(page: AppTest) -> str:
+    return " ".join(element.value for element in page.markdown).replace("\\", "")
+
+
+def test_the_page_says_which_series_is_getting_worse(app: Opened, falling: Path) -> None:
+    page = app("trends", store=falling)
+    assert not page.exception
+    assert "1 of 2 training series is getting worse (Sudden-death response, officers)" in answer(page)
+    assert len(page.get("plotly_chart")) == 1
+
+
+def test_a_link_opens_one_series(app: Opened, falling: Path) -> None:
+    page = app("trends", store=falling, series="training-SD1-officer")
+    assert not page.exception
+    assert "Sudden-death response, officers. Worse:" in answer(page)
+    assert "6 points in a row falling" in answer(page)
+
+
+def test_a_series_not_held_is_left_out_with_a_word(app: Opened, falling: Path) -> None:
+    page = app("trends", store=falling, series="training-XX-officer")
+    assert not page.exception
+    assert any("series in the link is not among those held" in element.value for element in page.caption)
+
+
+def test_a_start_in_the_link_moves_the_limits_and_is_said(app: Opened, falling: Path) -> None:
+    page = app("trends", store=falling, base="2025-06-30")
+    assert not page.exception
+    assert "limits counted from 30 June 2025" in answer(page)
+
+
+@pytest.mark.parametrize("measure", ["themes", "practice"])
+def test_the_other_measures(app: Opened, falling: Path, measure: str) -> None:
+    page = app("trends", store=falling, measure=measure)
+    assert not page.exception
+    assert ("getting worse" if measure == "themes" else "No sample of live work is held") in answer(page)
+
+
+def test_one_store_of_three_months_has_too_few_points(app: Opened) -> None:
+    page = app("trends")
+    assert not page.exception
+    assert "It is too early to tell" in answer(page)
+
+
+def test_an_empty_store_says_what_is_missing(app: Opened, tmp_path: Path) -> None:
+    new(Store(tmp_path / "empty"), STARTING_SET)
+    page = app("trends", store=tmp_path / "empty")
+    assert not page.exception
+    assert "no return is in yet" in answer(page)
