@@ -170,7 +170,8 @@ def begin(page: str) -> View:
     # What is known today is everything known: said, and kept, as such.
     known_at = found["known_at"] if found["known_at"] != today else None
     latest = facts.latest(known_at) or known_at or today
-    (fresh,) = _asked(gate, "freshness", (("known_at", None), ("today", today)))
+    (held,) = _asked(gate, "freshness", (("known_at", None), ("today", today)))
+    (fresh,) = _asked(gate, "freshness", (("known_at", known_at), ("today", known_at or today)))
     this = View(
         gate=gate,
         facts=facts,
@@ -182,7 +183,8 @@ def begin(page: str) -> View:
         unit=found["unit"],
         course=found["course"],
         theme=found["theme"],
-        fresh=fresh,
+        # As fresh as the figures shown; made up if anything held is.
+        fresh={**fresh, "illustrative": held["illustrative"]},
         marking=os.environ.get("OVERSIGHT_MARKING", "").strip(),
         dark=appearance.is_dark(),
         empty=not facts.months,

@@ -1,0 +1,193 @@
+"""A figure is the same on every page that shows it: the pages are read as a reader does, and set beside each other."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared.places import PLACES
+
+NAMES = [place.name for places in PLACES.values() for place in places]
+# Today; a day between two returns; a month with a sheet missing; and what was known at a meeting, not since.
+DAYS: list[dict[str, str]] = [
+    {},
+    {"as_at": "2025-12-10"},
+    {"as_at": "2024-12-31"},
+    {"as_at": "2026-08-31", "known_at": "2026-09-23"},
+]
+STAGES = ["Not evidenced", "Defined", "Equipped", "Practised", "Embedded", "Sustained"]
+
+Open = Callable[..., "Read"]
+
+
+class Read:
+    """A page as read: its words, its tables, and what its charts say."""
+
+    def __init__(self, page: AppTest) -> None:
+        assert not page.exception
+        self.page = page
+        self.words = plain("\n".join(each.value for each in [*page.markdown, *page.caption]))
+        self.html = plain(" ".join(each.proto.body for each in page.get("html")))
+        self.answer = next((line for line in self.words.splitlines()[1:] if line), "")
+
+    def numbers(self, pattern: str) -> list[int]:
+        """The numbers that a pattern finds in the page's words; fails where the page no longer says it."""
+        found = re.search(pattern, self.words)
+        assert found, f"{pattern} is not said in: {self.words[:600]}"
+        return [int(number.replace(",", "")) for number in found.groups()]
+
+    def chart(self, key: str) -> str:
+        """What a chart says, in its alt sentence."""
+        return next(str(each.proto.alt) for each in self.page.get("plotly_chart") if each.proto.id.endswith(key))
+
+    def drawn(self, key: str) -> dict[str, Any]:
+        return next(
+            json.loads(each.proto.spec) for each in self.page.get("plotly_chart") if each.proto.id.endswith(key)
+        )
+
+    def grid(self) -> list[dict[str, Any]]:
+        """The rows of the page's grid."""
+        return self.page.dataframe[0].value.to_dict("records")
+
+    def table(self, heading: str) -> list[dict[str, str]]:
+        """The rows of the first table with such a heading, as they read."""
+        for each in self.page.table:
+            rows = [{plain(k): plain(v) for k, v in row.items()} for row in each.value.to_dict("records")]
+            if rows and heading in rows[0]:
+                return rows
+        raise AssertionError(f"no table has the heading {heading}")
+
+
+def plain(text: object) -> str:
+    return re.sub(r"<[^>]+>", " ", str(text).replace("\\", "").replace("\u2060", ""))
+
+
+@pytest.fixture(params=DAYS, ids=lambda day: "-known-".join(day.values()) or "now")
+def read(request: pytest.FixtureRequest, app: Callable[..., AppTest], illustrative_store: Path) -> Open:
+    """Open a page at one of the days: `read("units", unit="EA")`."""
+    return lambda page, **more: Read(app(page, store=illustrative_store, **request.param, **more))
+
+
+def counted(said: str) -> dict[str, int]:
+    """How many stand at each stage, from `2 not evidenced, 6 defined ...`; a stage not named counts none."""
+    return {stage: int(found[1]) if (found := re.search(rf"(\d+) {stage.lower()}\b", said)) else 0 for stage in STAGES}
+
+
+def test_every_page_names_the_same_snapshot_and_the_same_share_of_returns(read: Open) -> None:
+    pages = [read(name) for name in NAMES]
+    facts = {re.search(r"Last return came in .* snapshot \S+", page.words)[0] for page in pages}  # type: ignore[index]
+    assert len(facts) == 1
+    said = pages[NAMES.index("returns")].numbers(r"(\d+) of (\d+) months due are in")
+    assert said == pages[0].numbers(r"(\d+) of (\d+) expected months in")
+
+
+def test_how_many_are_embedded(read: Open) -> None:
+    overview = read("overview")
+    embedded, of = (
+        overview.numbers(r"(\d+|None) of (?:the )?(\d+) recommendations (?:is|are) embedded in every unit")
+        if ("None of" not in overview.answer)
+        else [0, 20]
+    )
+    rows = read("recommendation").grid()
+    assert (embedded, of) == (sum(row["Stage"][0] in "45" for row in rows), len(rows))
+    steps = read("embedding").chart("embedding_steps")
+    found = re.search(r"(\d+) at Embedded", steps)
+    assert found and int(found[1]) == embedded
+
+
+def test_where_each_recommendation_stands(read: Open) -> None:
+    rows = read("recommendation").grid()
+    by_stage = {stage: sum(row["Stage"][2:] == stage for row in rows) for stage in STAGES}
+    overview = read("overview")
+    assert counted(overview.chart("overview_marks").split("By the lowest unit:")[1].split(".")[0]) == by_stage
+    if "as_at" not in overview.page.query_params or overview.page.query_params["as_at"][0] != "2025-12-10":
+        # A day between two month-ends has no column of its own.
+        assert (
+            counted(read("embedding").chart("embedding_months").split("recommendations:")[1].split(".")[0]) == by_stage
+        )
+    for row in rows[::6]:
+        page = read("recommendation", recommendation=str(row["No"]))
+        assert f"Stands at {row['Stage'][2:]}" in page.words
+        who = {each["Who"]: each["What they say"] for each in page.table("Who")}
+        assert who["The evidence in date supports (lowest unit)"] == row["Stage"][2:]
+        assert who["The programme claims (lowest unit)"] == (row["Claimed"][2:] or "no claim for every unit")
+
+
+def test_how_many_are_claimed_ahead_and_how_many_fell(read: Open) -> None:
+    overview, rows = read("overview"), read("recommendation").grid()
+    ahead = sum(bool(row["Claimed"]) and row["Claimed"][0] > row["Stage"][0] for row in rows)
+    assert re.search(rf"\b{ahead} claimed ahead", overview.chart("overview_marks")) or ahead == 0
+    for word in ("regressed", "lapsed"):
+        many = sum(word in row["Flag"] for row in rows)
+        found = re.search(rf"(\d+) (?:have |has )?{word}", overview.answer)
+        assert (int(found[1]) if found else 0) == many
+
+
+def test_units_at_the_next_stage(read: Open) -> None:
+    for row in read("recommendation").grid()[::5]:
+        page = read("recommendation", recommendation=str(row["No"]))
+        found = re.search(r"(\d+ of \d+) units? at or above", page.words)
+        assert found is None or row["Units at the next stage"].startswith(found[1])
+
+
+def test_pairs_at_practised_on_units_and_on_embedding(read: Open) -> None:
+    units = re.search(r"(\d+) of (\d+) unit", read("units").chart("units_standing"))
+    embedding = read("embedding").words
+    pairs = re.search(r"of (\d+) pairs[^:]*: .*?(\d+) Practised", embedding)
+    assert units and pairs and (units[1], units[2]) == (pairs[2], pairs[1])
+
+
+def test_a_unit_in_its_own_words_and_in_the_matrix_of_all(read: Open) -> None:
+    drawn = read("units").drawn("units_standing")
+    assert drawn["data"]
+    said = read("units", unit="EA").numbers(r"at Practised or above on (\d+) of (\d+)")
+    cells = re.search(r"East Area: ([^;]+?)(?:;|\.)", read("units").chart("units_standing"))
+    assert cells
+    held = counted(cells[1])
+    assert said == [held["Practised"] + held["Embedded"] + held["Sustained"], sum(held.values())]
+
+
+@pytest.mark.parametrize("number", ["7", "13"])
+def test_milestones_done_on_the_recommendation_and_on_milestones(read: Open, number: str) -> None:
+    one = read("recommendation", recommendation=number)
+    done = re.search(r"(\d+) of (\d+) milestones (?:is|are) done", " ".join(one.words.split()) + one.html)
+    who = {row["Who"]: row["What they say"] for row in one.table("Who")}["Delivery of its milestones"]
+    rows = one.table("Milestone")
+    counted_here = (sum(bool(row["Done"]) for row in rows), len(rows))
+    found = re.search(
+        r"(\d+) of (\d+) milestones", read("milestones", recommendation=number).chart("milestones_dumbbells")
+    )
+    assert found and (int(found[1]), int(found[2])) == counted_here
+    if done:
+        assert (int(done[1]), int(done[2])) == counted_here
+        assert done[0] in who
+
+
+def test_milestones_overdue_add_up_over_the_themes(read: Open) -> None:
+    def overdue(page: Read) -> int:
+        found = re.search(r"(\d+) (?:is|are) overdue", page.words)
+        return int(found[1]) if found else 0
+
+    assert overdue(read("milestones")) == sum(overdue(read("milestones", theme=str(theme))) for theme in range(1, 5))
+
+
+def test_training_on_the_recommendation_and_on_training(read: Open) -> None:
+    courses = read("recommendation", recommendation="1").table("Trained there")
+    for row in courses:
+        course = row["Course"].split()[0]
+        page = read("training", course=course)
+        drawn = json.dumps(page.drawn("training_units"), ensure_ascii=False)
+        assert re.search(rf"{row['Trained there']} of {row['In post there']}\b", drawn), row
+        reaching = re.search(rf"(\d+) of (\d+) units have [\d.]+% of {row['Role']}s", page.chart("training_units"))
+        assert reaching and row["Units at the line"].startswith(f"{reaching[1]} of {reaching[2]}")
+
+
+def test_the_criteria_in_force_on_method_and_on_the_recommendation(read: Open) -> None:
+    (criteria,) = read("method").numbers(r"by (\d+) published criteria")
+    drawn = read("recommendation", recommendation="7").drawn("recommendation_grid")
+    shown = {data[1] for trace in drawn["data"] for data in trace.get("customdata", []) if data[1]}
+    assert len(shown) == criteria
