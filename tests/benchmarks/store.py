@@ -9,6 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import psutil
 
 from queries import Gate, open_gate
@@ -99,13 +100,10 @@ def _questions(built: Built, runs: int) -> None:
     gate = gate_to(built)
     slowest: dict[str, Any] = {}
     for name, given, pages in asked.ways(heard, gate):
-        times, rows = [], 0
-        for _ in range(runs):
-            taken, answer = milliseconds(lambda name=name, given=given: gate.ask(name, **given))  # type: ignore[misc]
-            times.append(taken)
-            rows = len(answer)
-        typical = middle(times) or 0.0
-        row = (name, min(times), typical, rows, _over(typical, pages), pages or "(no page)", _said(given))
+        try:
+            row = _timed(gate, name, given, pages, runs)
+        except duckdb.Error as error:
+            row = (name, None, 0.0, None, "failed", pages, str(error).splitlines()[0])
         if name not in slowest or typical > slowest[name][2]:
             slowest[name] = row
     gate.close()
@@ -114,6 +112,15 @@ def _questions(built: Built, runs: int) -> None:
     )
     headings = ("question", "least ms", "median ms", "rows", "", "asked by", "with")
     show(title, headings, sorted(slowest.values(), key=itemgetter(2), reverse=True))
+
+
+def _timed(gate: Gate, name: str, given: dict[str, Any], pages: str, runs: int) -> tuple[Any, ...]:
+    times, answer = [], []
+    for _ in range(runs):
+        taken, answer = milliseconds(lambda: gate.ask(name, **given))
+        times.append(taken)
+    typical = middle(times) or 0.0
+    return name, min(times), typical, len(answer), _over(typical, pages), pages or "(no page)", _said(given)
 
 
 def _over(typical: float, pages: str) -> str:

@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import psutil
 
 from data import illustrative, publish, snapshot
 from data.illustrative import Scale
@@ -119,14 +121,18 @@ def load(store: Store, path: Path, received: date) -> tuple[float, float]:
 
 
 def run(command: list[str]) -> tuple[float, float]:
-    """Seconds a command takes and the most memory it held (MB); raises SystemExit when it fails."""
+    """Seconds a command takes and the most memory it was seen to hold (MB); raises SystemExit when it fails."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    process = psutil.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    most = 0
+    while process.poll() is None:
+        with suppress(psutil.Error):
+            most = max(most, process.memory_info().rss)
+        time.sleep(0.01)
+    seconds = time.perf_counter() - start
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return seconds, most / 2**20
 
 
 def _progress(done: int, total: int, words: str) -> None:
