@@ -1,5 +1,6 @@
 """What the pages ask: found by running every page over the store and listening at the gate, so it stays true."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from streamlit import logger
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
@@ -63,7 +63,7 @@ def listen(store: Path) -> Asked:
         heard.note(now, name, {"as_at": as_at, "known_at": known_at, **given})
         return ask(gate, name, as_at, known_at, **given)
 
-    logger.set_log_level("ERROR")
+    logging.disable(logging.WARNING)  # AppTest warns of every thread without a browser
     gate = open_gate(store)
     assert gate is not None
     views = list(addresses(gate))
@@ -75,6 +75,7 @@ def listen(store: Path) -> Asked:
         for page, address in views:
             now = page
             _open(page, address)
+    logging.disable(logging.NOTSET)
     gate.close()
     return heard
 

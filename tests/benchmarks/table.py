@@ -7,18 +7,18 @@ from statistics import median, quantiles
 
 
 def show(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print a table: the first column to the left, the others to the right, a blank cell for None."""
+    """Print a table: columns of numbers to the right, of words to the left, a blank cell for None."""
     cells = [list(headings), *([written(value) for value in row] for row in rows)]
     widths = [max(len(row[place]) for row in cells) for place in range(len(headings))]
+    numbers = [any(isinstance(row[place], int | float) for row in rows) for place in range(len(headings))]
     print(f"\n{title}")
-    for number, row in enumerate(cells):
-        print(
-            "  ".join(
-                cell.rjust(width) if place else cell.ljust(width)
-                for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-            )
-        )
-        if number == 0:
+    for line, row in enumerate(cells):
+        sized = [
+            cell.rjust(width) if number else cell.ljust(width)
+            for cell, width, number in zip(row, widths, numbers, strict=True)
+        ]
+        print("  ".join(sized).rstrip())
+        if line == 0:
             print("  ".join("-" * width for width in widths))
     print(flush=True)
 
