@@ -1,12 +1,11 @@
 -- What was each point of a rate over time, against its limits, and which rules fire at it?
--- Parameters: as_at, known_at (date); measure, theme (id), series (id), base (date): as trend_series; first (number): only
--- this many series, those getting worse first, when given.
+-- Parameters: as_at, known_at (date); measure, theme (id), series (id), base (date): as trend_series.
 -- Columns: series_id; point_on (last day of the period), span_months (1 or 3), period (its name); x, n (people trained and
 -- in scope, or cases that met the practice and were sampled), value (x / n); units, units_ever (units in this figure, and in
 -- any of the series); settled (the period has ended); counts (judged by the rules); is_base; moving_range (from the point
 -- before, share); centre, low, high, range_limit (share; low and high not cut at 0 and 1); threshold (share); rule_outside,
 -- rule_shift, rule_trend, rule_near (1 higher, -1 lower, 0 silent); points_one_side, points_one_way (points in the
--- run up to this one); place (of the series, as trend_series).
+-- run up to this one).
 
 with
 
@@ -28,20 +27,14 @@ asked_rate as (
 
 judged as (
     select * from trend_point('asked_rate', $base::date)
-),
-
-standing as (
-    select series_id, place from trend_standing('judged')
 )
 
 select
-    judged.series_id, judged.point_on, judged.span_months,
-    if(judged.span_months = 3, quarter_label(judged.point_on), strftime(judged.point_on, '%B %Y')) as period,
-    judged.x, judged.n, judged.value, judged.units, judged.units_ever, judged.settled, judged.counts, judged.is_base,
-    judged.moving_range, judged.centre, judged.low, judged.high, judged.range_limit, judged.threshold,
-    judged.rule_outside, judged.rule_shift, judged.rule_trend, judged.rule_near, judged.points_one_side, judged.points_one_way,
-    standing.place,
+    series_id, point_on, span_months,
+    if(span_months = 3, quarter_label(point_on), strftime(point_on, '%B %Y')) as period,
+    x, n, value, units, units_ever, settled, counts, is_base,
+    moving_range, centre, low, high, range_limit, threshold,
+    rule_outside, rule_shift, rule_trend, rule_near,
+    points_one_side, points_one_way,
 from judged
-join standing using (series_id)
-where $first is null or standing.place <= $first
-order by standing.place, judged.point_on
+order by series_id, point_on

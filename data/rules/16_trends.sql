@@ -164,15 +164,15 @@ create macro trend_point(rates, base_day) as table
 -- Each series as it stands at its latest judged point. `judged` names a table as trend_point, with threshold (share) and
 -- in_order (the order of series with like signals).
 -- Higher is better in every rate here. Columns: series_id; points, base_points, lacking, to_lock (points still needed for
--- any limit, and to lock it); is_trial (limits on fewer than 12); base_from, base_to; method; point_on, x, n, value, moving_range, range_limit,
--- centre, low, high (of the latest judged point); threshold; rule_outside, rule_shift, rule_trend, rule_near,
--- points_one_side, points_one_way (at that point); base_rising (rule 3 fires, upwards, in the base itself);
--- signal: worse, better, above start (higher than a base that was itself still rising: that says only that the start is
--- over), none, too few; signal_order (1 for worse); last_signal, last_signal_on (the latest point with a rule fired).
--- assurance: what the limits promise against the threshold, as Making Data Count's assurance: consistently meets (both
--- limits at or above it), consistently misses (both below), hit and miss (it lies between them), cannot tell (under 12
--- points, no threshold, or the series has since left its limits in a direction that could change the answer). place: 1 for the first
--- series, those getting worse first.
+-- any limit, and to lock it); is_trial (limits on fewer than 12); base_from, base_to; method; point_on, x, n, value,
+-- moving_range, range_limit, centre, low, high (of the latest judged point); threshold; rule_outside, rule_shift,
+-- rule_trend, rule_near, points_one_side, points_one_way (at that point); base_rising (rule 3 fires, upwards, in the base
+-- itself); signal: worse, better, above start (higher than a base that was itself still rising: that says only that the
+-- start is over), none, too few; signal_order (1 for worse); last_signal, last_signal_on (the latest point with a rule
+-- fired). assurance: what the limits promise against the threshold, as Making Data Count's assurance: consistently meets
+-- (both limits at or above it), consistently misses (both below), hit and miss (it lies between them), cannot tell (under
+-- 12 points, no threshold, or the series has since left its limits in a direction that could change the answer). place: 1
+-- for the first series, those getting worse first.
 create macro trend_standing(judged) as table
     with point as (
         select *, least(rule_outside, rule_shift, rule_trend, rule_near) as lowest_rule,

@@ -37,7 +37,8 @@ def row(number: int = 1, **over: Any) -> dict[str, Any]:
     plain = {
         "series_id": f"training-C{number}-officer", "measure": "courses", "label": f"Course {number}, officers",
         "course_id": f"C{number}", "theme_id": None, "recommendation_id": None, "role": "officer", "themes": [1],
-        "span_months": 1, "signal": "none", "points": 14, "lacking": 0, "to_lock": 0, "base_points": 12, "is_trial": False,
+        "span_months": 1, "signal": "none", "points": 14, "lacking": 0, "to_lock": 0, "base_points": 12,
+        "is_trial": False,
         "base_from": date(2025, 9, 30), "base_to": date(2026, 8, 31), "method": "XmR", "point_on": date(2026, 10, 31),
         "x": 96, "n": 100, "value": 0.96, "period": "October 2026", "centre": 0.95, "low": 0.93, "high": 0.97,
         "moving_range": 0.01, "range_limit": 0.02, "threshold": 0.95, "base_rising": False, "last_signal": None,
@@ -48,7 +49,7 @@ def row(number: int = 1, **over: Any) -> dict[str, Any]:
 
 def points(about: dict[str, Any], values: Sequence[float], **last: Any) -> list[dict[str, Any]]:
     """Rows of `trend_points` of a series, a month apart up to October 2026; `last` lies over the last one."""
-    copied = ("series_id", "span_months", "centre", "low", "high", "range_limit", "threshold", "place")
+    copied = ("series_id", "span_months", "centre", "low", "high", "range_limit", "threshold")
     rows = [
         {
             **{name: about[name] for name in copied}, **SILENT,

@@ -113,9 +113,6 @@ def test_those_getting_worse_come_first_and_the_two_questions_agree(book: Record
         assert {name: row[name] for name in ("x", "n", "value", "low", "high")} == {
             name: last[name] for name in ("x", "n", "value", "low", "high")
         }
-    assert {row["series_id"] for row in gate.ask("trend_points", measure="courses", first=1)} == {
-        "training-SD1-supervisor"
-    }
 
 
 def test_the_threshold_is_that_of_the_criterion_in_force(book: Record) -> None:
