@@ -93,8 +93,8 @@ def load(store: Store, arrivals: Iterable[tuple[Path, date]], progress: Progress
 def rebuild(store: Store, progress: Progress = silent) -> tuple[str, list[str]]:
     """Make the snapshot anew from the ledger and the reference as it now is.
 
-    Gives the id of the snapshot now shown and the tables that differ from the one shown before; when none differs, the
-    snapshot shown stays. Raises StoreFault when a return no longer passes its checks against the reference.
+    Gives the id of the snapshot now shown and the tables that differ from the one shown before; when none differs and
+    the rules are the same, the snapshot shown stays. Raises StoreFault when a return no longer passes its checks against the reference.
     """
     with store.writing():
         if not store.exists:
@@ -103,7 +103,7 @@ def rebuild(store: Store, progress: Progress = silent) -> tuple[str, list[str]]:
         with _building(store) as building, _disk_faults():
             snapshot_id = _replay(store, building, progress)
             differing = _differing_tables(store, building)
-            if store.current_snapshot() is None or differing:
+            if differing or not _shows_the_rules_of_now(store):
                 _publish(store, building, snapshot_id, [])
             return store.current_id() or snapshot_id, differing
 
@@ -259,13 +259,18 @@ def _working_copy(store: Store, building: Path, progress: Progress) -> duckdb.Du
     if current is not None:
         shutil.copyfile(current, building)
         connection = duckdb.connect(str(building))
-        hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchall()[0]
-        if hashes == (reference_hash(store.reference), snapshot.rules_hash()):
+        if _is_up_to_date(connection, store):
             return connection
         connection.close()
         building.unlink()
     _replay(store, building, progress)
     return duckdb.connect(str(building))
+
+
+def _is_up_to_date(connection: duckdb.DuckDBPyConnection, store: Store) -> bool:
+    """Whether a snapshot was made by the rules and from the reference as they now are."""
+    hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchall()[0]
+    return bool(hashes == (reference_hash(store.reference), snapshot.rules_hash()))
 
 
 def _replay(store: Store, building: Path, progress: Progress) -> str:
@@ -318,6 +323,14 @@ def _recover(store: Store, progress: Progress) -> None:
     with _building(store) as building:
         snapshot_id = _replay(store, building, progress)
         _publish(store, building, snapshot_id, [])
+
+
+def _shows_the_rules_of_now(store: Store) -> bool:
+    current = store.current_snapshot()
+    if current is None:
+        return False
+    with duckdb.connect(str(current), read_only=True, config=dict(snapshot.LOCKED_DOWN)) as connection:
+        return _is_up_to_date(connection, store)
 
 
 def _returns_in(file: Path) -> set[str]:

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,24 @@ from queries.catalogue import Question, question
 
 Rows = list[dict[str, Any]]
 KNOWLEDGES_KEPT = 6
-# Only what a comparison needs of one day: no highest held, so no months but those a duration reads.
-NO_UNIT_BEFORE = "select as_at, recommendation_id, unit_id, supported_stage from unit_history where false"
-NO_PRACTICE_BEFORE = "select * from practice_history where false"
+UNTOUCHED_UNTIL = """
+with
+
+later as (
+    select return_id, as_at from returns
+    where received_on > $known_at
+),
+
+brought as (
+    select evidence_id from evidence
+    semi join later using (return_id)
+)
+
+select least(
+    (select min(as_at) from later),
+    (select min(observed_to) from evidence semi join brought using (evidence_id))
+)
+"""
 
 
 class NotAsked(Exception):
@@ -123,46 +138,46 @@ class Gate:
         """Put the state tables of a day and its knowledge before the snapshot's own."""
         if since is not None:
             self._set_side_by_side(cursor, as_at, known_at, since)
-        elif self._is_current(known_at):
-            self._add_days(cursor, as_at)
-        else:
-            self._learn_earlier(cursor, as_at, known_at)
-
-    def _add_days(self, cursor: duckdb.DuckDBPyConnection, as_at: date) -> None:
-        """As now known, for a day that is not a month-end held: compute that day and the month-ends not held."""
-        before = f"where as_at < date '{as_at}'"
-        held = {row[0] for row in cursor.execute(f"select distinct as_at from practice_history {before}").fetchall()}
-        days = history.days_behind(cursor, as_at, history.EVERYTHING)
-        history.compute(
-            cursor,
-            [row for row in days if row[0] not in held],
-            history.EVERYTHING,
-            practice_before=f"select * from practice_history {before}",
-            unit_before=f"select as_at, recommendation_id, unit_id, supported_stage from unit_history {before}",
-        )
+            return
+        until = self._untouched_until(cursor, as_at, known_at)
+        self._compute(cursor, history.days_behind(cursor, as_at, known_at), known_at, until)
         (main,) = cursor.execute("select current_database()").fetchall()[0]
         for name in history.HISTORIES:
             cursor.execute(
-                f"create or replace temp view {name}_history as "
-                f'select * from "{main}".main.{name}_history union all by name select * from computed_{name}'
+                f"create or replace temp view {name}_history as select * from \"{main}\".main.{name}_history "
+                f"where as_at < date '{until}' union all by name select * from computed_{name}"
             )
+        if not self._is_current(known_at):
+            for name in snapshot.FACTS:
+                cursor.execute(
+                    f"create or replace temp table known_{name} as select * from {name}_known(date '{known_at}') "
+                    f"order by {snapshot.KNOWN_ORDER[name]}"
+                )
 
-    def _learn_earlier(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> None:
-        """What was known on an earlier day: every month by the returns received by then."""
+    def _compute(
+        self, cursor: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]], known_at: date, until: date
+    ) -> None:
+        """Compute the stages of some days; months before ``until`` are as the snapshot holds them."""
+        before = f"where as_at < date '{until}'"
+        held = {row[0] for row in cursor.execute(f"select distinct as_at from practice_history {before}").fetchall()}
         history.compute(
             cursor,
-            history.days_behind(cursor, as_at, known_at),
+            [row for row in days if row[0] not in held],
             known_at,
-            practice_before=NO_PRACTICE_BEFORE,
-            unit_before=NO_UNIT_BEFORE,
+            practice_before=f"select * from practice_history {before}",
+            unit_before=f"select as_at, recommendation_id, unit_id, supported_stage from unit_history {before}",
         )
-        for name in history.HISTORIES:
-            cursor.execute(f"create or replace temp view {name}_history as select * from computed_{name}")
-        for name in snapshot.FACTS:
-            cursor.execute(
-                f"create or replace temp table known_{name} as select * from {name}_known(date '{known_at}') "
-                f"order by {snapshot.KNOWN_ORDER[name]}"
-            )
+
+    def _untouched_until(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> date:
+        """The first day not to be read from the snapshot: ``as_at``, or the first that later knowledge can change.
+
+        A return received after ``known_at`` can change its own month and those after it, and every day from the
+        earliest evidence it brings or replaces. A decision agreed after ``known_at`` counts only on days after it.
+        """
+        if self._is_current(known_at):
+            return as_at
+        (touched,) = cursor.execute(UNTOUCHED_UNTIL, {"known_at": known_at}).fetchall()[0]
+        return min(day for day in (touched, as_at, known_at + timedelta(days=1)) if day is not None)
 
     def _set_side_by_side(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, since: date) -> None:
         """Three states: at ``since`` as known then (base_...) and as known at ``known_at`` (restated_...), and at
@@ -179,7 +194,8 @@ class Gate:
                 read = cursor.execute("select as_at, reported from days_read($day)", {"day": day}).fetchall()
                 days |= {when: reported or days.get(when, False) for when, reported in read}
         if days:
-            history.compute(cursor, days.items(), known_at, NO_PRACTICE_BEFORE, NO_UNIT_BEFORE)
+            until = self._untouched_until(cursor, min(named.values()), known_at)
+            self._compute(cursor, list(days.items()), known_at, until)
         for name, day in named.items():
             source = "unit_history" if self.is_held(day, known_at) else "computed_unit"
             cursor.execute(

@@ -82,6 +82,18 @@ def test_rebuild_says_that_nothing_differs_and_keeps_the_snapshot(store: Store, 
     assert publish.rebuild(store) == (shown, [])
 
 
+def test_rebuild_publishes_a_change_of_rules_even_when_no_table_differs(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(store, *three_months(tmp_path)[0])
+    shown = store.current_id()
+    more = tmp_path / "99_more.sql"
+    more.write_text("create macro one_more_rule() as 1;")
+    monkeypatch.setattr(snapshot, "RULES", [*snapshot.RULES, more])
+    snapshot_id, differing = publish.rebuild(store)
+    assert differing == [] and snapshot_id != shown and store.current_id() == snapshot_id
+
+
 def test_rebuild_after_a_change_of_reference_says_which_tables_differ(store: Store, tmp_path: Path) -> None:
     load(store, *three_months(tmp_path)[0])
     exemption = store.reference / "criterion_exemption.csv"

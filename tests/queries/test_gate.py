@@ -1,0 +1,62 @@
+"""The gate answers for any day and any day's knowledge as the rules stored in the snapshot do, from scratch."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from queries import Gate, NotAsked, open_gate, questions
+
+DAYS = [
+    ("2026-10-31", "9999-12-31"),  # as now known, a month-end: read from the snapshot
+    ("2026-11-18", "9999-12-31"),  # as now known, another day
+    ("2026-03-12", "2026-03-12"),  # known then
+    ("2026-08-31", "2026-10-01"),  # before a correction of that very month
+    ("2024-12-31", "2025-01-20"),  # a month that never reported
+    ("2023-06-01", "2023-06-05"),  # before the first return came in
+]
+
+
+@pytest.fixture(scope="module")
+def gate(illustrative_store: Path) -> Iterator[Gate]:
+    opened = open_gate(illustrative_store)
+    assert opened is not None
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(("as_at", "known_at"), DAYS)
+def test_kept_months_and_computed_days_say_what_the_rules_say_from_scratch(
+    gate: Gate, as_at: str, known_at: str
+) -> None:
+    day, known = date.fromisoformat(as_at), date.fromisoformat(known_at)
+    cursor = gate._reader.connection.cursor()
+    for name, order in (("unit_stage", "1, 2"), ("recommendation_stage", "1")):
+        told = cursor.execute(f"from {name}(?, ?) order by {order}", [day, known]).fetchall()
+        assert [tuple(row.values()) for row in gate.ask(name, day, known)] == told
+    told = cursor.execute("from criterion_verdict(?, ?) order by 1, 2, stage, criterion_id", [day, known]).fetchall()
+    assert [tuple(row.values()) for row in gate.ask("criterion_verdict", day, known)] == told
+
+
+def test_a_parameter_that_a_question_does_not_take_is_refused(gate: Gate) -> None:
+    with pytest.raises(NotAsked, match="meetings takes no parameter called unit"):
+        gate.ask("meetings", unit="EA")
+
+
+def test_an_unknown_question_is_refused_with_those_there_are(gate: Gate) -> None:
+    with pytest.raises(KeyError, match="unit_stage"):
+        gate.ask("no_such_question")
+
+
+def test_every_question_answers_on_the_illustrative_set_with_the_columns_it_names(gate: Gate) -> None:
+    for name, asked in questions().items():
+        rows = gate.ask(name)
+        header = asked.sql.split("-- Columns:")[1].split("\n\n")[0]
+        missing = {column for row in rows[:1] for column in row if column not in header}
+        # Columns for stages 1 to 5 are told as a run.
+        assert {column for column in missing if not column.rstrip("12345").endswith("at_")} == set(), name
+
+
+def test_text_in_a_parameter_is_a_value_and_nothing_else(gate: Gate) -> None:
+    assert gate.ask("unit_stage", unit="EA' or '1' = '1") == []
