@@ -94,7 +94,8 @@ def rebuild(store: Store, progress: Progress = silent) -> tuple[str, list[str]]:
     """Make the snapshot anew from the ledger and the reference as it now is.
 
     Gives the id of the snapshot now shown and the tables that differ from the one shown before; when none differs and
-    the rules are the same, the snapshot shown stays. Raises StoreFault when a return no longer passes its checks against the reference.
+    the rules are the same, the snapshot shown stays. Raises StoreFault when a return no longer passes its checks
+    against the reference.
     """
     with store.writing():
         if not store.exists:
