@@ -16,9 +16,9 @@ from charts.words import count_of, join_names, noun_for, plural
 # A label keeps to one line, so that 20 rows fit a wall screen under the answer: a longer title is cut here, and whole
 # when pointed at, in the table and on its own page.
 LABEL_WIDTH = 44
-NUMBER_ROOM, HEADING_HEIGHT, ROW_HEIGHT = 30, 18, 23
+NUMBER_ROOM, HEADING_HEIGHT, ROW_HEIGHT = 30, 18, 24
 # Room for the heads aslant, as Plotly turns them on a tablet, clear of the key above them.
-HEADS_HEIGHT, HEAD_STANDOFF = 88, 17
+HEADS_HEIGHT, HEAD_STANDOFF = 84, 17
 # From the top of a row: its marks, and under them the lane of its units.
 MARKS_AT, UNITS_AT = 9, 20
 # Above this many units in a row, dots would be dust: one dot a stage, its area by the number of units.
