@@ -91,7 +91,7 @@ def chart(series: Sequence[Row], points: Sequence[Row], context: Context, *, ser
     return framed(
         [
             *_lines(row, held, colours, ("x", "y")),
-            {**_dots(held, colours, ("x", "y"), size=9), **_rule_marks(held)},
+            _dots(held, colours, ("x", "y"), size=9),
             *_under(row, held, colours),
         ],
         context,
@@ -107,7 +107,12 @@ def chart(series: Sequence[Row], points: Sequence[Row], context: Context, *, ser
             nticks=4,
         ),
         yaxis3=axis(context, domain=list(PANELS[2][::-1]), rangemode="tozero", fixedrange=True, nticks=3),
-        annotations=[key_note(context, key, 64, above), *_panel_names(row, context), *_line_names(row, held, context)],
+        annotations=[
+            key_note(context, key, 64, above),
+            *_panel_names(row, context),
+            *_line_names(row, held, context),
+            *_rule_names(held, context),
+        ],
         hovermode="x",
         hoverdistance=-1,
     )  # fmt: skip
@@ -281,16 +286,19 @@ def _with_gaps(points: Sequence[Row]) -> list[Row | None]:
     return found
 
 
-def _rule_marks(points: Sequence[Row]) -> dict[str, Any]:
-    """The numbers of the rules, at each point where they are others than at the point before."""
-    rows = _with_gaps(points)
-    told = ["", *(fired_numbers(point) if point else "" for point in rows)]
-    return {
-        "mode": "lines+markers+text",
-        "text": [now if now != before else "" for before, now in pairwise(told)],
-        "textposition": ["bottom center" if point and _way(point) < 0 else "top center" for point in rows],
-        "cliponaxis": False,
-    }
+def _rule_names(points: Sequence[Row], context: Context) -> list[dict[str, Any]]:
+    """The numbers of the rules, at each point where they are others than at the point before; on the side of the centre
+    line, where there is room."""
+    told = ["", *map(fired_numbers, points)]
+    new = [point for point, (before, now) in zip(points, pairwise(told), strict=True) if now and now != before]
+    return [
+        note(
+            context, fired_numbers(point), x=_where(point), y=point["value"], xref="x", yref="y", name="rule",
+            xanchor="right" if point is points[-1] else "center", yanchor="middle", yshift=-16 * _way(point),
+            font={"size": SMALL, "color": theme(context.dark).ink},
+        )
+        for point in new
+    ]  # fmt: skip
 
 
 def _way(point: Row) -> int:

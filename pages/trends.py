@@ -72,8 +72,8 @@ def choose_what() -> None:
     if base:
         starts.setdefault(base, day(base))
     with st.container(horizontal=True, vertical_alignment="bottom", key="trends_filters"):
-        url.segments("What is measured", "measure", list(MEASURES), measure, labels=MEASURES)
         if not one:
+            url.segments("What is measured", "measure", list(MEASURES), measure, labels=MEASURES)
             themes = list(view.themes)
             url.select("Theme", "theme", themes, view.theme, labels=view.themes, nothing="All themes", width=320)
         url.select(
@@ -127,8 +127,9 @@ def one_of_them(row: frame.Row) -> None:
     """One series in full."""
     show.answer(says.of_one(row))
     choose_what()
+    shown = None if measure == "courses" else measure
     with st.container(horizontal=True):
-        url.link("trends", "All series", series=None, key="trends_all")
+        url.link("trends", "All series", series=None, measure=shown, key="trends_all")
         url.step("series", [each["series_id"] for each in series], one, "series")
         if row["course_id"]:
             url.link("training", "This course by unit", course=row["course_id"])

@@ -231,7 +231,9 @@ def test_the_full_chart_names_its_lines_and_the_rules_that_fire() -> None:
     drawing = xmr.chart([about], points(about, [0.95, 0.96], rule_trend=-1), CONTEXT, series_id="training-C1-officer")
     names = [note["text"] for note in drawing.figure["layout"]["annotations"] if note.get("name") == "line"]
     assert len(names) == 4
-    assert drawn(drawing, "points")[0]["text"] == ["", "rule 3"]
+    assert [note["text"] for note in drawing.figure["layout"]["annotations"] if note.get("name") == "rule"] == [
+        "rule 3"
+    ]
     assert drawn(drawing, "n")[0]["y"] == [100, 100]
     assert drawn(drawing, "range limit")[0]["y"] == [0.02, 0.02]
     assert "Rules that fire now: 6 points in a row falling" in drawing.alt
