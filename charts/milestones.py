@@ -14,6 +14,7 @@ from charts.words import count_of, day, join_names, month, months_between, plura
 
 ROW_PADDING, HEADING_HEIGHT, TITLE_WIDTH, TITLE_LINES = 8, 30, 36, 2
 SHOWN_AT_MOST, SHOWN_OF_ALL, OUTLOOK_AT_MOST, LINES_AT_MOST = 40, 24, 20, 8
+LIKELY_KEY = "thick: as likely as not · thin: four times in five"
 A_DAY = 86_400_000
 CLEAR = "rgba(0,0,0,0)"
 # In the order of what presses most; each state has its sign, its Plotly symbol, and words that tell it from the others.
@@ -587,13 +588,14 @@ def _point_note(context: Context, row: Row, field: str, text: str, anchor: str, 
     return note(context, text, **at, yshift=shift, font={"size": LABEL, "color": colour})
 
 
-def outlook(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
+def outlook(rows: Sequence[Row], record: Sequence[Row], context: Context, *, subject: str) -> Drawing:
     """When outstanding milestones are likely to be done: the half range thick, the four-fifths range thin, the
     forecast open.
 
     rows: milestone_id, title, forecast_on, completed_alike, needed, half_from, half_to, likely_from, likely_to. A
     range whose end the record does not reach is drawn to the edge with an arrow and says so. More than 20: those
-    forecast soonest. Click: customdata [milestone_id].
+    forecast soonest. record: rows of `milestone_outlook_record`; where such ranges did not hold, the title says so and
+    nothing is called likely. Click: customdata [milestone_id].
     """
     if not rows:
         return nothing(
@@ -602,22 +604,21 @@ def outlook(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
             "Every milestone here is done or no longer reported, so there is no date to look ahead to.",
         )
     shown = sorted(rows, key=lambda row: (row["forecast_on"], row["milestone_id"]))[:OUTLOOK_AT_MOST]
+    tried = next((row for row in record if row["year"] is None), None)
+    refuted = tried is not None and tried["upheld"] is False
     places = _outlook_places(shown)
     height = places[-1].top + places[-1].height
     left = 2 * EDGE + widest((line for place in places for line in place.label), LABEL)
-    title = _outlook_title(rows, len(shown), subject)
+    title = _refuted_title(tried, subject) if tried and refuted else _outlook_title(rows, len(shown), subject)
     first, last = _outlook_span(shown, context.as_at)
-    key = wrapped(
-        "○ forecast · thick: as likely as not · thin: four times in five · ▸ no end: too many like it are still open",
-        92,
-        3,
-    )
+    meaning = "thick: middle half of the record · thin: middle four-fifths" if refuted else LIKELY_KEY
+    key = wrapped(f"○ forecast · {meaning} · ▸ no end: too many like it are still open", 92, 3)
     above = LABEL_LINE * (len(key) + 1) + 14
     return framed(
-        [_hits_for(places, first, last), *_ranges(places, last, context), _forecasts(places, context)],
+        [_hits_for(places, first, last, refuted), *_ranges(places, last, context), _forecasts(places, context)],
         context,
         title,
-        f"{title}. " + " ".join(f"{clean(row['milestone_id'])}: {range_in_words(row)}." for row in shown[:6]),
+        f"{title}. " + " ".join(f"{clean(row['milestone_id'])}: {range_in_words(row, refuted)}." for row in shown[:6]),
         Room(height, left, 28, above, 66),
         xaxis=_dates(context, "Date", first, last),
         yaxis=axis(context, visible=False, range=[height, 0], fixedrange=True),
@@ -631,14 +632,22 @@ def outlook(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
     )
 
 
-def range_in_words(row: Row) -> str:
-    """The outlook of one milestone in words, or what is lacking: `as likely as not by 3 May 2027, not before ...`."""
+def _refuted_title(tried: Row, subject: str) -> str:
+    held = f"{tried['half_held']:,} of {plural(tried['half_decided'], 'time')}"
+    return f"{subject}: ranges like these held {held} where half was due: too seldom to be called likely"
+
+
+def range_in_words(row: Row, refuted: bool = False) -> str:
+    """The outlook of one milestone in words, or what is lacking: `as likely as not 3 May 2027 to 9 June 2027`.
+
+    refuted: the record does not bear such ranges out, so it is not called likely.
+    """
     if row["completed_alike"] < row["needed"]:
         return f"no range, {row['completed_alike']} of the {row['needed']} needed"
     if row["half_from"] is None:
         return "no range, too many like it are still open"
     until = f"to {day(row['half_to'])}" if row["half_to"] else "on, with no end in the record"
-    return f"as likely as not {day(row['half_from'])} {until}"
+    return f"{'by the record' if refuted else 'as likely as not'} {day(row['half_from'])} {until}"
 
 
 def _outlook_places(rows: Sequence[Row]) -> list[Place]:
@@ -652,7 +661,7 @@ def _outlook_places(rows: Sequence[Row]) -> list[Place]:
 def _range_label(row: Row) -> str:
     if not row["half_from"]:
         return range_in_words(row)
-    return f"half: {_short(row['half_from'])} to {_short(row['half_to']) if row['half_to'] else 'no end'}"
+    return f"middle half: {_short(row['half_from'])} to {_short(row['half_to']) if row['half_to'] else 'no end'}"
 
 
 def _short(when: date) -> str:
@@ -673,8 +682,10 @@ def _outlook_span(rows: Sequence[Row], as_at: date) -> tuple[date, date]:
     return first - timedelta(days=25), last + max(timedelta(days=45), (last - first) / 12)
 
 
-def _hits_for(places: Sequence[Place], first: date, last: date) -> dict[str, Any]:
-    texts = [f"<b>{plain(place.row['milestone_id'])}</b>{BREAK}{range_in_words(place.row)}" for place in places]
+def _hits_for(places: Sequence[Place], first: date, last: date, refuted: bool) -> dict[str, Any]:
+    texts = [
+        f"<b>{plain(place.row['milestone_id'])}</b>{BREAK}{range_in_words(place.row, refuted)}" for place in places
+    ]
     dates = {"original_due_on": first, "completed_on": None, "days_against_original": 0, "state": "open"}
     hits = _hits([Place({**place.row, **dates}, place.top, place.label) for place in places], first, last)
     return {**hits, "hovertext": texts}

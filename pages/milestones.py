@@ -192,13 +192,13 @@ if rows:
         context=context,
     )
 
-    show.heading("When the rest are likely to be done")
+    show.heading("When the rest may be done")
     record = view.ask("milestone_outlook_record")
     ahead = view.ask("milestone_outlook", **narrowing)
     show.note(says.outlook_record(record))
     if any(row["half_from"] for row in ahead):
         show.chart(
-            view.draw(milestones.outlook, ahead, subject=subject or "All recommendations"),
+            view.draw(milestones.outlook, ahead, record, subject=subject or "All recommendations"),
             "milestones_outlook",
             ahead,
             OUTLOOK,

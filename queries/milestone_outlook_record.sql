@@ -6,7 +6,8 @@
 -- Columns: year (in which the forecast was made; blank for all together, the first row); half_decided, half_held (half
 -- ranges decided, and those the milestone was done within); half_early, half_late (done before it; after it, or not yet);
 -- likely_decided, likely_held, likely_early, likely_late (the same of the four-fifths range); no_end (four-fifths ranges
--- without an end: too many were still open); refused (too few completed); needed (how many it takes); completed
+-- without an end: too many were still open); refused (too few completed); upheld (whether
+-- the 95% interval on how often the half range held reaches a half; blank when none is decided); needed (how many it takes); completed
 -- (milestones done that had been forecast while open).
 
 with
@@ -53,6 +54,8 @@ select
     count(*) filter (where likely_is_decided and coalesce(done_on > likely_to, true)) as likely_late,
     count(*) filter (where completed_alike >= outlook_needs() and likely_to is null) as no_end,
     count(*) filter (where completed_alike < outlook_needs()) as refused,
+    -- The record refutes the range when even the upper end of what it shows is less than the half it stands for.
+    if(half_decided > 0, wilson_high(half_held, half_decided) >= 0.5, null) as upheld,
     outlook_needs() as needed,
     (select count(distinct milestone_id) from made where done_at is not null) as completed,
 from given

@@ -88,13 +88,10 @@ def _misses(total: Row) -> str:
     missed = total["half_early"] + total["half_late"]
     if not missed:
         return ""
-    if total["half_held"] * 2 >= total["half_decided"]:
-        return f"Of the {plural(missed, 'miss', 'misses')}, {total['half_late']} came later than the range."
-    return (
-        f"That is fewer than half: {total['half_late']} of {plural(missed, 'miss', 'misses')} came later than the "
-        "range, "
-        f"so read it as the earliest likely, not as a promise."
-    )
+    later = f"{total['half_late']} of {plural(missed, 'miss', 'misses')} came later than the range"
+    if total["upheld"]:
+        return f"{later[0].upper()}{later[1:]}."
+    return f"That is too seldom to call any range likely: {later}, so each date is the earliest to plan on."
 
 
 def _by_year(rows: Sequence[Row]) -> str:

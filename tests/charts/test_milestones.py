@@ -1,5 +1,6 @@
 """Milestones' figures: dates never confused, lines that break and stop where the record does, ranges without an end."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -133,19 +134,28 @@ def test_a_range_without_an_end_runs_to_the_edge_and_says_so() -> None:
         "half_from": date(2026, 12, 1),
         "likely_from": date(2026, 11, 10),
     }
-    drawn = traces(outlook([row], CONTEXT, subject="All"))
+    drawn = traces(outlook([row], [], CONTEXT, subject="All"))
     assert drawn["no end"]["x"] and drawn["likely"]["x"][0] == "2026-11-10"
 
 
 def test_a_refusal_says_what_is_lacking() -> None:
     blank = dict.fromkeys(("half_from", "half_to", "likely_from", "likely_to"))
-    drawing = outlook([{**position(), **blank, "completed_alike": 3, "needed": 8}], CONTEXT, subject="All")
+    drawing = outlook([{**position(), **blank, "completed_alike": 3, "needed": 8}], [], CONTEXT, subject="All")
     assert "3 of the 8 needed" in drawing.alt
 
 
 @pytest.mark.parametrize("draw", [lambda: dumbbells([], NAMES, CONTEXT, subject="All"),
                                   lambda: trend([], CONTEXT, subject="A"),
                                   lambda: burnup([], CONTEXT, subject="All"),
-                                  lambda: outlook([], CONTEXT, subject="All")])  # fmt: skip
+                                  lambda: outlook([], [], CONTEXT, subject="All")])  # fmt: skip
 def test_no_rows_is_a_sentence(draw) -> None:
     assert draw().alt
+
+
+def test_an_outlook_that_its_record_refutes_says_so_in_its_title_and_calls_nothing_likely() -> None:
+    range_given = {"half_from": date(2026, 12, 1), "half_to": date(2027, 3, 1), "likely_from": None, "likely_to": None}
+    row = {**position(), **range_given, "completed_alike": 30, "needed": 8}
+    record = [{"year": None, "upheld": False, "half_held": 33, "half_decided": 144}]
+    drawing = outlook([row], record, CONTEXT, subject="All")
+    assert "held 33 of 144 times where half was due" in drawing.title
+    assert "as likely as not" not in json.dumps(drawing.figure) + drawing.alt
