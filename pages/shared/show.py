@@ -26,6 +26,8 @@ Row = Mapping[str, Any]
 
 # A table longer than this is shown in a scrolling grid: as page elements it would slow the browser.
 LONGEST_TABLE = 400
+# A wider table would have to be scrolled sideways, which the keyboard can do in a grid only.
+WIDEST_TABLE = 14
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Streamlit and GitHub markdown look for these in the text after backslashes are gone, so an escape alone doesn't stop
@@ -174,7 +176,7 @@ def table(
         column.heading: [column.words(row.get(field)) for row in rows]
         for field, column in zip(columns, shown, strict=True)
     }
-    if len(rows) > LONGEST_TABLE:
+    if len(rows) > LONGEST_TABLE or len(columns) > WIDEST_TABLE:
         st.dataframe(_arrow(cells), hide_index=True, alt=clean(name), key=key)
     else:
         st.table(_arrow(_as_markdown(cells)), border="horizontal", hide_index=True, alt=clean(name))

@@ -1,0 +1,120 @@
+"""Every page over the stores there are: empty, after one return from the template, ten times the size; and new figures
+under twenty readers.
+"""
+
+import asyncio
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from data import illustrative
+from data.illustrative import Scale
+from data.intake import SHEETS
+from data.ledger import Store
+from data.publish import load, new
+from pages.shared.places import PLACES
+from tests.benchmarks.people import Person
+from tests.browser.conftest import ROOT, looking
+from tests.frame import small_store
+
+PAGES = {place.name: place.question for places in PLACES.values() for place in places}
+
+
+def command(*words: str, store: Path) -> None:
+    """A command as a person gives it."""
+    environment = {**os.environ, "OVERSIGHT_STORE": str(store)}
+    done = subprocess.run(
+        [sys.executable, "-m", "data", *words], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory) -> Path:
+    root = tmp_path_factory.mktemp("empty") / "store"
+    new(Store(root))
+    return root
+
+
+@pytest.fixture(scope="module")
+def one_return(tmp_path_factory) -> Path:
+    """A new store with one return: the template, filled in with its own examples, and loaded, all by command."""
+    folder = tmp_path_factory.mktemp("one")
+    new(Store(folder / "store"))
+    command("template", str(folder / "return.xlsx"), store=folder / "store")
+    book = openpyxl.load_workbook(folder / "return.xlsx")
+    for name, spec in SHEETS.items():
+        for at, column in enumerate(spec.columns, start=1):
+            book[name].cell(2, at, None if column.name == "depends_on" else column.example)
+    book.save(folder / "return.xlsx")
+    command("load", str(folder / "return.xlsx"), store=folder / "store")
+    return folder / "store"
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory) -> Path:
+    """Two months at ten times everything."""
+    folder = tmp_path_factory.mktemp("large")
+    illustrative.reference(folder / "reference", Scale.L)
+    arrivals = illustrative.generate(folder / "returns", scale=Scale.L, last_months=2)
+    new(Store(folder / "store"), folder / "reference")
+    assert not load(Store(folder / "store"), arrivals).refused
+    return folder / "store"
+
+
+def plain(text: str) -> str:
+    """Text as it reads: without what keeps it from being markdown."""
+    return text.replace("\\", "").replace("\u2060", "")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("held", ["empty", "one_return", "large"])
+def test_the_page_stands_on_it(app, request, held, page) -> None:
+    store = request.getfixturevalue(held)
+    seen = app(page, store=store)
+    assert not seen.exception and [plain(each.value) for each in seen.title] == [PAGES[page]]
+    words = plain(" ".join(each.value for each in [*seen.markdown, *seen.caption, *seen.error, *seen.info]))
+    assert "The reference is" not in words and "nan" not in words.split()
+    assert ("made up to show how this works" in words) == (held == "large")
+    assert held != "empty" or page == "method" or "No return is in" in words
+
+
+def test_a_store_filled_from_the_template_shows_no_banner_in_a_browser(chromium, serve, one_return) -> None:
+    with looking(chromium, serve(one_return)) as someone:
+        for page in ("/", "/recommendation?recommendation=13&unit=EA&criterion=practice_sampled", "/milestones"):
+            someone.open(page)
+            assert someone.page.locator(".st-key-illustrative").count() == 0
+            assert "llustrative" not in someone.page.locator(".stMain").inner_text()
+
+
+def test_new_figures_are_published_under_twenty_readers(serve, tmp_path) -> None:
+    root = small_store.build(tmp_path / "store")
+    base = serve(root)
+    with ThreadPoolExecutor(1) as apart:  # the browser has a loop of its own in this thread
+        failed, answered = apart.submit(asyncio.run, read_while_publishing(base, root)).result()
+    assert failed == 0
+    assert answered >= 20 * 3
+
+
+async def read_while_publishing(base: str, root: Path) -> tuple[int, int]:
+    """Twenty sessions look about while a return is loaded, and once more after; gives the failures and the answers."""
+    places = ["overview", "since", "embedding", "units", "recommendation", "milestones", "training", "returns"]
+    people = [await Person.arrive(base, (places[place % len(places)], {})) for place in range(20)]
+    before = Store(root).current_id()
+    loading = asyncio.create_task(asyncio.to_thread(small_store.add, root, "more", "2026-10-31", "2026-11-20", 97))
+    step = 0
+    while step < 1 or not loading.done():
+        step += 1
+        looks = [someone.look((places[(place + step) % len(places)], {})) for place, someone in enumerate(people)]
+        await asyncio.gather(*looks)
+    await loading
+    assert Store(root).current_id() != before
+    await asyncio.gather(*(someone.look(("units", {"unit": "EA"})) for someone in people))
+    failed, answered = sum(someone.failed for someone in people), sum(someone.answers for someone in people)
+    await asyncio.gather(*(someone.leave() for someone in people))
+    return failed, answered
