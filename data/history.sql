@@ -39,3 +39,7 @@ create or replace temp table computed_unit as
 create or replace temp table computed_recommendation as
     select * from recommendation_stage_from('computed_unit', 'day_reported', $known_at)
 ;
+
+-- Its rows are in computed_criterion by now: what is kept of an earlier day's knowledge stays half as large.
+drop table evidence_verdict
+;
