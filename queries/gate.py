@@ -144,7 +144,7 @@ class Gate:
         (main,) = cursor.execute("select current_database()").fetchall()[0]
         for name in history.HISTORIES:
             cursor.execute(
-                f"create or replace temp view {name}_history as select * from \"{main}\".main.{name}_history "
+                f'create or replace temp view {name}_history as select * from "{main}".main.{name}_history '
                 f"where as_at < date '{until}' union all by name select * from computed_{name}"
             )
         if not self._is_current(known_at):
