@@ -26,7 +26,7 @@ DEEP = {
 
 @pytest.fixture(scope="module")
 def reader(chromium, illustrative_server) -> Iterator[Reader]:
-    # In the dark theme, where contrast and ink on paper are harder; test_every_page runs axe in both.
+    # In the dark theme, where contrast and ink on paper are harder; test_every_page runs axe in the light one.
     with looking(chromium, illustrative_server, 1280, 720, "dark") as someone:
         yield someone
 
