@@ -9,18 +9,7 @@ from pathlib import Path
 
 from data.illustrative.model import Table, courses, numbered, recommendations, story_table, units
 from data.illustrative.scale import Scale
-
-TABLES = (
-    "theme",
-    "recommendation",
-    "unit",
-    "course",
-    "course_recommendation",
-    "criteria",
-    "criterion_exemption",
-    "scope_exclusion",
-    "meeting",
-)
+from data.reference import TABLES
 
 
 def write_reference(folder: Path, scale: Scale) -> None:
