@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.text import clean
 from charts.words import day, plural
-from pages.shared import appearance, faults, url
+from pages.shared import appearance, faults, steps, url
 from pages.shared.frame import View
 from pages.shared.places import PLACES
 from pages.shared.search import search_box
@@ -63,6 +63,7 @@ def bottom(this: View) -> None:
     """Everything below the page."""
     _marking(this, "bottom")
     appearance.watch()
+    steps.merge()
 
 
 def facts_in_words(this: View) -> str:
