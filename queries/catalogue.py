@@ -5,26 +5,34 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from data import history, snapshot
+
 FOLDER = Path(__file__).parent
-KNOWLEDGE = re.compile(r"\b(?:known_[a-z]+|[a-z]+_history)\b")
+KNOWN = frozenset(f"known_{name}" for name in snapshot.FACTS)
+STAGES = frozenset(f"{name}_history" for name in history.HISTORIES)
+COMPARED = frozenset({"base_unit", "restated_unit", "present_unit"})
+NAME = re.compile(r"(?<![\w$])[a-z_]+\b")
 PARAMETER = re.compile(r"(?<![\w$])\$([a-z_]+)")
-COMPARED = re.compile(r"\b(?:base|restated|present)_unit\b")
 
 
 @dataclass(frozen=True)
 class Question:
     """A named question. ``asks`` is its one sentence; ``parameters`` the names its SQL takes.
 
-    ``of_knowledge``: whether the answer depends on as-at and known-at. ``compares``: whether it sets two dates side by
-    side, and so needs the state at ``since`` as well.
+    ``reads``: the tables it reads that depend on the day, or on what was known: those of facts as known (KNOWN), of
+    stages month by month (STAGES), and of the states that are compared (COMPARED).
     """
 
     name: str
     asks: str
     sql: str
     parameters: frozenset[str]
-    of_knowledge: bool
-    compares: bool
+    reads: frozenset[str]
+
+    @property
+    def compares(self) -> bool:
+        """Whether it sets two days side by side, and so needs the state at ``since`` as well."""
+        return bool(self.reads & COMPARED)
 
 
 @cache
@@ -51,6 +59,5 @@ def _read(file: Path) -> Question:
         asks=asks,
         sql=text,
         parameters=frozenset(PARAMETER.findall(body)),
-        of_knowledge=bool(KNOWLEDGE.search(body)),
-        compares=bool(COMPARED.search(body)),
+        reads=frozenset(NAME.findall(body)) & (KNOWN | STAGES | COMPARED),
     )

@@ -19,7 +19,7 @@ import duckdb
 
 from data import history, snapshot
 from data.ledger import find_store
-from queries.catalogue import Question, question
+from queries.catalogue import COMPARED, KNOWN, STAGES, Question, question
 
 Rows = list[dict[str, Any]]
 KNOWLEDGES_KEPT = 4  # about 15 MB each on the illustrative set
@@ -49,11 +49,14 @@ class NotAsked(Exception):
 
 @dataclass
 class Knowledge:
-    """A cursor on which the state tables say what was known; used by one question at a time."""
+    """A cursor on which tables say what was known; used by one question at a time.
+
+    ``standing``: the names of those that do by now. Each is put there when a question first reads it.
+    """
 
     cursor: duckdb.DuckDBPyConnection
     lock: threading.Lock = field(default_factory=threading.Lock)
-    ready: bool = False
+    standing: set[str] = field(default_factory=set)
 
 
 class Gate:
@@ -112,18 +115,30 @@ class Gate:
     @contextmanager
     def _standing(self, asked: Question, values: dict[str, Any]) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor on which the state tables say what the question needs known."""
-        as_at, known_at = values["as_at"], values["known_at"]
-        if as_at is None or (not asked.compares and (not asked.of_knowledge or self.is_held(as_at, known_at))):
+        reads = self._to_be_set(asked, values)
+        if not reads:
             with self._cursor() as cursor:
                 yield cursor
             return
         since = values["since"] if asked.compares else None
-        knowledge = self._knowledge((as_at, known_at, since))
+        knowledge = self._knowledge((values["as_at"], values["known_at"], since))
         with knowledge.lock:
-            if not knowledge.ready:
-                self._learn(knowledge.cursor, as_at, known_at, since)
-                knowledge.ready = True
+            self._learn(knowledge.cursor, reads - knowledge.standing, values)
+            knowledge.standing |= reads
             yield knowledge.cursor
+
+    def _to_be_set(self, asked: Question, values: dict[str, Any]) -> frozenset[str]:
+        """The tables a question reads that the snapshot's own cannot stand for."""
+        as_at, known_at = values["as_at"], values["known_at"]
+        if as_at is None:
+            return frozenset()
+        if asked.compares:
+            return COMPARED
+        if self.is_held(as_at, known_at):
+            return frozenset()
+        # Stages are worked out together: whoever reads one table of them has them all.
+        stages = STAGES if asked.reads & STAGES else frozenset()
+        return stages if self._is_current(known_at) else stages | asked.reads
 
     def _knowledge(self, key: tuple[date, date, date | None]) -> Knowledge:
         with self._lock:
@@ -134,11 +149,22 @@ class Gate:
             self._knowledges.move_to_end(key)
             return self._knowledges[key]
 
-    def _learn(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, since: date | None) -> None:
-        """Put the state tables of a day and its knowledge before the snapshot's own."""
-        if since is not None:
-            self._set_side_by_side(cursor, as_at, known_at, since)
-            return
+    def _learn(self, cursor: duckdb.DuckDBPyConnection, missing: frozenset[str], values: dict[str, Any]) -> None:
+        """Put the tables that are missing, on a day and its knowledge, before the snapshot's own."""
+        as_at, known_at = values["as_at"], values["known_at"]
+        if missing & COMPARED:
+            self._set_side_by_side(cursor, as_at, known_at, values["since"])
+        if missing & STAGES:
+            self._set_stages(cursor, as_at, known_at)
+        for table in sorted(missing & KNOWN):
+            name = table.removeprefix("known_")
+            cursor.execute(
+                f"create or replace temp table {table} as select * from {name}_known(date '{known_at}') "
+                f"order by {snapshot.KNOWN_ORDER[name]}"
+            )
+
+    def _set_stages(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> None:
+        """The stages of every month-end up to a day, and of that day, as known on another."""
         until = self._untouched_until(cursor, as_at, known_at)
         self._compute(cursor, history.days_behind(cursor, as_at, known_at), known_at, until)
         (main,) = cursor.execute("select current_database()").fetchall()[0]
@@ -147,12 +173,6 @@ class Gate:
                 f'create or replace temp view {name}_history as select * from "{main}".main.{name}_history '
                 f"where as_at < date '{until}' union all by name select * from computed_{name}"
             )
-        if not self._is_current(known_at):
-            for name in snapshot.FACTS:
-                cursor.execute(
-                    f"create or replace temp table known_{name} as select * from {name}_known(date '{known_at}') "
-                    f"order by {snapshot.KNOWN_ORDER[name]}"
-                )
 
     def _compute(
         self, cursor: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]], known_at: date, until: date

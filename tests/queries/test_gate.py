@@ -1,12 +1,14 @@
 """The gate answers for any day and any day's knowledge as the rules stored in the snapshot do, from scratch."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from queries import Gate, NotAsked, open_gate, questions
+from queries.catalogue import COMPARED
 
 DAYS = [
     ("2026-10-31", "9999-12-31"),  # as now known, a month-end: read from the snapshot
@@ -37,6 +39,20 @@ def test_kept_months_and_computed_days_say_what_the_rules_say_from_scratch(
         assert [tuple(row.values()) for row in gate.ask(name, day, known)] == told
     told = cursor.execute("from criterion_verdict(?, ?) order by 1, 2, stage, criterion_id", [day, known]).fetchall()
     assert [tuple(row.values()) for row in gate.ask("criterion_verdict", day, known)] == told
+
+
+def test_an_answer_does_not_depend_on_what_was_asked_before_it(gate: Gate, illustrative_store: Path) -> None:
+    day, known = date(2026, 3, 12), date(2026, 3, 12)
+    asked = ["milestone_position", "unit_stage", "training_position", "recommendation_stage", "unit_blocks"]
+    first = {name: gate.ask(name, day, known) for name in asked}
+    another = open_gate(illustrative_store)
+    assert another is not None
+    with closing(another) as fresh:
+        assert {name: fresh.ask(name, day, known) for name in reversed(asked)} == first
+
+
+def test_a_question_that_compares_two_days_reads_nothing_of_a_third() -> None:
+    assert {name for name, asked in questions().items() if asked.compares and asked.reads - COMPARED} == set()
 
 
 def test_a_parameter_that_a_question_does_not_take_is_refused(gate: Gate) -> None:
