@@ -13,6 +13,7 @@ view = frame.view()
 meetings = view.facts.meetings
 known_at = view.known_at or view.today
 LINKED = 4
+LINES_IN_GRID = 400  # more would slow the browser; the table below holds every line
 
 show.title("What changed since we met?")
 if view.empty:
@@ -51,12 +52,12 @@ st.selectbox(
 if word:
     show.note(word)
 
-rows = view.ask("changes", since=since, known_at=known_at)
+figures = view.ask("changes", since=since, known_at=known_at, about="figures")
 criteria = {row["criterion_id"]: row["title"] for row in view.ask("criteria_in_force")}
 names = words.Names(view.recommendations, view.units, criteria)
-changes = [row for row in rows if words.is_change(row)]
+told = view.keep(words.told, figures, names)
 first_known = min(view.facts.months.values(), default=None)
-show.answer(words.answer(rows, since, view.as_at, meetings, first_known))
+show.answer(words.answer(figures, since, view.as_at, meetings, first_known))
 
 
 def links(group: list[words.Row]) -> None:
@@ -80,7 +81,7 @@ def links(group: list[words.Row]) -> None:
             url.link("milestones", f"Milestone {subject}", milestone=subject, recommendation=numbers[0])
 
 
-ledger = words.ledger(changes, names)
+ledger = told.lines
 items = [row["item"] for row in ledger]
 chosen, word = url.read("item", items.__contains__)
 if word:
@@ -88,7 +89,7 @@ if word:
 
 if ledger:
     show.heading("First to hear")
-    for place, (said, group) in enumerate(words.headlines(changes, names)):
+    for place, (said, group) in enumerate(told.first):
         with st.container(key=f"since_first_{place}", gap="xxsmall"):
             st.markdown(f"{place + 1}\\. {show.escaped(said)}")
             links(group)
@@ -96,7 +97,7 @@ if ledger:
     show.heading("Line by line")
     url.step("item", items, chosen, "line")
     if chosen:
-        row = changes[items.index(chosen)]
+        row = told.changes[items.index(chosen)]
         with st.container(border=True, key="since_line"):
             st.markdown(f"**{items.index(chosen) + 1} of {len(items)}.** {show.escaped(words.line(row, names))}")
             links([row])
@@ -111,24 +112,25 @@ if ledger:
         "days": "Days",
     }
     show.choose(
-        ledger,
+        ledger[:LINES_IN_GRID],
         columns,
         "since_ledger",
         name="What changed, line by line",
         on_click=lambda row: url.change(item=row["item"]),
         height=min(560, 38 + 35 * len(ledger)),
     )
+    if len(ledger) > LINES_IN_GRID:
+        show.note(f"The first {LINES_IN_GRID} of {len(ledger):,} lines; the table below has them all.")
     show.note(f"{words.RULE} Choose a line to see it in words, with where it leads; Alt+N and Alt+P step through them.")
     show.as_table(ledger, columns, "since_table", name="What changed, line by line", context=view.context)
 else:
     show.note("No stage, claim or milestone moved between the two days, and no return was late.")
 
 show.heading(f"Restated: what is now known of {day(since)}")
-restated = words.figures_restated(rows)
-if restated:
+if told.restated:
     show.note("These are not changes since then: a later return, or a correction, changed what is known of that day.")
     show.table(
-        words.ledger(restated, names),
+        told.restated,
         {
             "recommendation_id": "Recommendation",
             "unit": "Unit",
@@ -150,7 +152,7 @@ crossings = view.ask("training_crossings", since=since, known_at=known_at)
 lapsing = view.ask("evidence_lapsing", since=since, known_at=known_at)
 actions = view.ask("action_changes", since=since, known_at=known_at)
 plan = view.ask("plan_changes", since=since, known_at=known_at)
-evidence = words.evidence_come_in(rows)
+(evidence,) = view.ask("evidence_come_in", since=since, known_at=known_at)
 
 st.markdown(show.escaped(words.training_told(crossings, view.units)))
 if crossings:
@@ -198,9 +200,9 @@ if lapsing:
         context=view.context,
     )
 st.markdown(show.escaped(words.evidence_told(evidence)))
-if evidence:
+if evidence["items"]:
     show.as_table(
-        lambda: words.ledger(evidence, names),
+        lambda: words.ledger(view.ask("changes", since=since, known_at=known_at, about="evidence"), names),
         {
             "recommendation_id": "Recommendation",
             "unit": "Unit",

@@ -1,5 +1,6 @@
 -- What changed between two days, restatements apart from real change?
--- Parameters: since, as_at (dates; since defaults to the month-end before as_at); known_at (date; defaults to as_at).
+-- Parameters: since, as_at (dates; since defaults to the month-end before as_at); known_at (date; defaults to as_at); about
+-- (evidence: only the items of evidence that came in, by far the most; figures: all but those; everything when not given).
 -- Base: the state at since as known then. Restated: the state at since as known at known_at, against the base. Change:
 -- the state at as_at as known at known_at, against that. Stages, claims and evidence reconcile row by row, milestones
 -- with plan_changes: base + restated + change = the state at as_at. So evidence about the time before since that came
@@ -9,7 +10,7 @@
 -- (text: stages 0 to 5, ISO dates, states, results; blank: not held); cause (criterion_id that blocks, or blocked, the
 -- next stage; of evidence, what it is filed under); cause_verdict (where it blocks); days (a slip, a delay; of a
 -- completion, against the original date); times_before (re-forecasts before this one); title (of the milestone, in the
--- sender's words); state_before, state_after (of a milestone).
+-- sender's words); state_before, state_after (of a milestone); came_in (an item of evidence not on file before).
 
 with
 
@@ -144,54 +145,11 @@ milestone_overdue as (
         and restated_state is distinct from 'overdue'
 ),
 
-evidence_base as (
-    select evidence_id, recommendation_id, unit_id, criterion_id, {
-            's': coalesce(result, sample_met || ' of ' || sample_size),
-            'a': assurance, 'o': observed_to, 'v': valid_until, 'p': population,
-        } as told,
-    from evidence_known($since::date)
-    where observed_to <= $since::date
-),
-
-evidence_later as (
-    select evidence_id, recommendation_id, unit_id, criterion_id, {
-            's': coalesce(result, sample_met || ' of ' || sample_size),
-            'a': assurance, 'o': observed_to, 'v': valid_until, 'p': population,
-        } as told,
-    from evidence_known($known_at::date)
-    where observed_to <= $as_at::date
-),
-
-evidence_now as (
-    select * from evidence_later
-    where told.o <= $since::date
-),
-
--- Come to light, corrected, or withdrawn.
-evidence_restated as (
+evidence_changed as (
     select
-        'restated' as kind,
-        coalesce(evidence_now.recommendation_id, evidence_base.recommendation_id) as recommendation_id,
-        coalesce(evidence_now.unit_id, evidence_base.unit_id) as unit_id,
-        evidence_id as subject,
-        concat_ws(', ', evidence_base.told.s, evidence_base.told.a, strftime(evidence_base.told.o, '%-d %B %Y'))
-            as before,
-        if(
-            evidence_now.evidence_id is null, 'withdrawn',
-            concat_ws(', ', evidence_now.told.s, evidence_now.told.a, strftime(evidence_now.told.o, '%-d %B %Y'))
-        ) as after,
-        coalesce(evidence_now.criterion_id, evidence_base.criterion_id) as cause,
-    from evidence_base
-    full join evidence_now using (evidence_id)
-    where evidence_base is distinct from evidence_now
-),
-
-evidence_new as (
-    select
-        'new evidence' as kind, recommendation_id, unit_id, evidence_id as subject,
-        told.s as after, criterion_id as cause,
-    from evidence_later
-    where told.o > $since::date
+        if(about_since, 'new evidence', 'restated') as kind,
+        recommendation_id, unit_id, evidence_id as subject, before, after, criterion_id as cause, came_in,
+    from evidence_compared($since::date, $as_at::date, $known_at::date)
 ),
 
 month_expected as (
@@ -234,8 +192,7 @@ together as (
     union all by name select * from milestone_completed
     union all by name select * from milestone_slipped
     union all by name select * from milestone_overdue
-    union all by name select * from evidence_restated
-    union all by name select * from evidence_new
+    union all by name select * from evidence_changed
     union all by name select * from return_late
 )
 
@@ -244,7 +201,10 @@ together as (
 select
     kind, recommendation_id, unit_id, subject, before, after, cause, cause_verdict, days, times_before, title,
     state_before, state_after,
+    coalesce(came_in, false) as came_in,
 from together
+where $about is null
+    or coalesce(came_in, false) = ($about = 'evidence')
 order by
     list_position(
         ['lost', 'lapsed', 'overdue', 'slipped', 'late return', 'claim moved', 'gained', 'completed', 'restated',

@@ -2,7 +2,7 @@
 --     from unit_stage(date '2026-10-31', date '2026-11-12');      -- as_at, known_at
 -- The first parameter is as_at; it is called on_day here because DuckDB puts a macro's argument in place of every name
 -- that equals its parameter, columns called as_at among them.
--- Publishing runs the same rules month by month (11_history.sql) and keeps what they say in criterion_history,
+-- Publishing runs the same rules month by month (data/history.sql) and keeps what they say in criterion_history,
 -- unit_history and recommendation_history.
 
 -- The days a verdict on a day depends on: the day itself, and as many month-ends before it as the longest duration asks

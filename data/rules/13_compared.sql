@@ -41,3 +41,60 @@ create macro milestone_compared(earlier_day, later_day, known_day) as table
     full join restated using (milestone_id)
     full join present using (milestone_id)
 ;
+
+-- The items of evidence that are on file on a later day otherwise than on an earlier one, in the same three states: come in
+-- (not on file on the earlier day as known then), corrected or withdrawn. Columns: evidence_id; recommendation_id, unit_id,
+-- criterion_id (as last known); came_in; about_since (it looked at the time after the earlier day: new evidence; of the
+-- others what is told is what is now known of that day); result (what it says: met, not met, or 28 of 30); before, after
+-- (as it stood: result, assurance, last day looked at, in words; blank where not on file).
+create macro evidence_compared(earlier_day, later_day, known_day) as table
+    with base as (
+        select
+            evidence_id, recommendation_id, unit_id, criterion_id,
+            coalesce(result, sample_met || ' of ' || sample_size) as result,
+            assurance, observed_to, valid_until, population,
+        from evidence_known(earlier_day)
+        where observed_to <= earlier_day::date
+    ),
+
+    present as (
+        select
+            evidence_id, recommendation_id, unit_id, criterion_id,
+            coalesce(result, sample_met || ' of ' || sample_size) as result,
+            assurance, observed_to, valid_until, population,
+        from evidence_known(known_day)
+        where observed_to <= later_day::date
+    ),
+
+    -- An item whose own dates were corrected so that it looks at the time since is withdrawn from the earlier day, and new.
+    restated as (
+        select * from present
+        where observed_to <= earlier_day::date
+    )
+
+    select
+        evidence_id,
+        coalesce(restated.recommendation_id, base.recommendation_id) as recommendation_id,
+        coalesce(restated.unit_id, base.unit_id) as unit_id,
+        coalesce(restated.criterion_id, base.criterion_id) as criterion_id,
+        base.evidence_id is null as came_in,
+        false as about_since,
+        restated.result,
+        case
+            when base.evidence_id is not null
+                then concat_ws(', ', base.result, base.assurance, strftime(base.observed_to, '%-d %B %Y'))
+        end as before,
+        case
+            when restated.evidence_id is null then 'withdrawn'
+            else concat_ws(', ', restated.result, restated.assurance, strftime(restated.observed_to, '%-d %B %Y'))
+        end as after,
+    from base
+    full join restated using (evidence_id)
+    where base is distinct from restated
+    union all
+    select
+        evidence_id, recommendation_id, unit_id, criterion_id, true as came_in, true as about_since, result,
+        null as before, result as after,
+    from present
+    where observed_to > earlier_day::date
+;

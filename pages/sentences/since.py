@@ -85,7 +85,7 @@ def answer(
     opening = f"Between {when_words(since, meetings)} and {when_words(as_at, meetings)}, {said}"
     if not first_known or first_known > since:
         return f"{opening}. No return was in on {day(since)}: all that is held of that day was learnt since."
-    restated = len(figures_restated(rows))
+    restated = count["restated"]
     apart = (
         f"; apart from that, {plural(restated, 'earlier figure')} {noun_for(restated, 'was', 'were')} restated"
         if restated
@@ -121,25 +121,25 @@ def _others_told(count: Counter[str]) -> list[str]:
     return [*told, f"{plural(late, 'return')} {noun_for(late, 'was', 'were')} late or missing"] if late else told
 
 
-def is_change(row: Row) -> bool:
-    """Whether a row is a change to tell line by line: neither a restatement nor one of many items of evidence."""
-    return row["kind"] not in ("restated", "new evidence")
+@dataclass(frozen=True)
+class Told:
+    """What the page tells of the figures.
+
+    changes: rows told line by line; lines: the same, for a table; first: the headlines, each with its rows; restated:
+    for a table, what was said before and has turned out otherwise.
+    """
+
+    changes: Sequence[Row]
+    lines: Sequence[Row]
+    first: Sequence[tuple[str, list[Row]]]
+    restated: Sequence[Row]
 
 
-def figures_restated(rows: Sequence[Row]) -> list[Row]:
-    """What was said before and has turned out otherwise; evidence that only came in late is in `evidence_come_in`."""
-    return [row for row in rows if row["kind"] == "restated" and not _is_late_evidence(row)]
-
-
-def evidence_come_in(rows: Sequence[Row]) -> list[Row]:
-    """Every item of evidence that was not on file before: about the time since, or about the time before it."""
-    return [
-        row for row in rows if row["kind"] == "new evidence" or (row["kind"] == "restated" and _is_late_evidence(row))
-    ]
-
-
-def _is_late_evidence(row: Row) -> bool:
-    return bool(not row["before"] and row["cause"] and row["subject"] not in ("stage", "claim"))
+def told(figures: Sequence[Row], names: Names) -> Told:
+    """The figures of `changes` (all but the evidence that came in), sorted into what the page tells of them."""
+    changes = [row for row in figures if row["kind"] != "restated"]
+    restated = [row for row in figures if row["kind"] == "restated"]
+    return Told(changes, ledger(changes, names), headlines(changes, names), ledger(restated, names))
 
 
 def item_id(row: Row) -> str:
@@ -165,7 +165,8 @@ def headlines(rows: Sequence[Row], names: Names, at_most: int = 5) -> list[tuple
     while left and len(told) < at_most:
         group = max((_like(left, "recommendation_id"), _like(left, "unit_id")), key=len)
         told.append((line(group[0], names) if len(group) == 1 else _together(group, names), group))
-        left = [row for row in left if not any(row is one for one in group)]
+        gone = {id(row) for row in group}
+        left = [row for row in left if id(row) not in gone]
     return told
 
 
@@ -435,14 +436,13 @@ def plan_told(rows: Sequence[Row]) -> str:
     )
 
 
-def evidence_told(rows: Sequence[Row]) -> str:
-    """How much evidence came in, and about which time, in a sentence."""
-    if not rows:
+def evidence_told(come_in: Row) -> str:
+    """How much evidence came in, and about which time, in a sentence, from the row of `evidence_come_in`."""
+    if not come_in["items"]:
         return "No evidence came in."
-    new = sum(row["kind"] == "new evidence" for row in rows)
     parts = [
-        f"{number} about {when}"
-        for number, when in ((new, "the time since"), (len(rows) - new, "the time before"))
+        f"{number:,} about {when}"
+        for number, when in ((come_in["about_since"], "the time since"), (come_in["about_before"], "the time before"))
         if number
     ]
-    return f"{plural(len(rows), 'item')} of evidence came in: {join_names(parts)}."
+    return f"{plural(come_in['items'], 'item')} of evidence came in: {join_names(parts)}."

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -20,10 +20,11 @@ from pages.shared.kept import Kept
 from queries import Gate
 
 LONDON = ZoneInfo("Europe/London")
-ROWS_KEPT, DRAWINGS_KEPT = 100_000, 96
+ROWS_KEPT, DRAWINGS_KEPT, WORK_KEPT = 100_000, 96, 16
 _ANSWERS = Kept(ROWS_KEPT)
 
 Row = Mapping[str, Any]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,10 @@ class View:
             if "unhashable" not in str(error):
                 raise
             return builder(*given, self.context, **options)
+
+    def keep(self, work: Callable[..., Result], rows: "Answer", *beside: Any) -> Result:
+        """`work(rows, *beside)`, kept from run to run. `beside` must follow from the snapshot and what was asked."""
+        return _worked_out((work, rows.asked), _Aside((rows, *beside)))
 
 
 class Answer(list[Row]):
@@ -264,6 +269,12 @@ class _Aside:
 def _drawn(key: tuple[Any, ...], context: Context, making: _Aside) -> Drawing:
     builder, given, options = making.held
     return builder(*given, context, **options)
+
+
+@lru_cache(maxsize=WORK_KEPT)
+def _worked_out(about: tuple[Callable[..., Any], tuple[Any, ...]], given: _Aside) -> Any:
+    work, _ = about
+    return work(*given.held)
 
 
 @cache

@@ -150,7 +150,14 @@ def test_the_other_sentences_for_none() -> None:
     assert words.lapsing_told([]) == "No criterion that was met lapsed; none will within 60 days."
     assert words.actions_told([]) == "No action was set, done or overdue."
     assert words.plan_told([]) == "No milestone joined the plan or was brought forward."
-    assert words.evidence_told([]) == "No evidence came in."
+    assert words.evidence_told({"items": 0, "about_since": 0, "about_before": 0}) == "No evidence came in."
+
+
+def test_evidence_that_came_in_is_told_by_the_time_it_is_about() -> None:
+    said = words.evidence_told({"items": 1240, "about_since": 1200, "about_before": 40})
+    assert said == "1,240 items of evidence came in: 1,200 about the time since and 40 about the time before."
+    said = words.evidence_told({"items": 1, "about_since": 0, "about_before": 1})
+    assert said == "1 item of evidence came in: 1 about the time before."
 
 
 def test_a_roster_that_crossed_is_named() -> None:

@@ -94,7 +94,7 @@ def test_evidence_about_the_time_before_that_came_in_after_is_restated_with_the_
     book.returned("2026-09-30", "2026-10-08", evidence=findings(1, "EA", "2026-08-20", "guidance_withdrawn"))
     gate = book.close()
     told = {row["subject"]: (row["before"], row["after"]) for row in changes(gate, "restated")}
-    assert told == {"stage": ("0", "1"), "E0002": ("", "met, A2, 20 August 2026")}
+    assert told == {"stage": ("0", "1"), "E0002": (None, "met, A2, 20 August 2026")}
     assert changes(gate, "gained") == changes(gate, "new evidence") == []
 
 
@@ -298,3 +298,16 @@ def test_every_pair_of_consecutive_meetings_adds_up(illustrative_store: Path, pl
 )
 def test_other_pairs_of_days_add_up(illustrative_store: Path, since: str, as_at: str, known_at: str) -> None:
     assert_adds_up(illustrative_store, day(since), day(as_at), day(known_at))
+
+
+def test_the_figures_and_the_evidence_that_came_in_are_together_all_that_changed(illustrative_store: Path) -> None:
+    gate, asked = gate_to(illustrative_store), {"since": day("2026-06-30"), "known_at": day("2026-11-22")}
+    together = gate.ask("changes", day("2026-10-31"), **asked)
+    figures = gate.ask("changes", day("2026-10-31"), about="figures", **asked)
+    evidence = gate.ask("changes", day("2026-10-31"), about="evidence", **asked)
+    assert figures == [row for row in together if not row["came_in"]]
+    assert evidence == [row for row in together if row["came_in"]]
+    (counted,) = gate.ask("evidence_come_in", day("2026-10-31"), **asked)
+    new = sum(row["kind"] == "new evidence" for row in evidence)
+    assert counted == {"items": len(evidence), "about_since": new, "about_before": len(evidence) - new}
+    assert 0 < new < len(evidence)
