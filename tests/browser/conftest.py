@@ -14,17 +14,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import Literal, NoReturn
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Page, Request, sync_playwright
 
 from tests.frame import small_store
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LEFT = "about:blank"
+STEPS = {"Alt+n": "next", "Alt+p": "previous"}  # the keys of the buttons that step, and what their names start with
+Theme = Literal["light", "dark"]
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,6 +38,23 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE = 30_000  # milliseconds to wait for a page; a slow machine is not a fault
+
+# When the page last spoke to its server and last heard from it, so that a test waits for an answer and not for a while.
+LISTEN = """(() => {
+    const frames = window.frames_seen = {sent: 0, heard: 0};
+    window.WebSocket = class extends window.WebSocket {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener("message", () => { frames.heard = performance.now() });
+        }
+        send(data) { frames.sent = performance.now(); super.send(data) }
+    };
+})()"""
+# The script has run, its last message was an answer, and what it drew has had time to appear.
+STANDS_STILL = """() => {
+    const {sent, heard} = window.frames_seen, app = document.querySelector("[data-testid=stApp]");
+    return app && app.dataset.testScriptState === "notRunning" && heard >= sent && performance.now() - heard > 150;
+}"""
 
 
 @dataclass
@@ -53,9 +73,8 @@ class Reader:
     def settle(self) -> "Reader":
         """Wait until the script has run and drawn."""
         self.page.wait_for_selector("h1, [data-testid=stAlert]", timeout=PATIENCE)
-        self.page.wait_for_timeout(200)
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE)
-        self.page.wait_for_timeout(150)
+        self.page.wait_for_timeout(60)  # what was just done takes a moment to be told to the server
+        self.page.wait_for_function(STANDS_STILL, timeout=PATIENCE)
         return self
 
     @property
@@ -86,11 +105,42 @@ class Reader:
         box = self.page.locator(f".st-key-{key} input")
         box.click()
         box.fill(text)
+        # The box sifts what it offers a moment after the typing stops; until then the first is that of the whole list.
         self.page.wait_for_timeout(250)
         offered = self.page.locator("[role=option]").all_inner_texts()
         box.fill("")
         self.page.keyboard.press("Escape")
         return offered
+
+    def press(self, keys: str) -> "Reader":
+        """Press keys that change the address. Alt+n and Alt+p are those of a button: the page listens for them once
+        the button can be pressed.
+        """
+        if keys in STEPS:
+            self.page.locator(f"[class*='st-key-{STEPS[keys]}_'] button:enabled").first.wait_for(timeout=PATIENCE)
+        before = self.page.url
+        self.page.keyboard.press(keys)
+        self.page.wait_for_function("before => location.href !== before", arg=before, timeout=PATIENCE)
+        return self.settle()
+
+    def resize(self, width: int, height: int) -> "Reader":
+        """Give the window another size, and wait until the page has taken it."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(f"innerWidth === {width}", timeout=PATIENCE)
+        return self.settle()
+
+    def fits(self) -> bool:
+        """Whether nothing sticks out at the side, once every chart has taken the window's size."""
+        self.page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth", timeout=PATIENCE)
+        return True
+
+    def open_tables(self) -> "Reader":
+        """Open every `Show as table`, and wait for what is in it."""
+        closed = self.page.locator(".stExpander details:not([open]) > summary")
+        while closed.count():
+            closed.first.click()
+            self.settle()
+        return self
 
     def follow(self, label: str) -> "Reader":
         """Click a link to a page."""
@@ -118,6 +168,7 @@ def chromium() -> Iterator[Browser]:
         unavailable("no Chromium found: install Debian's `chromium`, or name one in OVERSIGHT_BROWSER")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser.new_context().add_init_script(LISTEN)
         yield browser
         browser.close()
 
@@ -184,15 +235,60 @@ def _is_complaint(said: ConsoleMessage) -> bool:
 
 @contextmanager
 def looking(
-    browser: Browser, base: str, width: int = 1280, height: int = 720, theme: str = "light"
+    browser: Browser, base: str, width: int = 1280, height: int = 720, theme: Theme = "light"
 ) -> Iterator[Reader]:
-    """A reader with a window of that size, in the light or the dark theme, with no history."""
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
-    someone = Reader(context.new_page(), base)
-    someone.page.on("console", lambda said: someone.complaints.append(said.text) if _is_complaint(said) else None)
-    someone.page.on("pageerror", lambda error: someone.complaints.append(str(error)))
-    yield someone
-    context.close()
+    """A reader with a window of that size, in the light or the dark theme, with nothing left of the reader before.
+
+    The tab is one that an earlier reader has left, where there is one: a new browser would fetch and parse the 8.5 MB
+    of the front end again, which takes three times as long as the page itself.
+    """
+    context = browser.contexts[0]
+    page = next((tab for tab in context.pages if tab.url == LEFT), None) or context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(media="screen", color_scheme=theme)
+    page.mouse.move(0, 0)
+    someone = Reader(page, base)
+    with heard(someone):
+        yield someone
+    leave(page)
+
+
+@contextmanager
+def heard(someone: Reader) -> Iterator[None]:
+    """Note what a browser would complain of while someone reads: errors, dialogs, and anything asked of another
+    server.
+    """
+
+    def console(said: ConsoleMessage) -> None:
+        someone.complaints.extend([said.text] * _is_complaint(said))
+
+    def dialog(shown: Dialog) -> None:
+        someone.complaints.append(shown.message)
+        shown.dismiss()
+
+    def asked(request: Request) -> None:
+        elsewhere = not request.url.startswith((someone.base, "data:", "blob:", LEFT))
+        someone.complaints.extend([f"asked {request.url}"] * elsewhere)
+
+    def wrong(error: Error) -> None:
+        someone.complaints.append(str(error))
+
+    listeners = {"console": console, "dialog": dialog, "request": asked, "pageerror": wrong}
+    for event, listener in listeners.items():
+        someone.page.on(event, listener)  # type: ignore[call-overload]
+    yield
+    for event, listener in listeners.items():
+        someone.page.remove_listener(event, listener)
+
+
+def leave(page: Page) -> None:
+    """Leave a tab to the next reader with nothing kept; one that can't be cleared is closed."""
+    try:
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.context.clear_cookies()
+        page.goto(LEFT)
+    except Error:
+        page.close()
 
 
 @pytest.fixture(scope="session")

@@ -42,10 +42,13 @@ FIND = """([key, wanted]) => {
 def mark(reader: Reader, key: str, *wanted: Any) -> dict[str, Any]:
     """A mark of the chart by what it stands for (None: anything): its `data`, and where it is now, `x` and `y`."""
     asked = [key, list(wanted)]
-    reader.page.wait_for_function(f"asked => ({FIND})(asked) !== null", arg=asked, timeout=PATIENCE)
-    reader.page.wait_for_timeout(250)
-    found: dict[str, Any] = reader.page.evaluate(FIND, asked)
-    return found
+    # A chart above may still be coming and push this one down: it is where it is once it stands in one place.
+    before, found = None, reader.page.wait_for_function(FIND, arg=asked, timeout=PATIENCE).json_value()
+    while before != found:
+        reader.page.wait_for_timeout(100)
+        before, found = found, reader.page.evaluate(FIND, asked)
+    place: dict[str, Any] = found
+    return place
 
 
 def click(reader: Reader, key: str, *wanted: Any) -> list[Any]:

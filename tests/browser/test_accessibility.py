@@ -1,9 +1,12 @@
 """What a reader with other eyes, hands or paper needs of every page: axe at depth, the keyboard, zoom, and print."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import Browser, Page
 
+from pages.shared.places import PLACES
 from tests.browser.conftest import Reader, looking
 from tests.browser.test_every_page import PAGES, axe
 
@@ -14,7 +17,7 @@ DEEP = {
     "overview": "/?as_at=2026-06-30&stage=3",
     "since": "/since?item=lost-1-SN-stage",
     "embedding": "/embedding?stage=4",
-    "units": "/units",
+    "units": "/units?recommendation=7&unit=EA",
     "recommendation": "/recommendation?recommendation=7&unit=EA&criterion=practice_sampled",
     "milestones": "/milestones?milestone=R09-M4",
     "training": "/training?course=SD1&unit=EA",
@@ -22,73 +25,107 @@ DEEP = {
     "returns": "/returns?as_at=2026-09-30",
     "method": "/method?term=supported-stage",
 }
+# A4 across, less 10 mm at each side, in the pixels of a screen.
+PAPER = (1047, 718)
+SAID_ON_PAPER = ("h1", ".st-key-answer", ".st-key-illustrative", ".st-key-marking_top", ".st-key-marking_bottom")
+CUT = """selector => [...document.querySelectorAll(selector)].filter(each => {
+    const {left, right, width, height} = each.getBoundingClientRect();
+    if (!each.checkVisibility()) return false;
+    return left < -1 || right > innerWidth + 1 || width < 10 || height < 10;
+}).map(each => each.outerHTML.slice(0, 120))"""
+# Where the Tab key has come to, and whether that can be seen.
+STOP = """() => {
+    const at = document.activeElement, style = getComputedStyle(at), ring = getComputedStyle(at.closest("label, div"));
+    const seen = style.outlineStyle !== "none" || style.boxShadow !== "none" || ring.boxShadow !== "none"
+        || ring.borderColor !== "rgba(0, 0, 0, 0)";
+    return [at.innerText || at.getAttribute("aria-label") || at.tagName, seen];
+}"""
 
 
 @pytest.fixture(scope="module")
-def reader(chromium, illustrative_server) -> Iterator[Reader]:
+def reader(chromium: Browser, illustrative_server: str) -> Iterator[Reader]:
     # In the dark theme, where contrast and ink on paper are harder; test_every_page runs axe in the light one.
     with looking(chromium, illustrative_server, 1280, 720, "dark") as someone:
         yield someone
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_axe_finds_nothing_serious_where_a_reader_has_drilled_down(reader: Reader, axe: str, page: str) -> None:
-    reader.open(DEEP[page])
-    reader.page.evaluate("document.querySelectorAll('.stExpander summary').forEach(each => each.click())")
-    reader.settle().settle()
-    reader.page.evaluate(axe)
-    found = reader.page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+@pytest.fixture(scope="module", params=PAGES)
+def drilled(reader: Reader, request: pytest.FixtureRequest) -> Reader:
+    """Each page drilled down, opened once for all that is asked of it."""
+    return reader.open(DEEP[request.param])
+
+
+@contextmanager
+def on_paper(reader: Reader) -> Iterator[Page]:
+    """The page as it is printed on A4 across, as wide as the paper between its margins."""
+    reader.resize(*PAPER).page.emulate_media(media="print")
+    yield reader.page
+    reader.page.emulate_media(media="screen")
+    reader.resize(1280, 720)
+
+
+def cut_off(page: Page, selector: str) -> list[str]:
+    """Which of these stand on paper with a part beyond its side, or with nothing of them to be seen."""
+    found: list[str] = page.evaluate(CUT, selector)
+    return found
+
+
+def test_on_paper_the_words_are_ink_on_white_and_say_what_the_figures_are(drilled: Reader) -> None:
+    with on_paper(drilled) as paper:
+        ink = paper.evaluate(
+            "[...document.querySelectorAll('.stMain :is(h1, h2, .st-key-answer p)')].map("
+            "each => getComputedStyle(each).color)"
+        )
+        assert set(ink) == {"rgb(0, 0, 0)"}
+        for part in SAID_ON_PAPER:
+            assert paper.locator(part).first.is_visible(), part
+            assert cut_off(paper, part) == []
+        assert not paper.locator(".st-key-places").is_visible()
+
+
+def test_on_paper_every_chart_and_table_is_whole_and_sheets_follow_until_the_end(drilled: Reader) -> None:
+    with on_paper(drilled) as paper:
+        assert cut_off(paper, ".stMain :is(.js-plotly-plot .main-svg, table)") == []
+        pdf = paper.pdf(format="A4", landscape=True, print_background=True)
+        tall = paper.evaluate("document.querySelector('.stMainBlockContainer').scrollHeight")
+    # A page cut off at the first screen would print as one sheet whatever it holds.
+    assert pdf.count(b"/Type /Page\n") >= tall // PAPER[1]
+
+
+def test_every_chart_has_a_sentence_and_every_page_one_title(drilled: Reader) -> None:
+    for chart in drilled.page.locator("[data-testid=stPlotlyChart]").all():
+        told = chart.locator("xpath=descendant-or-self::*[@role='figure']").first.get_attribute("aria-label")
+        assert told and len(told.split()) >= 6 and told.rstrip().endswith(".")
+    assert drilled.page.locator("h1").count() == 1
+    assert drilled.page.locator("[role=dialog]").count() == 0
+
+
+def test_axe_finds_nothing_serious_where_a_reader_has_drilled_down(drilled: Reader, axe: str) -> None:
+    drilled.open_tables().page.evaluate(axe)
+    found = drilled.page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     grave = [item for item in found if item["impact"] in ("serious", "critical")]
     assert [(item["id"], [node["html"][:200] for node in item["nodes"][:3]]) for item in grave] == []
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_chart_has_a_sentence_and_every_table_a_name(reader: Reader, page: str) -> None:
-    reader.open("/" if page == "overview" else f"/{page}?recommendation=7&unit=EA")
-    charts = reader.page.locator("[data-testid=stPlotlyChart]")
-    for chart in charts.all():
-        told = chart.locator("xpath=descendant-or-self::*[@role='figure']").first.get_attribute("aria-label")
-        assert told and len(told.split()) >= 6 and told.rstrip().endswith(".")
-    assert reader.page.locator("h1").count() == 1
-    assert reader.page.locator("[role=dialog]").count() == 0
+def test_the_first_stop_of_the_tab_key_skips_to_the_page(reader: Reader) -> None:
+    reader.open("/units").page.keyboard.press("Tab")
+    first = reader.page.locator(":focus")
+    assert "Skip to main content" in first.inner_text() and first.is_visible()
+    reader.page.keyboard.press("Enter")
+    assert reader.page.evaluate("document.querySelector('.stMain, main').contains(document.activeElement)")
+    reader.page.keyboard.press("Tab")
+    assert reader.page.evaluate("document.querySelector('.stMain, main').contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_on_paper_it_is_ink_on_white_and_nothing_is_cut_off(reader: Reader, page: str) -> None:
-    reader.open("/" if page == "overview" else f"/{page}?recommendation=7&unit=EA")
-    reader.page.emulate_media(media="print")
-    try:
-        ink = reader.page.evaluate(
-            "[...document.querySelectorAll('.stMain :is(h1, h2, .st-key-answer p)')].map("
-            "each => [getComputedStyle(each).color, each.getBoundingClientRect().right <= innerWidth])"
-        )
-        assert ink and all(found == ["rgb(0, 0, 0)", True] for found in ink)
-        assert not reader.page.locator(".st-key-places").is_visible()
-        pdf = reader.page.pdf(format="A4", landscape=True, print_background=True)
-    finally:
-        reader.page.emulate_media(media="screen")
-    # A page cut off at the first screen would print as one sheet whatever it holds.
-    tall = reader.page.evaluate("document.querySelector('.stMainBlockContainer').scrollHeight")
-    assert pdf.count(b"/Type /Page\n") >= min(2, tall // 900)
-
-
-def test_the_first_stop_of_the_tab_key_skips_to_the_page_and_every_stop_is_seen(reader: Reader) -> None:
+def test_the_tab_key_comes_to_every_page_and_every_stop_is_seen(reader: Reader) -> None:
     reader.open("/units")
     stops = []
     for _ in range(14):
         reader.page.keyboard.press("Tab")
-        stops.append(
-            reader.page.evaluate(
-                "() => { const at = document.activeElement, style = getComputedStyle(at);"
-                "const ring = getComputedStyle(at.closest('label, div'));"
-                "const seen = style.outlineStyle !== 'none' || style.boxShadow !== 'none' || ring.boxShadow !== 'none'"
-                " || ring.borderColor !== 'rgba(0, 0, 0, 0)';"
-                "return [at.tagName, at.innerText || at.getAttribute('aria-label') || '', seen] }"
-            )
-        )
-    assert all(seen for _, _, seen in stops)
-    words = " ".join(label for _, label, _ in stops)
-    assert "Overview" in words and "Recommendation" in words
+        stops.append(reader.page.evaluate(STOP))
+    assert [label for label, seen in stops if not seen] == []
+    words = " ".join(label for label, _ in stops)
+    assert all(place.label in words for places in PLACES.values() for place in places)
 
 
 def test_everything_is_reached_at_four_times_the_size(chromium, illustrative_server) -> None:

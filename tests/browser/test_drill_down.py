@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from data.ledger import Store
 from data.publish import load
 from tests.browser.conftest import PATIENCE, looking
+from tests.browser.marks import click
 from tests.data.csv_returns import write_return
 from tests.frame import small_store
 
@@ -40,25 +41,10 @@ def server(serve, tmp_path_factory):
     return serve(root)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def reader(chromium, server):
     with looking(chromium, server) as someone:
         yield someone
-
-
-def bars(reader, key):
-    """The bars of a figure, by (the start of) its key."""
-    reader.page.wait_for_selector(f"[class*='st-key-{key}'] .barlayer .point")
-    return reader.page.locator(f"[class*='st-key-{key}'] .barlayer .point path")
-
-
-def click(reader, bar):
-    """Click in the middle of a bar: its layer takes no clicks of its own, so the mouse must go there."""
-    bar.scroll_into_view_if_needed()
-    reader.page.wait_for_timeout(200)
-    box = bar.bounding_box()
-    reader.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    return reader.settle()
 
 
 def shows(reader, *words):
@@ -69,42 +55,17 @@ def shows(reader, *words):
     return True
 
 
-def cell_of(reader, unit, word):
-    """The cell of the grid in a unit's row that shows a word: found by place, as a reader would."""
-    page = reader.page
-    page.wait_for_selector(".st-key-recommendation_grid .barlayer .point")
-    row = page.locator(".st-key-recommendation_grid .ytick", has_text=unit).bounding_box()
-    middle = row["y"] + row["height"] / 2
-    for point in page.locator(".st-key-recommendation_grid .barlayer .point").all():
-        box = point.locator("path").bounding_box()
-        if box["y"] < middle < box["y"] + box["height"] and word in point.text_content():
-            return point.locator("path")
-    raise AssertionError(f"no cell in {unit} says {word}")
-
-
 def test_from_the_portfolio_to_the_evidence_in_three_clicks_and_back(reader):
-    reader.open("/")
-    if not reader.page.locator("[class*='st-key-overview_'] .js-plotly-plot").count():
-        pytest.skip("the Overview has no chart yet")
-    row = bars(reader, "overview_").nth(6)
-    click(reader, row)
+    click(reader.open("/"), "overview_marks", 7, None)
     assert reader.address == HERE
-    click(reader, cell_of(reader, "North Area", "not met"))
+    click(reader, "recommendation_grid", "NA", "policy_issued")
     assert reader.address == CELL
-    assert shows(reader, "2 items on file, 1 for and 1 against: the verdict relies on EV-2")
+    assert shows(reader, "2 items on file, 1 for and 1 against: the verdict relies on EV-2", "EV-1", "superseded")
+    top = reader.page.locator(".st-key-recommendation_evidence").bounding_box()["y"]
+    assert -5 <= top < 300, "the evidence is not in sight"
     assert reader.back().address == HERE
     assert shows(reader, "Click a cell above")
     assert reader.back().question == "How much of this is embedded, and is that real?"
-
-
-def test_a_click_on_a_cell_brings_its_evidence_into_sight_and_back_takes_it_away(reader):
-    reader.open(HERE)
-    click(reader, cell_of(reader, "North Area", "not met"))
-    assert reader.address == CELL
-    assert shows(reader, "EV-1", "superseded")
-    top = reader.page.locator(".st-key-recommendation_evidence").bounding_box()["y"]
-    assert -5 <= top < 300
-    assert reader.back().address == HERE
 
 
 def test_the_same_by_keyboard_alone(reader):
@@ -113,10 +74,8 @@ def test_the_same_by_keyboard_alone(reader):
     reader.pick("select_unit", "North Area").pick("select_criterion", "Policy issued")
     assert reader.address == CELL
     assert shows(reader, "✕ not met")
-    reader.page.keyboard.press("Alt+n")
-    assert reader.settle().address == CELL.replace("recommendation=7", "recommendation=8")
-    reader.page.keyboard.press("Alt+p")
-    assert reader.settle().address == CELL
+    assert reader.press("Alt+n").address == CELL.replace("recommendation=7", "recommendation=8")
+    assert reader.press("Alt+p").address == CELL
 
 
 def test_a_link_to_a_cell_and_a_reload_show_the_same_evidence(reader):
@@ -128,8 +87,7 @@ def test_a_link_to_a_cell_and_a_reload_show_the_same_evidence(reader):
 
 
 def test_a_month_of_the_history_changes_the_date_and_keeps_the_recommendation(reader):
-    reader.open(HERE)
-    click(reader, bars(reader, "recommendation_history").first)
+    click(reader.open(HERE), "recommendation_history", "2026-08-31")
     assert reader.address == "/recommendation?as_at=2026-08-31&recommendation=7"
 
 

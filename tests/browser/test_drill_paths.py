@@ -17,23 +17,12 @@ def reader(chromium, illustrative_server) -> Iterator:
         yield someone
 
 
-def press(reader, role, name):
+def enter(reader, role, name):
     """Press Enter on a link or a button that has the focus, as someone does who has no mouse."""
     found = reader.page.get_by_role(role, name=name, exact=True).first
     found.focus()
     assert found.evaluate("element => element === document.activeElement")
-    before = reader.page.url
-    reader.page.keyboard.press("Enter")
-    reader.page.wait_for_function("before => location.href !== before", arg=before, timeout=PATIENCE)
-    return reader.settle()
-
-
-def key(reader, keys):
-    """Press keys that change the address."""
-    before = reader.page.url
-    reader.page.keyboard.press(keys)
-    reader.page.wait_for_function("before => location.href !== before", arg=before, timeout=PATIENCE)
-    return reader.settle().address
+    return reader.press("Enter")
 
 
 def says(reader, *words):
@@ -93,11 +82,11 @@ def test_since_ledger_row_opens_in_words_by_mouse_and_by_keyboard(reader):
 
 def test_since_lines_step_by_key_and_their_links_open_by_enter(reader):
     reader.open("/since")
-    first = key(reader, "Alt+n")
-    assert key(reader, "Alt+n") != first
-    assert key(reader, "Alt+p") == first
+    first = reader.press("Alt+n").address
+    assert reader.press("Alt+n").address != first
+    assert reader.press("Alt+p").address == first
     link = reader.page.locator(".st-key-since_line").get_by_role("link").first.inner_text()
-    press(reader, "link", link)
+    enter(reader, "link", link)
     assert reader.question != "What changed since we met?"
 
 
@@ -151,7 +140,7 @@ def test_units_row_by_keyboard_and_the_next_unit_by_key(reader):
     press_row(reader.open("/units"), "units_floors")
     first = reader.address
     assert first.startswith("/units?unit=")
-    assert key(reader, "Alt+n") != first
+    assert reader.press("Alt+n").address != first
 
 
 def test_units_verdict_to_the_evidence_behind_it(reader):
@@ -186,20 +175,20 @@ def test_recommendation_cell_by_keyboard(reader):
 
 def test_recommendation_course_to_training(reader):
     reader.open("/recommendation?recommendation=1&unit=EA")
-    press(reader, "link", "Training: SD1 Sudden-death response")
+    enter(reader, "link", "Training: SD1 Sudden-death response")
     assert reader.address == "/training?recommendation=1&unit=EA&course=SD1"
     assert reader.back().address == "/recommendation?recommendation=1&unit=EA"
 
 
 def test_recommendation_steps_by_key_and_by_button(reader):
     reader.open("/recommendation?recommendation=7&unit=EA")
-    assert key(reader, "Alt+n") == "/recommendation?recommendation=8&unit=EA"
+    assert reader.press("Alt+n").address == "/recommendation?recommendation=8&unit=EA"
     reader.page.get_by_role("button", name="Previous recommendation").first.click()
     assert reader.settle().address == "/recommendation?recommendation=7&unit=EA"
 
 
 def test_recommendation_to_its_milestones(reader):
-    press(reader.open("/recommendation?recommendation=7"), "link", "Its milestones and how their dates moved")
+    enter(reader.open("/recommendation?recommendation=7"), "link", "Its milestones and how their dates moved")
     assert reader.address == "/milestones?recommendation=7"
 
 
@@ -249,7 +238,7 @@ def test_return_to_its_receipt_and_the_original_file(reader):
 
 
 def test_definitions_are_reached_from_where_they_are_used_and_by_their_anchors(reader):
-    press(reader.open("/embedding"), "link", "What the stages mean")
+    enter(reader.open("/embedding"), "link", "What the stages mean")
     assert reader.address.startswith("/method?term=")
     assert reader.page.locator(".st-key-method_term").is_visible()
     links = reader.page.locator(".stMain a[href^='#']")
@@ -257,5 +246,5 @@ def test_definitions_are_reached_from_where_they_are_used_and_by_their_anchors(r
     ids = set(reader.page.evaluate("[...document.querySelectorAll('.stMain [id]')].map(place => place.id)"))
     assert len(hrefs) > 10 and hrefs <= ids
     links.nth(12).click()
-    reader.page.wait_for_timeout(300)
-    assert reader.page.evaluate("document.getElementById(location.hash.slice(1)).getBoundingClientRect().top") < 720
+    in_sight = "location.hash && document.getElementById(location.hash.slice(1)).getBoundingClientRect().top < 720"
+    reader.page.wait_for_function(in_sight, timeout=PATIENCE)
