@@ -147,111 +147,112 @@ else:
     show.note("Nothing that was said then has turned out otherwise.")
 terms.link("restated", "What restated means")
 
+
+def beside(said: str, rows: Any, columns: show.Columns, key: str, name: str) -> None:
+    """One kind of news beside the ledger: its sentence, and its rows as a table where there are any."""
+    st.markdown(show.escaped(said))
+    if rows:
+        show.as_table(rows, columns, f"since_{key}", name=name, context=view.context)
+
+
+def evidence_lines() -> list[dict[str, Any]]:
+    """The items of evidence that came in: there may be very many, so they are asked for when their table is opened."""
+    return words.ledger(view.ask("changes", since=since, known_at=known_at, about="evidence"), names)
+
+
 show.heading("Training, evidence, actions and the plan")
 crossings = view.ask("training_crossings", since=since, known_at=known_at)
 lapsing = view.ask("evidence_lapsing", since=since, known_at=known_at)
+(evidence,) = view.ask("evidence_come_in", since=since, known_at=known_at)
 actions = view.ask("action_changes", since=since, known_at=known_at)
 plan = view.ask("plan_changes", since=since, known_at=known_at)
-(evidence,) = view.ask("evidence_come_in", since=since, known_at=known_at)
 
-st.markdown(show.escaped(words.training_told(crossings, view.units)))
-if crossings:
-    show.as_table(
-        crossings,
-        {
-            "change": "Change",
-            "title": "Course",
-            "unit_id": "Unit",
-            "role": "Role",
-            "trained_before": "Trained then",
-            "in_scope_before": "In post then",
-            "share_before": show.Column("Share then", show.percent),
-            "trained_now": "Trained now",
-            "in_scope_now": "In post now",
-            "share_now": show.Column("Share now", show.percent),
-            "threshold_now": show.Column("Line", show.percent),
-            "recommendations": "Recommendations it serves",
-        },
-        "since_training",
-        name="Rosters that crossed the training line",
-        context=view.context,
-    )
-    for row in crossings[:3]:
-        url.link(
-            "training", f"{row['title']}, {names.unit(row['unit_id'])}", course=row["course_id"], unit=row["unit_id"]
-        )
-st.markdown(show.escaped(words.lapsing_told(lapsing)))
-if lapsing:
-    show.as_table(
-        lapsing,
-        {
-            "change": "Change",
-            "recommendation_id": "Recommendation",
-            "unit_id": "Unit",
-            "title": "Criterion",
-            "observed_to": "Last looked at",
-            "expires_on": "Expires",
-            "lapses_on": "Lapses",
-            "days_left": "Days left",
-            "counts": "The stage rests on it",
-        },
-        "since_lapsing",
-        name="Evidence lapsed and soon to lapse",
-        context=view.context,
-    )
-st.markdown(show.escaped(words.evidence_told(evidence)))
-if evidence["items"]:
-    show.as_table(
-        lambda: words.ledger(view.ask("changes", since=since, known_at=known_at, about="evidence"), names),
-        {
-            "recommendation_id": "Recommendation",
-            "unit": "Unit",
-            "about": "Evidence",
-            "why": "Filed under",
-            "after": "Says",
-        },
-        "since_evidence",
-        name="Evidence that came in",
-        context=view.context,
-    )
-st.markdown(show.escaped(words.actions_told(actions)))
-if actions:
-    show.as_table(
-        actions,
-        {
-            "change": "Change",
-            "action_id": "Action",
-            "set_on": "Set on",
-            "action": "What is to be done",
-            "owner_role": "Owner",
-            "recommendation_id": "Recommendation",
-            "unit_id": "Unit",
-            "due_on": "Due",
-            "done_on": "Done",
-            "days_late": "Days late",
-            "outcome": "Outcome",
-        },
-        "since_actions",
-        name="Actions done, late and set",
-        context=view.context,
-    )
-st.markdown(show.escaped(words.plan_told(plan)))
-if plan:
-    show.as_table(
-        plan,
-        {
-            "change": "Change",
-            "recommendation_id": "Recommendation",
-            "milestone_id": "Milestone",
-            "title": "Title",
-            "before": "Then",
-            "after": "Now",
-            "days": "Days",
-        },
-        "since_plan",
-        name="Milestones added or brought forward",
-        context=view.context,
-    )
+beside(
+    words.training_told(crossings, view.units),
+    crossings,
+    {
+        "change": "Change",
+        "title": "Course",
+        "unit_id": "Unit",
+        "role": "Role",
+        "trained_before": "Trained then",
+        "in_scope_before": "In post then",
+        "share_before": show.Column("Share then", show.percent),
+        "trained_now": "Trained now",
+        "in_scope_now": "In post now",
+        "share_now": show.Column("Share now", show.percent),
+        "threshold_now": show.Column("Line", show.percent),
+        "recommendations": "Recommendations it serves",
+    },
+    "training",
+    "Rosters that crossed the training line",
+)
+for row in crossings[:3]:
+    url.link("training", f"{row['title']}, {names.unit(row['unit_id'])}", course=row["course_id"], unit=row["unit_id"])
+beside(
+    words.lapsing_told(lapsing),
+    lapsing,
+    {
+        "change": "Change",
+        "recommendation_id": "Recommendation",
+        "unit_id": "Unit",
+        "title": "Criterion",
+        "observed_to": "Last looked at",
+        "expires_on": "Expires",
+        "lapses_on": "Lapses",
+        "days_left": "Days left",
+        "counts": "The stage rests on it",
+    },
+    "lapsing",
+    "Evidence lapsed and soon to lapse",
+)
+beside(
+    words.evidence_told(evidence),
+    evidence_lines if evidence["items"] else None,
+    {
+        "recommendation_id": "Recommendation",
+        "unit": "Unit",
+        "about": "Evidence",
+        "why": "Filed under",
+        "after": "Says",
+    },
+    "evidence",
+    "Evidence that came in",
+)
+beside(
+    words.actions_told(actions),
+    actions,
+    {
+        "change": "Change",
+        "action_id": "Action",
+        "set_on": "Set on",
+        "action": "What is to be done",
+        "owner_role": "Owner",
+        "recommendation_id": "Recommendation",
+        "unit_id": "Unit",
+        "due_on": "Due",
+        "done_on": "Done",
+        "days_late": "Days late",
+        "outcome": "Outcome",
+    },
+    "actions",
+    "Actions done, late and set",
+)
+beside(
+    words.plan_told(plan),
+    plan,
+    {
+        "change": "Change",
+        "recommendation_id": "Recommendation",
+        "milestone_id": "Milestone",
+        "title": "Title",
+        "before": "Then",
+        "after": "Now",
+        "days": "Days",
+    },
+    "plan",
+    "Milestones added or brought forward",
+)
 
 show.heading("Do the counts add up?")
 counts = view.ask("changes_reconciled", since=since, known_at=known_at)
@@ -272,7 +273,7 @@ for measure, about in (
         show.table(
             table,
             {
-                "state": "",
+                "state": "Stage" if measure != "milestone" else "State",
                 "before": f"{day(since)}, as known then",
                 "restated": "Restated",
                 "gained": "Came",

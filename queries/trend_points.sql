@@ -18,15 +18,11 @@ reported as (
     where as_at <= $as_at
 ),
 
-asked_rate as (
-    select *
-    from measured_rate('reported', 'known_evidence', 'day_asked', $known_at::date, $measure)
-    where ($theme is null or list_contains(themes, $theme))
-        and ($series is null or series_id = $series)
-),
-
 judged as (
-    select * from trend_point('asked_rate', $base::date)
+    select *
+    from asked_trend_point(
+        'reported', 'known_evidence', 'day_asked', $known_at::date, $measure, $theme, $series, $base::date
+    )
 )
 
 select

@@ -24,21 +24,17 @@ reported as (
     where as_at <= $as_at
 ),
 
-asked_rate as (
-    select *
-    from measured_rate('reported', 'known_evidence', 'day_asked', $known_at::date, $measure)
-    where ($theme is null or list_contains(themes, $theme))
-        and ($series is null or series_id = $series)
-),
-
 judged as (
-    select * from trend_point('asked_rate', $base::date)
+    select *
+    from asked_trend_point(
+        'reported', 'known_evidence', 'day_asked', $known_at::date, $measure, $theme, $series, $base::date
+    )
 ),
 
 named as (
-    select series_id, measure, label, course_id, theme_id, recommendation_id, role, themes, span_months, threshold
-    from asked_rate
-    qualify row_number() over (partition by series_id order by point_on desc) = 1
+    select distinct on (series_id)
+        series_id, measure, label, course_id, theme_id, recommendation_id, role, themes, span_months, threshold
+    from judged
 ),
 
 standing as (

@@ -400,6 +400,22 @@ create macro measured_rate(reported, evidence_on_file, days, known_at, asked_mea
     left join line on line.role is not distinct from rate.role
 ;
 
+-- The points of the rates that are asked for, each judged against its limits: what the trend questions stand on. `reported`,
+-- `evidence_on_file`, `days`, `known_at`, `asked_measure`: as measured_rate; `asked_theme`, `asked_series` (ids): only these
+-- when given; `base_day`: as trend_point. Columns: those of trend_point, measured_rate's among them.
+create macro asked_trend_point(
+    reported, evidence_on_file, days, known_at, asked_measure, asked_theme, asked_series, base_day
+) as table
+    with asked_rate as (
+        select *
+        from measured_rate(reported, evidence_on_file, days, known_at, asked_measure)
+        where (asked_theme is null or list_contains(themes, asked_theme))
+            and (asked_series is null or series_id = asked_series)
+    )
+
+    select * from trend_point('asked_rate', base_day)
+;
+
 -- The settings in words, for the page to print. Columns: position, rule (as the columns of trend_point; limits, trial,
 -- silence), words.
 create macro trend_rule() as table
