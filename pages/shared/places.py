@@ -43,6 +43,7 @@ def navigation() -> st.Page:
     address's filters.
     """
     pages = {group: [_page(place) for place in places] for group, places in PLACES.items()}
+    st.session_state["url_pages"] = {page.url_path or "overview": page for group in pages.values() for page in group}
     return st.navigation(pages, position="hidden")
 
 

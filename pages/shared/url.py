@@ -123,6 +123,11 @@ def path(page: str) -> str:
     return f"pages/{page}.py"
 
 
+def place(page: str) -> st.Page:
+    """A page by its short name, as this run's navigation knows it: a link by path would have to find it on disk."""
+    return st.session_state["url_pages"][page]
+
+
 def change(**changes: Value | None) -> None:
     """Change the address and stay on this page. For callbacks; in a page's body follow it with `st.rerun()`."""
     st.query_params.from_dict(query(here(), same_page=True, **changes))
@@ -139,7 +144,7 @@ def go(page: str, **changes: Value | None) -> None:
     if page == page_now():
         change(**changes)
         return
-    st.switch_page(path(page), query_params=query(here(), same_page=False, **changes))
+    st.switch_page(place(page), query_params=query(here(), same_page=False, **changes))
 
 
 def link(
@@ -157,7 +162,7 @@ def link(
     """
     if page != page_now():
         st.page_link(
-            path(page),
+            place(page),
             label=escaped(label),
             icon=icon,
             help=help,
