@@ -11,7 +11,7 @@ from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, SMALL, Room, axis, fr
 from charts.text import BREAK, escape, plain, widest, wrapped
 from charts.words import count_of, day, join_names, plural
 
-ROW_HEIGHT, CELL, HEAD_CHARACTERS, HEAD_LINES, NAME_CHARACTERS = 38, 0.94, 13, 6, 24
+ROW_HEIGHT, CELL, HEAD_CHARACTERS, HEAD_LINES, NAME_CHARACTERS = 38, 0.94, 12, 6, 24
 HEAD_LINE, WORD = 15, 13
 KEY = ("met", "not met", "cannot tell", "lapsed", "not assessed")
 Cell = tuple[Row, int, int]

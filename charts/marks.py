@@ -9,7 +9,7 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.palette import STAGES, Theme, status, theme
-from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, key_note, note, nothing
+from charts.template import EDGE, KEEP, LABEL, Room, axis, framed, key_note, note, nothing
 from charts.text import BREAK, CUT, clean, escape, plain, widest, wrapped
 from charts.words import count_of, join_names, noun_for, plural
 
@@ -17,8 +17,8 @@ from charts.words import count_of, join_names, noun_for, plural
 # when pointed at, in the table and on its own page.
 LABEL_WIDTH = 44
 NUMBER_ROOM, HEADING_HEIGHT, ROW_HEIGHT = 30, 18, 24
-# Room for the heads aslant, as Plotly turns them on a tablet, clear of the key above them.
-HEADS_HEIGHT, HEAD_STANDOFF = 84, 17
+# Room for the heads aslant, as Plotly turns them on a tablet; the key stands beside them, over the titles.
+HEADS_HEIGHT, HEAD_STANDOFF, KEY_ROOM = 84, 17, 280
 # From the top of a row: its marks, and under them the lane of its units.
 MARKS_AT, UNITS_AT = 9, 20
 # Above this many units in a row, dots would be dust: one dot a stage, its area by the number of units.
@@ -68,9 +68,9 @@ def marks(rows: Sequence[Row], units: Sequence[Row], context: Context) -> Drawin
         )
     places, headings, height = _places(rows)
     colours = theme(context.dark)
-    left = NUMBER_ROOM + 2 * EDGE + widest((place.label for place in places), LABEL)
+    left = max(KEY_ROOM, NUMBER_ROOM + 2 * EDGE + widest((place.label for place in places), LABEL))
     right = 2 * EDGE + widest([RIGHT_HEAD, *(_beside(place.row) for place in places)], LABEL)
-    above = HEADS_HEIGHT + LABEL_LINE
+    above = HEADS_HEIGHT
     in_order = [place.row for place in places]
     title = finding(in_order)
     themes = [_heading(name, top, left, context) for name, top in headings]
@@ -87,7 +87,7 @@ def marks(rows: Sequence[Row], units: Sequence[Row], context: Context) -> Drawin
         Room(height, left, right, above, 4),
         **_axes(places, height, context),
         annotations=[
-            key_note(context, [_key(in_order, units, colours)], left, above),
+            key_note(context, _key(in_order, units, colours), left, above),
             *_counts(in_order, context),
             _right_head(context),
             *themes,
@@ -320,11 +320,11 @@ def _mark(places: Sequence[Place], key: str, on: str, marker: dict[str, Any]) ->
     }
 
 
-def _key(rows: Sequence[Row], units: Sequence[Row], colours: Theme) -> str:
-    """What the marks mean, in one line of words that fits any width."""
+def _key(rows: Sequence[Row], units: Sequence[Row], colours: Theme) -> list[str]:
+    """What the marks mean, in short lines that fit over the titles."""
     solid = f'<span style="color:{colours.stages[3]}">●</span>'
-    three = [f"{solid} supported", "◯ verified, counting lapsed", "□ claimed", "····· ahead of the evidence"]
-    return KEY_GAP.join([*three, *_units_key(rows, units)])
+    lines = [[f"{solid} supported", "◯ verified, counting lapsed"], ["□ claimed", "····· ahead of the evidence"]]
+    return [KEY_GAP.join(line) for line in (*lines, _units_key(rows, units)) if line]
 
 
 def _units_key(rows: Sequence[Row], units: Sequence[Row]) -> list[str]:

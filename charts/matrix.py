@@ -94,8 +94,10 @@ def key_lines(cells: Sequence[Row]) -> list[str]:
         words = dict.fromkeys(_unknown(cell) for cell in cells if not _is_known(cell))
         unknown = [f"{GLYPHS['not assessed']} {' or '.join(words)}"] if words else []
         signs = [f"{stage} {name}" for stage, name in enumerate(STAGES)] + unknown
-    changes = {cell.get("change") for cell in cells}
-    return joined([*signs, *(f"{GLYPHS[change]} {change}" for change in CHANGES if change in changes)], KEY_WIDTH)
+    held = {cell.get("change") for cell in cells}
+    changes = [f"{GLYPHS[change]} {change}" for change in CHANGES if change in held]
+    whole = joined([*signs, *changes], KEY_WIDTH)
+    return whole if len(whole) == 1 else [*joined(signs, KEY_WIDTH), *joined(changes, KEY_WIDTH)]
 
 
 def _label(cell: Row) -> list[str]:

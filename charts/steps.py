@@ -104,7 +104,7 @@ def _pointed(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def _numbers(by_date: dict[date, list[Row]], context: Context) -> list[dict[str, Any]]:
-    """At the right of each bar, its number and the earlier ones in the key's order."""
+    """At the right of each bar, its number and the earlier ones under the key's signs."""
     now, *before = by_date.values()
     where = {
         "x": 1,
@@ -116,14 +116,19 @@ def _numbers(by_date: dict[date, list[Row]], context: Context) -> list[dict[str,
         "align": "left",
     }
     earlier = {
-        row["stage"]: [found["at_or_above"] for rows in before for found in rows if found["stage"] == row["stage"]]
+        row["stage"]: [
+            f"{sign} {found['at_or_above']}"
+            for (sign, *_), rows in zip(EARLIER, before, strict=False)
+            for found in rows
+            if found["stage"] == row["stage"]
+        ]
         for row in now
     }
     return [note(context, _number(row, earlier[row["stage"]]), y=row["stage"], **where) for row in now]
 
 
-def _number(row: Row, earlier: Sequence[int]) -> str:
-    was = f"{BREAK}was {', '.join(map(str, earlier))}" if earlier else ""
+def _number(row: Row, earlier: Sequence[str]) -> str:
+    was = f"{BREAK}{'  '.join(earlier)}" if earlier else ""
     return f"<b>{row['at_or_above']} of {row['out_of']}</b>{was}"
 
 

@@ -5,18 +5,19 @@ are worked out here in pixels from the words that must fit in them, and long wor
 width.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from charts.drawing import ILLUSTRATIVE, Context, Drawing
 from charts.palette import Theme, text_on, theme
-from charts.text import BREAK, escape, joined, wrap, wrapped
+from charts.text import BREAK, clean, escape, joined, wrap, wrapped
 
 FONT = '"Source Sans", "Source Sans Pro", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
-TITLE, LABEL, SMALL = 20, 14, 12
-TITLE_CHARACTERS, FOOTER_CHARACTERS = 62, 112
-TITLE_LINE, LABEL_LINE, FOOTER_LINE = 25, 18, 16
+TITLE, LABEL, SMALL = 18, 14, 12
+TITLE_CHARACTERS, FOOTER_CHARACTERS = 70, 112
+TITLE_LINE, LABEL_LINE, FOOTER_LINE = 23, 18, 16
 EDGE = 8
 # Nothing fades when a point is clicked: the page follows the click, and a faded chart would only be half read.
 KEEP: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
@@ -57,7 +58,7 @@ def framed(data: list[dict[str, Any]], context: Context, title: str, alt: str, r
     `title` and `alt` are plain words and made safe here; all other text must be safe already. Margins are fixed, so
     that the footer stays in its corner: give `room` for the longest label, with `widest`.
     """
-    top = EDGE + TITLE_LINE * len(wrapped(title, TITLE_CHARACTERS, 4)) + room.above
+    top = EDGE + TITLE_LINE * len(title_lines(title)) + room.above
     foot = footer(context)
     bottom = room.below + FOOTER_LINE * (foot.count(BREAK) + 1) + EDGE
     notes = [*layout.pop("annotations", []), _footer_note(foot, context, room.left, bottom)]
@@ -164,8 +165,22 @@ def merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return {**base, **over, **both}
 
 
+def title_lines(title: str) -> list[str]:
+    """The lines of a title, not escaped: two are parted after a clause where both then fit, else evened out."""
+    words = clean(title)
+    fits = [
+        end.end()
+        for end in re.finditer("[;:,](?= )", words)
+        if max(end.end(), len(words) - end.end() - 1) <= TITLE_CHARACTERS
+    ]
+    if len(words) <= TITLE_CHARACTERS or not fits:
+        return list(wrapped(words, TITLE_CHARACTERS, 4))
+    evenest = min(fits, key=lambda end: abs(2 * end - len(words)))
+    return [words[:evenest], words[evenest + 1 :]]
+
+
 def _title(title: str, colours: Theme) -> dict[str, Any]:
-    text = wrap(title, TITLE_CHARACTERS, 4)
+    text = BREAK.join(map(escape, title_lines(title)))
     # Plotly sets a title of several lines half a line too high.
     lift = TITLE_LINE / 2 if BREAK in text else 0
     return {

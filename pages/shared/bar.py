@@ -17,6 +17,9 @@ from pages.shared.show import escaped
 MADE_UP = "Illustrative figures, made up to show how this works: none is the Metropolitan Police's."
 
 # Only layout, by the frame's own keys, and what paper needs; colours come from config.toml.
+# On a wall screen the charts grow as the text does; the Overview's by less, so that all its rows are seen at once.
+# `zoom` gives the room. Streamlit measures a chart as it appears, so it is shown its size unzoomed; Plotly finds the
+# pointer by `transform` alone, so that is what undoes it.
 STYLE = """
 <style>
 .stAppHeader { background: transparent; height: 2.75rem; min-height: 2.75rem; }
@@ -32,25 +35,42 @@ STYLE = """
 .st-key-marking_top p, .st-key-marking_bottom p { text-align: center; font-weight: 700; letter-spacing: 0.04em; }
 .st-key-as_at, .st-key-search { width: 17.5rem !important; }
 @media (min-width: 1700px) { html { font-size: 20px !important; } .st-key-answer p { max-width: 80rem; } }
-@media (max-width: 900px) { .stMainBlockContainer { padding: 0.7rem 1rem 2rem; } }
+@media (min-width: 1700px) {
+  .stMainBlockContainer { --larger: 1.25; }
+  .stMainBlockContainer > .stVerticalBlock { gap: 0.5rem; }
+  .st-key-overview_marks { --larger: 1.1; }
+  .stElementContainer:has(> div > .stPlotlyChart) { zoom: var(--larger); }
+  .stElementContainer > div:has(> .stPlotlyChart) { scale: calc(1 / var(--larger)); transform-origin: 0 0; }
+  .js-plotly-plot { transform: scale(var(--larger)); transform-origin: 0 0; }
+}
+@media (max-width: 900px) {
+  .stMainBlockContainer { padding: 0.7rem 1rem 2rem; }
+  .stTable :is(td, th), .stTable :is(td, th) p { padding: 0.25rem 0.3rem; font-size: 0.8125rem; }
+}
 @media print {
   .stAppHeader, .st-key-places, .st-key-search, .st-key-known, .stButton, .stDownloadButton, .modebar,
   .stExpander:has(details:not([open])) { display: none !important; }
   .stApp, .stAppViewContainer, .stAppViewContainer > div, .stMain {
     overflow: visible !important; position: static !important; height: auto !important; display: block !important;
   }
-  .stApp, .stApp :is(h1, h2, h3, p, li, td, th, label, input, summary, code) {
-    color: #000 !important; background: #fff !important;
+  .stApp, .stApp :is(h1, h2, h3, p, li, td, th, label, input, summary, code, .stCaption, .stCaption *) {
+    color: #000 !important; background: #fff !important; opacity: 1 !important;
   }
   .stPlotlyChart, tr { break-inside: avoid; }
 }
+</style>
+"""
+# A picture drawn for the dark theme, turned round on paper: what was bright is deep, and the hues stay.
+DARK_ON_PAPER = """
+<style>
+@media print { .stPlotlyChart, .stDataFrame { filter: invert(1) hue-rotate(180deg) contrast(1.12) brightness(1.06); } }
 </style>
 """
 
 
 def top(this: View) -> None:
     """Everything above the page's title, in three lines at most on a laptop: it must not push the answer down."""
-    st.html(STYLE)
+    st.html(STYLE + DARK_ON_PAPER if this.dark else STYLE)
     _marking(this, "top")
     _places()
     _controls(this)
@@ -91,7 +111,7 @@ def _places() -> None:
             with st.container(horizontal=True, width="content", gap="xxsmall", vertical_alignment="center"):
                 st.caption(group, width="content")
                 for place in places:
-                    st.page_link(url.path(place.name), label=place.label, help=place.question, query_params=carried)
+                    st.page_link(url.place(place.name), label=place.label, help=place.question, query_params=carried)
 
 
 def _controls(this: View) -> None:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from charts import Context, Drawing, at_least, config, marks, matrix, stage_by_month, strip
-from charts.template import footer
+from charts.template import footer, title_lines
 
 Rows = list[dict[str, Any]]
 SAYS = {
@@ -98,6 +98,20 @@ def test_every_figure_states_its_title_inside_and_an_alt_text(
         assert drawing.alt
 
 
+def test_a_long_title_is_parted_after_a_clause_where_both_lines_then_fit() -> None:
+    says = "137 of 239 unit-recommendation pairs are at Practised or above; 26 below what was once held"
+    assert title_lines(says) == [
+        "137 of 239 unit-recommendation pairs are at Practised or above;",
+        "26 below what was once held",
+    ]
+    assert title_lines("12 of 20 recommendations reach Equipped; 5 Practised and 2 Embedded") == [
+        "12 of 20 recommendations reach Equipped; 5 Practised and 2 Embedded"
+    ]
+    no_clause = title_lines("word " * 20)
+    assert len(no_clause) == 2
+    assert abs(len(no_clause[0]) - len(no_clause[1])) <= 5
+
+
 def test_the_mode_bar_is_minimal_and_the_image_named() -> None:
     assert config("marks")["toImageButtonOptions"]["filename"] == "marks"
     assert config()["displaylogo"] is False
@@ -164,7 +178,7 @@ def test_steps_show_now_as_bars_and_before_as_marks(steps: Rows, context: Contex
 def test_steps_say_their_numbers_beside_the_bars(steps: Rows, context: Context) -> None:
     drawing = at_least(steps, context)
     assert drawing.title == "12 of 20 recommendations reach Equipped; 5 Practised and 2 Embedded"
-    assert "<b>5 of 20</b><br>was 6, 2" in [note["text"] for note in drawing.figure["layout"]["annotations"]]
+    assert "<b>5 of 20</b><br>◆ 6  ○ 2" in [note["text"] for note in drawing.figure["layout"]["annotations"]]
 
 
 def test_cells_carry_stage_and_ids(context: Context) -> None:
