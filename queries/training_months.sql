@@ -56,13 +56,13 @@ select
     month.course_id, month.role, month.month_end,
     count(moved.unit_id) as units_reported,
     any_value(month.units_expected) as units_expected,
-    sum(moved.in_scope)::integer as in_scope,
-    sum(moved.trained)::integer as trained,
-    sum(moved.in_scope - moved.trained)::integer as untrained,
+    sum(moved.in_scope)::bigint as in_scope,
+    sum(moved.trained)::bigint as trained,
+    sum(moved.in_scope - moved.trained)::bigint as untrained,
     sum(moved.trained) / nullif(sum(moved.in_scope), 0) as share,
     any_value(line.threshold) as threshold,
-    sum(moved.roster_moved)::integer as roster_moved,
-    sum(moved.roster_moved - moved.trained_moved)::integer as untrained_moved,
+    sum(moved.roster_moved)::bigint as roster_moved,
+    sum(moved.roster_moved - moved.trained_moved)::bigint as untrained_moved,
 from month
 left join moved
     on moved.course_id = month.course_id

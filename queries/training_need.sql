@@ -29,7 +29,7 @@ short as (
 
 need as (
     select
-        course_id, role, max(threshold) as threshold, count(*) as units_short, sum(short_by)::integer as short_by,
+        course_id, role, max(threshold) as threshold, count(*) as units_short, sum(short_by)::bigint as short_by,
         max(month_end) as month_end,
         last_day(date_trunc('quarter', max(month_end) + 28) + interval 2 month) as by_on,
         (by_on - max(month_end)) / 7.0 as weeks,

@@ -42,7 +42,7 @@ sampled as (
 
 select
     standing.unit_id, standing.role, standing.in_scope, standing.trained, standing.share as trained_share,
-    sampled.sampled::integer as sampled, sampled.sample_met::integer as sample_met,
+    sampled.sampled::bigint as sampled, sampled.sample_met::bigint as sample_met,
     sampled.sample_met / sampled.sampled as practice_share,
     coalesce(sampled.recommendations, 0) as recommendations,
     (select count(*) from course_recommendation where course_id = $course) as recommendations_served,

@@ -1,10 +1,10 @@
 -- What it takes to meet a training threshold, and where completion is heading.
 
 -- The fewest trained people that meet a threshold on a roster. (0.95 * 20 is a hair over 19 in binary.)
-create macro people_needed(threshold, in_scope) as ceil(threshold * in_scope - 1e-9)::integer;
+create macro people_needed(threshold, in_scope) as ceil(threshold * in_scope - 1e-9)::bigint;
 
 -- How many untrained people can join a roster before completion falls below the threshold; negative when it is below.
-create macro room_for_untrained(trained, in_scope, threshold) as floor(trained / threshold - in_scope + 1e-9)::integer;
+create macro room_for_untrained(trained, in_scope, threshold) as floor(trained / threshold - in_scope + 1e-9)::bigint;
 
 -- How completion is heading: a straight line (least squares) through the months held of the twelve up to each month-end.
 -- Ours, for MOPAC and the Met to agree: at least eight of those twelve months, and no look further than six months ahead.

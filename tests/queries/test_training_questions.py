@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from data.history import month_ends
-from queries import Gate
+from queries import Gate, questions
 from tests.rules.records import Record, day, record, sample, trained
 
 LAST = day("2026-10-31")
@@ -134,3 +134,18 @@ def test_practice_is_pooled_beside_training_and_unsampled_units_stay_listed(tmp_
     rows = book.close().ask("training_practice", LAST, course="SD1", role="officer")
     told = {row["unit_id"]: (row["trained_share"], row["sample_met"], row["sampled"]) for row in rows}
     assert told == {"EA": (0.97, 28, 30), "NA": (0.5, None, None)}
+
+
+def test_every_question_answers_with_the_largest_counts_a_return_may_hold(tmp_path: Path) -> None:
+    book, largest = book_of(tmp_path), 2**31 - 1
+    for month in ("2026-09-30", "2026-10-31"):
+        book.returned(
+            month,
+            training=[*trained("EA", (largest, largest)), *trained("NA", (largest - 9, largest))],
+            evidence=[sample(1, unit, month, largest, largest) for unit in ("EA", "NA")],
+        )
+    gate = book.close()
+    for name in questions():
+        assert isinstance(gate.ask(name), list), name
+    (row,) = [row for row in gate.ask("training_months", course="SD1", role="officer") if row["month_end"] == LAST]
+    assert row["in_scope"] == 2 * largest
