@@ -152,6 +152,11 @@ class Reader:
         self.page.go_back()
         return self.settle()
 
+    def forward(self) -> "Reader":
+        """The browser's Forward."""
+        self.page.go_forward()
+        return self.settle()
+
 
 def unavailable(missing: str) -> NoReturn:
     """Skip what can't be tested here; fail where the tests are the gate."""
@@ -245,7 +250,7 @@ def looking(
     context = browser.contexts[0]
     page = next((tab for tab in context.pages if tab.url == LEFT), None) or context.new_page()
     page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(media="screen", color_scheme=theme)
+    page.emulate_media(media="null", color_scheme=theme)
     page.mouse.move(0, 0)
     someone = Reader(page, base)
     with heard(someone):

@@ -1,6 +1,7 @@
 """The address in a real browser: links, reload, Back, and what stays from page to page."""
 
 from tests.browser.conftest import PATIENCE, looking
+from tests.browser.marks import click, click_row
 
 LATEST = "As at 31 October 2026 · latest"
 MEANT = {
@@ -66,8 +67,7 @@ def test_back_steps_through_dates_and_pages_and_forward_returns(reader):
     )
     reader.back()
     assert (reader.address, reader.picked("as_at")) == ("/", LATEST)
-    reader.page.go_forward()
-    assert reader.settle().address == "/?as_at=2026-09-30"
+    assert reader.forward().address == "/?as_at=2026-09-30"
 
 
 def test_any_date_may_be_typed(reader):
@@ -117,6 +117,29 @@ def test_choosing_what_was_found_goes_there_and_back_returns(reader):
         assert reader.pick("search", typed).address == address
         assert reader.back().address == "/trends?as_at=2026-09-30"
         assert reader.question == "Better, worse, or noise?"
+        assert reader.forward().address == address
+        reader.back()
+
+
+def test_one_back_after_a_click_in_a_chart_restores_all_that_was_chosen_and_forward_returns(reader):
+    before = "/?as_at=2026-09-30&known_at=2026-11-01&unit=NA&course=SD1&theme=1"
+    reader.open(before)
+    click(reader, "overview_marks", 3, None)
+    there = "/recommendation?as_at=2026-09-30&known_at=2026-11-01&recommendation=3&unit=NA&course=SD1&theme=1"
+    assert reader.address == there
+    assert (reader.back().address, reader.question) == (before, "How much of this is embedded, and is that real?")
+    assert reader.picked("as_at") == "As at 30 September 2026 · latest"
+    assert "Known on 1 November 2026" in reader.page.locator(".st-key-known").first.inner_text()
+    assert (reader.forward().address, reader.question) == (there, "May we say this one is done?")
+
+
+def test_one_back_after_choosing_a_row_of_a_grid_restores_all_that_was_chosen_and_forward_returns(reader):
+    before = "/embedding?as_at=2026-09-30&unit=NA&theme=1&stage=4"
+    click_row(reader.open(before), "embedding_short")
+    there = reader.address
+    assert there.startswith("/recommendation?as_at=2026-09-30&recommendation=") and "&unit=NA&theme=1" in there
+    assert (reader.back().address, reader.question) == (before, "Is it policy and courses, or practice?")
+    assert (reader.forward().address, reader.question) == (there, "May we say this one is done?")
 
 
 def test_previous_and_next_work_by_key_and_back_returns(reader):

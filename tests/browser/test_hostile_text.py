@@ -16,7 +16,6 @@ ALIVE = (
 @pytest.fixture(scope="module")
 def hostile(chromium, serve, small_store_path) -> Iterator[Reader]:
     with looking(chromium, serve(small_store_path, "tests/browser/hostile_page.py")) as someone:
-        someone.page.on("dialog", lambda dialog: someone.complaints.append(dialog.message))
         yield someone.open("/")
 
 
