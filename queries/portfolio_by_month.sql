@@ -1,14 +1,21 @@
 -- How many recommendations stood at each stage at the end of each month?
 -- Parameters: as_at, known_at (date).
--- Columns: month_end; stage (0 to 5); recommendations (count, zeros included).
+-- Columns: month_end (from the first month reported); stage (0 to 5); recommendations (count, zeros included).
 
 with
 
+first_reported as (
+    select min(as_at) as month_end from returns
+    where received_on <= $known_at
+),
+
 month_end as (
-    select distinct as_at as month_end
-    from recommendation_history
-    where as_at <= $as_at
-        and as_at = last_day(as_at)
+    select distinct history.as_at as month_end
+    from recommendation_history as history
+    join first_reported
+        on history.as_at >= first_reported.month_end
+    where history.as_at <= $as_at
+        and history.as_at = last_day(history.as_at)
 ),
 
 stage as (

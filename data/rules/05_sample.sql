@@ -1,12 +1,13 @@
 -- Samples of live work, pooled by calendar quarter (EMBEDDING.md, 4).
 
 -- Wilson score interval for x of n at 95% (z = 1.959964): Wilson, E. B. (1927), JASA 22, 209-212.
-create macro wilson_low(x, n) as greatest(0.0,
+-- Of none it starts at 0 and of all it ends at 1, exactly: rounding would say that a perfect sample falls short of 100%.
+create macro wilson_low(x, n) as if(x = 0, 0.0, greatest(0.0,
     (x + 1.959964 ^ 2 / 2 - 1.959964 * sqrt(x * (n - x) / n::double + 1.959964 ^ 2 / 4)) / (n + 1.959964 ^ 2)
-);
-create macro wilson_high(x, n) as least(1.0,
+));
+create macro wilson_high(x, n) as if(x = n, 1.0, least(1.0,
     (x + 1.959964 ^ 2 / 2 + 1.959964 * sqrt(x * (n - x) / n::double + 1.959964 ^ 2 / 4)) / (n + 1.959964 ^ 2)
-);
+));
 
 -- What a sample of x in n says against a threshold.
 create macro sample_says(x, n, threshold) as case

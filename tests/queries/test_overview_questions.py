@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from queries import Gate
-from tests.rules.records import Record, findings, record, trained
+from tests.rules.records import Record, day, findings, record, trained
 
 T = date(2026, 10, 31)
 
@@ -92,6 +92,20 @@ def test_what_came_in_later_counts_only_from_then(book: Record) -> None:
     gate = book.close()
     assert standing(gate, as_at=T, known_at=date(2026, 10, 31))["supported_stage"] == 0
     assert standing(gate, as_at=T)["supported_stage"] == 1
+
+
+def test_no_month_stands_in_the_portfolio_before_the_first_one_reported(tmp_path: Path) -> None:
+    book = record(tmp_path, ["EA"], [1])
+    book.returned("2026-06-30", "2026-07-05")
+    gate = book.close()
+
+    def months(as_at: str, known_at: str | None = None) -> list[str]:
+        rows = gate.ask("portfolio_by_month", day(as_at), day(known_at) if known_at else None)
+        return sorted({row["month_end"].isoformat() for row in rows})
+
+    assert months("2026-05-31") == months("2026-06-30", "2026-07-04") == []
+    assert months("2026-06-30", "2026-07-05") == ["2026-06-30"]
+    assert months("2026-07-31") == ["2026-06-30", "2026-07-31"]
 
 
 def test_an_empty_store_has_no_row(tmp_path: Path) -> None:

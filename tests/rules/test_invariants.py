@@ -145,6 +145,34 @@ def test_the_wilson_interval_against_a_worked_figure(empty: Record) -> None:
     assert (round(low, 4), round(high, 4)) == (0.7868, 0.9815)
 
 
+def test_a_sample_without_a_failure_never_falls_short_and_one_without_a_success_never_passes(empty: Record) -> None:
+    told = empty.connection.execute(
+        "select distinct sample_says(n, n, 1.0), sample_says(0, n, 0.0001), wilson_low(0, n), wilson_high(n, n) "
+        "from range(1, 1001) as sizes(n)"
+    ).fetchall()
+    assert told == [("cannot tell", "cannot tell", 0.0, 1.0)]
+
+
+def test_a_decision_agreed_after_the_day_of_knowledge_counts_on_no_day_even_where_no_return_is_in(
+    tmp_path: Path,
+) -> None:
+    book = record(tmp_path, ["EA"], [1])
+    for criterion in ("policy_issued", "guidance_withdrawn"):
+        book.decide(
+            "criterion_exemption",
+            recommendation_id=1,
+            criterion_id=criterion,
+            reason="No policy is asked for",
+            agreed_by="Gold Group",
+            agreed_on=day("2026-06-20"),
+        )
+    book.returned("2026-05-31", "2026-06-05")
+    book.returned("2026-07-31", "2026-08-05")
+    gate = book.close()
+    held = [gate.ask("unit_stage", day("2026-07-31"), known)[0]["highest_held"] for known in (day("2026-06-10"), None)]
+    assert held == [0, 1]
+
+
 def test_a_new_version_of_a_criterion_judges_only_the_days_it_is_in_force(tmp_path: Path) -> None:
     book = record(tmp_path, ["EA"], [1])
     book.connection.execute(
