@@ -52,7 +52,7 @@ def coverage(rows: Sequence[Row], context: Context) -> Drawing:
         context,
         title,
         alt_text(title, rows),
-        Room(ROW_HEIGHT * len(sheets), left, 20, LABEL_LINE + 14, 2 * LABEL_LINE + 26),
+        Room(ROW_HEIGHT * len(sheets), left, 20, LABEL_LINE + 14, 2 * LABEL_LINE + 36),
         xaxis=axis(
             context,
             "Month reported",

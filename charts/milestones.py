@@ -472,10 +472,7 @@ def _line_ends(
     by_id: Mapping[str, Sequence[Row]], shown: Sequence[str], milestone: str | None, context: Context, days: int
 ) -> Iterator[dict[str, Any]]:
     """Each line's id at its last point, moved apart where two would lie on each other."""
-    ends = [
-        (key, next((row for row in reversed(by_id[key]) if row["completed_on"] is None), by_id[key][-1]))
-        for key in shown
-    ]
+    ends = [(key, _last_drawn(by_id[key])) for key in shown]
     ends.sort(key=lambda end: (end[1]["as_at"], end[1]["completed_on"] or end[1]["forecast_on"]))
     step = max(1, round(days * 16 / 380))
     lowest: dict[date, int] = {}
@@ -494,6 +491,12 @@ def _line_ends(
             yanchor="middle",
             font={"size": 13, "color": colour},
         )
+
+
+def _last_drawn(history: Sequence[Row]) -> Row:
+    """Where a line ends: at its square if it was done, else at its latest forecast."""
+    drawn = [row for row in history if row["completed_on"] is None or row["change"] == "completed"]
+    return (drawn or history)[-1]
 
 
 def _beside_axis(context: Context, words: str) -> dict[str, Any]:
@@ -533,7 +536,7 @@ def burnup(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
         context,
         title,
         f"{title}. The plan reaches {plural(end['planned'], 'milestone')} by {month(end['month_end'])}.",
-        Room(300, 56, 40, 34, 66),
+        Room(300, 56, 112, 34, 66),
         xaxis=axis(context, "Month-end", **line_axis(months[0], months[-1])),
         yaxis=axis(context, "", range=[0, total * 1.08 + 0.5], fixedrange=True, tickformat=",d", nticks=6),
         annotations=[
@@ -582,10 +585,13 @@ def _beside_axis_at(context: Context, words: str, left: float) -> dict[str, Any]
 
 
 def _point_note(context: Context, row: Row, field: str, text: str, anchor: str, colour: str) -> dict[str, Any]:
-    """Words at a line's point: above the plan's line, below the delivered one's, at the left so that both fit."""
-    shift = 8 if anchor == "bottom" else -8
-    at = {"x": _iso(row["month_end"]), "y": row[field], "xref": "x", "yref": "y", "xanchor": "right", "yanchor": anchor}
-    return note(context, text, **at, yshift=shift, font={"size": LABEL, "color": colour})
+    """Words at a line's point: over the plan's line and at its left, and after the end of the delivered one, so that
+    neither lies on a line that rises.
+    """
+    over = anchor == "bottom"
+    at = {"x": _iso(row["month_end"]), "y": row[field], "xref": "x", "yref": "y", "yanchor": anchor}
+    aside = {"xanchor": "right", "yshift": 8} if over else {"xanchor": "left", "xshift": 8, "yshift": 4}
+    return note(context, text, **at, **aside, font={"size": LABEL, "color": colour})
 
 
 def outlook(rows: Sequence[Row], record: Sequence[Row], context: Context, *, subject: str) -> Drawing:

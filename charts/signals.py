@@ -6,7 +6,7 @@ Every word comes from the columns of the questions `trend_series` and `trend_poi
 from collections.abc import Sequence
 
 from charts.drawing import Row
-from charts.words import count_of, is_or_are, plural, short_month
+from charts.words import count_of, is_or_are, join_names, plural, short_month
 
 # The order is that of `signal_order`. A sign and a word always go together.
 SIGNS = {"worse": "▼", "better": "▲", "above start": "△", "none": "–", "too few": "…"}
@@ -38,9 +38,9 @@ def fired(row: Row, way: int) -> list[str]:
 
 
 def fired_numbers(row: Row) -> str:
-    """The numbers of the rules that fire at a point, `rules 1 and 2`; "" for none."""
+    """The numbers of the rules that fire at a point, `rules 1, 2 and 4`; "" for none."""
     numbers = [str(place) for place, rule in enumerate(RULES, start=1) if row[rule]]
-    return f"{'rule' if len(numbers) == 1 else 'rules'} {' and '.join(numbers)}" if numbers else ""
+    return f"{'rule' if len(numbers) == 1 else 'rules'} {join_names(numbers)}" if numbers else ""
 
 
 def worded(row: Row) -> str:

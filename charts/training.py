@@ -289,7 +289,7 @@ def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing
         yaxis2=axis(context, "", domain=middle, **span),
         yaxis3=axis(context, "", domain=bottom, **span),
         annotations=[
-            _panel_note(context, 1.0, "Trained, of the people in post that month"),
+            _panel_note(context, 1.0, "Trained, of the people in post that month (dashed: the share asked for)"),
             _panel_note(context, 0.45, "People in post: net change on the month before"),
             _panel_note(context, 0.18, "People in post and not trained: net change on the month before"),
             _last_note(reported[-1], context),

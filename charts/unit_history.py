@@ -56,7 +56,7 @@ def history(headline: Sequence[Row], units: Sequence[Row], context: Context, sub
         context,
         title,
         alt_text(title, shown),
-        Room(ROW_HEIGHT * height, left, 16, LABEL_LINE + 12, 62),
+        Room(ROW_HEIGHT * height, left, 16, LABEL_LINE + 12, 72),
         xaxis=axis(context, _axis_words(headline), fixedrange=True, **month_axis([row["month_end"] for row in shown])),
         yaxis=axis(context, range=[height - 0.5, -0.5], fixedrange=True, showgrid=False, ticklabelstandoff=4, **ticks),
         annotations=[_key(left, context)],

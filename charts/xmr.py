@@ -142,7 +142,7 @@ def _tile(
     """One tile: its traces, its two axes, and the words over it."""
     line, column = divmod(place, ACROSS)
     pitch, height = HEAD + PLOT + UNDER, down * (HEAD + PLOT + UNDER)
-    left = column / ACROSS
+    left = column * (1 + GAP) / ACROSS
     top = 1 - line * pitch / height
     number = "" if place == 0 else str(place + 1)
     on = (f"x{number}", f"y{number}")
@@ -153,7 +153,7 @@ def _tile(
     ticks: dict[str, Any] = {"dtick": "M12", "tickformat": "%Y"} if long else {"nticks": 4, "tickformat": "%b %Y"}
     axes = {
         f"xaxis{number}": axis(
-            context, type="date", range=[first, last], domain=[left, left + 1 / ACROSS - GAP], anchor=on[1],
+            context, type="date", range=[first, last], domain=[left, left + (1 + GAP) / ACROSS - GAP], anchor=on[1],
             fixedrange=True, showgrid=False, tickfont={"size": SMALL, "color": colours.ink}, **ticks,
         ),
         f"yaxis{number}": axis(
@@ -290,15 +290,25 @@ def _rule_names(points: Sequence[Row], context: Context) -> list[dict[str, Any]]
     """The numbers of the rules, at each point where they are others than at the point before; on the side of the centre
     line, where there is room."""
     told = ["", *map(fired_numbers, points)]
-    new = [point for point, (before, now) in zip(points, pairwise(told), strict=True) if now and now != before]
+    new = [place for place, (before, now) in enumerate(pairwise(told)) if now and now != before]
     return [
         note(
-            context, fired_numbers(point), x=_where(point), y=point["value"], xref="x", yref="y", name="rule",
-            xanchor="right" if point is points[-1] else "center", yanchor="middle", yshift=-16 * _way(point),
-            font={"size": SMALL, "color": theme(context.dark).ink},
+            context, fired_numbers(points[place]), x=_where(points[place]), y=points[place]["value"], xref="x",
+            yref="y", name="rule", xanchor=_clear_side(points, place), yanchor="middle",
+            yshift=-16 * _way(points[place]), font={"size": SMALL, "color": theme(context.dark).ink},
         )
-        for point in new
+        for place in new
     ]  # fmt: skip
+
+
+def _clear_side(points: Sequence[Row], place: int) -> str:
+    """The anchor that keeps a label under (or over) its point off the line as it leaves: past the point where the line
+    goes the other way, before it where it would be run through; inside the plot at either end.
+    """
+    if place == len(points) - 1:
+        return "right"
+    slope = points[place + 1]["value"] - points[max(place - 1, 0)]["value"]
+    return "left" if place == 0 or slope * _way(points[place]) > 0 else "right"
 
 
 def _way(point: Row) -> int:

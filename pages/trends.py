@@ -128,7 +128,7 @@ def one_of_them(row: frame.Row) -> None:
     show.answer(says.of_one(row))
     choose_what()
     shown = None if measure == "courses" else measure
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         url.link("trends", "All series", series=None, measure=shown, key="trends_all")
         url.step("series", [each["series_id"] for each in series], one, "series")
         if row["course_id"]:

@@ -41,8 +41,8 @@ def _alone(floors: Sequence[Row]) -> str:
     alone = [row for row in floors if row["alone"]]
     if not alone:
         return "no unit is alone in holding a recommendation down"
-    told = [f"{row['unit_name']} ({row['alone']})" for row in alone]
-    return f"alone in holding recommendations down: {join_names(told, NAMED_AT_MOST)}"
+    told = [f"{row['unit_name']} holds {plural(row['alone'], 'recommendation')} down alone" for row in alone]
+    return join_names(told, NAMED_AT_MOST)
 
 
 def _signals(funnel: Sequence[Row]) -> list[str]:

@@ -48,12 +48,13 @@ STYLE = """
   .stTable :is(td, th), .stTable :is(td, th) p { padding: 0.25rem 0.3rem; font-size: 0.8125rem; }
 }
 @media print {
-  .stAppHeader, .st-key-places, .st-key-search, .st-key-known, .stButton, .stDownloadButton, .modebar,
+  .stAppHeader, .st-key-places, .st-key-search, .st-key-known, .stButton, .stDownloadButton, .stFileUploader, .modebar,
   .stExpander:has(details:not([open])) { display: none !important; }
   .stApp, .stAppViewContainer, .stAppViewContainer > div, .stMain {
     overflow: visible !important; position: static !important; height: auto !important; display: block !important;
   }
-  .stApp, .stApp :is(h1, h2, h3, p, li, td, th, label, input, summary, code, .stCaption, .stCaption *) {
+  .stApp, .stApp :is(h1, h2, h3, p, li, td, th, label, input, summary, code, .stSelectbox *),
+  .stApp [data-testid="stCaptionContainer"], .stApp [data-testid="stCaptionContainer"] * {
     color: #000 !important; background: #fff !important; opacity: 1 !important;
   }
   .stPlotlyChart, tr { break-inside: avoid; }

@@ -31,7 +31,7 @@ def test_the_answer_names_the_help_the_floors_and_the_signals() -> None:
     funnel = [sampled("East Area"), sampled("North East", "below"), sampled("West Area", "above")]
     assert says.answer(floors, BLOCKS, funnel) == (
         "Help is needed most often with “Sampled” (50 cannot tell and 26 not met), which stops 76 of 86 pairs of a "
-        "unit and a recommendation still below Sustained; alone in holding recommendations down: North East (2); "
+        "unit and a recommendation still below Sustained; North East holds 2 recommendations down alone; "
         "sampled practice is below what chance explains in North East."
     )
 
