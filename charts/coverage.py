@@ -37,42 +37,31 @@ def coverage(rows: Sequence[Row], context: Context) -> Drawing:
     title = finding(rows)
     left = 3 * EDGE + widest(sheets, LABEL)
     states = [state for state in SIGNS if any(row["state"] == state for row in rows)]
-    key = " · ".join(f"{SIGNS[state]} {MEANINGS[state]}" for state in states)
-    where = {
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": EDGE - left,
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-    }
+    still: dict[str, Any] = {"fixedrange": True, "showgrid": False}
     return framed(
         [_cells([row for row in rows if row["state"] == state], state, months, sheets, context) for state in states],
         context,
         title,
         alt_text(title, rows),
         Room(ROW_HEIGHT * len(sheets), left, 20, LABEL_LINE + 14, 2 * LABEL_LINE + 36),
-        xaxis=axis(
-            context,
-            "Month reported",
-            range=[-0.5, len(months) - 0.5],
-            fixedrange=True,
-            showgrid=False,
-            **_ticks(months),
-        ),
-        yaxis=axis(
-            context,
-            range=[len(sheets) - 0.5, -0.5],
-            fixedrange=True,
-            showgrid=False,
-            ticklabelstandoff=4,
-            tickvals=list(range(len(sheets))),
-            ticktext=[escape(sheet.capitalize()) for sheet in sheets],
-        ),
-        annotations=[note(context, escape(key), **where, yshift=6, align="left", name="key")],
+        xaxis=axis(context, "Month reported", range=[-0.5, len(months) - 0.5], **still, **_ticks(months)),
+        yaxis=axis(context, range=[len(sheets) - 0.5, -0.5], **still, **_names(sheets)),
+        annotations=[_key(states, left, context)],
         barmode="overlay",
     )
+
+
+def _names(sheets: Sequence[str]) -> dict[str, Any]:
+    """A label for each sheet, at its row."""
+    text = [escape(sheet.capitalize()) for sheet in sheets]
+    return {"ticklabelstandoff": 4, "tickvals": list(range(len(sheets))), "ticktext": text}
+
+
+def _key(states: Sequence[str], left: float, context: Context) -> dict[str, Any]:
+    """What the signs drawn mean, flush left over the cells."""
+    words = " · ".join(f"{SIGNS[state]} {MEANINGS[state]}" for state in states)
+    across = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left, "align": "left"}
+    return note(context, escape(words), **across, y=1, yref="paper", yanchor="bottom", yshift=6, name="key")
 
 
 def finding(rows: Sequence[Row]) -> str:

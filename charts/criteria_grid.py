@@ -11,7 +11,7 @@ from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, SMALL, Room, axis, fr
 from charts.text import BREAK, escape, plain, widest, wrapped
 from charts.words import count_of, day, join_names, plural
 
-ROW_HEIGHT, CELL, HEAD_CHARACTERS, HEAD_LINES, NAME_CHARACTERS = 38, 0.94, 12, 6, 24
+ROW_HEIGHT, CELL, HEAD_CHARACTERS, HEAD_LINES, NAME_CHARACTERS = 38, 0.94, 11, 6, 24
 HEAD_LINE, WORD = 15, 13
 KEY = ("met", "not met", "cannot tell", "lapsed", "not assessed")
 Cell = tuple[Row, int, int]
@@ -34,8 +34,7 @@ def grid(
     criterion_id) of the cell whose evidence is shown. unknown: units of which nothing was assessed.
     Click: customdata [unit_id, criterion_id]; of a stage, [unit_id, None].
     """
-    known_as = dict(names)
-    units = [{**row, "unit_name": known_as.get(row["unit_id"], row["unit_id"])} for row in stages]
+    units = _named(stages, dict(names))
     if not units or not criteria:
         return nothing(
             context,
@@ -48,35 +47,51 @@ def grid(
         (row, across[row["criterion_id"]], down[row["unit_id"]]) for row in verdicts if _is_shown(row, across, down)
     ]
     labels = [wrapped(unit["unit_name"], NAME_CHARACTERS, 1)[0] for unit in units]
-    left = 2 * EDGE + max(widest(labels, LABEL), 84)
-    heads = [wrapped(criterion["title"], HEAD_CHARACTERS, HEAD_LINES) for criterion in criteria]
-    above = HEAD_LINE * max(map(len, heads)) + 2 * LABEL_LINE + 22
+    heads = [_head(criterion["title"]) for criterion in criteria]
+    room = _room(labels, heads)
     title = finding(units, criteria)
-    bands = [
-        _bars(group, known, units, criteria, context) for known in (True, False) if (group := _by_known(cells, known))
-    ]
     return framed(
         [
-            *bands,
+            *_verdicts(cells, units, criteria, context),
             *_stages(units, len(criteria), unknown, context),
             *_framed_cells(units, across, down, chosen, context),
         ],
         context,
         title,
         alt_text(title, units, criteria, cells),
-        Room(ROW_HEIGHT * len(units), left, 12, above, 34),
-        xaxis=axis(
-            context,
-            side="top",
-            range=[-0.5, len(criteria) + 0.5],
-            fixedrange=True,
-            showgrid=False,
-            **_head_ticks(heads),
-        ),
-        yaxis=axis(context, range=[len(units) - 0.5, -0.5], fixedrange=True, showgrid=False, **_name_ticks(labels)),
-        annotations=[*_rungs(criteria, above, context), _key(left, above, context), _frames_key(left, context)],
+        room,
+        **_axes(labels, heads, context),
+        annotations=[
+            *_rungs(criteria, room.above, context),
+            _key(room.left, room.above, context),
+            _frames_key(room.left, context),
+        ],
         barmode="overlay",
     )
+
+
+def _named(stages: Sequence[Row], known_as: dict[str, str]) -> list[Row]:
+    return [{**row, "unit_name": known_as.get(row["unit_id"], row["unit_id"])} for row in stages]
+
+
+def _head(title: str) -> Sequence[str]:
+    """A criterion's title in lines narrow enough for a tablet, but never narrower than its longest word."""
+    return wrapped(title, max(HEAD_CHARACTERS, *map(len, title.split())), HEAD_LINES)
+
+
+def _room(labels: Sequence[str], heads: Sequence[Sequence[str]]) -> Room:
+    """Room for the units' names at the left, and above for the heads, the stages over them and the key."""
+    left = 2 * EDGE + max(widest(labels, LABEL), 84)
+    above = HEAD_LINE * max(map(len, heads)) + 2 * LABEL_LINE + 22
+    return Room(ROW_HEIGHT * len(labels), left, 12, above, 34)
+
+
+def _axes(labels: Sequence[str], heads: Sequence[Sequence[str]], context: Context) -> dict[str, Any]:
+    still: dict[str, Any] = {"fixedrange": True, "showgrid": False}
+    return {
+        "xaxis": axis(context, side="top", range=[-0.5, len(heads) + 0.5], **still, **_head_ticks(heads)),
+        "yaxis": axis(context, range=[len(labels) - 0.5, -0.5], **still, **_name_ticks(labels)),
+    }
 
 
 def finding(units: Sequence[Row], criteria: Sequence[Row]) -> str:
@@ -101,6 +116,13 @@ def alt_text(title: str, units: Sequence[Row], criteria: Sequence[Row], cells: S
         counts = Counter(row["verdict"] for row, *_ in cells if row["criterion_id"] == criterion["criterion_id"])
         told.append(f"{criterion['title']}: {join_names([f'{counts[word]} {word}' for word in KEY if counts[word]])}")
     return f"{title}. By unit, of {plural(len(units), 'unit')}: {'; '.join(told)}."
+
+
+def _verdicts(
+    cells: Sequence[Cell], units: Sequence[Row], criteria: Sequence[Row], context: Context
+) -> list[dict[str, Any]]:
+    groups = [(_by_known(cells, known), known) for known in (True, False)]
+    return [_bars(group, known, units, criteria, context) for group, known in groups if group]
 
 
 def _is_shown(row: Row, across: dict[Any, int], down: dict[Any, int]) -> bool:

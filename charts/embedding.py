@@ -55,7 +55,7 @@ def finding(rows: Sequence[Row]) -> str:
     if not counts:
         return f"No recommendation changed stage in the {len(months)} months to {month(max(months))}"
     told = [plural(counts[change], *nouns) for change, nouns in CHANGES.items() if counts[change]]
-    return f"{join_names(told)} of stage in the {len(months)} months to {month(max(months))}"
+    return f"{join_names(told)} of stage in {len(months)} months to {month(max(months))}"
 
 
 def alt_text(title: str, rows: Sequence[Row]) -> str:

@@ -1,6 +1,6 @@
 """A matrix of cells: units by recommendations, recommendations by months, units by criteria."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
@@ -51,24 +51,15 @@ def matrix(
     key = key_lines(cells)
     room, heads = _heads(list(columns.values()))
     above = room + LABEL_LINE * len(key) + 18
-    middles = [top + tall / 2 for top, tall in tops.values()]
-    names = [BREAK.join(map(escape, lines)) for lines in labels.values()]
+    still: dict[str, Any] = {"fixedrange": True, "showgrid": False}
     return framed(
         _traces(cells, list(columns), tops, context),
         context,
         title,
         alt,
         Room(height, left, 20, above, 14),
-        xaxis=axis(context, side="top", range=[-0.5, len(columns) - 0.5], fixedrange=True, showgrid=False, **heads),
-        yaxis=axis(
-            context,
-            range=[height, 0],
-            fixedrange=True,
-            showgrid=False,
-            ticklabelstandoff=4,
-            tickvals=middles,
-            ticktext=names,
-        ),
+        xaxis=axis(context, side="top", range=[-0.5, len(columns) - 0.5], **still, **heads),
+        yaxis=axis(context, range=[height, 0], **still, **_names(labels, tops)),
         annotations=[
             key_note(context, key, left, above),
             _corner(across, down, context),
@@ -76,6 +67,12 @@ def matrix(
         ],
         barmode="overlay",
     )
+
+
+def _names(labels: Mapping[Any, Sequence[str]], tops: Mapping[Any, tuple[float, float]]) -> dict[str, Any]:
+    """Each row's label, at the middle of its row."""
+    text = [BREAK.join(map(escape, lines)) for lines in labels.values()]
+    return {"ticklabelstandoff": 4, "tickvals": [top + tall / 2 for top, tall in tops.values()], "ticktext": text}
 
 
 def _columns(cells: Sequence[Row]) -> dict[Any, str]:

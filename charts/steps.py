@@ -50,7 +50,7 @@ def _by_date(rows: Sequence[Row]) -> dict[date, list[Row]]:
 def _title(now: Sequence[Row], noun: str) -> str:
     at = {row["stage"]: row["at_or_above"] for row in now}
     reach = "reaches" if at[2] == 1 else "reach"
-    return f"{count_of(at[2], now[0]['out_of'], noun)} {reach} Equipped; {at[3]} Practised and {at[4]} Embedded"
+    return f"{count_of(at[2], now[0]['out_of'], noun)} {reach} Equipped; {at[3]:,} Practised and {at[4]:,} Embedded"
 
 
 def _alt(title: str, by_date: dict[date, list[Row]], noun: str) -> str:
@@ -60,7 +60,7 @@ def _alt(title: str, by_date: dict[date, list[Row]], noun: str) -> str:
 
 
 def _step(row: Row) -> str:
-    return f"{row['at_or_above']} at {STAGES[row['stage']]}"
+    return f"{row['at_or_above']:,} at {STAGES[row['stage']]}"
 
 
 def _bars(rows: Sequence[Row], colours: Theme) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _pointed(rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "customdata": [[row["as_at"].isoformat(), row["stage"]] for row in rows],
         "hovertext": [
-            f"{day(row['as_at'])}{BREAK}{row['at_or_above']} of {row['out_of']} at {STAGES[row['stage']]} or above"
+            f"{day(row['as_at'])}{BREAK}{row['at_or_above']:,} of {row['out_of']:,} at {STAGES[row['stage']]} or above"
             for row in rows
         ],
         "hoverinfo": "text",
@@ -117,7 +117,7 @@ def _numbers(by_date: dict[date, list[Row]], context: Context) -> list[dict[str,
     }
     earlier = {
         row["stage"]: [
-            f"{sign} {found['at_or_above']}"
+            f"{sign} {found['at_or_above']:,}"
             for (sign, *_), rows in zip(EARLIER, before, strict=False)
             for found in rows
             if found["stage"] == row["stage"]
@@ -129,7 +129,7 @@ def _numbers(by_date: dict[date, list[Row]], context: Context) -> list[dict[str,
 
 def _number(row: Row, earlier: Sequence[str]) -> str:
     was = f"{BREAK}{'  '.join(earlier)}" if earlier else ""
-    return f"<b>{row['at_or_above']} of {row['out_of']}</b>{was}"
+    return f"<b>{row['at_or_above']:,} of {row['out_of']:,}</b>{was}"
 
 
 def _key(dates: Sequence[date]) -> str:

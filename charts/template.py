@@ -166,17 +166,16 @@ def merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
 
 
 def title_lines(title: str) -> list[str]:
-    """The lines of a title, not escaped: two are parted after a clause where both then fit, else evened out."""
+    """The lines of a title, not escaped: two are parted after a clause where neither is then too long or a scrap, else
+    evened out.
+    """
     words = clean(title)
-    fits = [
-        end.end()
-        for end in re.finditer("[;:,](?= )", words)
-        if max(end.end(), len(words) - end.end() - 1) <= TITLE_CHARACTERS
-    ]
+    ends = [clause.end() for clause in re.finditer("[;:,](?= )", words)]
+    lines = [(words[:end], words[end + 1 :]) for end in ends]
+    fits = [two for two in lines if max(map(len, two)) <= TITLE_CHARACTERS and min(map(len, two)) >= len(words) / 4]
     if len(words) <= TITLE_CHARACTERS or not fits:
         return list(wrapped(words, TITLE_CHARACTERS, 4))
-    evenest = min(fits, key=lambda end: abs(2 * end - len(words)))
-    return [words[:evenest], words[evenest + 1 :]]
+    return list(min(fits, key=lambda two: max(map(len, two))))
 
 
 def _title(title: str, colours: Theme) -> dict[str, Any]:

@@ -259,20 +259,6 @@ def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing
         return nothing(context, f"{subject}: no training reported", HOW)
     colours = theme(context.dark)
     title = over_time_title(reported, subject)
-    ends = rows[0]["month_end"], rows[-1]["month_end"]
-    top, middle, bottom = [0.54, 1.0], [0.27, 0.45], [0.0, 0.18]
-    moves = [abs(row[field]) for row in rows for field in ("roster_moved", "untrained_moved") if row[field] is not None]
-    # One scale for both panels, so that a move of the roster and one of the untrained can be set side by side.
-    most = max([4, *moves])
-    span = {
-        "range": [-most * 1.15, most * 1.15],
-        "fixedrange": True,
-        "zeroline": True,
-        "zerolinecolor": colours.muted,
-        "nticks": 5,
-        "tickformat": ",d",
-    }
-    low = _low(reported)
     return framed(
         [
             _threshold_steps(rows, context),
@@ -284,10 +270,7 @@ def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing
         title,
         _over_time_alt(title, rows, reported),
         Room(520, 60, 60, 30, 66),
-        xaxis=axis(context, "Month-end", anchor="y3", **line_axis(*ends)),
-        yaxis=axis(context, "", domain=top, range=[low, 1.01], fixedrange=True, tickformat=".0%", dtick=_tick(1 - low)),
-        yaxis2=axis(context, "", domain=middle, **span),
-        yaxis3=axis(context, "", domain=bottom, **span),
+        **_over_time_axes(rows, reported, context),
         annotations=[
             _panel_note(context, 1.0, "Trained, of the people in post that month (dashed: the share asked for)"),
             _panel_note(context, 0.45, "People in post: net change on the month before"),
@@ -296,6 +279,25 @@ def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing
         ],
         bargap=0.25,
     )
+
+
+def _over_time_axes(rows: Sequence[Row], reported: Sequence[Row], context: Context) -> dict[str, Any]:
+    """The share over the two moves, which have one scale, so that a move of the roster and one of the untrained can be
+    set side by side.
+    """
+    moves = [abs(row[field]) for row in rows for field in ("roster_moved", "untrained_moved") if row[field] is not None]
+    most = max([4, *moves])
+    zero = {"zeroline": True, "zerolinecolor": theme(context.dark).muted}
+    moved = {"range": [-most * 1.15, most * 1.15], "fixedrange": True, **zero, "nticks": 5, "tickformat": ",d"}
+    low = _low(reported)
+    share = {"range": [low, 1.01], "fixedrange": True, "tickformat": ".0%", "dtick": _tick(1 - low)}
+    months = line_axis(rows[0]["month_end"], rows[-1]["month_end"])
+    return {
+        "xaxis": axis(context, "Month-end", anchor="y3", **months),
+        "yaxis": axis(context, "", domain=[0.54, 1.0], **share),
+        "yaxis2": axis(context, "", domain=[0.27, 0.45], **moved),
+        "yaxis3": axis(context, "", domain=[0.0, 0.18], **moved),
+    }
 
 
 def over_time_title(reported: Sequence[Row], subject: str) -> str:

@@ -25,7 +25,7 @@ LEAST_SPAN = 0.08
 TILE_CHARACTERS = 31
 LEFT, RIGHT, BELOW = 54, 14, 6
 PANELS = ((1.0, 0.5), (0.40, 0.24), (0.14, 0.0))
-FULL_HEIGHT, FULL_RIGHT = 560, 150
+FULL_HEIGHT, FULL_LEFT, FULL_RIGHT = 560, 64, 150
 LABEL_GAP = 0.034
 
 
@@ -72,22 +72,8 @@ def chart(series: Sequence[Row], points: Sequence[Row], context: Context, *, ser
     held = _drawn_points(row, points)
     left_out = sum(point["series_id"] == series_id for point in points) - len(held)
     colours = theme(context.dark)
-    title = f"{row['label']}. {worded(row)}"
-    key = [escape(line) for line in _key([row], held, 1)]
-    key += (
-        [f"{plural(left_out, 'point')} before the start of the limits not drawn: the table has them"]
-        if left_out
-        else []
-    )
+    key = [escape(line) for line in [*_key([row], held, 1), *_left_out(left_out)]]
     above = LABEL_LINE * len(key) + 42
-    across: dict[str, Any] = {
-        "range": _period(held),
-        "type": "date",
-        "fixedrange": True,
-        "showgrid": False,
-        "tickformat": "%b\n%Y",
-    }
-    blank: dict[str, Any] = {"showticklabels": False, "matches": "x3"}
     return framed(
         [
             *_lines(row, held, colours, ("x", "y")),
@@ -95,27 +81,41 @@ def chart(series: Sequence[Row], points: Sequence[Row], context: Context, *, ser
             *_under(row, held, colours),
         ],
         context,
-        title,
+        f"{row['label']}. {worded(row)}",
         alt_text(row, held),
-        Room(FULL_HEIGHT, 64, FULL_RIGHT, above, 48),
-        xaxis=axis(context, **across, **blank, anchor="y"),
-        xaxis2=axis(context, **across, **blank, anchor="y2"),
-        xaxis3=axis(context, **across, anchor="y3"),
-        yaxis=axis(context, domain=list(PANELS[0][::-1]), range=_span(held), tickformat=".0%", fixedrange=True),
-        yaxis2=axis(
-            context, domain=list(PANELS[1][::-1]), range=[0, _range_top(row, held)], tickformat=".0%", fixedrange=True,
-            nticks=4,
-        ),
-        yaxis3=axis(context, domain=list(PANELS[2][::-1]), rangemode="tozero", fixedrange=True, nticks=3),
+        Room(FULL_HEIGHT, FULL_LEFT, FULL_RIGHT, above, 48),
+        **_panels(row, held, context),
         annotations=[
-            key_note(context, key, 64, above),
+            key_note(context, key, FULL_LEFT, above),
             *_panel_names(row, context),
             *_line_names(row, held, context),
             *_rule_names(held, context),
         ],
         hovermode="x",
         hoverdistance=-1,
-    )  # fmt: skip
+    )
+
+
+def _left_out(number: int) -> list[str]:
+    """That points before a moved start are not drawn; nothing where none is left out."""
+    points = f"{plural(number, 'point')} before the start of the limits not drawn: the table has them"
+    return [points] if number else []
+
+
+def _panels(row: Row, points: Sequence[Row], context: Context) -> dict[str, Any]:
+    """The axes of the three panels: the rate, the moving ranges and n, over one and the same time."""
+    time: dict[str, Any] = {"range": _period(points), "type": "date", "showgrid": False, "tickformat": "%b\n%Y"}
+    above: dict[str, Any] = {"showticklabels": False, "matches": "x3"}
+    panels: list[dict[str, Any]] = [{"domain": list(panel[::-1]), "fixedrange": True} for panel in PANELS]
+    rate, ranges, number = panels
+    return {
+        "xaxis": axis(context, **time, **above, fixedrange=True, anchor="y"),
+        "xaxis2": axis(context, **time, **above, fixedrange=True, anchor="y2"),
+        "xaxis3": axis(context, **time, fixedrange=True, anchor="y3"),
+        "yaxis": axis(context, **rate, range=_span(points), tickformat=".0%"),
+        "yaxis2": axis(context, **ranges, range=[0, _range_top(row, points)], tickformat=".0%", nticks=4),
+        "yaxis3": axis(context, **number, rangemode="tozero", nticks=3),
+    }
 
 
 def alt_text(row: Row, points: Sequence[Row]) -> str:

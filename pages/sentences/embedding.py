@@ -66,7 +66,7 @@ def pairs(rows: Sequence[Row]) -> str:
     now = [row for row in rows if row["as_at"] == latest]
     if not now or not now[0]["pairs_out_of"]:
         return "No unit is in scope of any recommendation."
-    told = join_names([f"{row['pairs_at_or_above']} {STAGES[row['stage']]}" for row in now])
+    told = join_names([f"{row['pairs_at_or_above']:,} {STAGES[row['stage']]}" for row in now])
     return (
         f"A recommendation reaches a stage when its last unit does. Counted unit by unit, of "
         f"{plural(now[0]['pairs_out_of'], 'pair')} of a recommendation and a unit, at that stage or above: {told}."

@@ -73,8 +73,8 @@ def _lasting(counted: Sequence[Row]) -> str:
     if not holding:
         return ""
     small = sum(row["room"] < NEWCOMERS for row in holding)
-    rosters = plural(len(holding), *ROSTER)
-    return f"{NEWCOMERS} untrained people joining would take {small} of the {rosters} now meeting it below it"
+    taken = f"{small:,} of the {plural(len(holding), *ROSTER)} now meeting it"
+    return f"{NEWCOMERS} untrained people joining a roster would take {taken} below it"
 
 
 def record(row: Row, falls: Sequence[Row]) -> str:

@@ -31,7 +31,7 @@ def _commonest(blocks: Sequence[Row]) -> str:
     verdicts: Counter[str] = Counter()
     for row in blocks:
         verdicts[row["verdict"]] += row["recommendations"] * (row["criterion_title"] == title)
-    told = join_names([f"{count} {verdict}" for verdict, count in verdicts.most_common() if count])
+    told = join_names([f"{count:,} {verdict}" for verdict, count in verdicts.most_common() if count])
     total = count_of(number, sum(counts.values()), *PAIR)
     return f"Help is needed most often with “{title}” ({told}), which stops {total} still below Sustained"
 

@@ -34,8 +34,8 @@ def roster(state: str, short_by: int = 0, room: int | None = None, course: str =
         ),
         (
             [roster("at or above", room=9)],
-            "Yes for now: 1 of 1 roster (a course, unit and role) is at 95% or above; 3 untrained people joining "
-            "would take 0 of the 1 roster now meeting it below it.",
+            "Yes for now: 1 of 1 roster (a course, unit and role) is at 95% or above; 3 untrained people "
+            "joining a roster would take 0 of the 1 roster now meeting it below it.",
         ),
         (
             [roster("below", 7)],
@@ -44,10 +44,8 @@ def roster(state: str, short_by: int = 0, room: int | None = None, course: str =
         (
             [roster("below", 7), roster("at or above", room=1, course="CO1"), roster("lapsed")],
             "Not everywhere: 1 of 2 rosters (a course, unit and role) is at 95% or above; 7 more people must be "
-            "trained "
-            "(7 for SD1); 1 roster is not reported, or too old to count; 3 untrained people joining would take 1 "
-            "of the 1 "
-            "roster now meeting it below it.",
+            "trained (7 for SD1); 1 roster is not reported, or too old to count; 3 untrained people joining a roster "
+            "would take 1 of the 1 roster now meeting it below it.",
         ),
     ],
 )
