@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
-from charts.palette import GLYPHS, STAGES, hatch, stage_fill, text_on, theme, verdict_fill
-from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, SMALL, Room, axis, framed, note, nothing, outlined
+from charts.palette import GLYPHS, STAGES, stage_fill, text_on, theme, verdict_fill
+from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, SMALL, Room, axis, framed, hatched, note, nothing, outlined
 from charts.text import BREAK, escape, plain, widest, wrapped
 from charts.words import count_of, day, join_names, plural
 
@@ -144,7 +144,7 @@ def _bars(
         "base": [line - CELL / 2 for *_, line in cells],
         "y": [CELL] * len(cells),
         "width": CELL,
-        "marker": marker if known else {**marker, "pattern": hatch(context.dark)},
+        "marker": marker if known else hatched(context, 0.8, under_words=True),
         "text": [_said(row) for row, *_ in cells],
         "textposition": "inside",
         "insidetextanchor": "middle",
@@ -203,7 +203,7 @@ def _stage_bars(group: Sequence[tuple[int, Row]], column: int, unknown: bool, co
         "base": [line - CELL / 2 for line, _ in group],
         "y": [CELL] * len(group),
         "width": CELL,
-        "marker": {**marker, "pattern": hatch(context.dark)} if unknown else marker,
+        "marker": hatched(context, 0.8, under_words=True) if unknown else marker,
         "text": [f"not{BREAK}assessed" if unknown else _stage_said(unit) for _, unit in group],
         "textposition": "inside",
         "insidetextanchor": "middle",

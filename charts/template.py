@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts.drawing import ILLUSTRATIVE, Context, Drawing
-from charts.palette import Theme, text_on, theme
+from charts.palette import Theme, hatch, stage_fill, text_on, theme
 from charts.text import BREAK, clean, escape, joined, wrap, wrapped
 
 FONT = '"Source Sans", "Source Sans Pro", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
@@ -149,6 +149,19 @@ def key_note(context: Context, lines: Sequence[str], left: float, above: float) 
 def outlined(colours: Theme, width: float = 1) -> dict[str, Any]:
     """The line round a filled mark, which gives a pale one its contrast."""
     return {"color": colours.outline, "width": width}
+
+
+def hatched(context: Context, width: float = 1, under_words: bool = False) -> dict[str, Any]:
+    """The marker of bars for what was not assessed; paler lines where words stand on them.
+
+    One colour, not a list of them: given a list, Plotly draws the hatching in the colour of each bar, which hides it.
+    """
+    pattern = {**hatch(context.dark), **({"fgopacity": 0.35} if under_words else {})}
+    return {
+        "color": stage_fill(0, context.dark),
+        "line": outlined(theme(context.dark), width),
+        "pattern": pattern,
+    }
 
 
 def nothing(context: Context, title: str, says: str) -> Drawing:

@@ -7,8 +7,8 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.months import CELL_WIDTH, middle, month_axis
-from charts.palette import GLYPHS, STAGES, hatch, stage_fill, stage_text, theme
-from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, SMALL, Room, axis, framed, note, nothing, outlined
+from charts.palette import GLYPHS, STAGES, stage_fill, stage_text, theme
+from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, SMALL, Room, axis, framed, hatched, note, nothing, outlined
 from charts.text import BREAK, escape, plain, widest, wrapped
 from charts.words import join_names, month, plural, short_month
 
@@ -113,7 +113,7 @@ def _bars(cells: Sequence[tuple[Row, float]], known: bool, names: dict[str, str]
         "base": [at - CELL / 2 for _, at in cells],
         "y": [CELL] * len(cells),
         "width": CELL_WIDTH,
-        "marker": marker if known else {**marker, "pattern": hatch(context.dark)},
+        "marker": marker if known else hatched(context, 0.5),
         "customdata": [[row["month_end"].isoformat(), row.get("unit_id")] for row, _ in cells],
         "hovertext": [_hover(row, names) for row, _ in cells],
         "hoverinfo": "text",

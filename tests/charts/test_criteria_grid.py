@@ -46,6 +46,8 @@ def test_each_cell_says_its_verdict_in_words_and_what_is_not_assessed_is_hatched
     assert found["assessed"]["text"] == ["● met<br>◷ overdue", "◐ cannot<br>tell", "◇ lapsed"]
     assert found["not assessed"]["text"] == ["not<br>assessed"]
     assert "pattern" in found["not assessed"]["marker"]
+    # Given a colour for each bar, Plotly would draw the lines in it, unseen.
+    assert isinstance(found["not assessed"]["marker"]["color"], str)
     assert "pattern" not in found["assessed"]["marker"]
 
 

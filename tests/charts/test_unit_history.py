@@ -30,6 +30,7 @@ def test_a_month_with_nothing_assessed_is_hatched_and_one_not_reported_is_left_e
     found = traces(history(headline, [], context, "Recommendation 7"))
     assert len(found["assessed"]["x"]) == 1
     assert len(found["not assessed"]["x"]) == 1
+    assert isinstance(found["not assessed"]["marker"]["color"], str)
     axis = history(headline, [], context, "Recommendation 7").figure["layout"]["xaxis"]["title"]["text"]
     assert axis == "Month-end (no return, so no cell: Sep 2026)"
 
