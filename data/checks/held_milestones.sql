@@ -1,6 +1,7 @@
 -- Which milestones contradict what is held: a frozen original date changed, or open again with no reason given?
--- Held is an earlier month, or this month received before, as now known. The first month to report a milestone may
--- restate its original date. Columns: sheet, row_number, column_name, value, fault.
+-- Held is an earlier month as now known, or this month as it was known on the day of receipt: history may be loaded in
+-- any order. The first month to report a milestone may restate its original date.
+-- Parameters: received_on (date). Columns: sheet, row_number, column_name, value, fault.
 with return_month as (
     select as_at as this_month, from incoming_month
 ),
@@ -11,17 +12,18 @@ first_reported as (
     group by milestone_id
 ),
 
--- What stood before: this month's own earlier report, and the latest of the months before it.
+-- What stood before: the latest of the months before, and this month's own earlier report.
 stood_before as (
-    select held.milestone_id, held.as_at, held.completed_on,
-    from held_milestones as held
-    cross join return_month
-    where held.as_at <= return_month.this_month
-    qualify held.as_at = return_month.this_month
-        or row_number() over (
-            partition by held.milestone_id, held.as_at = return_month.this_month
-            order by held.as_at desc
-        ) = 1
+    (
+        select held.milestone_id, held.completed_on,
+        from held_milestones as held
+        join return_month on held.as_at < return_month.this_month
+        qualify row_number() over (partition by held.milestone_id order by held.as_at desc) = 1
+    )
+    union all
+    select received.milestone_id, received.completed_on,
+    from milestones_known($received_on::date) as received
+    join return_month on received.as_at = return_month.this_month
 ),
 
 done_before as (
@@ -50,6 +52,6 @@ select
     null,
     'is blank, but the milestone was completed on ' || strftime(was_done_on, '%-d %B %Y')
         || ' and is open now: say why',
-from incoming_milestones
+from incoming_open
 join done_before using (milestone_id)
-where completed_on is null and was_done_on is not null and change_reason is null
+where was_done_on is not null and change_reason is null

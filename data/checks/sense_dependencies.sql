@@ -1,5 +1,6 @@
 -- Which milestones wait for one that is not known, or for themselves through others?
--- Known: in this return, or held for any month. Circles are looked for within the return (data/intake/circles.py).
+-- Known: in this return, or held for any month. While any milestone_id cannot be read, it may be the one awaited, and
+-- nothing is called unknown. Circles are looked for within the return (data/intake/circles.py).
 -- Columns: sheet, row_number, column_name, value, fault.
 with known as (
     select milestone_id as awaited, from incoming_milestones
@@ -7,10 +8,17 @@ with known as (
     select milestone_id, from held_milestones
 ),
 
+unread_ids as (
+    select count(*) as number, from incoming_unread
+    where sheet = 'milestones' and column_name = 'milestone_id'
+),
+
 unknown as (
     select row_number, depends_on, string_agg(awaited, ', ' order by awaited) as missing, count(*) as number,
     from incoming_waits
+    cross join unread_ids
     anti join known using (awaited)
+    where unread_ids.number = 0
     group by row_number, depends_on
 )
 

@@ -16,11 +16,16 @@ incoming as (
     select 'exposure', unit_id, from incoming_exposure
 ),
 
--- Only what this return brings can leave a unit out.
+-- Only what this return brings can leave a unit out, and only where every unit_id in it could be read.
+read_whole as (
+    select sheet from incoming_sheet
+    anti join (select sheet from incoming_unread where column_name = 'unit_id') using (sheet)
+),
+
 month_before as (
     select held.sheet, max(held.as_at) as as_at,
     from held
-    join incoming_sheet using (sheet)
+    join read_whole using (sheet)
     cross join incoming_month
     where held.as_at < incoming_month.as_at
     group by held.sheet

@@ -9,10 +9,9 @@ with before as (
 ),
 
 open_now as (
-    select milestones.row_number, milestones.milestone_id, milestones.forecast_on, incoming_month.as_at,
-    from incoming_milestones as milestones
+    select incoming_open.row_number, incoming_open.milestone_id, incoming_open.forecast_on, incoming_month.as_at,
+    from incoming_open
     cross join incoming_month
-    where milestones.completed_on is null
 )
 
 select

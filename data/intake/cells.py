@@ -26,6 +26,8 @@ _PLAIN_NUMBER = re.compile(r"[-+]?\d+(\.\d*)?", re.ASCII)
 _WITH_COMMAS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LONGEST_NUMBER = 30
+EARLIEST_DATE = date(1900, 1, 1)
+"""Excel holds no date before it; one that is written in a CSV is a year mistyped."""
 
 
 class Misread(ValueError):
@@ -63,10 +65,10 @@ def _read_cell(read: Reader, column: Column, cell: Raw) -> Value:
         if column.required:
             raise Misread("is blank and has to be filled in")
         return False if column.kind == "flag" else None
-    return read(column, _plain(cell))
+    return read(column, _plain(column, cell))
 
 
-def _plain(cell: Raw) -> Raw:
+def _plain(column: Column, cell: Raw) -> Raw:
     """The cell, if it holds a value at all."""
     if isinstance(cell, NoStoredValue):
         raise Misread("is a formula without a stored value: calculate and save in Excel, or type the value")
@@ -77,7 +79,7 @@ def _plain(cell: Raw) -> Raw:
     if isinstance(cell, str):
         if len(cell) > LONGEST_TEXT:
             raise Misread(f"is {len(cell):,} characters long; a cell holds {LONGEST_TEXT:,} at most")
-        if cell in _EXCEL_ERRORS:
+        if cell in _EXCEL_ERRORS and column.kind != "text":  # in words, #N/A may be what was meant
             raise Misread(f"{cell} is an Excel error, not a value")
     return cell
 
@@ -112,6 +114,11 @@ def _quoted(text: str) -> str:
 def _digits(number: int | float) -> str:
     """A number as its digits, 7.0 as 7 and 0.1 as 0.1."""
     return str(int(number)) if isinstance(number, float) and number.is_integer() else str(number)
+
+
+def _named(number: float) -> str:
+    """What a number that is not finite is called."""
+    return "NaN (not a number)" if math.isnan(number) else "infinity"
 
 
 # Counts and stages ---------------------------------------------------------------------------------------------------
@@ -151,7 +158,7 @@ def _untyped_count(column: Column, cell: Raw) -> int:
 
 def _whole(number: int | float) -> int:
     if isinstance(number, float) and not math.isfinite(number):
-        raise Misread("infinity is not a number that can be counted")
+        raise Misread(f"{_named(number)} is not a number that can be counted")
     if number < 0:
         raise Misread(f"{_digits(number)} is below zero")
     if number != math.floor(number):
@@ -166,9 +173,9 @@ def _whole(number: int | float) -> int:
 
 def _typed_date(column: Column, cell: Raw) -> date:
     if isinstance(cell, datetime):  # a time of day says nothing against the day
-        return cell.date()
+        return _in_range(cell.date())
     if isinstance(cell, date):
-        return cell
+        return _in_range(cell)
     if isinstance(cell, bool):
         raise Misread(f"{in_words(cell)} is true/false, where a date belongs")
     if isinstance(cell, int | float):
@@ -182,10 +189,18 @@ def _untyped_date(column: Column, cell: Raw) -> date:
     text = str(cell)
     if _ISO_DATE.fullmatch(text):
         try:
-            return date.fromisoformat(text)
+            return _in_range(date.fromisoformat(text))
+        except Misread:
+            raise
         except ValueError:
             raise Misread(f"{text} is not a day of the calendar") from None
     raise Misread(f"{_quoted(text)} is not a date written as 2026-10-31")
+
+
+def _in_range(day: date) -> date:
+    if day < EARLIEST_DATE:
+        raise Misread(f"{day.isoformat()} is before {EARLIEST_DATE.year}: the year seems mistyped")
+    return day
 
 
 # Ids, words and text -------------------------------------------------------------------------------------------------
@@ -198,7 +213,7 @@ def _text(column: Column, cell: Raw) -> str:
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
     if isinstance(cell, float) and not math.isfinite(cell):
-        raise Misread("infinity is not a value")
+        raise Misread(f"{_named(cell)} is not a value")
     return in_words(cell) if isinstance(cell, bool | int | float) else str(cell)
 
 
@@ -212,10 +227,10 @@ def _id(column: Column, cell: Raw) -> str:
 
 
 def _recommendation(column: Column, cell: Raw) -> int:
-    """The number of a recommendation: an id column, so that digits typed as text are the same id."""
+    """The number of a recommendation: an id column, so that digits typed as text are the same id, and 13.0 is 13."""
     digits = _id(column, cell)
-    if re.fullmatch(r"\d{1,9}", digits, re.ASCII):
-        return int(digits)
+    if match := re.fullmatch(r"(\d{1,9})(\.0*)?", digits, re.ASCII):
+        return int(match[1])
     raise Misread(f"{short(digits)} is not the number of a recommendation")
 
 

@@ -1,6 +1,5 @@
 """Checking a return whole: file and structure, every cell, then references, sense and what is held, which are SQL."""
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -9,14 +8,13 @@ from typing import Any
 import duckdb
 
 from data.intake.cells import read_cells
-from data.intake.returns import Fault, RawReturn
+from data.intake.returns import Fault, RawReturn, printable
 from data.intake.sheets import SHEETS
 from data.intake.staging import name_what_is_held, stage
 from data.intake.structure import read_return
 
 CHECKS = Path(__file__).parent.parent / "checks"
 _WARNING = "warning_"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass
@@ -42,9 +40,9 @@ def check(connection: duckdb.DuckDBPyConnection, path: Path, received_on: date) 
     """
     raw = read_return(path)
     read = {name: read_cells(sheet) for name, sheet in raw.sheets.items()}
-    stage(connection, raw.sheets, {name: values for name, (values, _) in read.items()})
-    name_what_is_held(connection)
     in_cells = [fault for _, faults in read.values() for fault in faults]
+    stage(connection, raw.sheets, {name: values for name, (values, _) in read.items()}, in_cells)
+    name_what_is_held(connection)
     found = _run_checks(connection, received_on, warnings=False)
     odd = _run_checks(connection, received_on, warnings=True)
     return Checked(
@@ -85,12 +83,13 @@ def _in_order(faults: list[Fault], raw: RawReturn) -> list[Fault]:
         places = raw.sheets[fault.sheet].places if fault.sheet in raw.sheets else {}
         return sheet, fault.row or 0, places.get(fault.column or "", 0)
 
-    return sorted((_printable(fault) for fault in faults), key=place)
+    return [_printable(fault) for fault in sorted(faults, key=place)]
 
 
 def _printable(fault: Fault) -> Fault:
-    """The fault without the control characters a cell it quotes may hold: it is read on terminals too."""
-    return replace(fault, fault=_CONTROL.sub("\ufffd", fault.fault)) if _CONTROL.search(fault.fault) else fault
+    """The fault without the control characters of what it quotes or names: it is read on terminals too."""
+    sheet, column = (printable(name) if name else None for name in (fault.sheet, fault.column))
+    return replace(fault, sheet=sheet, column=column, fault=printable(fault.fault))
 
 
 def _header(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:

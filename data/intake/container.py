@@ -14,13 +14,24 @@ from xml.parsers import expat
 MOST_EXPANDED_BYTES = 100_000_000
 """A return of 45,000 rows expands to about 20 MB."""
 MOST_PARTS = 2_000
-BOMB_PART_BYTES = 20_000_000
+MOST_CELLS = 2_000_000
+"""Of a whole return, the formatted blank ones too: 37,025 rows of the widest sheet have 600,000."""
+BOMB_BYTES = 1_000_000
 BOMB_RATIO = 150
-"""Sheets pack to between a tenth and a fortieth; a part this large that packs better than this is no sheet."""
+"""Sheets pack to between a tenth and a fortieth; what is this large and packs better than this is no workbook."""
+LONGEST_PROLOG = 65_536
+LONGEST_TAG = 262_144
+"""The XML parser begins a tag or comment anew with each piece it is given: a long one costs its length squared."""
+MOST_TAGS = {"worksheet": 20_000_000, "sst": 5_000_000, "styleSheet": 300_000}
+"""By a part's outermost element. Excel's 65,490 cell formats take fewer than 300,000; cells are counted when read."""
+MOST_TAGS_ELSEWHERE = 1_000_000
 
 _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 65_536
+_STRICT_NS = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_STRICT = "the file was saved as Strict Open XML: save it as Excel Workbook (.xlsx)"
+_CROWDED = "the file holds far more than a return needs: copy the tables to a new workbook and send that"
 _DAMAGED = "the file is incomplete or damaged: save it again and send the new copy"
 _TOO_LARGE = f"the file expands to more than {MOST_EXPANDED_BYTES // 1_000_000} MB, far more than a return needs"
 
@@ -37,7 +48,7 @@ def refuse_unsafe(path: Path) -> None:
         _refuse_bomb(parts)
         _refuse_odd_parts(parts)
         for part in parts:
-            _refuse_document_type(package, part)
+            _refuse_unsafe_part(package, part)
 
 
 @contextmanager
@@ -77,11 +88,12 @@ def _ole_fault(file: IO[bytes]) -> str:
 
 
 def _refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_EXPANDED_BYTES:
+    sizes = [(part.file_size, part.compress_size) for part in parts]
+    total = sum(size for size, _ in sizes), sum(packed for _, packed in sizes)
+    if len(parts) > MOST_PARTS or total[0] > MOST_EXPANDED_BYTES:
         raise CannotOpen(_TOO_LARGE)
-    for part in parts:
-        if part.file_size > BOMB_PART_BYTES and part.file_size > BOMB_RATIO * max(part.compress_size, 1):
-            raise CannotOpen("the file expands far more than a workbook does")
+    if any(size > BOMB_BYTES and size > BOMB_RATIO * packed for size, packed in [*sizes, total]):
+        raise CannotOpen("the file expands far more than a workbook does")
 
 
 def _refuse_odd_parts(parts: list[zipfile.ZipInfo]) -> None:
@@ -101,38 +113,58 @@ def _leaves_package(name: str) -> bool:
     return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name
 
 
-class _PrologRead(Exception):
-    """The first element was reached: a document type can no longer follow."""
-
-
-def _refuse_document_type(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Read one part to its end, in pieces, and its XML as far as the first element."""
-    parser = _prolog_parser()
-    in_prolog = True
+def _refuse_unsafe_part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Read one part to its end, so that a checksum that fails is known now, and whatever of it is XML."""
+    xml = _Xml(part.filename)
     with package.open(part) as stream:
-        while chunk := stream.read(_CHUNK):  # to the end, so that a checksum that fails is known now
-            if in_prolog:
-                in_prolog = _feed(parser, chunk)
+        while chunk := stream.read(_CHUNK):
+            xml.feed(chunk)
 
 
-def _prolog_parser() -> expat.XMLParserType:
-    def found(*_: object) -> None:
-        raise CannotOpen("the file declares an XML document type or entities, which no workbook needs")
+class _Xml:
+    """One part as XML, without its content: no document type, nothing that would take a parser long.
 
-    def ended(*_: object) -> None:
-        raise _PrologRead
+    A part that is not XML is left alone from where that shows.
+    """
 
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = found
-    parser.EntityDeclHandler = found
-    parser.StartElementHandler = ended
-    return parser
+    def __init__(self, name: str) -> None:
+        self.name, self.root = name, ""
+        self.fed = self.tags = 0
+        self.parser: expat.XMLParserType | None = expat.ParserCreate()
+        self.parser.StartDoctypeDeclHandler = _document_type
+        self.parser.EntityDeclHandler = _document_type
+        self.parser.StartElementHandler = self._begin
+
+    def feed(self, chunk: bytes) -> None:
+        if self.parser is None:
+            return
+        try:
+            self.parser.Parse(chunk, False)
+        except (expat.ExpatError, ValueError, LookupError):
+            self.parser = None
+            return
+        self.fed += len(chunk)
+        self.tags += chunk.count(b"<")
+        self._refuse_slow(self.fed - self.parser.CurrentByteIndex)
+
+    def _begin(self, root: str, attributes: dict[str, str]) -> None:
+        if _STRICT_NS in attributes.values():
+            raise CannotOpen(_STRICT)
+        self.root = root.rpartition(":")[2]
+        if self.parser is not None:
+            self._refuse_prolog(self.parser.CurrentByteIndex)
+            self.parser.StartElementHandler = None
+
+    def _refuse_slow(self, unfinished: int) -> None:
+        kind = "styleSheet" if self.name == "xl/styles.xml" else self.root
+        self._refuse_prolog(0 if self.root else self.fed)
+        if unfinished > LONGEST_TAG or self.tags > MOST_TAGS.get(kind, MOST_TAGS_ELSEWHERE):
+            raise CannotOpen(_CROWDED)
+
+    def _refuse_prolog(self, length: int) -> None:
+        if length > LONGEST_PROLOG:
+            raise CannotOpen("the file is not put together as an Excel workbook is: save it again from Excel")
 
 
-def _feed(parser: expat.XMLParserType, chunk: bytes) -> bool:
-    """Whether the prolog goes on after this piece. A part that is not XML has none."""
-    try:
-        parser.Parse(chunk, False)
-    except (_PrologRead, expat.ExpatError, ValueError, LookupError):
-        return False
-    return True
+def _document_type(*_: object) -> None:
+    raise CannotOpen("the file declares an XML document type or entities, which no workbook needs")

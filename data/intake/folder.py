@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.intake.container import MOST_EXPANDED_BYTES, CannotOpen
+from data.intake.container import MOST_CELLS, MOST_EXPANDED_BYTES, CannotOpen
+from data.intake.excel import MOST_COLUMNS
 from data.intake.returns import RowCells
 
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
@@ -28,8 +29,12 @@ def is_csv(path: Path) -> bool:
 def csv_rows(path: Path) -> Iterator[tuple[int, RowCells]]:
     """The rows of one CSV file as (row number, cells that are not blank); CannotOpen says what is wrong."""
     text = _text(path)
+    if max(text.count(","), text.count("\n"), text.count("\r")) > MOST_CELLS:
+        raise CannotOpen(f"the file holds more than {MOST_CELLS:,} cells, far more than a return needs")
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
+            if len(row) > MOST_COLUMNS:
+                raise CannotOpen(f"row {number} has more than {MOST_COLUMNS:,} columns, the most that Excel holds")
             yield number, {at: cell for at, raw in enumerate(row, start=1) if (cell := raw.strip())}
     except csv.Error as error:
         raise CannotOpen(f"the file is not well-formed CSV ({error})") from error

@@ -5,6 +5,7 @@ the sender's text is written as text even where it starts like a formula.
 """
 
 import os
+import re
 import tempfile
 import warnings
 from collections import defaultdict
@@ -24,7 +25,7 @@ from data.intake.cells import in_words, read_lone_cell
 from data.intake.container import CannotOpen
 from data.intake.excel import opened_workbook
 from data.intake.folder import csv_rows, is_csv, sheet_files
-from data.intake.returns import Fault, Raw, RowCells
+from data.intake.returns import Fault, Raw, RowCells, printable
 from data.intake.sheets import SHEETS
 
 FAULTS_SHEET = "faults"
@@ -32,6 +33,14 @@ _FAULTY = PatternFill("solid", start_color="FFC7CE", end_color="FFC7CE")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _AUTHOR = "Check of the return"
 _LONGEST_COMMENT = 2_000
+MOST_COMMENTS = 2_000
+"""Every faulty cell is filled; a spreadsheet grows slow with very many comments, and the list has every fault."""
+MOST_LISTED = 100_000
+MOST_KEPT_CELLS = 500_000
+MOST_MERGED_CELLS = 10_000
+"""Beyond these a copy is built from the cells with something in them: openpyxl makes an object of every other one."""
+MOST_REBUILT_CELLS = 1_000_000
+_UNSTORABLE = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")
 _DATE_FORMAT = "d mmmm yyyy"
 _FAULT_COLUMNS = {"sheet": 14, "row": 8, "column": 20, "value": 30, "fault": 90}
 
@@ -48,7 +57,7 @@ def write_faults_workbook(path: Path, faults: list[Fault]) -> Path | None:
     target = path.with_name(f"{path.name if path.is_dir() else path.stem}-faults.xlsx")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for build in (_marked_copy, _rebuilt_copy, _list_alone):
+        for build in _builders(faults):
             try:
                 workbook = build(path, faults)
                 return write_whole(workbook, target)
@@ -57,6 +66,13 @@ def write_faults_workbook(path: Path, faults: list[Fault]) -> Path | None:
             except Exception:  # whatever an odd workbook raises, the next way of building one asks less of it
                 continue
     return None
+
+
+def _builders(faults: list[Fault]) -> tuple[Callable[[Path, list[Fault]], Workbook], ...]:
+    """Ways to the workbook, each asking less of the file; a file that was refused whole is not opened again."""
+    if any(fault.sheet is None for fault in faults):
+        return (_list_alone,)
+    return _marked_copy, _rebuilt_copy, _list_alone
 
 
 def write_whole(workbook: Workbook, target: Path) -> Path:
@@ -80,21 +96,34 @@ def _marked_copy(path: Path, faults: list[Fault]) -> Workbook:
     """The sender's workbook with its own formats and drop-downs; raises if openpyxl cannot read all of it."""
     if path.is_dir():
         raise CannotOpen("a folder has no formats to keep")
-    with opened_workbook(path):  # refuses what is not safe to load
-        pass
+    _refuse_laborious(path)
     workbook = load_workbook(path, data_only=True, keep_links=False)
     for sheet in workbook.worksheets:
         _make_harmless(sheet)
     return _with_faults(workbook, faults)
 
 
+def _refuse_laborious(path: Path) -> None:
+    """Raise CannotOpen if the workbook is not safe to load, or has too many blank or merged cells to keep."""
+    stored = covered = 0
+    with opened_workbook(path) as sheets:
+        for sheet in sheets:
+            for _ in sheet.rows:
+                pass
+            stored += sheet.stored()
+            covered += sum((right - left + 1) * (low - top + 1) for left, top, right, low in sheet.merged())
+            if stored > MOST_KEPT_CELLS or covered > MOST_MERGED_CELLS:
+                raise CannotOpen("there is too much to keep")
+
+
 def _rebuilt_copy(path: Path, faults: list[Fault]) -> Workbook:
     """A new workbook with the sender's cells, for a folder of CSV files or a workbook that is odd in some part."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
+    written = 0
     for name, rows in _grids(path):
         if _is_sheet_name(name):
-            _write_grid(workbook.create_sheet(name), rows)
+            written = _write_grid(workbook.create_sheet(printable(name)), rows, written)
     if not workbook.worksheets:
         raise CannotOpen("there is nothing to copy")
     return _with_faults(workbook, faults)
@@ -125,18 +154,27 @@ def _as_far_as_readable(rows: Iterator[tuple[int, RowCells]]) -> Iterator[tuple[
 
 
 def _is_sheet_name(name: str) -> bool:
-    return 0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") and name != FAULTS_SHEET
+    if not 0 < len(name) <= 31 or set(name) & set("[]:*?/\\") or "'" in (name[0], name[-1]):
+        return False
+    return name.lower() not in (FAULTS_SHEET, "history")  # which Excel keeps for itself
 
 
-def _write_grid(sheet: Worksheet, rows: Iterable[tuple[int, RowCells]]) -> None:
-    """Write cells as the sender had them, a CSV's numbers and dates as Excel's own where their column wants them."""
+def _write_grid(sheet: Worksheet, rows: Iterable[tuple[int, RowCells]], written: int) -> int:
+    """Write cells as the sender had them, a CSV's numbers and dates as Excel's own where their column wants them.
+
+    Gives how many cells the workbook now has; CannotOpen if they grow too many.
+    """
     headings: dict[int, str] = {}
     for number, cells in rows:
+        written += len(cells)
+        if written > MOST_REBUILT_CELLS:
+            raise CannotOpen("there is too much to copy")
         for at, raw in cells.items():
             if number == 1:
                 headings[at] = str(raw)
                 sheet.column_dimensions[get_column_letter(at)].width = max(12, len(str(raw)) + 4)
             write_value(sheet.cell(number, at), _as_excel(sheet.title, headings.get(at, ""), raw))
+    return written
 
 
 def _as_excel(sheet: str, heading: str, raw: Raw) -> Raw:
@@ -154,7 +192,7 @@ def _as_excel(sheet: str, heading: str, raw: Raw) -> Raw:
 def write_value(cell: Cell, value: object) -> None:
     """Put a value in a cell: text always as text, never as a formula, and without characters Excel cannot hold."""
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)
+        cell.value = _UNSTORABLE.sub("\ufffd", value)
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(_FORMULA_STARTS)
     else:
@@ -165,18 +203,26 @@ def write_value(cell: Cell, value: object) -> None:
 
 def _make_harmless(sheet: Worksheet) -> None:
     """Formulas were left behind on loading; what is text stays text when the sender edits it."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell.value, str) and cell.data_type != "e" and cell.value.startswith(_FORMULA_STARTS):
-                write_value(cell, cell.value)
+    for cell in _stored_cells(sheet):
+        if isinstance(cell.value, str) and cell.data_type != "e" and cell.value.startswith(_FORMULA_STARTS):
+            write_value(cell, cell.value)
+
+
+def _stored_cells(sheet: Worksheet) -> list[Cell]:
+    """The cells a sheet has. openpyxl's own iter_rows makes all those of the rectangle around them: one formatted
+    cell far out is enough to fill memory.
+    """
+    return list(sheet._cells.values())
 
 
 def _with_faults(workbook: Workbook, faults: list[Fault]) -> Workbook:
-    if FAULTS_SHEET in workbook.sheetnames:  # the list of an earlier refusal
-        workbook.remove(workbook[FAULTS_SHEET])
+    for name in workbook.sheetnames:  # the list of an earlier refusal; to Excel, Faults and faults are one name
+        if name.lower() == FAULTS_SHEET:
+            workbook.remove(workbook[name])
+    comments_left = MOST_COMMENTS
     for name, group in _by_sheet(faults).items():
         if name in workbook.sheetnames and isinstance(workbook[name], Worksheet):
-            _mark_sheet(workbook[name], group)
+            comments_left -= _mark_sheet(workbook[name], group, comments_left)
     _list_faults(workbook.create_sheet(FAULTS_SHEET, 0), faults)
     workbook.active = 0
     for sheet in workbook.worksheets[1:]:
@@ -192,24 +238,27 @@ def _by_sheet(faults: list[Fault]) -> dict[str, list[Fault]]:
     return groups
 
 
-def _mark_sheet(sheet: Worksheet, faults: list[Fault]) -> None:
+def _mark_sheet(sheet: Worksheet, faults: list[Fault], most_comments: int) -> int:
+    """Fill the faulty cells, and comment on as many as may be; gives how many cells have faults."""
     locate = _locator(sheet)
     said: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for fault in faults:
+    # Each sentence once: a heading repeated in every column has a fault in each, and each is marked under all.
+    for fault in {(fault.row, fault.column, fault.fault): fault for fault in faults}.values():
         for column in locate(fault):
             said[fault.row or 1, column].append(fault.fault)
-    for (row, column), sentences in said.items():
+    for number, ((row, column), sentences) in enumerate(said.items()):
         cell = sheet.cell(row, column)
         if isinstance(cell, Cell):  # the covered cells of a merged range take no mark
-            _mark(cell, sentences)
+            _mark(cell, sentences if number < most_comments else [])
+    return len(said)
 
 
 def _locator(sheet: Worksheet) -> Callable[[Fault], list[int]]:
     """Where a fault's column is: under its heading (all of them, for a heading repeated), or at its letter."""
     under: dict[str, list[int]] = defaultdict(list)
-    for cell in sheet[1] if sheet.max_row else ():
-        if cell.value is not None:
-            under[str(cell.value).strip()].append(cell.column)
+    for cell in _stored_cells(sheet):
+        if cell.row == 1 and cell.value is not None:
+            under[printable(str(cell.value).strip())].append(cell.column)
 
     def locate(fault: Fault) -> list[int]:
         places = under.get(fault.column or "", [])
@@ -222,18 +271,22 @@ def _locator(sheet: Worksheet) -> Callable[[Fault], list[int]]:
 
 def _mark(cell: Cell, sentences: list[str]) -> None:
     """Fill a cell and say what is wrong with it, above any comment it had."""
+    cell.fill = _FAULTY
+    if not sentences:
+        return
     text = "\n".join(dict.fromkeys(sentences))
     if cell.comment is not None and cell.comment.author != _AUTHOR:
         text = f"{text}\n\n{cell.comment.text}"
-    cell.fill = _FAULTY
-    cell.comment = Comment(ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:_LONGEST_COMMENT], _AUTHOR, 90, 320)
+    cell.comment = Comment(_UNSTORABLE.sub("\ufffd", text)[:_LONGEST_COMMENT], _AUTHOR, 90, 320)
 
 
 def _list_faults(sheet: Worksheet, faults: list[Fault]) -> None:
     for at, (heading, width) in enumerate(_FAULT_COLUMNS.items(), start=1):
         sheet.cell(1, at, heading).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(at)].width = width
-    for row, fault in enumerate(faults, start=2):
+    more = len(faults) - MOST_LISTED
+    beyond = [Fault(None, None, None, None, f"and {more:,} more: mend these first")] if more > 0 else []
+    for row, fault in enumerate([*faults[:MOST_LISTED], *beyond], start=2):
         values: tuple[Any, ...] = (fault.sheet, fault.row, fault.column, fault.value, fault.fault)
         for at, value in enumerate(values, start=1):
             if value is not None:

@@ -1,7 +1,16 @@
 """What a return is made of while it is being read: faults, raw cells and raw sheets."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+
+# Control characters, halves of a character (a file name that is not UTF-8 has these), and what is no character at all.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """The text as it may go to a terminal or a page: whatever could steer one, or is no character, is marked."""
+    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 @dataclass(frozen=True)

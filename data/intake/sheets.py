@@ -104,8 +104,8 @@ _MILESTONES = Sheet(
         Column(
             "depends_on",
             "text",
-            "The milestone_ids it waits for, with a semicolon between them.",
-            "M13-1",
+            "The milestone_ids it waits for, with a semicolon between them, such as M13-1; M13-3.",
+            None,
             required=False,
         ),
         _note(),

@@ -3,7 +3,9 @@
 Each has the columns of the sheet's fact table short of return_id, in the same order, and row_number first. A sheet the
 return leaves out is an empty table. Beside them: `incoming_sheet` (sheet, row_count), which sheets it brought;
 `incoming_month` (as_at), which month it reports; `incoming_waits` (row_number, milestone_id, depends_on, awaited), a
-row for each milestone waited for; `incoming_circle` (milestone_id, names), each that waits for itself in the end.
+row for each milestone waited for; `incoming_circle` (milestone_id, names), each that waits for itself in the end;
+`incoming_unread` (sheet, row_number, column_name), each cell whose value is not known though it is not blank, with
+row_number NULL for a column that is missing; `incoming_open`, the milestones whose completed_on is really blank.
 """
 
 import duckdb
@@ -11,7 +13,7 @@ import pyarrow as pa
 
 from data.intake.cells import Value
 from data.intake.circles import circles
-from data.intake.returns import RawSheet
+from data.intake.returns import Fault, RawSheet
 from data.intake.sheets import SHEETS, Sheet
 
 _ARROW_TYPES = {
@@ -28,10 +30,17 @@ _MOST_NAMED = 10
 _HELD_SHEETS = ("milestones", "training", "claims", "exposure")
 
 
+# What str.strip() takes from the ends of every other cell: DuckDB's own \s is ASCII's.
+_SPACE = r"[\s\v\p{Z}\x{1c}-\x{1f}\x{85}]"
+
+
 def stage(
-    connection: duckdb.DuckDBPyConnection, sheets: dict[str, RawSheet], values: dict[str, dict[str, list[Value]]]
+    connection: duckdb.DuckDBPyConnection,
+    sheets: dict[str, RawSheet],
+    values: dict[str, dict[str, list[Value]]],
+    misread: list[Fault],
 ) -> None:
-    """Replace every incoming table on this connection by the sheets given."""
+    """Replace every incoming table on this connection by the sheets given, misread being the faults of their cells."""
     for name, sheet in SHEETS.items():
         row_numbers = sheets[name].row_numbers if name in sheets else []
         _put(connection, f"incoming_{name}", _table(sheet, row_numbers, values.get(name, {})))
@@ -41,13 +50,31 @@ def stage(
     connection.execute(
         "create or replace temp view incoming_month as select as_at from incoming_return order by row_number limit 1"
     )
+    _stage_unread(connection, sheets, misread)
     _stage_waits(connection)
+
+
+def _stage_unread(connection: duckdb.DuckDBPyConnection, sheets: dict[str, RawSheet], misread: list[Fault]) -> None:
+    unread = [(fault.sheet, fault.row, fault.column) for fault in misread]
+    for name, sheet in sheets.items():
+        missing = [column.name for column in SHEETS[name].columns if column.name not in sheet.headings]
+        unread += [(name, None, column) for column in missing]
+    schema = pa.schema([("sheet", pa.string()), ("row_number", pa.int32()), ("column_name", pa.string())])
+    rows = [dict(zip(schema.names, place, strict=True)) for place in unread]
+    _put(connection, "incoming_unread", pa.Table.from_pylist(rows, schema=schema))
+    connection.execute(
+        "create or replace temp view incoming_open as "
+        "select * from incoming_milestones as milestones where completed_on is null and not exists ("
+        "from incoming_unread where sheet = 'milestones' and column_name = 'completed_on' "
+        "and coalesce(incoming_unread.row_number, milestones.row_number) = milestones.row_number)"
+    )
 
 
 def _stage_waits(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "create or replace temp view incoming_waits as "
-        "select row_number, milestone_id, depends_on, regexp_replace(part, '^\\s+|\\s+$', '', 'g') as awaited "
+        "select row_number, milestone_id, depends_on, "
+        f"regexp_replace(part, '^{_SPACE}+|{_SPACE}+$', '', 'g') as awaited "
         "from incoming_milestones, unnest(string_split(depends_on, ';')) as parts (part) where awaited != ''"
     )
     links = connection.execute("select milestone_id, awaited from incoming_waits where milestone_id is not null")

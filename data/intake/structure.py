@@ -36,7 +36,7 @@ def _read_workbook(path: Path, raw: RawReturn) -> None:
         for sheet in sheets:
             if sheet.hidden:
                 raw.faults.append(_whole(sheet.name, "the sheet is hidden: unhide it or delete it"))
-            if sheet.name in IGNORED_SHEETS or not _may_read(sheet.name, raw):
+            if sheet.name.lower() in IGNORED_SHEETS or not _may_read(sheet.name, raw):
                 continue
             _read_rows(sheet.name, sheet.rows, raw, typed=True)
             raw.faults += _merged_heading_faults(sheet, raw.sheets[sheet.name])
@@ -46,7 +46,7 @@ def _read_folder(folder: Path, raw: RawReturn) -> None:
     for path in sheet_files(folder):
         if not is_csv(path):
             raw.faults.append(_whole(path.name, "is not a CSV file, and only CSV files belong in the folder"))
-        elif path.stem in IGNORED_SHEETS or not _may_read(path.stem, raw):
+        elif path.stem.lower() in IGNORED_SHEETS or not _may_read(path.stem, raw):
             continue
         else:
             _read_csv(path, raw)
@@ -95,10 +95,10 @@ def _read_rows(name: str, rows: Iterable[tuple[int, RowCells]], raw: RawReturn, 
     first_number, first_cells = next(remaining, (_HEADING_ROW, {}))
     headings = {at: shown(cell) for at, cell in first_cells.items()} if first_number == _HEADING_ROW else {}
     sheet.headings, faults = _headings(name, headings)
-    blank = _blank_headings(headings, _read_columns(sheet, remaining))
-    sheet.places = {letter(at): at for at in blank} | {heading: at for at, heading in headings.items()}
+    blank = _runs(_blank_headings(headings, _read_columns(sheet, remaining)))
+    sheet.places = {letter(first): first for first, _ in blank} | {heading: at for at, heading in headings.items()}
     raw.sheets[name] = sheet
-    raw.faults += faults + [_blank_heading_fault(name, at) for at in blank]
+    raw.faults += faults + [_blank_heading_fault(name, first, last) for first, last in blank]
 
 
 def shown(cell: object) -> str:
@@ -161,8 +161,19 @@ def _blank_headings(headings: dict[int, str], filled: set[int]) -> list[int]:
     return sorted((set(range(1, max(headings))) | filled) - set(headings))
 
 
-def _blank_heading_fault(name: str, at: int) -> Fault:
-    return Fault(name, _HEADING_ROW, letter(at), None, "has no heading in row 1: give it one or delete the column")
+def _runs(positions: list[int]) -> list[tuple[int, int]]:
+    """The first and last of each run of positions side by side."""
+    blank = set(positions)
+    starts = [at for at in positions if at - 1 not in blank]
+    ends = [at for at in positions if at + 1 not in blank]
+    return list(zip(starts, ends, strict=True))
+
+
+def _blank_heading_fault(name: str, first: int, last: int) -> Fault:
+    """One fault for blank headings side by side, placed at the first of them."""
+    one = "has no heading in row 1: give it one or delete the column"
+    several = f"columns {letter(first)} to {letter(last)} have no heading in row 1: give each one or delete the columns"
+    return Fault(name, _HEADING_ROW, letter(first), None, one if first == last else several)
 
 
 def _merged_heading_faults(sheet: ExcelSheet, raw: RawSheet) -> list[Fault]:

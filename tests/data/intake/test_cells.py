@@ -139,6 +139,43 @@ def test_an_excel_error_is_refused_in_text_too(checked: Any) -> None:
     assert places(checked(milestones=[milestone(note="#NAME?")]).faults) == [("milestones", 2, "note")]
 
 
+def test_text_that_looks_like_an_excel_error_is_text(checked_csv: Any, empty_store: Any, tmp_path: Path) -> None:
+    assert checked_csv(milestones=[milestone(note="#N/A")]).faults == []
+    path = workbook(tmp_path / "return.xlsx", milestones=[milestone(note="SWAP")])
+    rewritten(path, "xl/worksheets/sheet2.xml", b"SWAP", b"#N/A")
+    assert check(empty_store, path, RECEIVED).faults == []
+
+
+@pytest.mark.parametrize("year", ["0026", "1899"])
+def test_a_date_that_excel_cannot_hold_is_a_year_mistyped(checked_csv: Any, year: str) -> None:
+    (fault,) = checked_csv(milestones=[milestone(forecast_on=f"{year}-12-31")]).faults
+    assert (fault.row, fault.column) == (2, "forecast_on")
+    assert fault.fault == f"{year}-12-31 is before 1900: the year seems mistyped"
+
+
+@pytest.mark.parametrize(
+    ("stored", "gist"),
+    [
+        ("NaN", "NaN (not a number) is not a number that can be counted"),
+        ("inf", "infinity is not"),
+        ("1_000", "1_000 cannot be read"),
+        ("\uff11\uff12", "\uff11\uff12 cannot be read"),
+    ],
+)
+def test_a_number_that_the_file_format_does_not_have(empty_store: Any, tmp_path: Path, stored: str, gist: str) -> None:
+    path = workbook(tmp_path / "return.xlsx", exposure=[exposure(death_reports=84)])
+    rewritten(path, "xl/worksheets/sheet2.xml", b"<v>84</v>", f"<v>{stored}</v>".encode())
+    (fault,) = check(empty_store, path, RECEIVED).faults
+    assert gist in fault.fault
+
+
+def test_a_number_too_large_for_a_date_is_told_as_it_stands(empty_store: Any, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "return.xlsx", milestones=[milestone(forecast_on=date(2027, 1, 31))])
+    rewritten(path, "xl/worksheets/sheet2.xml", b"<v>46418</v>", b"<v>99999999</v>")
+    (fault,) = check(empty_store, path, RECEIVED).faults
+    assert fault.fault == "99999999 cannot be read: type the value again"
+
+
 def test_a_text_longer_than_a_cell_holds(checked_csv: Any) -> None:
     faults = checked_csv(milestones=[milestone(title="x" * 40_000)]).faults
     assert places(faults) == [("milestones", 2, "title")]
@@ -167,6 +204,19 @@ def test_a_number_with_nothing_after_the_point_is_whole(checked: Any, empty_stor
 def test_in_csv_too(checked_csv: Any, empty_store: Any) -> None:
     assert checked_csv(exposure=[exposure(death_reports="1024.0")]).faults == []
     assert empty_store.execute("select death_reports from incoming_exposure").fetchall() == [(1024,)]
+
+
+@pytest.mark.parametrize("number", ["13.0", "13.", "13.00"])
+def test_a_recommendation_in_csv_with_nothing_after_the_point(checked_csv: Any, empty_store: Any, number: str) -> None:
+    assert checked_csv(claims=[claim(recommendation_id=number)]).faults == []
+    assert empty_store.execute("select recommendation_id from incoming_claims").fetchall() == [(13,)]
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\u3000", "\x85", "\x1f", "\t\n"])
+def test_spaces_of_every_kind_around_the_parts_of_depends_on(checked_csv: Any, empty_store: Any, space: str) -> None:
+    rows = [milestone("M1"), milestone("M2"), milestone("M3", depends_on=f"M1{space};{space}M2;{space}")]
+    assert checked_csv(milestones=rows).faults == []
+    assert empty_store.execute("select awaited from incoming_waits order by 1").fetchall() == [("M1",), ("M2",)]
 
 
 def test_surrounding_spaces_are_trimmed(checked: Any, empty_store: Any) -> None:

@@ -153,6 +153,15 @@ def test_a_document_type_in_another_encoding(good: Path) -> None:
     assert "document type" in why(good)
 
 
+def test_a_workbook_saved_as_strict_open_XML(good: Path) -> None:
+    usual, strict = (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    packed(good, {name: part.replace(usual, strict) for name, part in parts_of(good).items()})
+    assert why(good) == "the file was saved as Strict Open XML: save it as Excel Workbook (.xlsx)"
+
+
 def test_parts_packed_in_a_way_that_cannot_be_limited(good: Path) -> None:
     packed(good, parts_of(good), zipfile.ZIP_LZMA)
     assert "packed in a way Excel does not use" in why(good)

@@ -1,11 +1,24 @@
 """A return against what is held: frozen dates, completed milestones open again, and provenance."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.data.intake.workbooks import AUGUST, OCTOBER, SEPTEMBER, header, milestone, places
+from data.intake import check
+from tests.data.intake.workbooks import (
+    AUGUST,
+    OCTOBER,
+    RECEIVED,
+    SEPTEMBER,
+    edited,
+    exposure,
+    header,
+    milestone,
+    places,
+    workbook,
+)
 
 DONE = date(2026, 8, 15)
 OTHER = date(2027, 1, 1)
@@ -91,3 +104,39 @@ def test_a_store_holds_one_provenance(history: Any, holds: str, sent: str, gist:
     assert (fault.sheet, fault.row, fault.column, fault.value) == ("return", 2, "provenance", sent)
     assert gist in fault.fault
     assert history.then(**{"return": [header(provenance=holds)]}).faults == []
+
+
+@pytest.mark.parametrize("cell", ["1 Oct 2026", "=TODAY()"])
+def test_a_completion_that_cannot_be_read_is_not_an_open_milestone(history: Any, cell: str) -> None:
+    result = history.held(**month(SEPTEMBER, milestone(completed_on=DONE))).then(
+        **month(OCTOBER, milestone(completed_on=cell, forecast_on=DONE))
+    )
+    assert places(result.faults) == [("milestones", 2, "completed_on")]
+    assert result.warnings == []
+
+
+def test_nor_is_one_whose_column_is_missing(history: Any, tmp_path: Path) -> None:
+    history.held(**month(SEPTEMBER, milestone(completed_on=DONE)))
+    path = workbook(tmp_path / "return.xlsx", milestones=[milestone()])
+    edited(path, milestones={"G1": "finished"})
+    assert {fault.fault for fault in check(history.store, path, RECEIVED).faults} == {
+        "is not a column of this sheet",
+        "this column is missing",
+    }
+
+
+def test_a_unit_that_cannot_be_read_is_not_an_absent_one(history: Any) -> None:
+    history.held(**month(SEPTEMBER), exposure=[exposure("EA"), exposure("NA")])
+    result = history.then(exposure=[exposure("EA"), exposure(True)])
+    assert places(result.faults) == [("exposure", 3, "unit_id")]
+    assert result.warnings == []
+
+
+def test_a_month_is_held_against_what_was_received_for_it_by_that_day(history: Any) -> None:
+    """History may be loaded in any order: what came in later was not held when this return came in."""
+    first, corrected = date(2026, 10, 8), date(2026, 10, 14)
+    history.held(corrected, **month(SEPTEMBER, milestone(completed_on=DONE)))
+    assert history.then(first, **month(SEPTEMBER, milestone())).faults == []
+    for same_day_or_later in (corrected, RECEIVED):
+        faults = history.then(same_day_or_later, **month(SEPTEMBER, milestone())).faults
+        assert places(faults) == [("milestones", 2, "change_reason")]

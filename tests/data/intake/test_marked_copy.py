@@ -69,7 +69,7 @@ def test_headings_are_marked_too(empty_store: Any, tmp_path: Path) -> None:
     _, copy = refused(empty_store, path)
     assert [copy["training"][at].comment is not None for at in ("A1", "B1", "C1", "F1", "G1", "H1")] == [
         *(True, False, True),
-        *(True, True, True),
+        *(True, False, True),
     ]
 
 
@@ -140,6 +140,37 @@ def test_characters_that_excel_cannot_hold(empty_store: Any, tmp_path: Path) -> 
     folder = csv_folder(tmp_path / "return", milestones=[milestone(title="a\x00b\x07", kind="\x1b[31m")])
     _, copy = refused(empty_store, folder)
     assert copy["milestones"]["C2"].value == "a\ufffdb\ufffd"
+
+
+@pytest.mark.parametrize("character", ["\ufffe", "\uffff", "\x0b"])
+def test_characters_that_no_XML_holds(empty_store: Any, tmp_path: Path, character: str) -> None:
+    odd = f"a{character}b"
+    folder = csv_folder(tmp_path / "return", training=[training("ZZ")], **{odd: []})
+    edit = (folder / "training.csv").read_text(encoding="utf-8")
+    (folder / "training.csv").write_text(edit.replace("trained\n", f"trained,{odd}\n", 1), encoding="utf-8")
+    (folder / f"{odd}.csv").write_text(odd, encoding="utf-8")
+    _, copy = refused(empty_store, folder)
+    assert copy.sheetnames == ["faults", "a\ufffdb", "return", "training"]
+    assert copy["a\ufffdb"]["A1"].value == copy["training"]["F1"].value == "a\ufffdb"
+    assert copy["training"]["F1"].comment.text.startswith("is not a column")
+
+
+@pytest.mark.parametrize("name", ["Faults", "FAULTS", "faults"])
+def test_a_sheet_called_faults_gives_way_to_the_list_whatever_its_case(
+    empty_store: Any, tmp_path: Path, name: str
+) -> None:
+    path = workbook(tmp_path / "return.xlsx", {"training": [training("ZZ")], name: [{"a": 1}]})
+    faults, copy = refused(empty_store, path)
+    assert [fault.sheet for fault in faults] == ["training"]
+    assert copy.sheetnames == ["faults", "return", "training"]
+    copy["training"]["B2"] = "EA"
+    copy.save(tmp_path / "mended.xlsx")
+    assert check(empty_store, tmp_path / "mended.xlsx", RECEIVED).faults == []
+
+
+def test_a_sheet_name_that_Excel_would_not_open_is_left_out(empty_store: Any, tmp_path: Path) -> None:
+    folder = csv_folder(tmp_path / "return", {"'a": [], "b'": [], "History": []})
+    assert refused(empty_store, folder)[1].sheetnames == ["faults", "return"]
 
 
 def test_whole_sheet_faults_are_listed(empty_store: Any, tmp_path: Path) -> None:

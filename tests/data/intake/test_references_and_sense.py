@@ -8,9 +8,11 @@ import pytest
 
 from data.intake import check
 from tests.data.intake.workbooks import (
+    RECEIVED,
     ROWS,
     action,
     claim,
+    edited,
     exposure,
     finding,
     header,
@@ -147,6 +149,20 @@ def test_a_circle_is_marked_on_each_milestone_in_it_and_on_no_other(checked: Any
 def test_a_long_chain_is_no_circle(checked: Any) -> None:
     rows = [milestone(f"M{at}", depends_on=f"M{at + 1}" if at < 3_000 else None) for at in range(1, 3_001)]
     assert checked(milestones=rows).faults == []
+
+
+def test_a_milestone_id_that_cannot_be_read_may_be_the_one_awaited(checked: Any) -> None:
+    rows = [milestone(date(2027, 3, 1)), milestone("M2", depends_on="MAR-1")]
+    assert places(checked(milestones=rows).faults) == [("milestones", 2, "milestone_id")]
+
+
+def test_without_its_column_no_milestone_is_unknown(empty_store: Any, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "return.xlsx", milestones=[milestone("M1"), milestone("M2", depends_on="M1")])
+    edited(path, milestones={"A1": "id"})
+    assert places(check(empty_store, path, RECEIVED).faults) == [
+        ("milestones", 1, "milestone_id"),
+        ("milestones", 1, "id"),
+    ]
 
 
 # Evidence and its criterion's kind

@@ -101,6 +101,15 @@ def test_a_blank_heading_in_csv(tmp_path: Path) -> None:
     assert places(read_return(folder).faults) == [("exposure", 1, "C")]
 
 
+def test_blank_headings_side_by_side_are_one_fault_at_the_first(tmp_path: Path) -> None:
+    folder = csv_folder(tmp_path / "return")
+    (folder / "exposure.csv").write_text("unit_id,,,death_reports,\nEA,,,3,x\n")
+    assert [(fault.column, fault.fault) for fault in read_return(folder).faults] == [
+        ("B", "columns B to C have no heading in row 1: give each one or delete the columns"),
+        ("E", "has no heading in row 1: give it one or delete the column"),
+    ]
+
+
 def test_blank_columns_after_the_last_heading_are_no_fault(tmp_path: Path) -> None:
     folder = csv_folder(tmp_path / "return")
     (folder / "exposure.csv").write_text("unit_id,death_reports,,\nEA,3,,\n")
