@@ -1,7 +1,9 @@
 """python -m data: a blank return, checking and loading returns, new stores, rebuilding, what is held."""
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -12,6 +14,7 @@ import duckdb
 
 from data import publish, status
 from data.intake import Fault, check, write_faults_workbook, write_template
+from data.intake.returns import printable
 from data.ledger import find_store
 from data.publish import Loaded, StoreFault
 from data.reference import STARTING_SET, ReferenceFault
@@ -23,6 +26,9 @@ UNMARKED = "no marked-up copy could be written beside it"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Gives the exit code: 0 done, 1 the input was refused, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal or pipe that is not UTF-8 shows the rest as escapes
+            stream.reconfigure(errors="backslashreplace")
     parser = _parser()
     given = parser.parse_args(arguments)
     try:
@@ -97,17 +103,18 @@ def _report(items: list[Loaded], form: str) -> None:
     """Faults as text on stderr, or all as JSON on stdout; a marked-up copy beside each refused return."""
     for item in items:
         if item.faults:
+            _say(f"{item.path.name}: marking {len(item.faults):,} fault{_s(item.faults)} in a copy")
             marked = write_faults_workbook(item.path, item.faults)
             _say(f"{item.path.name}: " + (f"the faults are marked in {marked}" if marked else UNMARKED))
         for warning in item.warnings:
             _say(f"{item.path.name}: warning: {_words(warning)}")
     if form == "json":
-        print(json.dumps([asdict(fault) for item in items for fault in item.faults], indent=2, ensure_ascii=False))
+        print(json.dumps([asdict(fault) for item in items for fault in item.faults], indent=2))
         return
     for item in items:
         for fault in item.faults:
             _say(f"{item.path.name}: {_words(fault)}")
-        print(f"{item.path.name}: {_outcome(item)}")
+        print(printable(f"{item.path.name}: {_outcome(item)}"))
 
 
 def _outcome(item: Loaded) -> str:
@@ -116,8 +123,12 @@ def _outcome(item: Loaded) -> str:
         "loaded": f"loaded as {item.return_id} ({rows or 'no rows'})",
         "accepted": f"no fault found; nothing was stored ({rows or 'no rows'})",
         "already loaded": f"already loaded as {item.return_id}; nothing was changed",
-        "refused": f"refused, {len(item.faults)} fault{'s' if len(item.faults) != 1 else ''}; nothing of it was stored",
+        "refused": f"refused, {len(item.faults)} fault{_s(item.faults)}; nothing of it was stored",
     }[item.outcome]
+
+
+def _s(faults: list[Fault]) -> str:
+    return "" if len(faults) == 1 else "s"
 
 
 def _words(fault: Fault) -> str:
@@ -136,11 +147,16 @@ def _progress() -> publish.Progress:
 def _must_exist(paths: list[Path], parser: argparse.ArgumentParser) -> None:
     for path in paths:
         if not path.exists():
-            parser.error(f"{path}: there is no such file or folder")
+            parser.error(printable(f"{path}: there is no such file or folder"))
 
 
 def _say(words: str) -> None:
-    print(words, file=sys.stderr)
+    print(printable(words), file=sys.stderr)
+
+
+def _path(given: str) -> Path:
+    """The path as an absolute one, so that . has a name; links stay what they are."""
+    return Path(os.path.abspath(given))  # noqa: PTH100
 
 
 def _command(
@@ -159,9 +175,9 @@ def _parser() -> argparse.ArgumentParser:
         "file", type=Path, metavar="FILE.xlsx"
     )
     checking = _command(commands, "check", check_return, "say every fault and warning of a return; store nothing")
-    checking.add_argument("path", type=Path, metavar="RETURN")
+    checking.add_argument("path", type=_path, metavar="RETURN")
     loading = _command(commands, "load", load, "load returns, in order, and publish what they change")
-    loading.add_argument("paths", type=Path, nargs="+", metavar="RETURN")
+    loading.add_argument("paths", type=_path, nargs="+", metavar="RETURN")
     loading.add_argument("--received-on", type=date.fromisoformat, metavar="DATE", help="the day they came in")
     for command in (checking, loading):
         command.add_argument("--format", choices=("text", "json"), default="text")

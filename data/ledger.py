@@ -7,6 +7,7 @@ CURRENT names the snapshot that readers are shown; a snapshot behind the ledger 
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from filelock import FileLock
 DEFAULT_STORE = Path(__file__).parent / "store"
 INCOMING = ".incoming-"
 BUILDING = ".building-"
+# In a file's name: control characters, and bytes that are not UTF-8, which no receipt could hold.
+_UNKEEPABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def fingerprint(path: Path) -> str:
     digest = hashlib.sha256()
     if path.is_dir():
         for file in sorted(item for item in path.iterdir() if item.is_file()):
-            digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+            digest.update(os.fsencode(file.name) + b"\0" + hashlib.sha256(file.read_bytes()).digest())
         return digest.hexdigest()
     with path.open("rb") as stream:
         for block in iter(lambda: stream.read(1 << 20), b""):
@@ -117,17 +120,23 @@ def received_file(store: Store, receipt: Receipt) -> Path:
     return store.returns / receipt.return_id / receipt.file_name
 
 
-def stage(store: Store, source: Path) -> Path:
-    """Copy a return to a folder of its own that is not yet in the ledger; gives the copy, under its own name."""
+def stage(store: Store, source: Path, files: Iterable[Path]) -> Path:
+    """Copy a return, a file or a folder with these files, to a folder of its own that is not yet in the ledger.
+
+    Gives the copy, under its own name as far as a receipt can hold that. OSError, and nothing left, if it cannot be
+    copied.
+    """
     folder = store.returns / f"{INCOMING}{os.getpid()}-{os.urandom(4).hex()}"
     folder.mkdir(parents=True)
-    copy = folder / source.name
-    if source.is_dir():
-        copy.mkdir()
-        for file in sorted(item for item in source.iterdir() if item.is_file()):
-            shutil.copyfile(file, copy / file.name)
-    else:
-        shutil.copyfile(source, copy)
+    copy = folder / _UNKEEPABLE.sub("_", source.name)
+    try:
+        if source.is_dir():
+            copy.mkdir()
+        for file in files:
+            shutil.copyfile(file, copy / file.name if copy.is_dir() else copy)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return copy
 
 

@@ -1,5 +1,7 @@
 """Publishing: new stores, loading returns, rebuilding from the ledger. One writer at a time, readers undisturbed."""
 
+import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +15,8 @@ import duckdb
 
 from data import history, ledger, snapshot
 from data.intake import Checked, Fault, check
+from data.intake.container import MOST_EXPANDED_BYTES, CannotOpen
+from data.intake.folder import sheet_files
 from data.ledger import Receipt, Store
 from data.reference import STARTING_SET, copy_reference, reference_hash
 
@@ -64,15 +68,7 @@ def new(store: Store, reference: Path = STARTING_SET) -> str:
     with store.writing():
         if store.exists:
             raise StoreFault(f"{store.root} already holds a store; nothing was changed")
-        with _building(store) as building:
-            with tempfile.TemporaryDirectory() as trial:
-                copy_reference(reference, Path(trial))
-                connection = snapshot.create(building, Path(trial))
-                snapshot_id = _finish(connection, store, None)
-                copy_reference(Path(trial), store.reference)
-            snapshot.put_in_place(store, building, snapshot_id)
-        ledger.point_at(store, snapshot_id)
-        return snapshot_id
+        return _start(store, reference)
 
 
 def load(store: Store, arrivals: Iterable[tuple[Path, date]], progress: Progress = silent) -> LoadResult:
@@ -82,9 +78,9 @@ def load(store: Store, arrivals: Iterable[tuple[Path, date]], progress: Progress
     yet is made from the starting reference. Raises StoreFault when the store cannot be written.
     """
     pending = list(arrivals)
-    if not store.exists:
-        new(store)
     with store.writing():
+        if not store.exists:
+            _start(store, STARTING_SET)
         _recover(store, progress)
         with _building(store) as building, _disk_faults():
             return _load_into(store, building, pending, progress)
@@ -128,10 +124,30 @@ def build_illustrative(store: Store, progress: Progress = silent) -> str:
             result = load(draft, arrivals, progress)
             if result.refused:
                 raise StoreFault(f"the illustrative set was refused: {result.returns[-1].faults[:3]}")
-            store.root.mkdir(parents=True, exist_ok=True)
-            for item in sorted(draft.root.iterdir(), key=lambda item: item.name == "CURRENT"):
+            return _moved_in(draft, store)
+
+
+def _moved_in(draft: Store, store: Store) -> str:
+    """Put a finished store in its place, unless a first load made one there meanwhile; gives the id now shown."""
+    with store.writing():
+        if not store.exists:
+            parts = [item for item in draft.root.iterdir() if item.name != ".lock"]
+            for item in sorted(parts, key=lambda item: item.name == "CURRENT"):
                 shutil.move(item, store.root / item.name)
-            return result.snapshot_id
+        return store.current_id() or ""
+
+
+def _start(store: Store, reference: Path) -> str:
+    """Make an empty store, with its write lock held; gives the snapshot's id."""
+    with _building(store) as building:
+        with tempfile.TemporaryDirectory() as trial:
+            copy_reference(reference, Path(trial))
+            connection = snapshot.create(building, Path(trial))
+            snapshot_id = _finish(connection, store, None)
+            copy_reference(Path(trial), store.reference)
+        snapshot.put_in_place(store, building, snapshot_id)
+    ledger.point_at(store, snapshot_id)
+    return snapshot_id
 
 
 def _load_into(store: Store, building: Path, pending: list[tuple[Path, date]], progress: Progress) -> LoadResult:
@@ -174,7 +190,13 @@ def _take(
     staged: list[tuple[Path, Receipt]],
 ) -> Loaded:
     """Copy one return in, check the copy, and add its rows to the working snapshot unless it is refused."""
-    copy = ledger.stage(store, path)
+    try:
+        copy = _copied(store, path)
+    except (OSError, CannotOpen):  # what cannot be copied has a fault that a check tells, unless it is the disk's
+        checked = check(connection, path, received_on)
+        if not checked.faults:
+            raise
+        return Loaded(path, "refused", faults=checked.faults, warnings=checked.warnings)
     kept = False
     try:
         sha256 = ledger.fingerprint(copy)
@@ -193,6 +215,17 @@ def _take(
     finally:
         if not kept:
             shutil.rmtree(copy.parent, ignore_errors=True)
+
+
+def _copied(store: Store, path: Path) -> Path:
+    """A copy of a return that is not yet in the ledger; OSError or CannotOpen if there is none to be had.
+
+    Nothing larger than a return may be is copied, nor anything in a folder that a check passes over.
+    """
+    files = sheet_files(path) if path.is_dir() else [path]
+    if any(file.stat().st_size > MOST_EXPANDED_BYTES for file in files):
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path.name)
+    return ledger.stage(store, path, files)
 
 
 def _receipt(copy: Path, checked: Checked, received_on: date, number: int, sha256: str) -> Receipt:

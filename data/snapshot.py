@@ -13,7 +13,7 @@ import duckdb
 
 from data import history
 from data.ledger import Store, sync
-from data.reference import STARTING_SET, load_reference, reference_hash
+from data.reference import STARTING_SET, TABLES, load_reference, reference_hash
 
 HERE = Path(__file__).parent
 SCHEMA = HERE / "schema.sql"
@@ -218,10 +218,14 @@ def same_rows(connection: duckdb.DuckDBPyConnection, table: str, other: str) -> 
 
 @contextmanager
 def reading(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to what a store holds, for checking against; the starting reference where there is no store yet."""
+    """A connection to what a store holds, for checking against; the starting reference where there is no store yet.
+
+    The reference is the store's as it now is, which is what a load would use. Raises ReferenceFault when it cannot be.
+    """
     reader = open_reader(store) if store.current_snapshot() else None
     if reader is not None:
         try:
+            _lay_reference(reader.connection, store.reference)
             yield reader.connection
         finally:
             reader.close()
@@ -230,3 +234,18 @@ def reading(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
         reference = store.reference if store.reference.exists() else STARTING_SET
         with create(Path(folder) / "reference.duckdb", reference) as connection:
             yield connection
+
+
+def _lay_reference(connection: duckdb.DuckDBPyConnection, reference: Path) -> None:
+    """Where the reference was edited since the snapshot was made, put it before the snapshot's own, as TEMP tables."""
+    (made_from,) = connection.execute("select reference_hash from snapshot").fetchall()[0]
+    if reference_hash(reference) == made_from:
+        return
+    with duckdb.connect() as edited:  # the snapshot's own connection reads no files
+        edited.execute(SCHEMA.read_text())
+        load_reference(edited, reference)
+        for table in TABLES:
+            rows = edited.sql(f"from {table}").to_arrow_table()
+            connection.register("edited", rows)
+            connection.execute(f"create or replace temp table {table} as from edited")
+            connection.unregister("edited")
