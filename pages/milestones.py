@@ -207,6 +207,7 @@ if rows:
         )
     else:
         show.as_table(ahead, OUTLOOK, "milestones_outlook_table", name="Outlook of each milestone", context=context)
+    show.note("How such ranges turned out before:")
     show.as_table(record, RECORD, "milestones_record", name="How often the outlook held", context=context)
 
 show.limits(

@@ -151,10 +151,10 @@ for row in needs:
     show.note(says.need(row))
 if not needs:
     show.note(f"No roster of {course} that counts is below its threshold, so nobody has to be trained to reach it.")
-(record,) = view.ask("training_outlook_record", course=course)
-show.note(says.record(record, [row for row in outlook if row["says"] == "falls"]))
 if needs:
     show.as_table(needs, NEED, "training_need", name=f"What it takes for {course}", context=context)
+(record,) = view.ask("training_outlook_record", course=course)
+show.note(says.record(record, [row for row in outlook if row["says"] == "falls"]))
 if outlook:
     tight = sorted(outlook, key=lambda row: (row["room"], row["unit_id"], row["role"]))
     show.as_table(
