@@ -45,7 +45,8 @@ STYLE = """
 }
 @media (max-width: 900px) {
   .stMainBlockContainer { padding: 0.7rem 1rem 2rem; }
-  .stTable :is(td, th), .stTable :is(td, th) p { padding: 0.25rem 0.3rem; font-size: 0.8125rem; }
+  .stTable :is(td, th) { padding: 0.25rem 0.3rem !important; }
+  .stTable :is(td, th), .stTable :is(td, th) p { font-size: 0.8125rem; }
 }
 @media print {
   .stAppHeader, .st-key-places, .st-key-search, .st-key-known, .stButton, .stDownloadButton, .stFileUploader, .modebar,
