@@ -109,11 +109,12 @@ def _refuse_laborious(path: Path) -> None:
     with opened_workbook(path) as sheets:
         for sheet in sheets:
             for _ in sheet.rows:
-                pass
+                if stored + sheet.stored() > MOST_KEPT_CELLS:
+                    raise CannotOpen("there are too many cells to keep")
             stored += sheet.stored()
             covered += sum((right - left + 1) * (low - top + 1) for left, top, right, low in sheet.merged())
-            if stored > MOST_KEPT_CELLS or covered > MOST_MERGED_CELLS:
-                raise CannotOpen("there is too much to keep")
+            if covered > MOST_MERGED_CELLS:
+                raise CannotOpen("there are too many merged cells to keep")
 
 
 def _rebuilt_copy(path: Path, faults: list[Fault]) -> Workbook:
