@@ -164,7 +164,7 @@ def _whole(number: int | float) -> int:
     if number != math.floor(number):
         raise Misread(f"{_digits(number)} is not a whole number")
     if number > LARGEST_WHOLE_NUMBER:
-        raise Misread(f"{_digits(number)} is too large")
+        raise Misread(f"{short(_digits(number))} is too large")
     return int(number)
 
 

@@ -44,6 +44,8 @@ _PLAIN_TEXT, _RUN_TEXT = f"{INLINE_STRING}/{_TEXT_TAG}", f"{INLINE_STRING}/{_RUN
 _INSIDE_CELLS = frozenset({VALUE_TAG, FORMULA_TAG, INLINE_STRING, _TEXT_TAG, _RUN_TAG})
 # Python takes 1_000 and the digits of every script for numbers; the file format does not.
 _NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*", re.ASCII)
+_LONGEST_NUMBER = 400
+"""Excel writes up to 17 digits; the largest number that it holds has 309."""
 _INFINITIES = {"inf": float("inf"), "-inf": float("-inf"), "infinity": float("inf"), "nan": float("nan")}
 
 
@@ -204,7 +206,7 @@ class _SheetParser(WorkSheetParser):
         kind = element.get("t")
         if kind == "inlineStr":
             return self._placed(element, _inline_text(element))
-        if kind in (None, "n") and not _NUMBER.fullmatch(element.findtext(VALUE_TAG) or "0"):
+        if kind in (None, "n") and not _is_number(element.findtext(VALUE_TAG) or "0"):
             return self._placed(element, _unreadable(element))
         try:
             cell: dict[str, Any] = super().parse_cell(element)
@@ -230,6 +232,10 @@ class _SheetParser(WorkSheetParser):
 def _inline_text(element: Element) -> str:
     """The text of a cell that carries its own, plain or in runs of formatting."""
     return "".join(text.text or "" for path in (_PLAIN_TEXT, _RUN_TEXT) for text in element.iterfind(path))
+
+
+def _is_number(text: str) -> bool:
+    return len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text) is not None
 
 
 def _unreadable(element: Element) -> Raw:

@@ -159,6 +159,8 @@ def test_a_date_that_excel_cannot_hold_is_a_year_mistyped(checked_csv: Any, year
         ("NaN", "NaN (not a number) is not a number that can be counted"),
         ("inf", "infinity is not"),
         ("1_000", "1_000 cannot be read"),
+        ("9" * 4_000, "999... cannot be read"),
+        ("1e300", "... is too large"),
         ("\uff11\uff12", "\uff11\uff12 cannot be read"),
     ],
 )
