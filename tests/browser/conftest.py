@@ -50,10 +50,13 @@ LISTEN = """(() => {
         send(data) { frames.sent = performance.now(); super.send(data) }
     };
 })()"""
-# The script has run, its last message was an answer, and what it drew has had time to appear.
+# The script has run, its last message was an answer, and all that it sent is drawn: no placeholder is left, and every
+# chart has its picture.
 STANDS_STILL = """() => {
     const {sent, heard} = window.frames_seen, app = document.querySelector("[data-testid=stApp]");
-    return app && app.dataset.testScriptState === "notRunning" && heard >= sent && performance.now() - heard > 150;
+    const answered = app && app.dataset.testScriptState === "notRunning" && heard >= sent;
+    const waiting = "[data-testid=stSkeleton], .js-plotly-plot:not(:has(.main-svg))";
+    return answered && performance.now() - heard > 150 && !document.querySelector(waiting);
 }"""
 
 

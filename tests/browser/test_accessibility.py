@@ -25,6 +25,7 @@ DEEP = {
     "returns": "/returns?as_at=2026-09-30",
     "method": "/method?term=supported-stage",
 }
+WITHOUT_CHARTS = ("/since", "/method")
 # A4 across, less 10 mm at each side, in the pixels of a screen.
 PAPER = (1047, 718)
 SAID_ON_PAPER = ("h1", ".st-key-answer", ".st-key-illustrative", ".st-key-marking_top", ".st-key-marking_bottom")
@@ -89,7 +90,9 @@ def test_on_paper_it_is_ink_on_white_says_what_the_figures_are_and_nothing_is_cu
 
 
 def test_every_chart_has_a_sentence_and_every_page_one_title(drilled: Reader) -> None:
-    for chart in drilled.page.locator("[data-testid=stPlotlyChart]").all():
+    charts = drilled.page.locator("[data-testid=stPlotlyChart]").all()
+    assert charts or drilled.address.startswith(WITHOUT_CHARTS)
+    for chart in charts:
         told = chart.locator("xpath=descendant-or-self::*[@role='figure']").first.get_attribute("aria-label")
         assert told and len(told.split()) >= 6 and told.rstrip().endswith(".")
     assert drilled.page.locator("h1").count() == 1
