@@ -128,11 +128,16 @@ def build_illustrative(store: Store, progress: Progress = silent) -> str:
 
 
 def _moved_in(draft: Store, store: Store) -> str:
-    """Put a finished store in its place, unless a first load made one there meanwhile; gives the id now shown."""
+    """Put a finished store in its place, unless a first load made one there meanwhile; gives the id now shown.
+
+    What an earlier move left that was killed is gone over again: without CURRENT nothing has been shown of it.
+    """
     with store.writing():
-        if not store.exists:
-            parts = [item for item in draft.root.iterdir() if item.name != ".lock"]
-            for item in sorted(parts, key=lambda item: item.name == "CURRENT"):
+        parts = [] if store.current_id() else [item for item in draft.root.iterdir() if item.name != ".lock"]
+        for item in sorted(parts, key=lambda item: item.name == "CURRENT"):
+            if item.is_dir() and (store.root / item.name).exists():
+                shutil.copytree(item, store.root / item.name, dirs_exist_ok=True)
+            else:
                 shutil.move(item, store.root / item.name)
         return store.current_id() or ""
 

@@ -111,6 +111,25 @@ def test_two_first_loads_at_once_are_both_kept(tmp_path: Path) -> None:
     assert {receipt.as_at for receipt in ledger.receipts(store)} == {"2026-08-31", "2026-09-30"}
 
 
+def test_the_illustrative_set_gives_way_to_a_first_load(store: Store, folder: Path, tmp_path: Path) -> None:
+    draft = Store(tmp_path / "draft")
+    shutil.copytree(store.root, draft.root)
+    shown = load(store, [(folder, today())]).snapshot_id
+    assert publish._moved_in(draft, store) == shown
+    assert [receipt.file_name for receipt in ledger.receipts(store)] == ["october"]
+
+
+def test_a_move_that_was_killed_is_finished_by_the_next(store: Store, folder: Path, tmp_path: Path) -> None:
+    load(store, [(folder, today())])
+    half = Store(tmp_path / "half")
+    for part in ("reference", "returns"):
+        shutil.copytree(store.root / part, half.root / part)
+    assert publish._moved_in(store, half) == half.current_id()
+    assert half.current_snapshot() is not None
+    parts = {".lock", "CURRENT", "reference", "returns", "snapshots"}
+    assert {item.name for item in half.root.iterdir()} == parts
+
+
 def test_a_name_that_is_not_UTF_8_in_the_folder(store: Store, folder: Path) -> None:
     Path(os.fsdecode(os.fsencode(folder) + b"/\xff.csv")).write_text("a\n")
     said, loaded = verdicts(store, folder)
@@ -176,7 +195,7 @@ def test_a_terminal_that_is_not_UTF_8(empty: Store, folder: Path, monkeypatch: p
 
 def test_a_check_and_a_template_go_by_the_reference_as_edited(store: Store, folder: Path, tmp_path: Path) -> None:
     (folder / "exposure.csv").write_text("unit_id,death_reports\nHQ,1\n")
-    assert verdicts(store, folder) == (["HQ is not a known unit"], ["HQ is not a known unit"])
+    assert main(["check", str(folder), "--store", str(store.root)]) == 1
     with (store.reference / "unit.csv").open("a", encoding="utf-8") as file:
         file.write("HQ,Headquarters,central team,\n")
     assert main(["template", str(tmp_path / "template.xlsx"), "--store", str(store.root)]) == 0
