@@ -7,7 +7,8 @@
 with
 
 standing as (
-    select *, list_transform(string_split(coalesce(depends_on, ''), ';'), lambda part: trim(part)) as waits_for
+    -- Spaces of every kind, the no-break space of a spreadsheet among them, may stand about the semicolons.
+    select *, regexp_split_to_array(coalesce(depends_on, ''), '[\s\pZ]*;[\s\pZ]*') as waits_for
     from milestone_standing('known_milestones', $as_at::date, $known_at::date)
 ),
 

@@ -1,8 +1,7 @@
-"""Light and dark: which of them the reader has, and a run of the page when it changes; and charts as wide as paper.
+"""Light and dark: which of them the reader has, and a run of the page when it changes.
 
 Streamlit repaints its own elements when the theme changes, but does not run the page: the charts, whose colours are
-chosen here, would stay in the other theme until the next click. Paper is narrower than most windows, and a chart is not
-drawn again to be printed: what did not fit would be cut off, so its picture is made to shrink.
+chosen here, would stay in the other theme until the next click.
 """
 
 import streamlit as st
@@ -20,35 +19,7 @@ export default function ({ setTriggerValue }) {
   }
   const observer = new MutationObserver(look)
   observer.observe(app, { attributes: true, attributeFilter: ["class"] })
-
-  const pictures = () => document.querySelectorAll(".js-plotly-plot .main-svg")
-  const style = document.createElement("style")
-  style.textContent = `@media print {
-    html, body { background: #fff !important; }
-    .stElementContainer:has(.stPlotlyChart), .stElementContainer > div:has(> .stPlotlyChart), .stPlotlyChart,
-    .js-plotly-plot, .js-plotly-plot .plot-container, .js-plotly-plot .svg-container, .js-plotly-plot .main-svg {
-      width: 100% !important; height: auto !important;
-    }
-    .js-plotly-plot .main-svg:first-child { position: static !important; }
-  }`
-  const shrink = () => {
-    document.head.append(style)
-    for (const picture of pictures()) {
-      const size = [picture.width.baseVal.value, picture.height.baseVal.value]
-      picture.setAttribute("viewBox", `0 0 ${size.join(" ")}`)
-    }
-  }
-  const restore = () => {
-    style.remove()
-    for (const picture of pictures()) picture.removeAttribute("viewBox")
-  }
-  window.addEventListener("beforeprint", shrink)
-  window.addEventListener("afterprint", restore)
-  return () => {
-    observer.disconnect()
-    window.removeEventListener("beforeprint", shrink)
-    window.removeEventListener("afterprint", restore)
-  }
+  return () => observer.disconnect()
 }
 """
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.text import clean
 from charts.words import day, plural
-from pages.shared import appearance, faults, steps, url
+from pages.shared import appearance, faults, paper, steps, url
 from pages.shared.frame import View
 from pages.shared.places import PLACES
 from pages.shared.search import search_box
@@ -16,7 +16,7 @@ from pages.shared.show import escaped
 
 MADE_UP = "Illustrative figures, made up to show how this works: none is the Metropolitan Police's."
 
-# Only layout, by the frame's own keys, and what paper needs; colours come from config.toml.
+# Only layout, by the frame's own keys; colours come from config.toml.
 # On a wall screen the charts grow as the text does; the Overview's by less, so that all its rows are seen at once.
 # `zoom` gives the room. Streamlit measures a chart as it appears, so it is shown its size unzoomed; Plotly finds the
 # pointer by `transform` alone, so that is what undoes it.
@@ -48,31 +48,13 @@ STYLE = """
   .stTable :is(td, th) { padding: 0.25rem 0.3rem !important; }
   .stTable :is(td, th), .stTable :is(td, th) p { font-size: 0.8125rem; }
 }
-@media print {
-  .stAppHeader, .st-key-places, .st-key-search, .st-key-known, .stButton, .stDownloadButton, .stFileUploader, .modebar,
-  .stExpander:has(details:not([open])) { display: none !important; }
-  .stApp, .stAppViewContainer, .stAppViewContainer > div, .stMain {
-    overflow: visible !important; position: static !important; height: auto !important; display: block !important;
-  }
-  .stApp, .stApp :is(h1, h2, h3, p, li, td, th, label, input, summary, code, .stSelectbox *),
-  .stApp [data-testid="stCaptionContainer"], .stApp [data-testid="stCaptionContainer"] * {
-    color: #000 !important; background: #fff !important; opacity: 1 !important;
-  }
-  .stPlotlyChart, tr { break-inside: avoid; }
-}
-</style>
-"""
-# A picture drawn for the dark theme, turned round on paper: what was bright is deep, and the hues stay.
-DARK_ON_PAPER = """
-<style>
-@media print { .stPlotlyChart, .stDataFrame { filter: invert(1) hue-rotate(180deg) contrast(1.12) brightness(1.06); } }
 </style>
 """
 
 
 def top(this: View) -> None:
     """Everything above the page's title, in three lines at most on a laptop: it must not push the answer down."""
-    st.html(STYLE + DARK_ON_PAPER if this.dark else STYLE)
+    st.html(STYLE + paper.style(dark=this.dark))
     _marking(this, "top")
     _places()
     _controls(this)
@@ -85,6 +67,7 @@ def bottom(this: View) -> None:
     """Everything below the page."""
     _marking(this, "bottom")
     appearance.watch()
+    paper.fit()
     steps.merge()
 
 
