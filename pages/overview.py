@@ -139,7 +139,7 @@ if view.empty:
 rows = view.ask("recommendation_standing")
 now = says.counted(rows)
 with st.container(gap=None):
-    show.answer(says.answer(now, view.known_at))
+    show.answer(says.answer(now, view.as_at, view.known_at))
     place_of_restated = st.empty()
 
 # What was known at the last meeting takes longer to work out than the rest of the page: it is filled in last.

@@ -71,14 +71,16 @@ def counted(rows: Sequence[Row]) -> Figures:
     )
 
 
-def answer(now: Figures, known_at: date | None = None) -> str:
-    """How much of it is embedded, and is that real: one sentence. known_at: given when less than all is used."""
+def answer(now: Figures, as_at: date, known_at: date | None = None) -> str:
+    """How much of it is embedded, and is that real: one sentence, which says of what day so that it can be quoted.
+
+    known_at: given when less than all is used.
+    """
     if not now.recommendations:
         return "The store holds no recommendations, so there is nothing to count."
     parts = [f"{_embedded(now)} embedded in every unit on evidence in date", _claims(now), *_falls(now)]
-    if known_at:
-        return f"On what was known on {day(known_at)}, {_lower(parts[0])}; {'; '.join(parts[1:])}."
-    return "; ".join(parts) + "."
+    known = f", as known on {day(known_at)}" if known_at else ""
+    return f"On {day(as_at)}{known}, {_lower('; '.join(parts))}."
 
 
 def _embedded(now: Figures) -> str:

@@ -138,10 +138,10 @@ class Reader:
         return True
 
     def open_tables(self) -> "Reader":
-        """Open every `Show as table`, and wait for what is in it."""
+        """Open every `Show as table`, all at once, and wait for what is in them."""
         closed = self.page.locator(".stExpander details:not([open]) > summary")
         while closed.count():
-            closed.first.click()
+            closed.evaluate_all("summaries => summaries.forEach(summary => summary.click())")
             self.settle()
         return self
 

@@ -29,7 +29,8 @@ FIND = """([key, wanted]) => {
                 : lying ? [within(across, ...size), within(up, ...thick)]
                 : [within(across, ...thick), within(up, ...size)];
             const box = chart.getBoundingClientRect();
-            const x = box.x + across._offset + at[0], y = box.y + up._offset + at[1];
+            const grown = box.width / chart._fullLayout.width;  // charts are larger on a wall screen
+            const x = box.x + (across._offset + at[0]) * grown, y = box.y + (up._offset + at[1]) * grown;
             const shift = y - window.innerHeight / 2;
             document.querySelector(".stMain").scrollBy(0, shift);
             return {data, x, y};

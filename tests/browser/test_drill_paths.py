@@ -248,3 +248,23 @@ def test_definitions_are_reached_from_where_they_are_used_and_by_their_anchors(r
     links.nth(12).click()
     in_sight = "location.hash && document.getElementById(location.hash.slice(1)).getBoundingClientRect().top < 720"
     reader.page.wait_for_function(in_sight, timeout=PATIENCE)
+
+
+# On a wall screen -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "chart", "wanted", "leads_to"),
+    [
+        ("/", "overview_marks", (20, None), "/recommendation?recommendation=20"),
+        ("/", "overview_marks", (7, "EA"), "/recommendation?recommendation=7&unit=EA"),
+        ("/embedding", "embedding_months", (7, "2026-06-30"), "/recommendation?as_at=2026-06-30&recommendation=7"),
+        ("/units", "units_standing", ("EA", 7), "/units?recommendation=7&unit=EA"),
+    ],
+)
+def test_a_click_lands_where_it_is_meant_on_a_wall_screen(
+    chromium, illustrative_server, address, chart, wanted, leads_to
+):
+    with looking(chromium, illustrative_server, 1920, 1080) as wall:
+        click(wall.open(address), chart, *wanted)
+        assert wall.address == leads_to

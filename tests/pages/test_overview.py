@@ -14,7 +14,8 @@ from pages.sentences import overview as says
 from pages.shared import frame
 from tests.frame import small_store
 
-MEETING = date(2026, 9, 10)
+MEETING, DAY = date(2026, 9, 10), date(2026, 10, 31)
+ON = "On 31 October 2026, "
 WHEN = says.when_named(MEETING, as_known_then=True)
 
 
@@ -34,59 +35,59 @@ def row(**over: Any) -> dict[str, Any]:
 
 
 def test_none_is_embedded() -> None:
-    said = says.answer(figures())
+    said = says.answer(figures(), DAY)
     assert said == (
-        "None of the 20 recommendations is embedded in every unit on evidence in date; "
+        f"{ON}none of the 20 recommendations is embedded in every unit on evidence in date; "
         "none is claimed ahead of the evidence."
     )
 
 
 def test_one_of_each_is_told_in_the_singular() -> None:
-    said = says.answer(figures(embedded=1, claimed_ahead=1, regressed=1, lapsed=1))
+    said = says.answer(figures(embedded=1, claimed_ahead=1, regressed=1, lapsed=1), DAY)
     assert said == (
-        "1 of 20 recommendations is embedded in every unit on evidence in date; "
+        f"{ON}1 of 20 recommendations is embedded in every unit on evidence in date; "
         "1 is claimed ahead of the evidence; 1 has regressed and 1 has lapsed."
     )
 
 
 def test_several_of_each() -> None:
-    said = says.answer(figures(embedded=2, claimed_ahead=9, regressed=5, lapsed=3))
+    said = says.answer(figures(embedded=2, claimed_ahead=9, regressed=5, lapsed=3), DAY)
     assert said.startswith(
-        "2 of 20 recommendations are embedded in every unit on evidence in date; 9 are claimed ahead"
+        f"{ON}2 of 20 recommendations are embedded in every unit on evidence in date; 9 are claimed ahead"
     )
     assert said.endswith("; 5 have regressed and 3 have lapsed.")
 
 
 def test_regressed_and_lapsed_are_different_news() -> None:
-    assert says.answer(figures(regressed=2)).endswith("; 2 have regressed.")
-    assert says.answer(figures(lapsed=1)).endswith("; 1 has lapsed.")
+    assert says.answer(figures(regressed=2), DAY).endswith("; 2 have regressed.")
+    assert says.answer(figures(lapsed=1), DAY).endswith("; 1 has lapsed.")
 
 
 def test_all_are_embedded() -> None:
-    assert says.answer(figures(embedded=20)).startswith("All 20 recommendations are embedded in every unit")
+    assert says.answer(figures(embedded=20), DAY).startswith(f"{ON}all 20 recommendations are embedded in every unit")
 
 
 @pytest.mark.parametrize(("embedded", "opening"), [(0, "is not embedded"), (1, "is embedded")])
 def test_a_store_of_one_recommendation(embedded: int, opening: str) -> None:
-    said = says.answer(figures(recommendations=1, embedded=embedded))
-    assert said.startswith(f"The one recommendation {opening}")
+    said = says.answer(figures(recommendations=1, embedded=embedded), DAY)
+    assert said.startswith(f"{ON}the one recommendation {opening}")
 
 
 def test_nothing_is_claimed_where_no_claim_covers_every_unit() -> None:
-    assert "none has a claim for every unit" in says.answer(figures(claimed=0))
+    assert "none has a claim for every unit" in says.answer(figures(claimed=0), DAY)
 
 
 def test_an_earlier_knowledge_is_said_first() -> None:
-    said = says.answer(figures(), known_at=MEETING)
-    assert said.startswith("On what was known on 10 September 2026, none of the 20 recommendations is embedded")
+    said = says.answer(figures(), DAY, MEETING)
+    assert said.startswith(f"{ON.strip()} as known on 10 September 2026, none of the 20 recommendations is")
 
 
 def test_no_recommendations() -> None:
-    assert "no recommendations" in says.answer(figures(recommendations=0))
+    assert "no recommendations" in says.answer(figures(recommendations=0), DAY)
 
 
 def test_no_stage_is_ever_a_percentage() -> None:
-    assert "%" not in says.answer(figures(embedded=10, claimed_ahead=5, regressed=5))
+    assert "%" not in says.answer(figures(embedded=10, claimed_ahead=5, regressed=5), DAY)
 
 
 # The four figures -----------------------------------------------------------------------------------------------------
@@ -161,7 +162,7 @@ def spec(test: Any, key: str) -> dict[str, Any]:
 def test_the_page_answers_in_words_figures_and_rows(app: Any) -> None:
     test = app()
     assert not test.exception and not test.error
-    assert "None of the 20 recommendations is embedded in every unit" in words(test)
+    assert "none of the 20 recommendations is embedded in every unit" in words(test)
     assert cards(test).count("of 20") == 4
     rows = next(trace for trace in spec(test, "overview_marks")["data"] if trace["name"] == "rows")
     assert sorted(place[0] for place in rows["customdata"]) == list(range(1, 21))
