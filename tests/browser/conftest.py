@@ -70,6 +70,7 @@ class Reader:
 
     def open(self, address: str) -> "Reader":
         """Open an address of the dashboard, such as ``/units?unit=EA``, and wait until it stands still."""
+        self.page.bring_to_front()  # a browser draws a tab behind another at its leisure
         self.page.goto(self.base + address)
         return self.settle()
 

@@ -88,8 +88,8 @@ def test_every_page_names_the_same_snapshot_and_the_same_share_of_returns(read: 
 def test_how_many_are_embedded(read: Open) -> None:
     overview = read("overview")
     embedded, of = (
-        overview.numbers(r"(\d+|None) of (?:the )?(\d+) recommendations (?:is|are) embedded in every unit")
-        if ("None of" not in overview.answer)
+        overview.numbers(r"(\d+|none) of (?:the )?(\d+) recommendations (?:is|are) embedded in every unit")
+        if ("none of" not in overview.answer)
         else [0, 20]
     )
     rows = read("recommendation").grid()
