@@ -9,7 +9,7 @@ import streamlit as st
 from charts import marks, stage_by_month
 from charts.marks import MANY_UNITS
 from charts.palette import STAGES, status
-from charts.words import day
+from data.book.english import day
 from pages.sentences import overview as says
 from pages.sentences.since import default_since
 from pages.shared import frame, show, terms, url

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from charts import training
-from charts.words import plural
+from data.book.english import plural
 from pages.sentences import training as says
 from pages.shared import frame, show, url
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts import xmr
 from charts.signals import fired_numbers, latest, signed
-from charts.words import day, month
+from data.book.english import day, month
 from pages.sentences import trends as says
 from pages.shared import frame, show, url
 

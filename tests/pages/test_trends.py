@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from charts import Context, xmr
 from charts.signals import signed, summary, worded
-from charts.words import month_end
+from data.book.days import month_end
 from data.ledger import Store
 from data.publish import load, new
 from data.reference import STARTING_SET
