@@ -153,6 +153,11 @@ class Answer(list[Row]):
         super().__init__(rows)
         self.asked = asked
 
+    @property
+    def question(self) -> str:
+        """The name of the question."""
+        return str(self.asked[1])
+
 
 def view() -> View:
     """The view of this run."""

@@ -7,7 +7,6 @@ anything that Streamlit reads as markdown, `queries.export` for anything a sprea
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -18,7 +17,9 @@ from plotly.basedatatypes import BaseFigure
 from charts.drawing import Context, Drawing
 from charts.template import config
 from charts.text import clean
-from data.book.english import day
+from data.book import forms, shares
+from data.book.answers import Answer
+from data.book.answers import answer as answer_column
 from pages.shared import faults
 from queries import export
 
@@ -47,35 +48,23 @@ def _escaped(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", _ALIVE.sub(_JOINER, clean(text)))
 
 
-def words(value: Any) -> str:
-    """A value as a reader writes it: dates in full, yes and no, thousands with a comma, nothing for None."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, int):
-        return f"{value:,}"
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def percent(share: float | None) -> str:
-    """A share from 0 to 1 as a whole percentage, `93%`; one decimal where rounding would claim all or none; ``""``
-    for None.
-    """
-    if share is None:
-        return ""
-    rounded = f"{share:.0%}"
-    return f"{share:.1%}" if rounded in {"0%", "100%"} and share not in {0, 1} else rounded
+words = forms.plain
+percent = shares.percent
 
 
 @dataclass(frozen=True)
 class Column:
-    """How one column of a table is shown: its heading, and how a value is put into words."""
+    """A column that a page makes itself, or heads in its own way: its name in the rows, its heading, and how its values
+    are put into words.
+    """
 
+    name: str
     heading: str
-    words: Callable[[Any], str] = words
+    words: Callable[[Any], str] = forms.plain
+
+    def written(self, value: Any, row: Row) -> str:
+        """A value of this column in words."""
+        return self.words(value)
 
 
 class _Ready(BaseFigure):
@@ -90,7 +79,29 @@ class _Ready(BaseFigure):
         return self._ready
 
 
-Columns = Mapping[str, str | Column]
+Shown = Answer | Column
+Columns = Sequence[str | Column]
+"""The columns of a table, in order: names that the book has (data/book/answers.toml), or columns of the page's own."""
+
+
+def columns_shown(columns: Columns, question: str | None = None) -> list[Shown]:
+    """The columns of a table with their headings. Raises ValueError where two would stand under one heading."""
+    shown = [column if isinstance(column, Column) else answer_column(column, question) for column in columns]
+    headings = [column.heading for column in shown]
+    twice = {heading for heading in headings if headings.count(heading) > 1}
+    if twice:
+        raise ValueError(f"two columns are headed {sorted(twice)}")
+    return shown
+
+
+def cells_of(rows: Sequence[Row], shown: Sequence[Shown]) -> dict[str, list[str]]:
+    """What a table shows: for each heading, the words of every row."""
+    return {column.heading: [column.written(row.get(column.name), row) for row in rows] for column in shown}
+
+
+def _question_of(rows: Sequence[Row]) -> str | None:
+    """The question that rows are the answer of, where they are an answer as it came."""
+    return getattr(rows, "question", None)
 
 
 def title(question: str) -> None:
@@ -164,18 +175,21 @@ def as_table(
 
 
 def table(
-    rows: Sequence[Row], columns: Columns, key: str, *, name: str, context: Context | None = None, download: bool = True
+    rows: Sequence[Row],
+    columns: Columns,
+    key: str,
+    *,
+    name: str,
+    context: Context | None = None,
+    download: bool = True,
+    question: str | None = None,
 ) -> None:
     """Rows as a real table that screen readers and printers can read, with a CSV download of the same numbers.
 
-    columns: column name -> heading (or Column), in order. name: what the table is, for its accessible name and file
-    name.
+    columns: names of the book, or columns of the page's own, in order. name: what the table is, for its accessible name
+    and file name. question: whose answer the rows are, where the page made them anew.
     """
-    shown = [column if isinstance(column, Column) else Column(column) for column in columns.values()]
-    cells = {
-        column.heading: [column.words(row.get(field)) for row in rows]
-        for field, column in zip(columns, shown, strict=True)
-    }
+    cells = cells_of(rows, columns_shown(columns, question or _question_of(rows)))
     if len(rows) > LONGEST_TABLE or len(columns) > WIDEST_TABLE:
         st.dataframe(_arrow(cells), hide_index=True, alt=clean(name), key=key)
     else:
@@ -199,10 +213,10 @@ def choose(
     name: str,
     on_click: Callable[[Row], None],
     height: int | Literal["auto", "stretch", "content"] = "auto",
+    question: str | None = None,
 ) -> None:
     """Rows in a grid whose rows are chosen by click or keyboard; `on_click` gets the row, before the page runs."""
-    shown = {field: column if isinstance(column, Column) else Column(column) for field, column in columns.items()}
-    cells = {column.heading: [column.words(row.get(field)) for row in rows] for field, column in shown.items()}
+    cells = cells_of(rows, columns_shown(columns, question or _question_of(rows)))
     st.dataframe(
         _arrow(cells),
         hide_index=True,
@@ -219,8 +233,9 @@ def as_csv(rows: Iterable[Row], columns: Columns, context: Context | None) -> by
     row.
     """
     about = provenance(context) if context else {}
-    wanted = [{name: row.get(name) for name in columns} | about for row in rows]
-    return export.as_csv(wanted, [*columns, *about]).encode("utf-8-sig")
+    names = [column if isinstance(column, str) else column.name for column in columns]
+    wanted = [{name: row.get(name) for name in names} | about for row in rows]
+    return export.as_csv(wanted, [*names, *about]).encode("utf-8-sig")
 
 
 def provenance(context: Context) -> dict[str, Any]:

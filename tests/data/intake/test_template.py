@@ -68,7 +68,7 @@ def test_every_word_and_reference_has_a_drop_down(template: Path) -> None:
         listed = {at for rule in book[name].data_validations.dataValidation if rule.type == "list" for at in rule.sqref}
         letters = {str(cells).split("2")[0] for cells in listed}
         wanted = [
-            at for at, column in enumerate(spec.columns) if column.words or column.list_of or column.kind == "stage"
+            at for at, column in enumerate(spec.columns) if column.words or column.refers_to or column.kind == "stage"
         ]
         assert letters == {"ABCDEFGHIJKLMNOP"[at] for at in wanted}
 

@@ -1,0 +1,62 @@
+"""How the values of an answer are written for a reader: one way for each form, wherever it is shown."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from data.book import english, shares
+from data.book.ladder import numbered, stage_of
+from data.book.verdicts import status
+
+Row = Mapping[str, Any]
+NO_ROW: Row = {}
+
+
+def plain(value: Any) -> str:
+    """A value as a reader writes it: dates in full, yes and no, thousands with a comma, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return english.day(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.1f}".removesuffix(".0")
+    if isinstance(value, list | tuple):
+        return ", ".join(plain(item) for item in value)
+    return str(value)
+
+
+def _signed(value: int | None) -> str:
+    return "" if value is None else f"{value:+,}"
+
+
+def _capital(value: str | None) -> str:
+    return "" if value is None else value[:1].upper() + value[1:]
+
+
+_WRITTEN: dict[str, Callable[[Any], str]] = {
+    "plain": plain,
+    "day": plain,
+    "month": lambda when: "" if when is None else english.month(when),
+    "count": plain,
+    "signed": _signed,
+    "stage": stage_of,
+    "numbered stage": numbered,
+    "threshold": shares.threshold,
+    "points": shares.points,
+    "word": status,
+    "capital": _capital,
+    "id": lambda value: "" if value is None else str(value),
+}
+FORMS = frozenset({*_WRITTEN, "share"})
+"""Every form there is. share: a share beside the line it is judged by, where the row has one (`threshold`)."""
+
+
+def written(form: str, value: Any, row: Row = NO_ROW) -> str:
+    """A value in its form; `row` is the row it stands in. Raises KeyError for a form there is not."""
+    if form == "share":
+        return shares.percent(value, row.get("threshold"))
+    return _WRITTEN[form](value)
