@@ -2,7 +2,7 @@
 -- Parameters: as_at, known_at (date); measure (courses: training by course; themes: training by theme; practice: sampled
 -- practice by recommendation; all three when not given); theme (id), series (id): only these, when given; base (date): lock the limits on the points
 -- from this day, when given, instead of from the first.
--- One row for each series, those getting worse first. The charts' rules are in data/rules/16_trends.sql.
+-- One row for each series, those getting worse first. The charts' rules are in data/rules/14_trends.sql.
 -- Columns: series_id; measure; label; course_id, theme_id, recommendation_id, role (blank where they don't apply); themes
 -- (ids served); span_months (of one point: 1, or 3 for a quarter);
 -- signal (worse, better, above start: higher than a base that was itself still rising, none, too few); signal_order;
