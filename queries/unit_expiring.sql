@@ -4,7 +4,8 @@
 -- are left out: the next month's return renews them.
 -- Columns: unit_id; recommendation_id; title; criterion_id; criterion_title; stage (the criterion's); expires_on; stands_until
 -- (the last day it still counts: expiry and grace); days_left (to expires_on; negative when past it); within (days: the fewer of
--- lapses_soon_days and expiring_days that it falls within); overdue; supported_stage; falls_to (the stage the unit would fall to; blank when it stands below the criterion's stage).
+-- lapses_soon_days and expiring_days that it falls within); overdue; supported_stage; falls_to
+-- (the stage the unit would fall to; blank when it stands below the criterion's stage).
 
 with
 
