@@ -32,6 +32,9 @@ TOP = LADDER[-1].number
 EMBEDDED = next(stage.number for stage in LADDER if stage.counts_as_embedded)
 """The lowest stage that counts as embedded."""
 
+PRACTISED = EMBEDDED - 1
+"""The stage below it: practice is seen, but not yet for long."""
+
 STEPS = tuple(stage.number for stage in LADDER[1:])
 """The stages there are to reach: every one above the ground."""
 
