@@ -176,9 +176,7 @@ terms.link("restated", "What restated means")
 
 show.heading("Training, evidence, actions and the plan")
 crossings = view.ask("training_crossings", **compared)
-beside(
-    says.training(crossings, view.units), crossings, TRAINING, "training", "Rosters that crossed the training line"
-)
+beside(says.training(crossings, view.units), crossings, TRAINING, "training", "Rosters that crossed the training line")
 for row in crossings[:3]:
     url.link("training", f"{row['title']}, {names.unit(row['unit_id'])}", course=row["course_id"], unit=row["unit_id"])
 

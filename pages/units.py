@@ -148,9 +148,7 @@ def every_unit(floors: list[frame.Row], blocks: list[frame.Row]) -> None:
         "Click a cell, or a row below, for the unit's own page. A unit is among the lowest where another stands higher."
     )
     name = "What each unit holds down"
-    show.choose(
-        floors, FLOORS, "units_floors", name=name, on_click=lambda row: url.change(unit=row["unit_id"])
-    )
+    show.choose(floors, FLOORS, "units_floors", name=name, on_click=lambda row: url.change(unit=row["unit_id"]))
     show.as_table(floors, FLOORS, "units_floors_table", name=name, context=view.context)
 
 

@@ -63,6 +63,12 @@ def stage_of(number: int | None) -> str:
     return "" if number is None else STAGES[number]
 
 
+def at_stage(number: int) -> str:
+    """Where something stands, in a sentence: `at Practised`, or `below Defined` on the ground."""
+    name = STAGES[number]
+    return f"at {name}" if number else name[:1].lower() + name[1:]
+
+
 def numbered(number: int | None) -> str:
     """A stage by number and name: `3 Practised`; nothing for None."""
     return "" if number is None else f"{number} {STAGES[number]}"

@@ -16,10 +16,10 @@ RESTATED = "restated"
 APART = (RESTATED, "new evidence")
 """The kinds that are told apart from what changed."""
 
+_ORDER = join_names([change.word for change in CHANGES if change.word not in APART])
 RULE = (
-    "In the order a meeting should hear them: "
-    f"{join_names([change.word for change in CHANGES if change.word not in APART])}. Within each, the larger fall or the "
-    "longer delay first; then by recommendation and unit."
+    f"In the order a meeting should hear them: {_ORDER}. Within each, the larger fall or the longer delay first; then by "
+    "recommendation and unit."
 )
 """The printed rule of order; the question sorts by it."""
 
@@ -153,7 +153,8 @@ def _scope_move(row: Row, one_after: bool) -> str:
     """An agreed decision: neither gain nor loss."""
     if row["after"] == OUT_OF_SCOPE:
         return "left the scope, as agreed"
-    return f"came into scope, as agreed{f', at {_stage(row["after"])}' if one_after else ''}"
+    at = f", at {_stage(row['after'])}" if one_after else ""
+    return f"came into scope, as agreed{at}"
 
 
 def _claim_move(row: Row) -> str:
@@ -293,5 +294,3 @@ def _why(row: Row, names: Names) -> str:
         if row["cause_verdict"]
         else names.criterion(row["cause"])
     )
-
-

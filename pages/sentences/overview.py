@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from data.book import ladder
 from data.book.english import day, is_or_are, join_names, plural
-from data.book.ladder import stage_of
 from data.book.verdicts import FLAGS
 
 Row = Mapping[str, Any]
@@ -105,6 +105,10 @@ def _by_flag(now: Figures) -> str:
     return ", ".join(f"{number} {flag}" for flag, number in now.flags.items() if number)
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
@@ -158,4 +162,4 @@ def restated(now: Figures, then: Figures, known_on: date) -> str:
 
 def at_stage(stage: int, number: int, as_at: date) -> str:
     """The heading over the recommendations at one stage."""
-    return f"At {stage_of(stage)} by the lowest unit on {day(as_at)}: {plural(number, 'recommendation')}"
+    return _capital(f"{ladder.at_stage(stage)} by the lowest unit on {day(as_at)}: {plural(number, 'recommendation')}")

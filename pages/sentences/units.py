@@ -6,7 +6,7 @@ from typing import Any
 
 from data.book import settings
 from data.book.english import count_of, join_names, plural
-from data.book.ladder import PRACTISED, TOP, stage_of
+from data.book.ladder import PRACTISED, TOP, at_stage, stage_of
 from data.book.shares import percent
 from data.book.verdicts import CHANGES
 
@@ -115,9 +115,9 @@ def pair(row: Row) -> str:
         return f"{where}: nothing has been assessed."
     below = f", below its best of {stage_of(row['highest_held'])} ({row['flag']})" if row["flag"] else ""
     if row["blocking_criterion"] is None:
-        return f"{where}: at {stage_of(row['stage'])}{below}."
+        return f"{where}: {at_stage(row['stage'])}{below}."
     stopped = f"stopped at “{row['blocking_title']}”, {row['blocking_verdict']}"
-    return f"{where}: at {stage_of(row['stage'])}{below}; {stopped}."
+    return f"{where}: {at_stage(row['stage'])}{below}; {stopped}."
 
 
 def chance(funnel: Sequence[Row]) -> str:

@@ -198,14 +198,21 @@ def table(
     else:
         st.table(_arrow(_as_markdown(cells)), border="horizontal", hide_index=True, alt=clean(name))
     if download:
-        st.download_button(
-            "Download as CSV",
-            data=lambda: as_csv(rows, columns, context),
-            file_name=file_name(name, context),
-            mime="text/csv",
-            key=f"{key}_csv",
-            on_click="ignore",
-        )
+        download_button(rows, columns, key, name=name, context=context)
+
+
+def download_button(
+    rows: Sequence[Row], columns: Columns, key: str, *, name: str, context: Context | None = None
+) -> None:
+    """A button that gives the rows as CSV, made when it is pressed."""
+    st.download_button(
+        "Download as CSV",
+        data=lambda: as_csv(rows, columns, context),
+        file_name=file_name(name, context),
+        mime="text/csv",
+        key=f"{key}_csv",
+        on_click="ignore",
+    )
 
 
 def choose(
