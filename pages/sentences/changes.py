@@ -18,8 +18,8 @@ APART = (RESTATED, "new evidence")
 
 _ORDER = join_names([change.word for change in CHANGES if change.word not in APART])
 RULE = (
-    f"In the order a meeting should hear them: {_ORDER}. Within each, the larger fall or the longer delay first; then by "
-    "recommendation and unit."
+    f"In the order a meeting should hear them: {_ORDER}. "
+    "Within each, the larger fall or the longer delay first; then by recommendation and unit."
 )
 """The printed rule of order; the question sorts by it."""
 
