@@ -4,8 +4,8 @@
     python -m tests.mutations pages --only units       one page
     python -m tests.mutations rules --sample 60        so many changes of rules, drawn at random (the seed is printed)
 
-Works in a copy of this folder. Each change is made alone, the tests of its room are run until one fails, and it is taken
-back. Prints each change that no test noticed, and the share that was caught.
+Works in a copy of this folder. Each change is made alone, the tests of its room are run until one fails, and it is
+taken back. Prints each change that no test noticed, and the share that was caught.
 """
 
 import argparse
