@@ -45,9 +45,7 @@ def test_beside_a_line_a_share_stands_on_its_own_side(share: float, line: float,
 
 
 @given(met=st.integers(0, 3000), of=st.integers(1, 3000), line=st.sampled_from([0.85, 0.9, 0.95, 0.975, 0.9255]))
-def test_what_is_written_never_crosses_or_touches_a_line_that_the_share_is_not_on(
-    met: int, of: int, line: float
-) -> None:
+def test_what_is_written_never_crosses_nor_touches_a_line_it_is_not_on(met: int, of: int, line: float) -> None:
     share = min(met, of) / of
     if share < 0.001:
         return
