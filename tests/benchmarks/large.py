@@ -98,9 +98,7 @@ def _copies(row: Row, telling: int) -> Iterator[Copy]:
     units = range(COPIES if row.get("unit_id") else 1)
     courses = range(_copies_of(row["course_id"]) if row.get("course_id") else 1)
     if "action_id" in row:  # a meeting asks ten times as much, not a hundred times
-        yield from (
-            Copy(min(at, len(recommendations) - 1), min(at, len(units) - 1), 0, telling) for at in range(COPIES)
-        )
+        yield from (Copy(at, at, 0, telling) for at in range(COPIES))
     elif "course_id" in row and "recommendation_id" in row:  # a recommendation keeps its course: one copy of it
         yield from (Copy(at, 0, at % len(courses), telling) for at in recommendations)
     else:

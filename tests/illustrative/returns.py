@@ -47,7 +47,7 @@ def _write_month(folder: Path, place: int, rosters: list[Training], items: list[
         return [(name, received_on(place))]
     at_first = [evidence.as_first_reported(item) if evidence.is_misreported(item) else item for item in items]
     _write(folder / name, _sheets(place, [_as_first_reported(row) for row in rosters], at_first))
-    corrected = {
+    corrected: Sheets = {
         "return": [Header(MONTH_ENDS[place], SUBMITTED_BY, "illustrative", CORRECTION)],
         "training": rosters,
         "evidence": [item for item in items if evidence.is_misreported(item)],
@@ -74,7 +74,7 @@ def _sheets(place: int, rosters: list[Training], items: list[Evidence]) -> Sheet
     """A month's sheets by name, without those that the story leaves out and the unit it misses."""
     absent = {unit for month, unit in UNIT_MISSING.items() if place_of(month) == place}
     notes = {place_of(month): note for month, note in RETURN_NOTES.items()}
-    sheets = {
+    sheets: Sheets = {
         "return": [Header(MONTH_ENDS[place], SUBMITTED_BY, "illustrative", notes.get(place, ""))],
         "milestones": milestones.rows(place),
         "training": [row for row in rosters if row.unit_id not in absent],
