@@ -1,7 +1,7 @@
 """What a store holds, in words."""
 
 from data import history, ledger
-from data.ledger import Store
+from data.ledger import Store, StoreFault
 from data.publish import today
 from data.snapshot import open_reader
 
@@ -9,10 +9,11 @@ SHEETS = ("milestones", "training", "claims", "evidence", "exposure", "actions")
 
 
 def words(store: Store) -> str:
-    """Snapshot, returns, coverage and freshness of a store, a line each."""
+    """Snapshot, returns, coverage and freshness of a store, a line each. Raises StoreFault when none can be read."""
+    store.must_exist()
     reader = open_reader(store)
     if reader is None:
-        return f"{store.root}: no store here yet"
+        raise StoreFault(f"no snapshot is published in {store.root}; python -m data rebuild makes it anew")
     reader.close()
     lines = [f"store     {store.root}", f"snapshot  {reader.snapshot_id}", *_held(ledger.receipts(store))]
     return "\n".join(lines)
