@@ -8,6 +8,7 @@ import pytest
 from data import ledger
 from data.ledger import Store
 from data.publish import new
+from pages.shared import faults
 from pages.shared import store as opening
 from tests.frame import small_store
 
@@ -22,20 +23,13 @@ def default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "data" / "store"
 
 
-@pytest.fixture
-def logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    from pages.shared import faults
-
+def test_a_store_that_was_named_and_is_not_there_is_said_and_none_is_made(app, tmp_path, monkeypatch):
     monkeypatch.setattr(faults.logging.getLogger("oversight"), "handlers", [])
-    return tmp_path / "log" / "dashboard.log"
-
-
-def test_a_store_that_was_named_and_is_not_there_is_said_and_none_is_made(app, tmp_path, logged):
     test = app(store=tmp_path / "mistyped")
     (said,) = [error.value for error in test.error]
     assert said.startswith(MISSING) and "/" not in said
     assert not (tmp_path / "mistyped").exists()
-    assert f"there is no store at {tmp_path / 'mistyped'}" in logged.read_text()
+    assert f"there is no store at {tmp_path / 'mistyped'}" in (tmp_path / "log" / "dashboard.log").read_text()
 
 
 def test_a_store_that_is_away_for_a_moment_is_said_to_be_and_then_shown_again(app, tmp_path):
