@@ -9,10 +9,10 @@ banner and marking):
     show.title("Where should help go?")                     # the one h1: the question
     if view.empty:
         show.nothing("No return is in yet.", "Load one with: python -m data load RETURN.")
-    rows = view.ask("unit_stage")                           # a named query at view.as_at, view.known_at
+    rows = view.ask("portfolio_by_month")                   # a named query at view.as_at, view.known_at
     show.answer("Help should go first to ...")              # one sentence written from the data
-    drawing = view.draw(charts.matrix, rows)                # builder(rows, view.context, **options), kept
-    show.chart(drawing, "matrix", rows, {"unit_id": "Unit", "supported_stage": "Stage"},
+    drawing = view.draw(portfolio.stage_by_month, rows)     # builder(rows, view.context, **options), kept
+    show.chart(drawing, "months", rows, {"month_end": "Month", "stage": "Stage", "recommendations": "Recommendations"},
                context=view.context, on_click=chosen)       # chosen(customdata) runs before the page
     url.link("recommendation", "Recommendation 7", recommendation=7)
     show.limits("A floor hides the units above it.")        # what can't be concluded from the page
