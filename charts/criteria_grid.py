@@ -224,7 +224,7 @@ def _outline(cells: Sequence[tuple[int, int]], line: dict[str, Any], name: str, 
     corners = [(-half, -half), (half, -half), (half, half), (-half, half), (-half, -half)]
     x = [value for column, _ in cells for value in (*(column + dx for dx, _ in corners), None)]
     y = [value for _, row in cells for value in (*(row + dy for _, dy in corners), None)]
-    return lines(x, y, line, name, showlegend=False)
+    return lines(x, y, line, name)
 
 
 def _head_ticks(heads: Sequence[Sequence[str]]) -> dict[str, Any]:

@@ -142,7 +142,7 @@ def _hit_rows(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
     middles, heights = [place.middle for place in places], [place.height for place in places]
     bands = [colours.band if index % 2 else CLEAR for index, _ in enumerate(places)]
     hovers = [_hover(place.row) for place in places]
-    return {**hit_bars(middles, heights, (-0.5, 6), _clicks(places), hovers, bands), "showlegend": False}
+    return hit_bars(middles, heights, (-0.5, 6), _clicks(places), hovers, bands)
 
 
 def _clicks(places: Sequence[Place]) -> list[list[Any]]:
@@ -188,7 +188,7 @@ def _dots(dots: Sequence[tuple[float, float, Row]], unknown: bool, colours: Them
     about = pointed([[unit["recommendation_id"], unit["unit_id"]] for unit in units], list(map(_unit_hover, units)))
     name = "units with nothing assessed" if unknown else "units"
     x, y = [x for x, _, _ in dots], [y for _, y, _ in dots]
-    return markers(x, y, _dot_marker(unknown, colours), name, showlegend=False, **about)
+    return markers(x, y, _dot_marker(unknown, colours), name, **about)
 
 
 def _dot_marker(unknown: bool, colours: Theme) -> dict[str, Any]:
@@ -213,7 +213,7 @@ def _unit_bubbles(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
         [f"{plural(number, 'unit')}: {STAGES[stage]}" for _, stage, number in groups],
     )
     x, y = [stage for _, stage, _ in groups], [_units_at(place) for place, *_ in groups]
-    return markers(x, y, {**_dot_marker(False, colours), "size": sizes}, "units", showlegend=False, **about)
+    return markers(x, y, {**_dot_marker(False, colours), "size": sizes}, "units", **about)
 
 
 def _units_at_each(row: Row) -> list[int]:
@@ -230,7 +230,7 @@ def _gaps(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
         if place.row["claimed_ahead"]
     ]
     line = {"color": colours.muted, "width": 1.6, "dash": "dot"}
-    return {**level_lines(spans, line, "gap"), "showlegend": False}
+    return level_lines(spans, line, "gap")
 
 
 def _three_marks(places: Sequence[Place], colours: Theme) -> list[dict[str, Any]]:
@@ -258,7 +258,7 @@ def _mark(places: Sequence[Place], key: str, on: str, marker: dict[str, Any]) ->
     """One kind of mark. It takes no click of its own: the row under it does."""
     x, y = [place.row[key] for place in places], [_marks_at(place) for place in places]
     about = {"customdata": _clicks(places), "hoverinfo": "skip", **KEEP}
-    return markers(x, y, marker, key.removesuffix("_stage"), yaxis=on, showlegend=False, **about)
+    return markers(x, y, marker, key.removesuffix("_stage"), yaxis=on, **about)
 
 
 def _key(rows: Sequence[Row], units: Sequence[Row], colours: Theme) -> list[str]:
