@@ -1,40 +1,16 @@
 """Computing stages for a run of days, and keeping the month-by-month history in a snapshot."""
 
-import calendar
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
-EVERYTHING = date(9999, 12, 31)  # known_at: every return held
+from data.book.days import EVER, month_ends
+
 PAIRS_AT_ONCE = 200_000  # (day, recommendation, unit) rows computed together: bounds memory on large stores
 STEPS = (Path(__file__).parent / "history.sql").read_text()
 HISTORIES = ("practice", "criterion", "unit", "recommendation")
-
-
-def month_end(day: date) -> date:
-    """The last day of the month of ``day``."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
-def next_month_end(day: date) -> date:
-    """The last day of the month after that of ``day``."""
-    return month_end(month_end(day) + timedelta(days=1))
-
-
-def month_end_before(day: date) -> date:
-    """The latest month-end strictly before ``day``."""
-    return day.replace(day=1) - timedelta(days=1)
-
-
-def month_ends(first: date, last: date) -> list[date]:
-    """Every month-end from the month of ``first`` to ``last``, both included when they are month-ends."""
-    days, day = [], month_end(first)
-    while day <= last:
-        days.append(day)
-        day = next_month_end(day)
-    return days
 
 
 def days_behind(connection: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> list[tuple[date, bool]]:
@@ -78,7 +54,7 @@ def extend(connection: duckdb.DuckDBPyConnection, first_affected: date | None) -
     if last is None:
         return
     if first_affected is None or first_affected <= first:
-        days = days_behind(connection, last, EVERYTHING)
+        days = days_behind(connection, last, EVER)
     else:
         days = [(day, True) for day in month_ends(first_affected, last)]
     for name in HISTORIES:
@@ -100,7 +76,7 @@ def _compute_into_history(connection: duckdb.DuckDBPyConnection, days: list[tupl
     compute(
         connection,
         days,
-        EVERYTHING,
+        EVER,
         practice_before=f"select * from practice_history where as_at < date '{start}'",
         # The latest month carries the highest stage held until then: no need to read the months before it.
         unit_before="select as_at, recommendation_id, unit_id, highest_held as supported_stage from unit_history "

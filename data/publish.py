@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import duckdb
 
-from data import history, ledger, snapshot
+from data import ledger, snapshot
+from data.book import days
+from data.book.days import today
+from data.book.returns import FACTS
 from data.intake import Checked, Fault, check
 from data.intake.container import MOST_EXPANDED_BYTES, CannotOpen
 from data.intake.folder import sheet_files
@@ -49,11 +51,6 @@ class LoadResult:
     @property
     def refused(self) -> bool:
         return any(item.outcome == "refused" for item in self.returns)
-
-
-def today() -> date:
-    """The day in London, by which returns are received."""
-    return datetime.now(ZoneInfo("Europe/London")).date()
 
 
 def silent(done: int, total: int, words: str) -> None:
@@ -261,7 +258,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, receipt: Receipt, checked: Ch
     )
     for sheet, rows in checked.sheets.items():
         connection.execute("insert into return_sheet values (?, ?, ?)", [receipt.return_id, sheet, rows])
-        if sheet in snapshot.FACTS:
+        if sheet in FACTS:
             connection.execute(
                 f"insert into {sheet} by name select ? as return_id, * from incoming_{sheet}", [receipt.return_id]
             )
@@ -289,7 +286,7 @@ def _first_affected(connection: duckdb.DuckDBPyConnection, return_id: str) -> da
         "(select evidence_id from evidence where return_id = ?)",
         [return_id],
     ).fetchall()[0]
-    return min(filter(None, (as_at, observed, history.next_month_end(last))))
+    return min(filter(None, (as_at, observed, days.next_month_end(last))))
 
 
 def _working_copy(store: Store, building: Path, progress: Progress) -> duckdb.DuckDBPyConnection:

@@ -6,20 +6,11 @@ from pathlib import Path
 
 import duckdb
 
+from data.book.reference import REFERENCE
+
 STARTING_SET = Path(__file__).parent / "reference"
-# In the order they are loaded: a table comes after those it refers to.
-TABLES = (
-    "theme",
-    "recommendation",
-    "unit",
-    "course",
-    "course_recommendation",
-    "criteria",
-    "criterion_exemption",
-    "scope_exclusion",
-    "meeting",
-)
-OPTIONAL_TABLES = {"criterion_exemption", "scope_exclusion", "meeting"}
+TABLES = tuple(REFERENCE)
+OPTIONAL_TABLES = {name for name, table in REFERENCE.items() if table.optional}
 
 
 class ReferenceFault(Exception):

@@ -12,6 +12,9 @@ from pathlib import Path
 import duckdb
 
 from data import history
+from data.book import days
+from data.book import store as book
+from data.book.returns import FACTS
 from data.ledger import Store, sync
 from data.reference import STARTING_SET, TABLES, load_reference, reference_hash
 
@@ -19,7 +22,6 @@ HERE = Path(__file__).parent
 SCHEMA = HERE / "schema.sql"
 RULES = sorted((HERE / "rules").glob("*.sql"))
 IDENTITIES = HERE / "identities.sql"
-FACTS = ("milestones", "training", "claims", "evidence", "exposure", "actions")
 # Sorted as pages read them, so that DuckDB can skip what a question does not ask for.
 KNOWN_ORDER = {
     "milestones": "as_at, milestone_id",
@@ -46,7 +48,7 @@ class BrokenSnapshot(Exception):
 
 def rules_hash() -> str:
     """A SHA-256 over the schema and the rules: a snapshot made by other rules must be rebuilt."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(book.ddl().encode())
     for file in [SCHEMA, HERE / "history.sql", *RULES]:
         digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -58,7 +60,8 @@ def create(file: Path, reference: Path) -> duckdb.DuckDBPyConnection:
     Raises ReferenceFault when the reference folder cannot be used.
     """
     connection = duckdb.connect(str(file))
-    for script in (SCHEMA, *RULES):
+    lay_tables(connection)
+    for script in RULES:
         connection.execute(script.read_text())
     load_reference(connection, reference)
     connection.execute(
@@ -66,6 +69,12 @@ def create(file: Path, reference: Path) -> duckdb.DuckDBPyConnection:
         {"reference": reference_hash(reference), "rules": rules_hash()},
     )
     return connection
+
+
+def lay_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """The store's tables, empty: those of the book, with its words and settings, and those of schema.sql."""
+    connection.execute(book.ddl())
+    connection.execute(SCHEMA.read_text())
 
 
 @dataclass
@@ -118,7 +127,7 @@ def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: 
     for name in FACTS:
         connection.execute(
             f"create or replace table known_{name} as "
-            f"select * from {name}_known(date '{history.EVERYTHING}') order by {KNOWN_ORDER[name]}"
+            f"select * from {name}_known(date '{days.EVER}') order by {KNOWN_ORDER[name]}"
         )
     history.extend(connection, first_affected)
     broken = connection.execute(IDENTITIES.read_text()).fetchall()
@@ -242,7 +251,7 @@ def _lay_reference(connection: duckdb.DuckDBPyConnection, reference: Path) -> No
     if reference_hash(reference) == made_from:
         return
     with duckdb.connect() as edited:  # the snapshot's own connection reads no files
-        edited.execute(SCHEMA.read_text())
+        lay_tables(edited)
         load_reference(edited, reference)
         for table in TABLES:
             rows = edited.sql(f"from {table}").to_arrow_table()

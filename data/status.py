@@ -1,11 +1,12 @@
 """What a store holds, in words."""
 
-from data import history, ledger
-from data.ledger import Store
-from data.publish import today
-from data.snapshot import open_reader
+from datetime import date
 
-SHEETS = ("milestones", "training", "claims", "evidence", "exposure", "actions")
+from data import ledger
+from data.book.days import month_ends, today
+from data.book.returns import FACTS
+from data.ledger import Store
+from data.snapshot import open_reader
 
 
 def words(store: Store) -> str:
@@ -22,15 +23,15 @@ def _held(held: list[ledger.Receipt]) -> list[str]:
     if not held:
         return ["returns   none loaded yet"]
     months = sorted({receipt.as_at for receipt in held})
-    first, last = history.date.fromisoformat(months[0]), history.date.fromisoformat(months[-1])
-    expected = [day.isoformat() for day in history.month_ends(first, last)]
+    first, last = date.fromisoformat(months[0]), date.fromisoformat(months[-1])
+    expected = [day.isoformat() for day in month_ends(first, last)]
     missing = [month for month in expected if month not in months]
     latest = max(held, key=lambda receipt: (receipt.received_on, receipt.load_number))
-    age = (today() - history.date.fromisoformat(latest.received_on)).days
+    age = (today() - date.fromisoformat(latest.received_on)).days
     return [
         f"returns   {len(held)} ({latest.provenance}), for {len(months)} of {len(expected)} months "
         f"from {months[0]} to {months[-1]}",
         f"missing   {', '.join(missing) or 'no month'}",
         f"latest    {latest.as_at}, received on {latest.received_on} ({age} days ago) from {latest.submitted_by}",
-        "sheets    " + ", ".join(f"{name} in {sum(name in item.counts for item in held)}" for name in SHEETS),
+        "sheets    " + ", ".join(f"{name} in {sum(name in item.counts for item in held)}" for name in FACTS),
     ]

@@ -7,7 +7,8 @@ import streamlit as st
 
 from charts import embedding
 from charts.palette import STAGES
-from charts.words import month_end, plural
+from data.book.days import month_end
+from data.book.english import plural
 from pages.sentences import embedding as says
 from pages.shared import frame, show, terms, url
 

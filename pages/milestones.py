@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from charts.milestones import burnup, dumbbells, forecasts, outlook
-from charts.words import day
+from data.book.english import day
 from pages.sentences import milestones as says
 from pages.shared import frame, show, url
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts import marks, portfolio
 from charts.palette import STAGES, status
-from charts.words import day
+from data.book.english import day
 from pages.sentences import overview as says
 from pages.sentences.since import default_since
 from pages.shared import frame, show, terms, url

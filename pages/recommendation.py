@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts import criteria_grid, unit_history
 from charts.palette import STAGES, status
-from charts.words import count_of, day
+from data.book.english import count_of, day
 from pages.sentences import recommendation as says
 from pages.shared import frame, show, url
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts import returns
-from charts.words import day, month
+from data.book.english import day, month
 from pages.sentences import returns as words
 from pages.shared import checker, frame, show, terms, url
 

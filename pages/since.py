@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from charts.words import day
+from data.book.english import day
 from pages.sentences import since as words
 from pages.shared import bar, faults, frame, show, terms, url
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.training import completion, movement, scatter
 from charts.training.shares import percent
-from charts.words import plural
+from data.book.english import plural
 from pages.sentences import training as says
 from pages.shared import frame, show, url
 

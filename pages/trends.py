@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from charts.signals import fired_numbers, latest, signed
-from charts.words import day, month
 from charts.xmr import full, multiples
+from data.book.english import day, month
 from pages.sentences import trends as says
 from pages.shared import frame, show, url
 

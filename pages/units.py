@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts import funnel, units
 from charts.palette import STAGES, status
-from charts.words import plural
+from data.book.english import plural
 from pages.sentences import units as says
 from pages.shared import frame, show, terms, url
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from data import history, snapshot
+from data import history
+from data.book.returns import FACTS
 
 FOLDER = Path(__file__).parent
-KNOWN = frozenset(f"known_{name}" for name in snapshot.FACTS)
+KNOWN = frozenset(f"known_{name}" for name in FACTS)
 STAGES = frozenset(f"{name}_history" for name in history.HISTORIES)
 COMPARED = frozenset({"base_unit", "restated_unit", "present_unit"})
 NAME = re.compile(r"(?<![\w$])[a-z_]+\b")

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from data import history, snapshot
+from data.book import days
 from data.ledger import find_store
 from queries.catalogue import COMPARED, KNOWN, STAGES, Question, question
 
@@ -88,10 +89,10 @@ class Gate:
         as_at = as_at or self.last_as_at
         if asked.compares and as_at is None:
             return []  # nothing has been reported, so nothing has changed
-        values = {**given, "as_at": as_at, "known_at": known_at or history.EVERYTHING}
+        values = {**given, "as_at": as_at, "known_at": known_at or days.EVER}
         if asked.compares and as_at:
             values["known_at"] = known_at or as_at
-            values["since"] = given.get("since") or history.month_end_before(as_at)
+            values["since"] = given.get("since") or days.month_end_before(as_at)
         with self._standing(asked, values) as cursor:
             cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
             columns = [column[0] for column in cursor.description or []]
@@ -103,7 +104,7 @@ class Gate:
             self._is_current(known_at)
             and self.last_as_at is not None
             and self.first_as_at <= as_at <= self.last_as_at
-            and as_at == history.month_end(as_at)
+            and as_at == days.month_end(as_at)
         )
 
     def _is_current(self, known_at: date) -> bool:

@@ -16,6 +16,8 @@ def write_reference(folder: Path, scale: Scale) -> None:
     """Write the reference of a scale to a folder, one CSV a table; at scale L every table is multiplied to match."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in TABLES:
+        if not story_table(name):
+            continue
         rows = story_table(name) if scale.copies == 1 else MULTIPLIED[name](scale)
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
             writer = csv.DictWriter(handle, fieldnames=list(story_table(name)[0]), lineterminator="\n")

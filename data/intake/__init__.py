@@ -1,9 +1,10 @@
 """The intake: reading a return, checking it whole, telling its sender what to mend, and the blank return to fill in."""
 
+from data.book.returns import SHEETS
+from data.book.tables import Column, Table
 from data.intake.checking import Checked, check
 from data.intake.marking import write_faults_workbook
 from data.intake.returns import Fault, RawReturn, RawSheet
-from data.intake.sheets import SHEETS, Column, Sheet
 from data.intake.structure import read_return
 from data.intake.template import write_template
 
@@ -14,7 +15,7 @@ __all__ = [
     "Fault",
     "RawReturn",
     "RawSheet",
-    "Sheet",
+    "Table",
     "check",
     "read_return",
     "write_faults_workbook",

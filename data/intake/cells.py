@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
+from data.book import english
+from data.book.reference import NOUN_OF
+from data.book.tables import LARGEST_WHOLE_NUMBER, Column, Table
 from data.intake.returns import ExcelError, Fault, NoStoredValue, Raw, RawSheet, Unreadable
-from data.intake.sheets import LARGEST_WHOLE_NUMBER, SHEETS, Column
 from data.intake.structure import shown
 
 Value = str | int | bool | date | None
@@ -34,11 +36,14 @@ class Misread(ValueError):
     """A cell that its column cannot take; the message is the fault in the sender's words."""
 
 
-def read_cells(sheet: RawSheet) -> tuple[dict[str, list[Value]], list[Fault]]:
-    """Every column of a sheet as values, None where a cell is blank or faulty, and a fault for each cell refused."""
+def read_cells(sheet: RawSheet, table: Table) -> tuple[dict[str, list[Value]], list[Fault]]:
+    """Every column of a sheet, or of a reference file, as values, and a fault for each cell refused.
+
+    None stands where a cell is blank or faulty.
+    """
     values: dict[str, list[Value]] = {}
     faults: list[Fault] = []
-    for column in SHEETS[sheet.name].columns:
+    for column in table.columns:
         raw = sheet.columns.get(column.name)
         if raw is None:  # the heading is missing, which has its own fault
             values[column.name] = [None] * len(sheet.row_numbers)
@@ -87,19 +92,14 @@ def _plain(column: Column, cell: Raw) -> Raw:
 def in_words(cell: object) -> str:
     """A raw cell as its sender would recognise it: dates as 31 October 2026, whole numbers without a point."""
     if isinstance(cell, datetime) and cell.time() != time():
-        return f"{day_in_words(cell)} {cell:%H:%M}"
+        return f"{english.day(cell)} {cell:%H:%M}"
     if isinstance(cell, date):
-        return day_in_words(cell)
+        return english.day(cell)
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, int | float):
         return _digits(cell)
     return shown(cell)
-
-
-def day_in_words(day: date) -> str:
-    """A date as 31 October 2026."""
-    return f"{day.day} {day:%B} {day.year}"
 
 
 def short(text: str) -> str:
@@ -226,12 +226,13 @@ def _id(column: Column, cell: Raw) -> str:
     return _text(column, cell)
 
 
-def _recommendation(column: Column, cell: Raw) -> int:
-    """The number of a recommendation: an id column, so that digits typed as text are the same id, and 13.0 is 13."""
+def _number(column: Column, cell: Raw) -> int:
+    """An id that is a number, of a recommendation say: digits typed as text are the same id, and 13.0 is 13."""
     digits = _id(column, cell)
     if match := re.fullmatch(r"(\d{1,9})(\.0*)?", digits, re.ASCII):
         return int(match[1])
-    raise Misread(f"{short(digits)} is not the number of a recommendation")
+    noun = NOUN_OF.get(column.refers_to or column.name.removesuffix("_id"), column.name)
+    raise Misread(f"{short(digits)} is not the number of a {noun}")
 
 
 def _word(column: Column, cell: Raw) -> str:
@@ -248,7 +249,7 @@ def _flag(column: Column, cell: Raw) -> bool:
 
 _TYPED: dict[str, Reader] = {
     "id": _id,
-    "recommendation": _recommendation,
+    "number": _number,
     "date": _typed_date,
     "count": _typed_count,
     "stage": _typed_count,

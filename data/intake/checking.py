@@ -7,9 +7,10 @@ from typing import Any
 
 import duckdb
 
+from data.book import checks
+from data.book.returns import SHEETS
 from data.intake.cells import read_cells
 from data.intake.returns import Fault, RawReturn, printable
-from data.intake.sheets import SHEETS
 from data.intake.staging import name_what_is_held, stage
 from data.intake.structure import read_return
 
@@ -39,7 +40,7 @@ def check(connection: duckdb.DuckDBPyConnection, path: Path, received_on: date) 
     NULL. Nothing in the return itself raises.
     """
     raw = read_return(path)
-    read = {name: read_cells(sheet) for name, sheet in raw.sheets.items()}
+    read = {name: read_cells(sheet, SHEETS[name]) for name, sheet in raw.sheets.items()}
     in_cells = [fault for _, faults in read.values() for fault in faults]
     stage(connection, raw.sheets, {name: values for name, (values, _) in read.items()}, in_cells)
     name_what_is_held(connection)
@@ -55,13 +56,19 @@ def check(connection: duckdb.DuckDBPyConnection, path: Path, received_on: date) 
 
 def _run_checks(connection: duckdb.DuckDBPyConnection, received_on: date, warnings: bool) -> list[Fault]:
     """What every check in data/checks of this sort selects: sheet, row_number, column_name, value, fault."""
-    found: list[Fault] = []
+    found: list[Fault] = [] if warnings else _run_derived(connection)
     for file in sorted(CHECKS.glob("*.sql")):
         if file.name.startswith(_WARNING) == warnings:
             sql = file.read_text(encoding="utf-8")
             parameters = {"received_on": received_on} if "$received_on" in sql else {}
             found += [Fault(*row) for row in connection.execute(sql, parameters).fetchall()]
     return found
+
+
+def _run_derived(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
+    """What follows from what each column is (data/book/checks.py)."""
+    selects = (checks.unknown_references(SHEETS.values()), checks.repeated_keys(SHEETS.values()))
+    return [Fault(*row) for select in selects for row in connection.execute(select).fetchall()]
 
 
 def _not_yet_said(found: list[Fault], in_cells: list[Fault], raw: RawReturn) -> list[Fault]:

@@ -21,12 +21,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data.book.returns import SHEETS
 from data.intake.cells import in_words, read_lone_cell
 from data.intake.container import CannotOpen
 from data.intake.excel import opened_workbook
 from data.intake.folder import csv_rows, is_csv, sheet_files
 from data.intake.returns import Fault, Raw, RowCells, printable
-from data.intake.sheets import SHEETS
 
 FAULTS_SHEET = "faults"
 _FAULTY = PatternFill("solid", start_color="FFC7CE", end_color="FFC7CE")

@@ -11,23 +11,24 @@ row_number NULL for a column that is missing; `incoming_open`, the milestones wh
 import duckdb
 import pyarrow as pa
 
+from data.book.returns import MONTHLY, SHEETS
+from data.book.tables import Table
 from data.intake.cells import Value
 from data.intake.circles import circles
 from data.intake.returns import Fault, RawSheet
-from data.intake.sheets import SHEETS, Sheet
 
 _ARROW_TYPES = {
     "id": pa.string(),
-    "recommendation": pa.int32(),
+    "number": pa.int32(),
     "date": pa.date32(),
     "count": pa.int32(),
     "stage": pa.int32(),
+    "share": pa.float64(),
     "word": pa.string(),
     "flag": pa.bool_(),
     "text": pa.string(),
 }
 _MOST_NAMED = 10
-_HELD_SHEETS = ("milestones", "training", "claims", "exposure")
 
 
 # What str.strip() takes from the ends of every other cell: DuckDB's own \s is ASCII's.
@@ -94,11 +95,11 @@ def name_what_is_held(connection: duckdb.DuckDBPyConnection) -> None:
 
     The macros are asked, not the snapshot's known_* tables: these are behind while several returns are being loaded.
     """
-    for name in _HELD_SHEETS:
+    for name in MONTHLY:
         connection.execute(f"create or replace temp view held_{name} as select * from {name}_known(date '9999-12-31')")
 
 
-def _table(sheet: Sheet, row_numbers: list[int], values: dict[str, list[Value]]) -> pa.Table:
+def _table(sheet: Table, row_numbers: list[int], values: dict[str, list[Value]]) -> pa.Table:
     arrays = [pa.array(row_numbers, pa.int32())]
     arrays += [pa.array(values.get(column.name, []), _ARROW_TYPES[column.kind]) for column in sheet.columns]
     return pa.table(arrays, names=["row_number", *(column.name for column in sheet.columns)])

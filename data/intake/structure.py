@@ -5,11 +5,11 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
+from data.book.returns import IGNORED_SHEETS, SHEETS
 from data.intake.container import CannotOpen
 from data.intake.excel import MOST_COLUMNS, ExcelSheet, opened_workbook
 from data.intake.folder import csv_rows, is_csv, sheet_files
 from data.intake.returns import Fault, RawReturn, RawSheet, RowCells
-from data.intake.sheets import IGNORED_SHEETS, SHEETS
 
 _HEADING_ROW = 1
 

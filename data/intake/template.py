@@ -11,14 +11,17 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data.book.ladder import LADDER, TOP
+from data.book.reference import KEY_OF
+from data.book.returns import SHEETS
+from data.book.tables import Column, Table
 from data.intake.marking import write_value, write_whole
-from data.intake.sheets import SHEETS, Column, ListOf, Sheet
 
-_LISTS: dict[ListOf, str] = {
+_LISTS = {
     "recommendation": "select recommendation_id, title from recommendation order by recommendation_id",
     "unit": "select unit_id, name from unit order by unit_id",
     "course": "select course_id, title from course order by course_id",
-    "criterion": "select distinct on (criterion_id) criterion_id, title || ' (' || kind || ')' from criteria "
+    "criteria": "select distinct on (criterion_id) criterion_id, title || ' (' || kind || ')' from criteria "
     "where kind in ('finding', 'sample') order by criterion_id, effective_from desc",
     "meeting": "select meeting_id, strftime(held_on, '%-d %B %Y') || ', ' || title from meeting "
     "order by held_on, meeting_id",
@@ -38,16 +41,16 @@ _STEPS = (
 )
 _KINDS = {
     "id": "A short code.",
-    "recommendation": "A number from the list.",
+    "number": "A number from the list.",
     "date": "A date, such as 31 October 2026.",
     "count": "A whole number, 0 or more.",
-    "stage": "A whole number from 0 to 5.",
+    "stage": f"A whole number from 0 to {TOP}.",
     "word": "One of: {words}.",
     "flag": "yes, or blank.",
     "text": "Words.",
 }
 _NUMBER_FORMATS = {"id": "@", "text": "@", "date": "d mmmm yyyy", "count": "0", "stage": "0"}
-_WIDTHS = {"date": 20, "count": 14, "stage": 15, "text": 32, "recommendation": 20}
+_WIDTHS = {"date": 20, "count": 14, "stage": 15, "text": 32, "number": 20}
 _REQUIRED_FILL = PatternFill("solid", start_color="1F3A5F", end_color="1F3A5F")
 _OPTIONAL_FILL = PatternFill("solid", start_color="E8EDF3", end_color="E8EDF3")
 _UNDER = Border(bottom=Side("thin", color="1F3A5F"))
@@ -84,13 +87,13 @@ def _write_lists(sheet: Worksheet, connection: duckdb.DuckDBPyConnection) -> dic
     ranges: dict[str, _Range] = {}
     for name, sql in _LISTS.items():
         rows = connection.execute(sql).fetchall()
-        ranges[name] = _write_list(sheet, f"{name}_id", [code for code, _ in rows])
-        _write_list(sheet, f"{name} name", [title for _, title in rows], width=50)
+        ranges[name] = _write_list(sheet, KEY_OF[name], [code for code, _ in rows])
+        _write_list(sheet, f"{KEY_OF[name].removesuffix('_id')} name", [title for _, title in rows], width=50)
     for columns in (table.columns for table in SHEETS.values()):
         for column in columns:
             if column.words and ",".join(column.words) not in ranges:
                 ranges[",".join(column.words)] = _write_list(sheet, column.name, list(column.words))
-    ranges["stage"] = _write_list(sheet, "claimed_stage", list(range(6)))
+    ranges["stage"] = _write_list(sheet, "claimed_stage", [stage.number for stage in LADDER])
     sheet.freeze_panes = "A2"
     return ranges
 
@@ -105,7 +108,7 @@ def _write_list(sheet: Worksheet, heading: str, values: list[object], width: int
     return _Range(letter, len(values))
 
 
-def _write_sheet(sheet: Worksheet, spec: Sheet, ranges: dict[str, _Range]) -> None:
+def _write_sheet(sheet: Worksheet, spec: Table, ranges: dict[str, _Range]) -> None:
     for at, column in enumerate(spec.columns, start=1):
         letter = get_column_letter(at)
         _write_heading(sheet, at, column)
@@ -136,7 +139,7 @@ def _note(column: Column) -> str:
 
 def _rule(column: Column, ranges: dict[str, _Range]) -> DataValidation | None:
     """The drop-down or bounds of a column, None where anything may be typed."""
-    listed = ranges.get(column.list_of or ",".join(column.words) or column.kind)
+    listed = ranges.get(column.refers_to or ",".join(column.words) or column.kind)
     if listed is not None:
         rule = DataValidation("list", listed.formula)
         return _explained(rule, column, "Choose one from the list.") if listed.rows else None
@@ -177,7 +180,7 @@ def _write_steps(sheet: Worksheet) -> int:
     return len(_STEPS) + 3
 
 
-def _write_example(sheet: Worksheet, row: int, spec: Sheet) -> int:
+def _write_example(sheet: Worksheet, row: int, spec: Table) -> int:
     """A sheet's name, what it is for, its headings with an example row beneath; gives the next free row."""
     sheet.cell(row, 1, spec.name).font = Font(bold=True, size=12)
     sheet.cell(row, 2, spec.about)

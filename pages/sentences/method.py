@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from charts.palette import STAGES
-from charts.words import day, join_names, noun_for, plural
+from data.book.english import day, join_names, noun_for, plural
 from pages.shared.show import percent
 
 Row = Mapping[str, Any]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from charts.milestones.forecasts import often
-from charts.words import count_of, day, is_or_are, join_names, noun_for, plural
+from data.book.english import count_of, day, is_or_are, join_names, noun_for, plural
 
 Row = Mapping[str, Any]
 NONE_REPORTED = "No milestone has been reported yet, so nothing can be said of dates."

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from charts.palette import STAGES
-from charts.words import day, is_or_are, join_names, plural
+from data.book.english import day, is_or_are, join_names, plural
 
 Row = Mapping[str, Any]
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from charts.palette import GLYPHS, STAGES, status
-from charts.words import count_of, day, is_or_are, join_names, plural, sentence
+from data.book.english import count_of, day, is_or_are, join_names, plural, sentence
 from pages.shared.show import percent
 
 Row = Mapping[str, Any]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from charts.palette import STAGES
-from charts.words import count_of, day, is_or_are, join_names, month, noun_for, plural
+from data.book.english import count_of, day, is_or_are, join_names, month, noun_for, plural
 
 Row = Mapping[str, Any]
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from charts.palette import GLYPHS, STAGES
-from charts.words import day, join_names, month, noun_for, plural
+from data.book.english import day, join_names, month, noun_for, plural
 
 Row = Mapping[str, Any]
 

@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 from charts.training.shares import percent
-from charts.words import count_of, day, is_or_are, join_names, month, plural
+from data.book.english import count_of, day, is_or_are, join_names, month, plural
 
 Row = Mapping[str, Any]
 ROSTER = ("roster", "rosters")

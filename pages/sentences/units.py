@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from charts.palette import STAGES
-from charts.words import count_of, join_names, plural
+from data.book.english import count_of, join_names, plural
 
 Row = Mapping[str, Any]
 NAMED_AT_MOST = 4

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from charts.text import clean
-from charts.words import day, plural
+from data.book.english import day, plural
 from pages.shared import appearance, faults, paper, steps, url
 from pages.shared.frame import View
 from pages.shared.places import PLACES

@@ -18,7 +18,7 @@ from plotly.basedatatypes import BaseFigure
 from charts.drawing import Context, Drawing
 from charts.template import config
 from charts.text import clean
-from charts.words import day
+from data.book.english import day
 from pages.shared import faults
 from queries import export
 

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from charts.words import count_of, day, join_names, month, month_end, months_between, plural, sentence, short_month
+from data.book.days import month_end, months_between
+from data.book.english import count_of, day, join_names, month, plural, sentence, short_month
 
 
 def test_dates_are_written_in_full() -> None:

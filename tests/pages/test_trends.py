@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from charts.drawing import Context
 from charts.signals import signed, summary, worded
-from charts.words import month_end
 from charts.xmr import full, multiples
+from data.book.days import month_end
 from data.ledger import Store
 from data.publish import load, new
 from data.reference import STARTING_SET

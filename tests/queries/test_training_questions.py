@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from data.history import month_ends
+from data.book.days import month_ends
 from queries import Gate, questions
 from tests.rules.records import Record, day, record, sample, trained
 

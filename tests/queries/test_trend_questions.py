@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from charts.words import month_end
+from data.book.days import month_end
 from queries import Gate
 from tests.rules.records import Record, record, sample, trained
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import duckdb
 
-from data import history, snapshot
+from data import snapshot
+from data.book import days
 from data.ledger import Store, point_at
 from data.reference import STARTING_SET, copy_reference
 from queries import Gate
@@ -152,4 +153,4 @@ def trained(
     ]
 
 
-EVERYTHING = history.EVERYTHING
+EVERYTHING = days.EVER

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from charts.words import month_end
+from data.book.days import month_end
 from data.snapshot import RULES
 from pages.sentences.trends import METHOD
 

@@ -1,0 +1,84 @@
+"""From the book, the checks that follow from what a column is: what it refers to, and that a key comes once.
+
+Each is one select over staged tables, `incoming_<table>` (row_number, then the table's columns). Columns of the answer:
+sheet, row_number, column_name, value, fault (words).
+"""
+
+from collections.abc import Iterable
+
+from data.book.reference import KEY_OF, NOUN_OF
+from data.book.store import quoted, text
+from data.book.tables import Column, Table
+
+
+def unknown_references(tables: Iterable[Table], known_in: str = "") -> str:
+    """Which cells name what is not in the reference? ``known_in``: what the reference tables' names begin with."""
+    named = [_cells(table, column) for table in tables for column in table.references]
+    known = [
+        f"select distinct {text(name)} as refers_to, {quoted(key)}::varchar as value from {known_in}{name}"
+        for name, key in KEY_OF.items()
+    ]
+    nouns = ", ".join(f"({text(name)}, {text(noun)})" for name, noun in NOUN_OF.items())
+    return f"""
+with named as (
+    {_union(named)}
+),
+
+known as (
+    {_union(known)}
+),
+
+called as (
+    select * from (values {nouns}) as nouns(refers_to, noun)
+)
+
+select
+    sheet, row_number, column_name, value,
+    if(length(value) > 60, value[:57] || '...', value) || ' is not a known ' || noun as fault,
+from named
+join called using (refers_to)
+anti join known using (refers_to, value)
+where value is not null
+"""
+
+
+def repeated_keys(tables: Iterable[Table]) -> str:
+    """Which rows repeat the key of an earlier row of their table? Each is placed on the last column of the key."""
+    keyed = [
+        f"select {text(table.name)} as sheet, row_number, {text(table.key[-1])} as column_name, "
+        f"[{', '.join(f'{quoted(name)}::varchar' for name in table.key)}] as key from incoming_{table.name}"
+        for table in tables
+        if table.key
+    ]
+    return f"""
+with keyed as (
+    {_union(keyed)}
+),
+
+ranked as (
+    select *, min(row_number) over (partition by sheet, key) as first_row,
+    from keyed
+    where list_count(key) = len(key)
+)
+
+select
+    sheet, row_number, column_name,
+    key[-1] as value,
+    array_to_string(key, ', ') || ' is repeated: row ' || first_row || ' has it already' as fault,
+from ranked
+where row_number > first_row
+"""
+
+
+def _cells(table: Table, column: Column) -> str:
+    name = quoted(column.name)
+    cell = f"unnest(string_split({name}, {text(column.separator)}))" if column.separator else name
+    place = f"{text(table.name)} as sheet, row_number, {text(column.name)} as column_name"
+    return (
+        f"select {place}, {text(str(column.refers_to))} as refers_to, trim({cell}::varchar) as value "
+        f"from incoming_{table.name}"
+    )
+
+
+def _union(selects: list[str]) -> str:
+    return "\n    union all\n    ".join(selects)
