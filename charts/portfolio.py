@@ -12,11 +12,13 @@ from typing import Any
 from charts.drawing import Context, Drawing, Row
 from charts.months import CELL_WIDTH, middle, month_axis
 from charts.notes import LABEL, LABEL_LINE, apart, at_foot, at_right, flush_left, muted, note
-from charts.palette import STAGES, Theme, hatch, theme
+from charts.palette import Theme, hatch, theme
 from charts.template import Room, axis, framed, nothing, whole_ticks
 from charts.text import BREAK, widest
 from charts.traces import outlined, pointed
-from charts.words import count_of, join_names, month, months_between, short_month
+from data.book.days import months_between
+from data.book.english import count_of, join_names, month, short_month
+from data.book.ladder import STAGES
 
 EMBEDDED = 4
 PLOT_HEIGHT, LEFT, BELOW = 380, 62, 70
