@@ -27,7 +27,7 @@ Counts = dict[date, dict[int, int]]
 
 
 def stage_by_month(rows: Sequence[Row], context: Context) -> Drawing:
-    """How many recommendations stood at each stage, month by month, "not evidenced" included.
+    """How many recommendations stood at each stage, month by month, "below defined" included.
 
     rows: those of the question `portfolio_by_month`; a month without rows, or with None, was not reported and is left
     a gap. Click: customdata [month_end as YYYY-MM-DD, stage].
