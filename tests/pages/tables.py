@@ -36,6 +36,13 @@ class Table:
     headings: list[str]
     rows: list[list[str]]
 
+    def column(self, heading: str) -> list[str]:
+        """The cells under a heading; none where no column has it."""
+        if heading not in self.headings:
+            return []
+        place = self.headings.index(heading)
+        return [row[place] for row in self.rows]
+
 
 @cache
 def _gate(store: Path) -> Gate:
@@ -76,9 +83,9 @@ def expected(rows: Iterable[Row], columns: Sequence[str | Own], question: str | 
     heads, cells = [], []
     for column in columns:
         if isinstance(column, str):
-            told = answer(column, question)
-            heads.append(told.heading)
-            cells.append([told.written(row[column], row) for row in rows])
+            of_book = answer(column, question)
+            heads.append(of_book.heading)
+            cells.append([of_book.written(row[column], row) for row in rows])
         else:
             heads.append(column[0])
             cells.append(list(column[1]))

@@ -12,7 +12,7 @@ from data.reference import STARTING_SET
 from pages.sentences import overview as says
 from pages.shared import frame
 from tests.frame import small_store
-from tests.pages.tables import ask, expected, opened, plain, sentences, tables, traces
+from tests.pages.tables import ask, expected, opened, sentences, tables, traces
 
 MEETING, DAY = date(2026, 9, 10), date(2026, 10, 31)
 ON = "On 31 October 2026, "
@@ -254,8 +254,7 @@ def test_the_tables_say_what_the_questions_answer(app: Any, illustrative_store: 
 
 
 def test_everything_the_page_says_is_said(app: Any) -> None:
-    assert sentences(app(as_at="2026-10-31")) == [
-    ]
+    assert sentences(app(as_at="2026-10-31")) == []
 
 
 def test_the_charts_draw_what_the_questions_answer(app: Any, illustrative_store: Path) -> None:
