@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts import criteria_grid, unit_history
 from data.book.english import count_of
-from pages.parts.case import Case
+from pages.parts.recommendation_case import Case
 from pages.sentences import recommendation as says
 from pages.sentences.evidence import moved
 from pages.shared import show, url
