@@ -143,11 +143,13 @@ def chart(
     *,
     context: Context | None = None,
     on_click: Callable[[Any], None] | None = None,
+    question: str | None = None,
 ) -> None:
     """A drawing, and under it the same numbers as a table with a CSV download, built only when opened.
 
     on_click: called with the clicked point's `customdata`; it runs before the page does, so it may change the address.
-    context: what the download says about itself (pass `view.context`).
+    context: what the download says about itself (pass `view.context`). question: whose answer the rows are, where the
+    page made them anew.
     """
     more: dict[str, Any] = {}
     if on_click:
@@ -156,7 +158,7 @@ def chart(
         _Ready(drawing.figure), width="stretch", theme=None, key=key, config=config(key), alt=drawing.alt, **more
     )
     if columns is not None:
-        as_table(rows, columns, f"{key}_table", name=drawing.title, context=context)
+        as_table(rows, columns, f"{key}_table", name=drawing.title, context=context, question=question)
 
 
 def as_table(
@@ -166,12 +168,14 @@ def as_table(
     *,
     name: str,
     context: Context | None = None,
+    question: str | None = None,
 ) -> None:
     """A closed `Show as table`: opened, it holds the table and its download. Nothing is computed while it is closed."""
     expander = st.expander("Show as table", key=key, on_change="rerun")
     if expander.open:
         with expander:
-            table(rows() if callable(rows) else rows, columns, f"{key}_rows", name=name, context=context)
+            held = rows() if callable(rows) else rows
+            table(held, columns, f"{key}_rows", name=name, context=context, question=question)
 
 
 def table(
