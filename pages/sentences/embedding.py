@@ -156,6 +156,6 @@ def assumptions(rows: Sequence[Row], as_at: date) -> str:
     return (
         f"{STAGES[TOP]} asks for {plural(periods, 'month-end')} running at {embedded} or above, and for other proof "
         f"(an independent retest) in date. The dates assume that from {day(as_at)} no unit falls below {embedded}, "
-        "that evidence is renewed before it lapses, that the retest is filed in time, and that the rules stay as they are. "
-        "Each is the earliest date possible, not a forecast: the pace so far does not enter into it."
+        "that evidence is renewed before it lapses, that the retest is filed in time, and that the rules stay as they "
+        "are. Each is the earliest date possible, not a forecast: the pace so far does not enter into it."
     )
