@@ -12,7 +12,7 @@ banner and marking):
     rows = view.ask("unit_stage")                           # a named query at view.as_at, view.known_at
     show.answer("Help should go first to ...")              # one sentence written from the data
     drawing = view.draw(charts.matrix, rows)                # builder(rows, view.context, **options), kept
-    show.chart(drawing, "matrix", rows, {"unit_id": "Unit", "supported_stage": "Stage"},
+    show.chart(drawing, "matrix", rows, ["unit_id", "supported_stage"],
                context=view.context, on_click=chosen)       # chosen(customdata) runs before the page
     url.link("recommendation", "Recommendation 7", recommendation=7)
     show.limits("A floor hides the units above it.")        # what can't be concluded from the page
@@ -37,7 +37,8 @@ show: text is shown as text. title, answer, heading (h2), note, limits, nothing,
     percent, Column.
     show.escaped(text) for anything handed to a Streamlit command that reads markdown (labels, st.markdown, st.metric).
     show.table(rows, columns, key, name=..., context=view.context)   a real table, and its CSV
-    show.Column("Share", show.percent)           a heading, and how values are put into words
+    columns: names that data/book/answers.toml has, which gives their headings and forms; show.Column("reach", "Units
+    at the next stage") for a column the page makes itself. question="…" where the page made the rows anew.
     show.choose(rows, columns, key, name=..., on_click=row_chosen)   a grid whose rows are clicked
 
 Keys of widgets start with the page's name. A page never calls st.query_params, st.set_page_config, st.page_link or

@@ -148,8 +148,7 @@ def chart(
     """A drawing, and under it the same numbers as a table with a CSV download, built only when opened.
 
     on_click: called with the clicked point's `customdata`; it runs before the page does, so it may change the address.
-    context: what the download says about itself (pass `view.context`). question: whose answer the rows are, where the
-    page made them anew.
+    context: what the download says about itself (pass `view.context`). question: as for `table`.
     """
     more: dict[str, Any] = {}
     if on_click:
@@ -174,8 +173,8 @@ def as_table(
     expander = st.expander("Show as table", key=key, on_change="rerun")
     if expander.open:
         with expander:
-            held = rows() if callable(rows) else rows
-            table(held, columns, f"{key}_rows", name=name, context=context, question=question)
+            opened = rows() if callable(rows) else rows
+            table(opened, columns, f"{key}_rows", name=name, context=context, question=question)
 
 
 def table(
@@ -199,14 +198,21 @@ def table(
     else:
         st.table(_arrow(_as_markdown(cells)), border="horizontal", hide_index=True, alt=clean(name))
     if download:
-        st.download_button(
-            "Download as CSV",
-            data=lambda: as_csv(rows, columns, context),
-            file_name=file_name(name, context),
-            mime="text/csv",
-            key=f"{key}_csv",
-            on_click="ignore",
-        )
+        download_button(rows, columns, key, name=name, context=context)
+
+
+def download_button(
+    rows: Sequence[Row], columns: Columns, key: str, *, name: str, context: Context | None = None
+) -> None:
+    """A button that gives the rows as CSV, made when it is pressed."""
+    st.download_button(
+        "Download as CSV",
+        data=lambda: as_csv(rows, columns, context),
+        file_name=file_name(name, context),
+        mime="text/csv",
+        key=f"{key}_csv",
+        on_click="ignore",
+    )
 
 
 def choose(

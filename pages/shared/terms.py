@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.book.english import sentence
+from data.book.ladder import EMBEDDED, LADDER, TOP, Stage, stage_of
+from data.book.settings import SETTINGS
 from pages.shared import url
 
 
@@ -30,8 +33,21 @@ class Term:
 
 
 def _read(file: Path) -> dict[str, Term]:
-    terms = [Term(**entry) for entry in tomllib.loads(file.read_text(encoding="utf-8"))["term"]]
+    """The terms of the file, figures filled in from the book, with the stages of the ladder after `stage`."""
+    figures = {name: f"{setting.value:g}" for name, setting in SETTINGS.items()}
+    figures |= {"stages": str(len(LADDER)), "top_stage": str(TOP)}
+    figures |= {"embedded_stage": str(EMBEDDED), "embedded": stage_of(EMBEDDED)}
+    terms: list[Term] = []
+    for entry in tomllib.loads(file.read_text(encoding="utf-8"))["term"]:
+        terms.append(Term(**{**entry, "meaning": entry["meaning"].format_map(figures)}))
+        if entry["name"] == "stage":
+            terms += [Term(stage.name, entry["part"], _of_stage(stage)) for stage in LADDER]
     return {term.anchor: term for term in terms}
+
+
+def _of_stage(stage: Stage) -> str:
+    """`Stage 3. A sample of live work shows it.`"""
+    return f"Stage {stage.number}. {sentence(stage.gloss)}"
 
 
 TERMS: Mapping[str, Term] = _read(Path(__file__).with_name("terms.toml"))
