@@ -54,8 +54,8 @@ def finding(rows: Sequence[Row]) -> str:
     counts = Counter(row["change"] for row in rows if row["change"])
     if not counts:
         return f"No recommendation changed stage in the {len(months)} months to {month(max(months))}"
-    told = [plural(counts[change], *nouns) for change, nouns in CHANGES.items() if counts[change]]
-    return f"{join_names(told)} of stage in {len(months)} months to {month(max(months))}"
+    changes = [plural(counts[change], *nouns) for change, nouns in CHANGES.items() if counts[change]]
+    return f"{join_names(changes)} of stage in {len(months)} months to {month(max(months))}"
 
 
 def alt_text(title: str, rows: Sequence[Row]) -> str:
@@ -65,13 +65,13 @@ def alt_text(title: str, rows: Sequence[Row]) -> str:
     last = max(row["month_end"] for row in rows)
     now = [row for row in rows if row["month_end"] == last]
     counts = Counter(row["stage"] for row in now)
-    held = [f"{counts[stage]} {name.lower()}" for stage, name in enumerate(STAGES) if counts[stage]]
+    stages = [f"{counts[stage]} {name.lower()}" for stage, name in enumerate(STAGES) if counts[stage]]
     unknown = [f"{counts[None]} unknown"] if counts[None] else []
     recent = sorted({row["month_end"] for row in rows})[-3:]
     fell = [row for row in rows if row["month_end"] in recent and row["change"] in ("lost", "lapsed")]
-    told = [_fall(row) for row in fell]
-    first = f"{title}. At {day(last)}, of {plural(len(now), 'recommendation')}: {join_names([*held, *unknown])}."
-    return f"{first} Falls in the last three months: {'; '.join(told) if told else 'none'}."
+    falls = [_fall(row) for row in fell]
+    first = f"{title}. At {day(last)}, of {plural(len(now), 'recommendation')}: {join_names([*stages, *unknown])}."
+    return f"{first} Falls in the last three months: {'; '.join(falls) if falls else 'none'}."
 
 
 def _fall(row: Row) -> str:

@@ -22,18 +22,6 @@ GLYPHS = {
     "lost": "▼",
     "overdue": "◷",
 }
-# The same signs as Plotly marker symbols.
-SYMBOLS = {
-    "met": "circle",
-    "not met": "x",
-    "cannot tell": "circle-open-dot",
-    "lapsed": "diamond-open",
-    "not assessed": "square-x-open",
-    "regressed": "triangle-down",
-    "gained": "triangle-up",
-    "lost": "triangle-down",
-    "overdue": "circle-cross-open",
-}
 
 
 @dataclass(frozen=True)

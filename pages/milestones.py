@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from charts import milestones
+from charts.milestones import burnup, dumbbells, forecasts, outlook
 from data.book.english import day
 from pages.sentences import milestones as says
 from pages.shared import frame, show, url
@@ -92,7 +92,7 @@ if milestone:
     related = view.ask("milestone_dependents", milestone=milestone)
     show.heading(f"Forecast log of {titles[milestone]}")
     show.note(says.forecast_log(log, position))
-    trend = view.draw(milestones.trend, reports, subject=milestone, milestone=milestone)
+    trend = view.draw(forecasts.trend, reports, subject=milestone, milestone=milestone)
     show.chart(trend, "milestones_log_trend", reports, LOG, context=context)
     show.table(
         log,
@@ -119,11 +119,11 @@ if milestone:
 rows = view.ask("milestone_position", **narrowing)
 show.heading("Original date, forecast and done")
 if rows:
-    at_most = milestones.SHOWN_AT_MOST if narrowing else milestones.SHOWN_OF_ALL
+    at_most = dumbbells.SHOWN_AT_MOST if narrowing else dumbbells.SHOWN_OF_ALL
     if cut := says.shown(len(rows), min(len(rows), at_most)):
         show.note(cut)
     names = tuple(view.recommendations.items())
-    drawing = view.draw(milestones.dumbbells, rows, names, subject=whose, at_most=at_most)
+    drawing = view.draw(dumbbells.positions, rows, names, subject=whose, at_most=at_most)
     show.chart(drawing, "milestones_dumbbells", rows, POSITION, context=context, on_click=milestone_chosen)
     show.note(
         "Click a row, or choose a milestone above, for its re-forecasts with their reasons and what depends on it."
@@ -140,14 +140,14 @@ if rows and not milestone:
     if followed != view.recommendation:
         show.note(says.followed(followed, bool(worst)))
     history = view.ask("milestone_reports", recommendation=followed)
-    trend = view.draw(milestones.trend, history, subject=f"Recommendation {followed}")
+    trend = view.draw(forecasts.trend, history, subject=f"Recommendation {followed}")
     columns = ["milestone_id", *LOG]
     show.chart(trend, "milestones_trend", history, columns, context=context, on_click=milestone_chosen)
 
 if rows:
     show.heading("Delivered against the original plan")
     plan = view.ask("milestone_burnup", **narrowing)
-    drawing = view.draw(milestones.burnup, plan, subject=whose)
+    drawing = view.draw(burnup.against_plan, plan, subject=whose)
     show.chart(drawing, "milestones_burnup", plan, BURNUP, context=context)
 
     show.heading("When the rest may be done")
@@ -155,7 +155,7 @@ if rows:
     ahead = view.ask("milestone_outlook", **narrowing)
     show.note(says.outlook_record(record))
     if any(row["half_from"] for row in ahead):
-        drawing = view.draw(milestones.outlook, ahead, record, subject=whose)
+        drawing = view.draw(outlook.ranges, ahead, record, subject=whose)
         show.chart(drawing, "milestones_outlook", ahead, OUTLOOK, context=context, on_click=milestone_chosen)
     else:
         show.as_table(ahead, OUTLOOK, "milestones_outlook_table", name="Outlook of each milestone", context=context)

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-import charts.coverage
+from charts.returns import coverage as matrix
 from pages.sentences import returns as says
 from pages.shared import checker, frame, show, terms, url
 
@@ -144,7 +144,7 @@ if view.empty:
 else:
     show.answer(says.answer(receipts, coverage, view.fresh, view.today))
     show.chart(
-        view.draw(charts.coverage.coverage, coverage),
+        view.draw(matrix, coverage),
         "returns_coverage",
         coverage,
         COVERAGE,

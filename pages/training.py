@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from charts import training
+from charts.training import completion, movement, scatter
 from data.book.english import plural
 from pages.sentences import training as says
 from pages.shared import frame, show, terms, url
@@ -85,7 +85,7 @@ if view.course is None:
 terms.link("course group", "What a course group is")
 
 show.heading("By unit, on the latest roster")
-by_unit = view.draw(training.by_unit, standing, tuple(view.units.items()), subject=subject)
+by_unit = view.draw(completion.by_unit, standing, tuple(view.units.items()), subject=subject)
 show.chart(by_unit, "training_units", standing, STANDING, context=context, on_click=partial(dot_chosen, course))
 show.note(
     "Click a dot, or choose a unit and a role above, for its months. Units stand in the order of their ids: a "
@@ -95,7 +95,7 @@ show.note(
 whom = f"{subject}, {view.units[view.unit] if view.unit else 'all units'}, {ROLES[role].lower()}"
 show.heading(f"Month by month: {whom}")
 months = view.ask("training_months", course=course, unit=view.unit, role=role)
-show.chart(view.draw(training.over_time, months, subject=whom), "training_months", months, MONTHS, context=context)
+show.chart(view.draw(movement.over_time, months, subject=whom), "training_months", months, MONTHS, context=context)
 show.note(
     "Each share is of that month's roster. Joiners and leavers are not reported: only what the roster and the "
     "untrained come to, month on month. A gap is a month not reported; an open dot, a month in which some units "
@@ -134,7 +134,7 @@ if outlook:
 
 show.heading("Training beside sampled practice")
 practice = view.ask("training_practice", course=course, role=role)
-beside = view.draw(training.beside_practice, practice, subject=subject, role=role)
+beside = view.draw(scatter.beside_practice, practice, subject=subject, role=role)
 show.chart(beside, "training_practice", practice, PRACTICE, context=context, on_click=partial(dot_chosen, course))
 
 show.limits(

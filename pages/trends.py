@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from charts import xmr
 from charts.drawing import Drawing
 from charts.signals import fired_numbers, latest, signed
+from charts.xmr import full, multiples
 from data.book.english import day, month
 from data.book.settings import whole
 from pages.sentences import trends as says
@@ -124,7 +124,7 @@ if one:
     with st.container(horizontal=True, vertical_alignment="bottom", key="trends_filters"):
         choose_start(starts_offered(its_points, base), base)
     ways_on(row, ids, measure)
-    drawing = view.draw(xmr.chart, series, points, series_id=one)
+    drawing = view.draw(full.chart, series, points, series_id=one)
     latest_first = [{**point, "rules": fired_numbers(point)} for point in reversed(its_points)]
     show.chart(drawing, "trends_series", latest_first, POINTS, context=view.context, question="trend_points")
     show.note(says.base_words(row, base))
@@ -138,7 +138,7 @@ else:
     if start:
         url.link("trends", f"What has happened since? Count the limits from {month(start)}", base=start)
     if chosen:
-        drawing = view.draw(xmr.tiles, series, points, measure=measure, theme_id=view.theme)
+        drawing = view.draw(multiples.tiles, series, points, measure=measure, theme_id=view.theme)
         all_of_them(view, chosen, drawing)
     else:
         show.nothing("Nothing is held for this choice.", "Choose another theme or measure.")

@@ -7,7 +7,8 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from charts import Context, embedding, funnel, units
+from charts import embedding, funnel, units
+from charts.drawing import Context
 
 HOSTILE = "<b>x</b> $y$ %{z}"
 
