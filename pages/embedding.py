@@ -132,7 +132,7 @@ def history(theme: int | None) -> None:
     )
     if word:
         show.note(word)
-    rows = view.ask("recommendation_by_month", theme=theme, since=first_month(months or MONTHS[0]))
+    rows = view.ask("recommendation_by_month", theme=theme, from_month=first_month(months or MONTHS[0]))
     show.chart(
         view.draw(embedding.by_month, rows),
         "embedding_months",
