@@ -118,7 +118,7 @@ months = chosen or MONTHS[0]
 url.segments("Months shown", "months", list(MONTHS), months, labels={count: f"{count} months" for count in MONTHS})
 if word:
     show.note(word)
-history = view.ask("recommendation_by_month", theme=theme, since=first_month(view.as_at, months))
+history = view.ask("recommendation_by_month", theme=theme, from_month=first_month(view.as_at, months))
 show.chart(
     view.draw(embedding.by_month, history),
     "embedding_months",
