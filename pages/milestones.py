@@ -27,7 +27,7 @@ OUTLOOK = [
     "likely_from", "likely_to", "completed_alike", "needed",
 ]  # fmt: skip
 RECORD = [
-    show.Column("given_in", "Given in"), "half_decided", "half_held", "half_early", "half_late", "likely_decided",
+    "year", "half_decided", "half_held", "half_early", "half_late", "likely_decided",
     "likely_held", "no_end", "refused",
 ]  # fmt: skip
 
@@ -160,14 +160,7 @@ if rows:
     else:
         show.as_table(ahead, OUTLOOK, "milestones_outlook_table", name="Outlook of each milestone", context=context)
     show.note("How such ranges turned out before:")
-    show.as_table(
-        [{**row, "given_in": says.given_in(row)} for row in record],
-        RECORD,
-        "milestones_record",
-        name="How often the outlook held",
-        context=context,
-        question="milestone_outlook_record",
-    )
+    show.as_table(record, RECORD, "milestones_record", name="How often the outlook held", context=context)
 
 show.limits(
     "A milestone done is not a practice changed: the Embedding page says what stands on evidence.",

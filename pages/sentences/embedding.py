@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from data.book.english import count_of, day, is_or_are, join_names, plural
-from data.book.ladder import EMBEDDED, STAGES, TOP
+from data.book.ladder import EMBEDDED, PRACTISED, STAGES, TOP
 
 Row = Mapping[str, Any]
-POLICY, COURSES, PRACTICE = 1, 2, 3
-"""The stages that policy, courses and practice bring: the lowest three steps."""
+POLICY, COURSES, PRACTICE = 1, 2, PRACTISED
+"""The stages that policy, courses and practice bring."""
 
 STATES = ("sustained", "retest", "waiting", "not before")
 DATED_AT_MOST = 4

@@ -108,11 +108,6 @@ def _by_year(rows: Sequence[Row]) -> str:
     return f"By the year it was given, the likely range was right {join_names(years)}." if len(years) > 1 else ""
 
 
-def given_in(row: Row) -> str:
-    """The year in which ranges were given, or all of them together (a row of `milestone_outlook_record`)."""
-    return "all years" if row["year"] is None else str(row["year"])
-
-
 def shown(total: int, drawn: int) -> str:
     """What the reader sees when there are too many milestones to draw; blank when all are drawn."""
     if drawn == total:
