@@ -32,7 +32,7 @@ class Table:
 
 def under(page: AppTest, key: str) -> Table:
     """The table that opens under a chart, or under `Show as table` alone, by its key."""
-    place = key if _opener(page, key) else f"{key}_table"
+    place = f"{key}_table" if _opener(page, key) is None else key
     page.session_state[place] = True
     page.run()
     opener = _opener(page, place)
@@ -59,6 +59,25 @@ def by_the_book(rows: Sequence[Row], columns: Sequence[str | Made], question: st
 def charts(page: AppTest) -> dict[str, dict[str, Any]]:
     """Every chart's figure, by its key."""
     return {_key(element.proto.id): json.loads(element.proto.spec) for element in page.get("plotly_chart")}
+
+
+def traces(page: AppTest, key: str) -> dict[str, list[dict[str, Any]]]:
+    """The traces of a chart by their names, those without one under ``""``."""
+    by_name: dict[str, list[dict[str, Any]]] = {}
+    for trace in charts(page)[key]["data"]:
+        by_name.setdefault(trace.get("name") or "", []).append(trace)
+    return by_name
+
+
+def along(trace: Mapping[str, Any], axis: str) -> list[Any]:
+    """The values of a trace along `x` or `y`, its gaps left out."""
+    return [value for value in trace[axis] if value is not None]
+
+
+def missing(page: AppTest, *sentences: str) -> list[str]:
+    """Those of these sentences that stand nowhere on the page, whole or as the beginning of one."""
+    shown = words(page)
+    return [sentence for sentence in sentences if not any(one.startswith(sentence) for one in shown)]
 
 
 def words(page: AppTest) -> list[str]:
