@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -79,7 +80,7 @@ def _opened(given: argparse.Namespace) -> Gate | None:
     return gate
 
 
-def _given(given: argparse.Namespace) -> dict[str, object]:
+def _given(given: argparse.Namespace) -> dict[str, Any]:
     """The parameters that were given, by name."""
     return {name: getattr(given, name) for name in PARAMETERS if getattr(given, name) is not None}
 
