@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from charts import milestones
+from charts.milestones import burnup, dumbbells, forecasts, outlook
 from data.book.english import day
 from pages.sentences import milestones as says
 from pages.shared import frame, show, url
@@ -134,7 +134,7 @@ if milestone:
     related = view.ask("milestone_dependents", milestone=milestone)
     show.heading(f"Forecast log of {titles[milestone]}")
     show.note(says.forecast_log(log, position))
-    trend = view.draw(milestones.trend, reports, subject=milestone, milestone=milestone)
+    trend = view.draw(forecasts.trend, reports, subject=milestone, milestone=milestone)
     show.chart(trend, "milestones_log_trend", reports, LOG, context=context)
     show.table(log, LOG, "milestones_log", name=f"Forecast log of {milestone}", context=context)
     if related:
@@ -156,10 +156,10 @@ if milestone:
 
 show.heading("Original date, forecast and done")
 if rows:
-    at_most = milestones.SHOWN_AT_MOST if narrowing else milestones.SHOWN_OF_ALL
+    at_most = dumbbells.SHOWN_AT_MOST if narrowing else dumbbells.SHOWN_OF_ALL
     if cut := says.shown(len(rows), min(len(rows), at_most)):
         show.note(cut)
-    drawing = view.draw(milestones.dumbbells, rows, names, subject=subject or "All recommendations", at_most=at_most)
+    drawing = view.draw(dumbbells.positions, rows, names, subject=subject or "All recommendations", at_most=at_most)
     show.chart(drawing, "milestones_dumbbells", rows, POSITION, context=context, on_click=chosen)
     show.note(
         "Click a row, or choose a milestone above, for its re-forecasts with their reasons and what depends on it."
@@ -176,7 +176,7 @@ if rows and not milestone:
     if followed != view.recommendation:
         show.note(says.followed(followed, bool(worst)))
     history = view.ask("milestone_reports", recommendation=followed)
-    trend = view.draw(milestones.trend, history, subject=f"Recommendation {followed}")
+    trend = view.draw(forecasts.trend, history, subject=f"Recommendation {followed}")
     show.chart(
         trend, "milestones_trend", history, {"milestone_id": "Milestone", **LOG}, context=context, on_click=chosen
     )
@@ -185,7 +185,7 @@ if rows:
     show.heading("Delivered against the original plan")
     plan = view.ask("milestone_burnup", **narrowing)
     show.chart(
-        view.draw(milestones.burnup, plan, subject=subject or "All recommendations"),
+        view.draw(burnup.against_plan, plan, subject=subject or "All recommendations"),
         "milestones_burnup",
         plan,
         BURNUP,
@@ -198,7 +198,7 @@ if rows:
     show.note(says.outlook_record(record))
     if any(row["half_from"] for row in ahead):
         show.chart(
-            view.draw(milestones.outlook, ahead, record, subject=subject or "All recommendations"),
+            view.draw(outlook.ranges, ahead, record, subject=subject or "All recommendations"),
             "milestones_outlook",
             ahead,
             OUTLOOK,

@@ -6,8 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from charts import marks, stage_by_month
-from charts.marks import MANY_UNITS
+from charts import marks, portfolio
 from charts.palette import STAGES, status
 from data.book.english import day
 from pages.sentences import overview as says
@@ -148,8 +147,10 @@ first_known = min(view.facts.months.values(), default=None)
 place_of_cards = st.empty()
 place_of_cards.html(cards(now, None))
 
-units = view.ask("unit_known") if len(view.units) <= MANY_UNITS else ()
-show.chart(view.draw(marks, rows, units), "overview_marks", rows, ROWS, context=view.context, on_click=row_chosen)
+units = view.ask("unit_known") if len(view.units) <= marks.MANY_UNITS else ()
+show.chart(
+    view.draw(marks.ladder, rows, units), "overview_marks", rows, ROWS, context=view.context, on_click=row_chosen
+)
 show.note(
     "Click a row to open the recommendation. It stands where its lowest unit stands; each dot is a unit. "
     "Titles are working titles where the published text has not been entered. The four figures are set beside what was "
@@ -159,7 +160,12 @@ show.note(
 show.heading("How has it moved, month by month?")
 months = view.ask("portfolio_by_month")
 show.chart(
-    view.draw(stage_by_month, months), "overview_months", months, MONTHS, context=view.context, on_click=segment_chosen
+    view.draw(portfolio.stage_by_month, months),
+    "overview_months",
+    months,
+    MONTHS,
+    context=view.context,
+    on_click=segment_chosen,
 )
 show.note("Click a segment for the recommendations that stood there.")
 stage, word = url.read("stage", range(6).__contains__)

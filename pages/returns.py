@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-import charts.coverage
+from charts import returns
 from data.book.english import day, month
 from pages.sentences import returns as words
 from pages.shared import checker, frame, show, terms, url
@@ -27,7 +27,7 @@ def month_chosen(data: list) -> None:
 
 if not view.empty:
     show.chart(
-        view.draw(charts.coverage.coverage, coverage),
+        view.draw(returns.coverage, coverage),
         "returns_coverage",
         coverage,
         {

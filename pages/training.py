@@ -4,7 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from charts import training
+from charts.training import completion, movement, scatter
+from charts.training.shares import percent
 from data.book.english import plural
 from pages.sentences import training as says
 from pages.shared import frame, show, url
@@ -12,7 +13,7 @@ from pages.shared import frame, show, url
 
 def share(value: float | None) -> str:
     """A share as the chart writes it; nothing for none."""
-    return "" if value is None else training.percent(value)
+    return "" if value is None else percent(value)
 
 
 STANDING: show.Columns = {
@@ -125,7 +126,7 @@ if view.course is None:
     show.note(says.course_chosen(course, everything))
 
 show.heading("By unit, on the latest roster")
-by_unit = view.draw(training.by_unit, standing, names, subject=subject)
+by_unit = view.draw(completion.by_unit, standing, names, subject=subject)
 show.chart(by_unit, "training_units", standing, STANDING, context=context, on_click=chosen)
 show.note(
     "Click a dot, or choose a unit and a role above, for its months. Units stand in the order of their ids: a "
@@ -136,7 +137,7 @@ of_whom = view.units[view.unit] if view.unit else "all units"
 shown = f"{course}, {of_whom}, {ROLES[role].lower()}"
 show.heading(f"Month by month: {shown}")
 months = view.ask("training_months", course=course, unit=view.unit, role=role)
-show.chart(view.draw(training.over_time, months, subject=shown), "training_months", months, MONTHS, context=context)
+show.chart(view.draw(movement.over_time, months, subject=shown), "training_months", months, MONTHS, context=context)
 show.note(
     "Each share is of that month's roster. Joiners and leavers are not reported: only what the roster and the "
     "untrained come to, month on month. A gap is a month not reported; an open dot, a month in which some units "
@@ -167,7 +168,7 @@ if outlook:
 
 show.heading("Training beside sampled practice")
 practice = view.ask("training_practice", course=course, role=role)
-beside = view.draw(training.beside_practice, practice, subject=course, role=role)
+beside = view.draw(scatter.beside_practice, practice, subject=course, role=role)
 show.chart(beside, "training_practice", practice, PRACTICE, context=context, on_click=chosen)
 
 show.limits(

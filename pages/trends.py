@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from charts import xmr
 from charts.signals import fired_numbers, latest, signed
+from charts.xmr import full, multiples
 from data.book.english import day, month
 from pages.sentences import trends as says
 from pages.shared import frame, show, url
@@ -109,7 +109,7 @@ def all_of_them() -> None:
         show.nothing("Nothing is held for this choice.", "Choose another theme or measure.")
         return
     offer_a_later_start()
-    drawing = view.draw(xmr.tiles, series, points, measure=measure, theme_id=view.theme)
+    drawing = view.draw(multiples.tiles, series, points, measure=measure, theme_id=view.theme)
     show.chart(drawing, "trends_tiles", chosen, SERIES_COLUMNS, context=view.context, on_click=open_series)
     show.heading("Every series")
     show.note("Click a chart above or a row below for its points, its limits and the rules that fire.")
@@ -136,7 +136,7 @@ def one_of_them(row: frame.Row) -> None:
         if row["recommendation_id"]:
             number = row["recommendation_id"]
             url.link("recommendation", f"Recommendation {number}", recommendation=number)
-    drawing = view.draw(xmr.chart, series, points, series_id=one)
+    drawing = view.draw(full.chart, series, points, series_id=one)
     held = points_of(row["series_id"])
     show.chart(drawing, "trends_series", lambda: with_rules(held), POINT_COLUMNS, context=view.context)
     show.note(says.base_words(row, base))

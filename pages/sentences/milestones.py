@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from charts.milestones import often
+from charts.milestones.forecasts import often
 from data.book.english import count_of, day, is_or_are, join_names, noun_for, plural
 
 Row = Mapping[str, Any]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any
 
-from charts.training import percent
+from charts.training.shares import percent
 from data.book.english import count_of, day, is_or_are, join_names, month, plural
 
 Row = Mapping[str, Any]

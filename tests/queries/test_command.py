@@ -197,6 +197,15 @@ def test_all_never_writes_over_what_is_there(
     assert mine.read_text() == "mine"
 
 
+@pytest.mark.parametrize("name", ["out", "out.zip"])
+def test_all_says_that_a_place_cannot_be_written_to(
+    name: str, small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert main(["--all", str(tmp_path / "file" / name), "--store", str(small)]) == 1
+    assert f"{name} could not be written" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("more", [["unit_stage"], ["--unit", "EA"]])
 def test_all_takes_dates_only(more: list[str], small: Path, tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as ended:
