@@ -3,11 +3,12 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from data.console import put
-from data.ledger import StoreFault, find_store
+from data.ledger import Store, StoreFault, find_store
 from queries import Gate, NotAsked, bundle, open_gate, questions
 from queries.bundle import NotWritten
 from queries.catalogue import PARAMETERS
@@ -39,9 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _must_be_whole(given: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     """End with wrong usage where the flags don't make one request."""
     if given.all:
-        more = [name for name in ("name", *_given(given)) if name not in DATES and getattr(given, name) is not None]
-        if more:
-            parser.error(f"--all takes dates only, not {_flag(more[0]) if more[0] != 'name' else 'a question'}")
+        if given.name or set(_given(given)) - {*DATES}:
+            parser.error("--all answers every question whole: of the parameters it takes the dates only")
         return
     if given.name not in questions():
         parser.error(f"no question is called {given.name}; python -m queries lists them")
@@ -51,7 +51,7 @@ def _must_be_whole(given: argparse.Namespace, parser: argparse.ArgumentParser) -
 
 
 def _answer(given: argparse.Namespace) -> int:
-    gate = _opened(given)
+    _, gate = _opened(given)
     rows = gate.ask(given.name, **_given(given))
     if gate.last_as_at is None and not rows:
         put("no return has been loaded yet", sys.stderr)
@@ -61,23 +61,23 @@ def _answer(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
-    gate = _opened(given)
-    snapshot_file = find_store(given.store).snapshot_file(gate.snapshot_id)
-    number = bundle.write(gate, snapshot_file, given.all, _given(given))
+    store, gate = _opened(given)
+    number = bundle.write(gate, store.snapshot_file(gate.snapshot_id), given.all, _given(given))
     gate.close()
     put(f"{given.all}: the answers to {number} questions, with dictionary.csv, questions.csv and about.csv")
     return 0
 
 
-def _opened(given: argparse.Namespace) -> Gate:
-    find_store(given.store).must_exist()
+def _opened(given: argparse.Namespace) -> tuple[Store, Gate]:
+    store = find_store(given.store)
+    store.must_exist()
     gate = open_gate(given.store)
     if gate is None:
         raise StoreFault("no snapshot is published; python -m data rebuild makes it anew")
-    return gate
+    return store, gate
 
 
-def _given(given: argparse.Namespace) -> dict[str, object]:
+def _given(given: argparse.Namespace) -> dict[str, Any]:
     """The parameters that were given, by name."""
     return {name: getattr(given, name) for name in PARAMETERS if getattr(given, name) is not None}
 
