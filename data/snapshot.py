@@ -231,10 +231,13 @@ def same_rows(connection: duckdb.DuckDBPyConnection, table: str, other: str) -> 
 
 @contextmanager
 def reading(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to what a store holds, for checking against; the starting reference where there is no store yet.
+    """A connection to what a store holds, for checking against; the starting reference where one may yet be started.
 
-    The reference is the store's as it now is, which is what a load would use. Raises ReferenceFault when it cannot be.
+    The reference is the store's as it now is, which is what a load would use. Raises ReferenceFault when it cannot be,
+    NoStore when there is no store where one was named or stood before.
     """
+    if not store.may_be_started:
+        store.must_exist()
     reader = open_reader(store) if store.current_snapshot() else None
     if reader is not None:
         try:

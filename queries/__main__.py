@@ -6,6 +6,8 @@ from datetime import date
 
 import duckdb
 
+from data.console import put
+from data.ledger import StoreFault, find_store
 from queries import NotAsked, open_gate, questions
 from queries.export import as_csv, as_json, as_table
 
@@ -18,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     given = parser.parse_args(arguments)
     if given.name is None:
-        print("\n".join(f"{item.name:<24}  {item.asks}" for item in questions().values()))
+        put("\n".join(f"{item.name:<24}  {item.asks}" for item in questions().values()))
         return 0
     if given.name not in questions():
         parser.error(f"no question is called {given.name}; python -m queries lists them")
@@ -26,21 +28,23 @@ def main(arguments: list[str] | None = None) -> int:
         return _answer(given)
     except NotAsked as error:
         parser.error(str(error))
+    except StoreFault as error:
+        put(str(error), sys.stderr)
     except (OSError, duckdb.Error) as error:
-        print(f"the store could not be read: {str(error).splitlines()[0]}", file=sys.stderr)
+        put(f"the store could not be read: {str(error).splitlines()[0]}", sys.stderr)
     return 1
 
 
 def _answer(given: argparse.Namespace) -> int:
+    find_store(given.store).must_exist()
     gate = open_gate(given.store)
     if gate is None:
-        print("no store here yet: python -m data new --store DIR starts one", file=sys.stderr)
-        return 1
+        raise StoreFault("no snapshot is published; python -m data rebuild makes it anew")
     narrowing = {name: getattr(given, name) for name in (*NARROWING, "since") if getattr(given, name) is not None}
     rows = gate.ask(given.name, given.as_at, given.known_at, **narrowing)
     if gate.last_as_at is None and not rows:
-        print("no return has been loaded yet", file=sys.stderr)
-    print(FORMATS[given.format](rows))
+        put("no return has been loaded yet", sys.stderr)
+    put(FORMATS[given.format](rows))
     gate.close()
     return 0
 

@@ -16,12 +16,12 @@ import streamlit as st
 
 from charts.drawing import Context, Drawing
 from pages.shared import appearance, places, search, store, url
-from pages.shared.kept import Kept
+from pages.shared.kept import Kept, cells, parts
 from queries import Gate
 
 LONDON = ZoneInfo("Europe/London")
-ROWS_KEPT, DRAWINGS_KEPT, WORK_KEPT = 100_000, 96, 16
-_ANSWERS = Kept(ROWS_KEPT)
+# Cells of answers and parts of drawings, some 100 bytes each: every page at a dozen dates of the illustrative set.
+_KEPT = Kept(1_000_000)
 
 Row = Mapping[str, Any]
 Result = TypeVar("Result")
@@ -133,17 +133,17 @@ class View:
         instead.
         """
         about = tuple(item.asked if isinstance(item, Answer) else item for item in given)
-        making = _Aside((builder, given, options))
-        try:
-            return _drawn((self.snapshot_id, builder, about, tuple(sorted(options.items()))), self.context, making)
-        except TypeError as error:
-            if "unhashable" not in str(error):
-                raise
+        key = (builder, about, tuple(sorted(options.items())), self.context)
+
+        def make() -> Drawing:
             return builder(*given, self.context, **options)
+
+        return _KEPT.get(key, make, lambda drawing: parts(drawing.figure)) if _is_hashable(key) else make()
 
     def keep(self, work: Callable[..., Result], rows: "Answer", *beside: Any) -> Result:
         """`work(rows, *beside)`, kept from run to run. `beside` must follow from the snapshot and what was asked."""
-        return _worked_out((work, rows.asked), _Aside((rows, *beside)))
+        # What is worked out may hold on to the rows, so it weighs as much.
+        return _KEPT.get((work, rows.asked), lambda: work(rows, *beside), lambda _: cells(rows))
 
 
 class Answer(list[Row]):
@@ -254,32 +254,15 @@ def _facts(gate: Gate) -> Facts:
 
 def _asked(gate: Gate, name: str, given: tuple[tuple[str, Any], ...]) -> Answer:
     asked = (gate, name, given)
-    return _ANSWERS.get(asked, lambda: Answer(gate.ask(name, **dict(given)), asked))
+    return _KEPT.get(asked, lambda: Answer(gate.ask(name, **dict(given)), asked), cells)
 
 
-class _Aside:
-    """Something passed along with a cached call that is no part of its key."""
-
-    def __init__(self, held: Any) -> None:
-        self.held = held
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Aside)
-
-
-@lru_cache(maxsize=DRAWINGS_KEPT)
-def _drawn(key: tuple[Any, ...], context: Context, making: _Aside) -> Drawing:
-    builder, given, options = making.held
-    return builder(*given, context, **options)
-
-
-@lru_cache(maxsize=WORK_KEPT)
-def _worked_out(about: tuple[Callable[..., Any], tuple[Any, ...]], given: _Aside) -> Any:
-    work, _ = about
-    return work(*given.held)
+def _is_hashable(key: object) -> bool:
+    try:
+        hash(key)
+    except TypeError:
+        return False
+    return True
 
 
 @cache
