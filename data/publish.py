@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import ledger, snapshot
+from data import illustrative, ledger, snapshot
 from data.book import days
 from data.book.days import today
 from data.book.returns import FACTS
@@ -108,18 +108,15 @@ def build_illustrative(store: Store, progress: Progress = silent) -> str:
 
     The store appears whole or not at all. Gives the snapshot's id.
     """
-    from data import illustrative
-
     store.root.parent.mkdir(parents=True, exist_ok=True)
     with ledger.Store(store.root.parent / f".{store.root.name}-lock").writing():
         if store.current_id():
             return store.current_id() or ""
         with _drafting(store) as scratch:
             draft = Store(Path(scratch) / "store")
-            illustrative.reference(Path(scratch) / "reference")
+            illustrative.copy_reference(Path(scratch) / "reference")
             new(draft, Path(scratch) / "reference")
-            arrivals = illustrative.generate(Path(scratch) / "returns")
-            result = load(draft, arrivals, progress)
+            result = load(draft, illustrative.arrivals(), progress)
             if result.refused:
                 raise StoreFault(f"the illustrative set was refused: {result.returns[-1].faults[:3]}")
             return _moved_in(draft, store)
