@@ -135,7 +135,7 @@ def _add(file: Path, row: dict[str, str]) -> None:
 def test_changes_of_rule_and_decisions_are_listed(app, changed_store: Path) -> None:
     page = app("method", store=changed_store)
     assert not page.exception and not page.error
-    criteria, decisions = view_of(page).ask("criteria"), view_of(page).ask("decisions")
+    criteria, decisions = view_of(page).ask("criteria"), view_of(page).ask("agreed_exceptions")
     versions = [row for row in criteria if row["versions"] > 1]
     columns = [*RULES, "effective_from", "in_force"]
     assert len(versions) == 2
@@ -147,12 +147,12 @@ def test_changes_of_rule_and_decisions_are_listed(app, changed_store: Path) -> N
     ]
     columns = ["decision", "recommendation_id", *made, "reason", "agreed_by", "agreed_on", "in_force"]
     assert len(decisions) == 2
-    assert tables(page)["Exemptions and exclusions"] == by_the_book(decisions, columns, "decisions")
+    assert tables(page)["Exemptions and exclusions"] == by_the_book(decisions, columns, "agreed_exceptions")
     assert missing(page, says.rules_changed(criteria), "1 exemption and 1 exclusion are in force.") == []
 
 
 def test_every_text_and_sentence_is_on_the_page(page) -> None:
-    criteria, decisions = view_of(page).ask("criteria"), view_of(page).ask("decisions")
+    criteria, decisions = view_of(page).ask("criteria"), view_of(page).ask("agreed_exceptions")
     told = [says.answer(criteria, view_of(page).as_at), says.rules_changed(criteria), says.decided(decisions)]
     assert missing(page, *SENTENCES, *told, *says.sizes(view_of(page).ask("sample_sizes"))) == []
     said = written(page)
