@@ -9,11 +9,13 @@ from typing import Any
 from charts.cells import Cell, cell_bars, filled, known_apart, worded
 from charts.drawing import Context, Drawing, Row
 from charts.notes import EDGE, LABEL, LABEL_LINE, SMALL, at_foot, at_top, flush_left, inked, note
-from charts.palette import GLYPHS, STAGES, stage_fill, text_on, theme, verdict_fill
+from charts.palette import stage_fill, text_on, theme, verdict_fill
 from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, escape, plain, widest, wrapped
 from charts.traces import hatched, lines
-from charts.words import count_of, day, join_names, plural
+from data.book.english import count_of, day, join_names, plural
+from data.book.ladder import STAGES
+from data.book.verdicts import SIGNS
 
 ROW_HEIGHT, CELL, HEAD_CHARACTERS, HEAD_LINES, NAME_CHARACTERS = 38, 0.94, 11, 6, 24
 HEAD_LINE, WORD = 15, 13
@@ -162,9 +164,9 @@ def _said(row: Row) -> str:
     if not row["applicable"]:
         return f"not{BREAK}applicable"
     if row["overdue"]:
-        return f"{GLYPHS['met']} met{BREAK}{GLYPHS['overdue']} overdue"
+        return f"{SIGNS['met']} met{BREAK}{SIGNS['overdue']} overdue"
     words = {"cannot tell": f"cannot{BREAK}tell", "not assessed": f"not{BREAK}assessed"}
-    glyph = "" if row["verdict"] == "not assessed" else f"{GLYPHS[row['verdict']]} "
+    glyph = "" if row["verdict"] == "not assessed" else f"{SIGNS[row['verdict']]} "
     return f"{glyph}{words.get(row['verdict'], row['verdict'])}"
 
 
@@ -197,7 +199,7 @@ def _stage_hover(unit: Row, unknown: bool) -> str:
 
 
 def _stage_said(unit: Row) -> str:
-    flag = f" {GLYPHS[unit['flag']]}" if unit["flag"] else ""
+    flag = f" {SIGNS[unit['flag']]}" if unit["flag"] else ""
     name = STAGES[unit["supported_stage"]]
     return (
         f"{unit['supported_stage']}{flag} {name.lower().replace(' ', BREAK)}"
@@ -251,7 +253,7 @@ def _rungs(criteria: Sequence[Row], above: float, context: Context) -> list[dict
 
 def _keys(room: Room, context: Context) -> list[dict[str, Any]]:
     """What the signs mean, over the heads, and what the frames mean, under the cells."""
-    signs = " · ".join([*(f"{GLYPHS[word]} {word}" for word in KEY[:-1]), "hatched: not assessed"])
+    signs = " · ".join([*(f"{SIGNS[word]} {word}" for word in KEY[:-1]), "hatched: not assessed"])
     left = flush_left(room.left)
     return [
         note(context, signs, **left, **at_top(room.above - 2), name="key"),

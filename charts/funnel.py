@@ -9,7 +9,8 @@ from charts.palette import Theme, theme
 from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, plain
 from charts.traces import lines, markers, pointed
-from charts.words import count_of, join_names, plural
+from data.book.english import count_of, join_names, plural
+from data.book.shares import percent
 
 PLOT_HEIGHT, LEFT, RIGHT, BELOW = 420, 70, 84, 52
 # Above this many units, only those outside the limits are named: names would lie over each other.
@@ -83,7 +84,7 @@ def alt_text(title: str, rows: Sequence[Row]) -> str:
     units = [row for row in rows if row["kind"] == "unit"]
     rate = next(row["rate"] for row in units)
     cases = [f"{row['unit_name']} {_cases(row)}" for row in units]
-    return f"{title}. All units together: {rate:.1%} of cases sampled met the practice. {'; '.join(cases)}."
+    return f"{title}. All units together: {percent(rate)} of cases sampled met the practice. {'; '.join(cases)}."
 
 
 def _cases(row: Row) -> str:
@@ -99,7 +100,7 @@ def _span(units: Sequence[Row]) -> list[float]:
 
 
 def _rate_note(unit: Row, context: Context) -> dict[str, Any]:
-    words = BREAK.join(["all units", plain(f"{unit['rate']:.1%}")])
+    words = BREAK.join(["all units", plain(f"{percent(unit['rate'])}")])
     return note(context, words, **at_right(EDGE), y=unit["rate"], align="left", name="rate")
 
 
@@ -139,7 +140,7 @@ def _sides(rows: Sequence[Row]) -> list[str]:
 
 
 def _hover(row: Row) -> str:
-    share = f"{row['share']:.1%}"
+    share = f"{percent(row['share'])}"
     return BREAK.join(
         [
             f"<b>{plain(row['unit_name'], 60)}</b>",

@@ -8,12 +8,14 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.notes import EDGE, LABEL, at_right, heading_note, key_note, muted, note
-from charts.palette import STAGES, Theme, status, theme
+from charts.palette import Theme, theme
 from charts.places import CLEAR, Heading, Lines, Place, Stack, hit_bars, stacked
 from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, CUT, clean, escape, plain, widest, wrapped
 from charts.traces import KEEP, level_lines, markers, pointed
-from charts.words import count_of, join_names, noun_for, plural
+from data.book.english import count_of, join_names, noun_for, plural
+from data.book.ladder import STAGES
+from data.book.verdicts import FLAG_WORDS, status
 
 # A label keeps to one line, so that 20 rows fit a wall screen under the answer: a longer title is cut here, and whole
 # when pointed at, in the table and on its own page.
@@ -87,10 +89,10 @@ def finding(rows: Sequence[Row]) -> str:
 
 
 def alt_text(title: str, rows: Sequence[Row]) -> str:
-    """The finding, the count at each stage, and which have regressed or lapsed, in sentences."""
+    """The finding, the count at each stage, and which stand below their best, in sentences."""
     counts = Counter(row["supported_stage"] for row in rows)
     stages = join_names([f"{counts[stage]} {name.lower()}" for stage, name in enumerate(STAGES) if counts[stage]])
-    flags = [_flagged(rows, flag) for flag in ("regressed", "lapsed")]
+    flags = [_flagged(rows, flag) for flag in FLAG_WORDS]
     return " ".join([f"{title}.", f"By the lowest unit: {stages}.", *[words for words in flags if words]])
 
 

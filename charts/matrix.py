@@ -6,16 +6,17 @@ from typing import Any
 from charts.cells import Cell, cell_bars, filled, known_apart, on_fill, worded
 from charts.drawing import Context, Drawing, Row
 from charts.notes import EDGE, LABEL, LABEL_LINE, heading_note, key_note, muted, note
-from charts.palette import GLYPHS, STAGES, stage_fill, verdict_fill
+from charts.palette import stage_fill, verdict_fill
 from charts.places import Lines, Place, Stack, stacked
 from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, escape, joined, plain, widest, wrapped
 from charts.traces import hatched
+from data.book.ladder import STAGES
+from data.book.verdicts import MET, SIGNS, STAGE_CHANGES, UNMET
 
 ROW_HEIGHT, ROW_WITH_CHANGES, GROUP_HEIGHT, LABEL_WIDTH, HEAD_WIDTH = 30, 42, 28, 30, 18
 CELL = 0.92
 KEY_WIDTH = 96
-CHANGES = ("gained", "lost", "lapsed", "regressed")
 
 
 def matrix(
@@ -25,7 +26,7 @@ def matrix(
 
     cells: row_id, row_label, column_id, column_label, and what the cell shows: stage (0-5), verdict (its word) or
     number (a count, and shade, 0-5, how deep it is drawn). A stage of None and "not assessed" are hatched. Optional:
-    change ("gained", "lost", "lapsed", "regressed"), drawn as a shape under the stage; group, a heading over rows;
+    change (one of STAGE_CHANGES), drawn as a shape under the stage; group, a heading over rows;
     hover, more words; unknown, what to call a hatched cell; column_place, a column's place where a row may lack one.
     title and alt: the finding, in plain words. across, down: what columns and rows are. empty: what to say when there
     are no cells. Click: customdata [row_id, column_id].
@@ -79,16 +80,16 @@ def key_lines(cells: Sequence[Row]) -> list[str]:
     if "number" in cells[0]:
         return ["The stronger the colour, the larger the number"]
     signs, drawn = _signs(cells), {cell.get("change") for cell in cells}
-    changes = [f"{GLYPHS[change]} {change}" for change in CHANGES if change in drawn]
+    changes = [f"{SIGNS[change]} {change}" for change in STAGE_CHANGES if change in drawn]
     whole = joined([*signs, *changes], KEY_WIDTH)
     return whole if len(whole) == 1 else [*joined(signs, KEY_WIDTH), *joined(changes, KEY_WIDTH)]
 
 
 def _signs(cells: Sequence[Row]) -> list[str]:
     if any("verdict" in cell for cell in cells):
-        return [f"{GLYPHS[word]} {word}" for word in ("met", "not met", "cannot tell", "lapsed", "not assessed")]
+        return [f"{SIGNS[word]} {word}" for word in (MET, *UNMET)]
     words = dict.fromkeys(_unknown(cell) for cell in cells if not _is_known(cell))
-    unknown = [f"{GLYPHS['not assessed']} {' or '.join(words)}"] if words else []
+    unknown = [f"{SIGNS['not assessed']} {' or '.join(words)}"] if words else []
     return [f"{stage} {name}" for stage, name in enumerate(STAGES)] + unknown
 
 
@@ -181,9 +182,9 @@ def _text(cell: Row) -> str:
     if "number" in cell:
         return str(cell["number"])
     if "verdict" in cell:
-        return GLYPHS[cell["verdict"]]
+        return SIGNS[cell["verdict"]]
     # The sign stands under the stage, not beside it, so that it still fits a narrow month.
-    sign = GLYPHS.get(cell.get("change") or "")
+    sign = SIGNS.get(cell.get("change") or "")
     return f'{cell["stage"]}{BREAK}<span style="font-size:12px">{sign}</span>' if sign else str(cell["stage"])
 
 

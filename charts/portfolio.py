@@ -12,11 +12,13 @@ from typing import Any
 from charts.drawing import Context, Drawing, Row
 from charts.months import CELL_WIDTH, middle, month_axis
 from charts.notes import LABEL, LABEL_LINE, apart, at_foot, at_right, flush_left, muted, note
-from charts.palette import STAGES, Theme, hatch, theme
+from charts.palette import Theme, hatch, theme
 from charts.template import Room, axis, framed, nothing, whole_ticks
 from charts.text import BREAK, widest
 from charts.traces import outlined, pointed
-from charts.words import count_of, join_names, month, months_between, short_month
+from data.book.days import months_between
+from data.book.english import count_of, join_names, month, short_month
+from data.book.ladder import STAGES
 
 EMBEDDED = 4
 PLOT_HEIGHT, LEFT, BELOW = 380, 62, 70
@@ -25,7 +27,7 @@ Counts = dict[date, dict[int, int]]
 
 
 def stage_by_month(rows: Sequence[Row], context: Context) -> Drawing:
-    """How many recommendations stood at each stage, month by month, "not evidenced" included.
+    """How many recommendations stood at each stage, month by month, "below defined" included.
 
     rows: those of the question `portfolio_by_month`; a month without rows, or with None, was not reported and is left
     a gap. Click: customdata [month_end as YYYY-MM-DD, stage].

@@ -12,7 +12,8 @@ from charts.palette import Theme, hatch, text_on, theme
 from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, escape, plain, widest
 from charts.traces import outlined
-from charts.words import count_of, day, is_or_are, month, months_between, plural, short_month
+from data.book.days import months_between
+from data.book.english import count_of, day, is_or_are, month, plural, short_month
 
 ROW_HEIGHT, CELL = 34, 0.9
 # Above this many months a cell is too narrow for its sign; its fill and hatching still tell.

@@ -6,11 +6,12 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.notes import LABEL_LINE, at_right, key_note, note
-from charts.palette import STAGES, Theme, theme
+from charts.palette import Theme, theme
 from charts.template import Room, axis, framed, nothing, whole_ticks
 from charts.text import BREAK
 from charts.traces import markers, outlined, pointed
-from charts.words import count_of, day, join_names, plural
+from data.book.english import count_of, day, join_names, plural
+from data.book.ladder import STAGES
 
 STEP_HEIGHT, LEFT, RIGHT, ABOVE = 46, 104, 112, 12 + LABEL_LINE
 # Earlier dates, nearest first: the sign in the key, the Plotly symbol, and how far off the bar's middle it stands.

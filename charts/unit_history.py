@@ -10,16 +10,16 @@ from charts.cells import Cell, cell_bars, filled, known_apart
 from charts.drawing import Context, Drawing, Row
 from charts.months import CELL_WIDTH, middle, month_axis
 from charts.notes import EDGE, LABEL, LABEL_LINE, SMALL, at_top, flush_left, inked, note
-from charts.palette import GLYPHS, STAGES, stage_fill, stage_text
+from charts.palette import stage_fill, stage_text
 from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, escape, plain, widest, wrapped
 from charts.traces import hatched
-from charts.words import join_names, month, plural, short_month
+from data.book.english import join_names, month, plural, short_month
+from data.book.ladder import STAGES
+from data.book.verdicts import SIGNS, STAGE_CHANGES
 
 ROW_HEIGHT, CELL, LOWEST_ROOM, NAME_CHARACTERS = 26, 0.88, 0.4, 24
 LOWEST = "Lowest unit"
-CHANGES = ("gained", "lost", "lapsed")
-
 
 NO_MONTH = "No month has been reported: load a return to begin the history."
 
@@ -141,7 +141,7 @@ def _cell(row: Row, line: Line, dark: bool) -> Cell:
 
 def _hover(row: Row, name: str) -> str:
     stage = "not assessed" if row["stage"] is None else STAGES[row["stage"]]
-    change = [f"{GLYPHS[row['change']]} {row['change']}"] if row["change"] else []
+    change = [f"{SIGNS[row['change']]} {row['change']}"] if row["change"] else []
     return BREAK.join([f"<b>{plain(name, 60)}</b>", month(row["month_end"]), stage, *change])
 
 
@@ -165,7 +165,7 @@ def _runs(lines: Sequence[Line], context: Context) -> dict[str, Any]:
 
 def _run_words(run: Sequence[Row]) -> str:
     """The sign and the number of a run; a run of one month has room for only one of them."""
-    sign = GLYPHS.get(run[0]["change"] or "", "")
+    sign = SIGNS.get(run[0]["change"] or "", "")
     number = "" if run[0]["stage"] is None else str(run[0]["stage"])
     return f"{sign}{number}" if len(run) > 1 else sign or number
 
@@ -182,6 +182,6 @@ def _start(month_end: date) -> str:
 
 def _key(left: float, context: Context) -> dict[str, Any]:
     stages = [f"{stage} {name}" for stage, name in enumerate(STAGES)]
-    words = " · ".join([*stages, "hatched: not assessed", *(f"{GLYPHS[change]} {change}" for change in CHANGES)])
+    words = " · ".join([*stages, "hatched: not assessed", *(f"{SIGNS[change]} {change}" for change in STAGE_CHANGES)])
     font = inked(context, SMALL + 1)
     return note(context, words, **flush_left(left), **at_top(LABEL_LINE + 8), align="left", font=font, name="key")

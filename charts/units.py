@@ -6,8 +6,8 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.matrix import matrix
-from charts.palette import STAGES
-from charts.words import count_of, is_or_are, join_names, plural
+from data.book.english import count_of, is_or_are, join_names, plural
+from data.book.ladder import STAGES
 
 PRACTISED = 3
 PAIR = ("unit-recommendation pair",)

@@ -13,12 +13,13 @@ from pathlib import Path
 import duckdb
 
 from data import publish, status
+from data.console import put
 from data.intake import Fault, check, write_faults_workbook, write_template
 from data.intake.returns import printable
-from data.ledger import find_store
-from data.publish import Loaded, StoreFault
+from data.ledger import StoreFault, find_store
+from data.publish import Loaded
 from data.reference import STARTING_SET, ReferenceFault
-from data.snapshot import reading
+from data.snapshot import BrokenSnapshot, reading
 
 DONE, REFUSED = 0, 1
 UNMARKED = "no marked-up copy could be written beside it"
@@ -35,6 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
         return int(given.command(given, parser))
     except (StoreFault, ReferenceFault) as error:
         _say(str(error))
+    except BrokenSnapshot as error:
+        _say(f"the figures contradict each other, so they were not published ({error}); nothing was changed")
     except (OSError, duckdb.Error) as error:
         _say(f"this could not be done: {str(error).splitlines()[0]}")
     return REFUSED
@@ -48,7 +51,7 @@ def template(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         raise StoreFault(f"{given.file} is there already, and may be filled in; give another name")
     with reading(find_store(given.store)) as connection:
         write_template(given.file, connection)
-    print(f"{given.file}: a blank return; its first sheet says how to fill it in")
+    put(f"{given.file}: a blank return; its first sheet says how to fill it in")
     return DONE
 
 
@@ -73,7 +76,7 @@ def load(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     result = publish.load(store, [(path, received_on) for path in given.paths], _progress())
     _report(result.returns, given.format)
     if given.format == "text":
-        print(f"snapshot {result.snapshot_id}")
+        put(f"snapshot {result.snapshot_id}")
     return REFUSED if result.refused else DONE
 
 
@@ -81,21 +84,21 @@ def new(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Start an empty store."""
     store = find_store(given.store)
     snapshot_id = publish.new(store, given.reference)
-    print(f"{store.root}: an empty store, snapshot {snapshot_id}; its reference is in {store.reference}")
+    put(f"{store.root}: an empty store, snapshot {snapshot_id}; its reference is in {store.reference}")
     return DONE
 
 
 def rebuild(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Make the snapshot anew from the ledger and the reference; say which tables differ."""
     snapshot_id, differing = publish.rebuild(find_store(given.store), _progress())
-    print(f"snapshot {snapshot_id}")
-    print(f"tables that differ: {', '.join(differing)}" if differing else "no table differs")
+    put(f"snapshot {snapshot_id}")
+    put(f"tables that differ: {', '.join(differing)}" if differing else "no table differs")
     return DONE
 
 
 def show_status(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Say what the store holds."""
-    print(status.words(find_store(given.store)))
+    put(status.words(find_store(given.store)))
     return DONE
 
 
@@ -109,12 +112,12 @@ def _report(items: list[Loaded], form: str) -> None:
         for warning in item.warnings:
             _say(f"{item.path.name}: warning: {_words(warning)}")
     if form == "json":
-        print(json.dumps([asdict(fault) for item in items for fault in item.faults], indent=2))
+        put(json.dumps([asdict(fault) for item in items for fault in item.faults], indent=2))
         return
     for item in items:
         for fault in item.faults:
             _say(f"{item.path.name}: {_words(fault)}")
-        print(printable(f"{item.path.name}: {_outcome(item)}"))
+        put(printable(f"{item.path.name}: {_outcome(item)}"))
 
 
 def _outcome(item: Loaded) -> str:
@@ -151,7 +154,7 @@ def _must_exist(paths: list[Path], parser: argparse.ArgumentParser) -> None:
 
 
 def _say(words: str) -> None:
-    print(printable(words), file=sys.stderr)
+    put(printable(words), sys.stderr)
 
 
 def _path(given: str) -> Path:

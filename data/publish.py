@@ -12,21 +12,17 @@ from pathlib import Path
 
 import duckdb
 
-from data import ledger, snapshot
+from data import illustrative, ledger, snapshot
 from data.book import days
 from data.book.days import today
 from data.book.returns import FACTS
 from data.intake import Checked, Fault, check
 from data.intake.container import MOST_EXPANDED_BYTES, CannotOpen
 from data.intake.folder import sheet_files
-from data.ledger import Receipt, Store
+from data.ledger import Receipt, Store, StoreFault
 from data.reference import STARTING_SET, copy_reference, reference_hash
 
 Progress = Callable[[int, int, str], None]  # (done, total, words)
-
-
-class StoreFault(Exception):
-    """The store cannot do what was asked; the message says why, in the user's words."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +67,17 @@ def new(store: Store, reference: Path = STARTING_SET) -> str:
 def load(store: Store, arrivals: Iterable[tuple[Path, date]], progress: Progress = silent) -> LoadResult:
     """Check and load returns, each with its day of receipt, in order; stops at the first that is refused.
 
-    Those before it stay loaded. Either the whole of a return is stored or nothing of it. A store that does not exist
-    yet is made from the starting reference. Raises StoreFault when the store cannot be written.
+    Those before it stay loaded. Either the whole of a return is stored or nothing of it. The first load into the
+    default place starts a store there, from the starting reference. Raises NoStore when there is none anywhere else,
+    StoreFault when it cannot be written.
     """
     pending = list(arrivals)
+    if not store.may_be_started:
+        store.must_exist()  # before the lock is held: that makes the folder
     with store.writing():
-        if not store.exists:
+        if store.may_be_started:
             _start(store, STARTING_SET)
+        store.must_exist()
         _recover(store, progress)
         with _building(store) as building, _disk_faults():
             return _load_into(store, building, pending, progress)
@@ -90,10 +90,11 @@ def rebuild(store: Store, progress: Progress = silent) -> tuple[str, list[str]]:
     the rules are the same, the snapshot shown stays. Raises StoreFault when a return no longer passes its checks
     against the reference.
     """
+    store.must_exist()  # before the lock is held: that makes the folder
     with store.writing():
-        if not store.exists:
-            raise StoreFault(f"{store.root} holds no store")
+        store.must_exist()
         ledger.clear_leftovers(store)
+        ledger.set_aside_pointer(store)
         with _building(store) as building, _disk_faults():
             snapshot_id = _replay(store, building, progress)
             differing = _differing_tables(store, building)
@@ -107,21 +108,31 @@ def build_illustrative(store: Store, progress: Progress = silent) -> str:
 
     The store appears whole or not at all. Gives the snapshot's id.
     """
-    from data import illustrative
-
     store.root.parent.mkdir(parents=True, exist_ok=True)
     with ledger.Store(store.root.parent / f".{store.root.name}-lock").writing():
         if store.current_id():
             return store.current_id() or ""
-        with tempfile.TemporaryDirectory(dir=store.root.parent, prefix=f".{store.root.name}-") as scratch:
+        with _drafting(store) as scratch:
             draft = Store(Path(scratch) / "store")
-            illustrative.reference(Path(scratch) / "reference")
+            illustrative.copy_reference(Path(scratch) / "reference")
             new(draft, Path(scratch) / "reference")
-            arrivals = illustrative.generate(Path(scratch) / "returns")
-            result = load(draft, arrivals, progress)
+            result = load(draft, illustrative.arrivals(), progress)
             if result.refused:
                 raise StoreFault(f"the illustrative set was refused: {result.returns[-1].faults[:3]}")
             return _moved_in(draft, store)
+
+
+@contextmanager
+def _drafting(store: Store) -> Iterator[str]:
+    """A folder beside a store for making one in; those of first starts that were killed are cleared away.
+
+    Call with the lock of first starts held, so that no other's is in use.
+    """
+    prefix = f".{store.root.name}-starting-"
+    for left in store.root.parent.glob(f"{prefix}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=store.root.parent, prefix=prefix) as scratch:
+        yield scratch
 
 
 def _moved_in(draft: Store, store: Store) -> str:
@@ -136,6 +147,7 @@ def _moved_in(draft: Store, store: Store) -> str:
                 shutil.copytree(item, store.root / item.name, dirs_exist_ok=True)
             else:
                 shutil.move(item, store.root / item.name)
+        ledger.remember(store)
         return store.current_id() or ""
 
 

@@ -65,6 +65,10 @@ def create(file: Path, reference: Path) -> duckdb.DuckDBPyConnection:
         connection.execute(script.read_text())
     load_reference(connection, reference)
     connection.execute(
+        "insert into reference_version values (1, date '0001-01-01', date '0001-01-01', null, ?)",
+        [reference_hash(reference)],
+    )
+    connection.execute(
         "insert into snapshot (snapshot_id, reference_hash, rules_hash) values ('', $reference, $rules)",
         {"reference": reference_hash(reference), "rules": rules_hash()},
     )
@@ -227,10 +231,13 @@ def same_rows(connection: duckdb.DuckDBPyConnection, table: str, other: str) -> 
 
 @contextmanager
 def reading(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to what a store holds, for checking against; the starting reference where there is no store yet.
+    """A connection to what a store holds, for checking against; the starting reference where one may yet be started.
 
-    The reference is the store's as it now is, which is what a load would use. Raises ReferenceFault when it cannot be.
+    The reference is the store's as it now is, which is what a load would use. Raises ReferenceFault when it cannot be,
+    NoStore when there is no store where one was named or stood before.
     """
+    if not store.may_be_started:
+        store.must_exist()
     reader = open_reader(store) if store.current_snapshot() else None
     if reader is not None:
         try:

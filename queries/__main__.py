@@ -3,10 +3,12 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from data.ledger import find_store
+from data.console import put
+from data.ledger import Store, StoreFault, find_store
 from queries import Gate, NotAsked, bundle, open_gate, questions
 from queries.bundle import NotWritten
 from queries.catalogue import PARAMETERS
@@ -21,26 +23,25 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     given = parser.parse_args(arguments)
     if given.name is None and given.all is None:
-        print("\n".join(f"{item.name:<24}  {item.asks}" for item in questions().values()))
+        put("\n".join(f"{item.name:<24}  {item.asks}" for item in questions().values()))
         return 0
     _must_be_whole(given, parser)
     try:
         return _export(given) if given.all else _answer(given)
     except NotAsked as error:
         parser.error(str(error))
-    except NotWritten as error:
-        print(error, file=sys.stderr)
+    except (StoreFault, NotWritten) as error:
+        put(str(error), sys.stderr)
     except (OSError, duckdb.Error) as error:
-        print(f"the store could not be read: {str(error).splitlines()[0]}", file=sys.stderr)
+        put(f"the store could not be read: {str(error).splitlines()[0]}", sys.stderr)
     return 1
 
 
 def _must_be_whole(given: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     """End with wrong usage where the flags don't make one request."""
     if given.all:
-        more = [name for name in ("name", *_given(given)) if name not in DATES and getattr(given, name) is not None]
-        if more:
-            parser.error(f"--all takes dates only, not {_flag(more[0]) if more[0] != 'name' else 'a question'}")
+        if given.name or set(_given(given)) - {*DATES}:
+            parser.error("--all answers every question whole: of the parameters it takes the dates only")
         return
     if given.name not in questions():
         parser.error(f"no question is called {given.name}; python -m queries lists them")
@@ -50,36 +51,33 @@ def _must_be_whole(given: argparse.Namespace, parser: argparse.ArgumentParser) -
 
 
 def _answer(given: argparse.Namespace) -> int:
-    gate = _opened(given)
-    if gate is None:
-        return 1
+    _, gate = _opened(given)
     rows = gate.ask(given.name, **_given(given))
     if gate.last_as_at is None and not rows:
-        print("no return has been loaded yet", file=sys.stderr)
-    print(FORMATS[given.format](rows))
+        put("no return has been loaded yet", sys.stderr)
+    put(FORMATS[given.format](rows))
     gate.close()
     return 0
 
 
 def _export(given: argparse.Namespace) -> int:
-    gate = _opened(given)
-    if gate is None:
-        return 1
-    snapshot_file = find_store(given.store).snapshot_file(gate.snapshot_id)
-    number = bundle.write(gate, snapshot_file, given.all, _given(given))
+    store, gate = _opened(given)
+    number = bundle.write(gate, store.snapshot_file(gate.snapshot_id), given.all, _given(given))
     gate.close()
-    print(f"{given.all}: the answers to {number} questions, with dictionary.csv, questions.csv and about.csv")
+    put(f"{given.all}: the answers to {number} questions, with dictionary.csv, questions.csv and about.csv")
     return 0
 
 
-def _opened(given: argparse.Namespace) -> Gate | None:
+def _opened(given: argparse.Namespace) -> tuple[Store, Gate]:
+    store = find_store(given.store)
+    store.must_exist()
     gate = open_gate(given.store)
     if gate is None:
-        print("no store here yet: python -m data new --store DIR starts one", file=sys.stderr)
-    return gate
+        raise StoreFault("no snapshot is published; python -m data rebuild makes it anew")
+    return store, gate
 
 
-def _given(given: argparse.Namespace) -> dict[str, object]:
+def _given(given: argparse.Namespace) -> dict[str, Any]:
     """The parameters that were given, by name."""
     return {name: getattr(given, name) for name in PARAMETERS if getattr(given, name) is not None}
 

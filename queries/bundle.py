@@ -1,6 +1,7 @@
 """Every question's answer as CSV in one folder or zip, with a data dictionary and a word on where it comes from."""
 
 import hashlib
+import io
 import os
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -101,11 +102,21 @@ def _about(gate: Gate, snapshot_file: Path, given: Mapping[str, date]) -> Rows:
 
 def _put(files: Mapping[str, str], target: Path) -> None:
     """Write the files, in UTF-8 with a byte order mark, by which Excel knows it."""
-    if target.suffix.lower() == ".zip":
-        with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED) as bundle:
-            for name, text in files.items():
-                bundle.writestr(zipfile.ZipInfo(name, ZIP_TIME), text.encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
-        return
-    target.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (target / name).write_bytes(text.encode("utf-8-sig"))
+    written = {name: text.encode("utf-8-sig") for name, text in files.items()}
+    try:
+        if target.suffix.lower() == ".zip":
+            target.write_bytes(_zipped(written))
+            return
+        target.mkdir(parents=True, exist_ok=True)
+        for name, content in written.items():
+            (target / name).write_bytes(content)
+    except OSError as error:
+        raise NotWritten(f"{target} could not be written: {error.strerror}") from error
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as bundle:
+        for name, content in files.items():
+            bundle.writestr(zipfile.ZipInfo(name, ZIP_TIME), content, zipfile.ZIP_DEFLATED)
+    return zipped.getvalue()

@@ -11,7 +11,7 @@ from charts.palette import Theme, theme
 from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK
 from charts.traces import hovered, marked_line
-from charts.words import day, month, plural
+from data.book.english import day, month, plural
 
 
 def against_plan(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:

@@ -13,7 +13,7 @@ from charts.places import Place, Stack, stacked
 from charts.template import nothing
 from charts.text import BREAK, clean, escape, plain, wrapped
 from charts.traces import level_lines, markers, pointed
-from charts.words import count_of, day, join_names, plural
+from data.book.english import count_of, day, join_names, plural
 
 SHOWN_AT_MOST, SHOWN_OF_ALL = 40, 24
 

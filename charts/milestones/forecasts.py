@@ -13,7 +13,8 @@ from charts.palette import Theme, theme
 from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, clean, escape, plain, wrapped
 from charts.traces import lines, markers, outlined, pointed
-from charts.words import count_of, day, month, months_between, plural
+from data.book.days import months_between
+from data.book.english import count_of, day, month, plural
 
 LINES_AT_MOST = 8
 PLOT_HEIGHT, ID_HEIGHT, ID_SIZE = 380, 16, 13

@@ -12,7 +12,7 @@ from charts.places import Place, stacked
 from charts.template import nothing
 from charts.text import BREAK, clean, plain, wrapped
 from charts.traces import level_lines, markers, outlined, pointed
-from charts.words import count_of, day, month, plural
+from data.book.english import count_of, day, month, plural
 
 SHOWN_AT_MOST = 20
 NOTHING = "Every milestone here is done or no longer reported, so there is no date to look ahead to."

@@ -6,7 +6,7 @@ from typing import Any
 from charts.drawing import Row
 from charts.palette import Theme
 from charts.traces import outlined
-from charts.words import month, plural
+from data.book.english import month, plural
 
 # In the order of what presses most; each state has its sign, its Plotly symbol, and words that tell it from the others.
 STATES: Mapping[str, tuple[str, str, str]] = {

@@ -12,7 +12,8 @@ from charts.palette import theme
 from charts.places import Lines, Place, Stack, hit_bars, row_label
 from charts.template import Room, axis, framed
 from charts.text import clean, plain, wrapped
-from charts.words import day, months_between
+from data.book.days import months_between
+from data.book.english import day
 
 A_DAY = 86_400_000
 ROW_PADDING, HEADING_HEIGHT, TITLE_WIDTH, TITLE_LINES = 8, 30, 36, 2

@@ -11,8 +11,9 @@ from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, clean, escape, wrapped
 from charts.traces import markers, outlined, pointed
 from charts.training import HOW, LINE_DASH, ROLES
-from charts.training.shares import counts, lowest_shown, percent, silent, tick
-from charts.words import count_of, join_names
+from charts.training.shares import counts, lowest_shown, silent, tick
+from data.book import shares
+from data.book.english import count_of, join_names
 
 ROW_HEIGHT, LANE, SHOWN_AT_MOST, HIGHEST = 46, 9, 30, 1.012
 # What presses most first; and the order in which the marks are drawn.
@@ -69,7 +70,7 @@ def _role_words(rows: Sequence[Row], role: str) -> str:
     judged = [row for row in rows if row["state"] != "nobody in scope"]
     met = sum(row["state"] == "at or above" for row in judged)
     thresholds = {row["threshold"] for row in rows if row["threshold"] is not None}
-    reach = f"{percent(min(thresholds))} of {role}s" if len(thresholds) == 1 else f"the threshold for {role}s"
+    reach = f"{shares.threshold(min(thresholds))} of {role}s" if len(thresholds) == 1 else f"the threshold for {role}s"
     return f"{count_of(met, len(judged), 'unit')} {'has' if met == 1 else 'have'} {reach} trained"
 
 
@@ -183,4 +184,4 @@ def _threshold_line(at: float, context: Context) -> dict[str, Any]:
 
 def _threshold_note(at: float, context: Context) -> dict[str, Any]:
     where = {"x": at, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": "right", "xshift": 4}
-    return note(context, f"{escape(percent(at))} asked for", **where, font=inked(context))
+    return note(context, f"{escape(shares.threshold(at))} asked for", **where, font=inked(context))

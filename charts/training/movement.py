@@ -12,8 +12,10 @@ from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, escape
 from charts.traces import hovered, lines, marked_line, outlined
 from charts.training import HOW, LINE_DASH
-from charts.training.shares import lowest_shown, percent, tick
-from charts.words import join_names, month, months_between, plural
+from charts.training.shares import lowest_shown, tick
+from data.book.days import months_between
+from data.book.english import join_names, month, plural
+from data.book.shares import percent
 
 LEFT = 60
 # Each panel's foot and top, as a share of the plot, and what it counts.
@@ -82,8 +84,8 @@ def finding(reported: Sequence[Row], subject: str) -> str:
     """The title: the latest share with its n of N, and how it stands to a year before."""
     last = reported[-1]
     now = (
-        f"{subject}: {percent(last['share'])} trained in {month(last['month_end'])}, {last['trained']:,} of "
-        f"{last['in_scope']:,}"
+        f"{subject}: {percent(last['share'], last['threshold'])} trained in {month(last['month_end'])}, "
+        f"{last['trained']:,} of {last['in_scope']:,}"
     )
     before = [row for row in reported if len(months_between(row["month_end"], last["month_end"])) == 13]
     if not before:
@@ -96,7 +98,7 @@ def finding(reported: Sequence[Row], subject: str) -> str:
 def _alt(title: str, rows: Sequence[Row], reported: Sequence[Row]) -> str:
     gaps = [month(row["month_end"]) for row in rows if row["share"] is None]
     lowest = min(reported, key=lambda row: row["share"])
-    least = f"Lowest {percent(lowest['share'])} in {month(lowest['month_end'])}."
+    least = f"Lowest {percent(lowest['share'], lowest['threshold'])} in {month(lowest['month_end'])}."
     return f"{title}. {least} {'Not reported: ' + join_names(gaps, 6) + '.' if gaps else 'No month is missing.'}"
 
 
@@ -115,7 +117,7 @@ def _month_hover(row: Row) -> str:
     if row["share"] is None:
         return f"{month(row['month_end'])}: not reported"
     units = f"{row['units_reported']} of {plural(row['units_expected'], 'unit')} reported"
-    share = f"{row['trained']:,} of {row['in_scope']:,}, {escape(percent(row['share']))}"
+    share = f"{row['trained']:,} of {row['in_scope']:,}, {escape(percent(row['share'], row['threshold']))}"
     return BREAK.join([month(row["month_end"]), share, *([units] if row["units_expected"] > 1 else [])])
 
 
@@ -147,4 +149,4 @@ def _panel_names(context: Context) -> list[dict[str, Any]]:
 
 def _last_note(last: Row, context: Context) -> dict[str, Any]:
     at = {"x": last["month_end"].isoformat(), "y": last["share"], "xref": "x", "yref": "y", "yanchor": "middle"}
-    return note(context, f"<b>{escape(percent(last['share']))}</b>", **at, xanchor="left", xshift=8)
+    return note(context, f"<b>{escape(percent(last['share'], last['threshold']))}</b>", **at, xanchor="left", xshift=8)

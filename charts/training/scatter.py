@@ -10,8 +10,9 @@ from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, clean, escape, plain, wrapped
 from charts.traces import lines, markers, outlined, pointed
 from charts.training import ROLES
-from charts.training.shares import lowest_shown, percent, silent, tick
-from charts.words import count_of, join_names
+from charts.training.shares import lowest_shown, silent, tick
+from data.book.english import count_of, join_names
+from data.book.shares import percent
 
 PLOT_HEIGHT, LEFT, LABELLED_AT_MOST, TOP_SHARE, MOST_TRAINED = 360, 64, 20, 1.03, 1.01
 NOTHING = "No unit has both a training figure and a sample of live work that counts on this day."

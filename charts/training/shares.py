@@ -1,15 +1,10 @@
 """A share of people trained: how it is written, with what it is of, and the axis it stands on."""
 
 from collections.abc import Sequence
-from math import floor
 
 from charts.drawing import Row
-from charts.words import join_names, month
-
-
-def percent(share: float) -> str:
-    """A share as a percentage with a decimal where there is one, cut and not rounded: 94.96% is not 95%."""
-    return f"{floor(share * 1000 + 1e-9) / 10:g}%"
+from data.book.english import join_names, month
+from data.book.shares import percent
 
 
 def counts(row: Row) -> str:
@@ -19,7 +14,7 @@ def counts(row: Row) -> str:
     if row["share"] is None:
         return "nobody in scope"
     late = f", {month(row['month_end'])}: too old to count" if row["state"] == "lapsed" else ""
-    return f"{row['trained']:,} of {row['in_scope']:,} ({percent(row['share'])}{late})"
+    return f"{row['trained']:,} of {row['in_scope']:,} ({percent(row['share'], row.get('threshold'))}{late})"
 
 
 def silent(units: Sequence[str]) -> str:

@@ -11,7 +11,6 @@ from charts.signals import fired, fired_numbers, latest, limits_words, share, wo
 from charts.template import Room, axis, framed
 from charts.text import plain
 from charts.traces import KEEP, hovered, marked_line, outlined
-from charts.words import plural, sentence
 from charts.xmr.series import (
     between,
     dots,
@@ -25,6 +24,8 @@ from charts.xmr.series import (
     where,
     within_scale,
 )
+from data.book.english import plural, sentence
+from data.book.shares import threshold
 
 # The top and the foot of each panel, as shares of the plot.
 PANELS = ((1.0, 0.5), (0.40, 0.24), (0.14, 0.0))
@@ -178,9 +179,12 @@ def _line_names(row: Row, points: Sequence[Row], context: Context) -> list[dict[
 def _line_heights(row: Row, points: Sequence[Row]) -> list[tuple[float, str]]:
     """Each line's latest height, as a rate, and its name."""
     last = next((point for point in reversed(points) if point["centre"] is not None), None)
-    names = [(row["threshold"], f"threshold {row['threshold']:.0%}")] if row["threshold"] is not None else []
+    names = [(row["threshold"], f"threshold {threshold(row['threshold'])}")] if row["threshold"] is not None else []
     if last is None:
         return names
     low, high = within_scale(last["low"]), within_scale(last["high"])
-    limits = [(low, f"lower limit {share(low)}"), (high, f"upper limit {share(high)}")]
+    limits = [
+        (low, f"lower limit {share(low, row['threshold'])}"),
+        (high, f"upper limit {share(high, row['threshold'])}"),
+    ]
     return [*names, (last["centre"], f"centre line {share(last['centre'])}"), *limits]

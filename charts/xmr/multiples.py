@@ -12,8 +12,8 @@ from charts.palette import Theme, theme
 from charts.signals import latest, signed, summary, worded
 from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, escape, plain, wrap, wrapped
-from charts.words import sentence
 from charts.xmr.series import On, dots, drawn_points, key_lines, limit_lines, period, scale
+from data.book.english import sentence
 
 MOST_TILES, ACROSS = 9, 3
 HEAD, PLOT, UNDER = 98, 112, 34

@@ -11,7 +11,8 @@ from charts.palette import Theme
 from charts.signals import RULES, fired, share
 from charts.text import BREAK, escape, plain
 from charts.traces import lines, marked_line, pointed
-from charts.words import plural, sentence
+from data.book.english import plural, sentence
+from data.book.shares import threshold
 
 # No scale is finer than this, or a hundredth would look like a cliff.
 LEAST_SPAN = 0.08
@@ -30,7 +31,7 @@ def key_lines(rows: Sequence[Row], points: Sequence[Row], *more: str) -> list[st
     running = "  ○ period still running, not judged" if any(not point["settled"] for point in points) else ""
     marks = f"● point  ▼ lower than chance explains  ▲ higher than chance explains{running}"
     thresholds = sorted({row["threshold"] for row in rows if row["threshold"] is not None})
-    line = f"  ····· threshold {' and '.join(f'{value:.0%}' for value in thresholds)}" if thresholds else ""
+    line = f"  ····· threshold {' and '.join(map(threshold, thresholds))}" if thresholds else ""
     trial = any(row["is_trial"] for row in rows if row["method"])
     names = "limits (trial limits: under 12 points)" if trial else "limits, locked on 12 points"
     return [escape(words) for words in (marks, f"–– centre line  - - {names}{line}", *more)]

@@ -30,10 +30,13 @@ def recommendation_column(required: bool = True, note: str = "The number of the 
 
 
 def unit_column(
-    required: bool = True, note: str = "The unit's short code, such as EA.", example: str | None = "EA"
+    required: bool = True,
+    note: str = "The unit's short code, such as EA.",
+    example: str | None = "EA",
+    newer: bool = False,
 ) -> Column:
     """A column that names a unit."""
-    return Column("unit_id", "id", note, example, required, refers_to="unit")
+    return Column("unit_id", "id", note, example, required, refers_to="unit", newer=newer)
 
 
 THEME = Table(
@@ -73,9 +76,9 @@ UNIT = Table(
         Column("name", "text", "Its name.", "East Area"),
         Column("kind", "text", "What sort of unit it is.", "Basic Command Unit"),
         Column("boroughs", "text", "Its boroughs.", "Barking & Dagenham, Havering, Redbridge", required=False),
-        Column("from", "date", "Its first day in scope; blank for always.", required=False),
-        Column("until", "date", "Its last day in scope; blank for no end.", required=False),
-        Column("succeeded_by", "id", "The unit that took over from it.", required=False, refers_to="unit"),
+        Column("from", "date", "Its first day in scope; blank for always.", required=False, newer=True),
+        Column("until", "date", "Its last day in scope; blank for no end.", required=False, newer=True),
+        Column("succeeded_by", "id", "The unit that took over from it.", required=False, refers_to="unit", newer=True),
     ),
 )
 

@@ -45,7 +45,7 @@ def read_cells(sheet: RawSheet, table: Table) -> tuple[dict[str, list[Value]], l
     faults: list[Fault] = []
     for column in table.columns:
         raw = sheet.columns.get(column.name)
-        if raw is None:  # the heading is missing, which has its own fault
+        if raw is None:  # the heading is missing: that has its own fault, or the column is newer than the file
             values[column.name] = [None] * len(sheet.row_numbers)
         else:
             values[column.name] = _read_column(sheet, column, raw, faults)

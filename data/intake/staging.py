@@ -55,7 +55,8 @@ def stage(
 def _stage_unread(connection: duckdb.DuckDBPyConnection, sheets: dict[str, RawSheet], misread: list[Fault]) -> None:
     unread = [(fault.sheet, fault.row, fault.column) for fault in misread]
     for name, sheet in sheets.items():
-        missing = [column.name for column in SHEETS[name].columns if column.name not in sheet.headings]
+        columns = [column.name for column in SHEETS[name].columns if not column.newer]
+        missing = [column for column in columns if column not in sheet.headings]
         unread += [(name, None, column) for column in missing]
     schema = pa.schema([("sheet", pa.string()), ("row_number", pa.int32()), ("column_name", pa.string())])
     rows = [dict(zip(schema.names, place, strict=True)) for place in unread]

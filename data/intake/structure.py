@@ -122,7 +122,8 @@ def _headings(name: str, found: dict[int, str]) -> tuple[dict[str, int], list[Fa
             )
         else:
             headings[heading] = at
-    missing = [column for column in known if column not in headings]
+    needed = [column.name for column in SHEETS[name].columns if not column.newer]
+    missing = [column for column in needed if column not in headings]
     return headings, faults + [_heading_fault(name, column, "this column is missing") for column in missing]
 
 

@@ -145,7 +145,8 @@ def pooled(funnel: Sequence[Row]) -> str:
 def moved(rows: Sequence[Row]) -> str:
     """How often a unit gained a stage or stood below its best, each kind of news apart, in the last twelve months."""
     counts = Counter(row["change"] for row in rows)
-    kinds = [f"{counts[change.word]} {change.word}" for change in CHANGES if counts[change.word]]
+    words = {change.word: change.word for change in CHANGES} | {"scope": "in or out of scope as agreed"}
+    kinds = [f"{counts[kind]} {said}" for kind, said in words.items() if counts[kind]]
     if not kinds:
         return "No stage moved in the last twelve months."
     return f"Moves of stage in the last twelve months: {join_names(kinds)}."

@@ -179,10 +179,12 @@ def _knowledge(this: View) -> None:
         as_then = {"as_at": this.as_at, "known_at": this.as_at}
         st.button(f"As known on {day(this.as_at)}", key="known_then", on_click=url.change, kwargs=as_then)
         st.button("Everything now known", key="known_now", on_click=url.change, kwargs={"known_at": None})
+    known_at = this.known_at or this.today
     st.markdown(
-        "To quote these figures, use this link: it keeps both dates, so later returns don't change what it shows."
+        f"To quote these figures, use this link: it keeps both dates, so returns received after {day(known_at)} don't "
+        "change what it shows."
     )
-    st.code(url.lasting(this.as_at, this.known_at or this.today), language=None, wrap_lines=True)
+    st.code(url.lasting(this.as_at, known_at), language=None, wrap_lines=True)
 
 
 @faults.guarded

@@ -48,7 +48,7 @@ def drawings(
             *(marks.ladder(rows, [], context) for rows in ([recommendation()], [])),
             *(stage_by_month(rows, context) for rows in (portfolio, portfolio[-6:], [])),
             *(at_least(rows, context) for rows in (steps, steps[:5], [])),
-            *(matrix(cells, context, **SAYS) for cells in ([cell("NA", 1), cell("NA", 2, None, change="lost")], [])),
+            *(matrix(cells, context, **SAYS) for cells in ([cell("NA", 1), cell("NA", 2, None, change="fell")], [])),
         ]
 
     return draw
@@ -118,7 +118,7 @@ def test_the_mode_bar_is_minimal_and_the_image_named() -> None:
 def test_bars_are_the_counts_by_stage_and_month(portfolio: Rows, context: Context) -> None:
     bars = stage_by_month(portfolio, context).figure["data"]
     assert [bar["name"] for bar in bars] == [
-        "Not evidenced",
+        "Below Defined",
         "Defined",
         "Equipped",
         "Practised",
@@ -149,7 +149,7 @@ def test_the_month_title_compares_with_a_year_earlier(portfolio: Rows, context: 
     assert (
         drawing.title == "1 of 4 recommendations stood at Embedded or above in October 2026, against 0 a year earlier"
     )
-    assert "1 not evidenced, 0 defined, 2 equipped, 0 practised, 1 embedded and 0 sustained" in drawing.alt
+    assert "1 below defined, 0 defined, 2 equipped, 0 practised, 1 embedded and 0 sustained" in drawing.alt
 
 
 def test_end_labels_never_touch(context: Context) -> None:

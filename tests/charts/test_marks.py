@@ -92,24 +92,24 @@ def test_no_claim_ahead_is_not_mentioned(recommendation: Recommendation, context
 
 
 def test_the_alt_text_says_what_a_sighted_reader_concludes(recommendation: Recommendation, context: Context) -> None:
-    rows = [recommendation(flag="regressed"), recommendation(recommendation_id=12, flag="lapsed", supported_stage=0)]
+    rows = [recommendation(flag="fell"), recommendation(recommendation_id=12, flag="lapsed", supported_stage=0)]
     alt = marks.ladder(rows, [], context).alt
     assert "0 of 2 embedded in every unit, 2 claimed ahead of evidence." in alt
-    assert "By the lowest unit: 1 not evidenced and 1 defined." in alt
-    assert "Regressed: recommendation 5. Lapsed: recommendation 12." in alt
+    assert "By the lowest unit: 1 below defined and 1 defined." in alt
+    assert "Fell: recommendation 5. Lapsed: recommendation 12." in alt
 
 
 def test_the_right_hand_text_counts_units_at_the_next_stage(recommendation: Recommendation, context: Context) -> None:
     rows = [
         recommendation(recommendation_id=1),
-        recommendation(recommendation_id=2, flag="regressed"),
+        recommendation(recommendation_id=2, flag="fell"),
         recommendation(recommendation_id=3, supported_stage=4),
     ]
     drawing = marks.ladder(rows, [], context)
     beside = drawing.figure["layout"]["yaxis3"]["ticktext"]
     assert "Units at the next stage or above" in words(drawing)
     assert "7 of 12 at Equipped" in beside[0]
-    assert beside[1] == "<b>▼ regressed</b> · 7 of 12 at Equipped"
+    assert beside[1] == "<b>▼ fell</b> · 7 of 12 at Equipped"
     assert "0 of 12 at Sustained" in beside[2]
 
 

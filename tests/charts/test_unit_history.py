@@ -42,7 +42,7 @@ def test_a_click_gives_the_month_and_the_unit(context):
 
 
 def test_the_number_stands_at_the_start_of_a_run_with_the_sign_of_its_change(context):
-    headline = months(2, 1, 1, changes=(None, "lost", None))
+    headline = months(2, 1, 1, changes=(None, "fell", None))
     assert traces(history(headline, [], context, subject="Recommendation 7"))["changes"]["text"] == ["2", "▼1"]
 
 

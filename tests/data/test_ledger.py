@@ -92,8 +92,8 @@ def test_a_file_too_large_is_refused_before_it_is_copied(
     large.unlink()
 
 
-def test_two_first_loads_at_once_are_both_kept(tmp_path: Path) -> None:
-    store = Store(tmp_path / "store")
+def test_two_first_loads_at_once_into_the_default_place_are_both_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store", named=False)
     folders = [
         write_return(tmp_path / month, month, training=trained("EA", 90)) for month in ("2026-08-31", "2026-09-30")
     ]

@@ -1,110 +1,119 @@
-"""What a page shows, as its reader gets it: tables by their names, charts by their keys, and every sentence.
+"""What a page shows, read as a reader does: its tables cell by cell, and its sentences.
 
-page = app("units")
-rows = view_of(page).ask("unit_standing")
-assert under(page, "units_standing") == by_the_book(rows, ["unit_id", "supported_stage"])
-assert tables(page)["Where each unit stands"].headings == ["Unit", "Supported"]
-assert "2 of 20 recommendations are embedded." in words(page)
+    shown = tables(opened(app("recommendation", store=store, recommendation="7")))
+    rows = ask(store, "milestone_position", recommendation=7)
+    assert shown["Milestones"] == expected(rows, ["milestone_id", "title", …], "milestone_position")
+
+Nothing is patched: what was sent to the browser is read. Every "Show as table" can be opened first.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from streamlit.testing.v1 import AppTest
 
 from data.book.answers import answer
-from pages.shared.frame import View
+from queries import Gate, open_gate
 
 Row = Mapping[str, Any]
-Made = tuple[str, Callable[[Row], str]]
-"""A column that the page makes itself: its heading, and its words from the row of the question."""
+Own = tuple[str, list[str]]
+"""A column that a page makes itself: its heading, and its cells."""
+
+_ESCAPES = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table as shown: its headings in order, and the words of each row."""
+    """A table as it reads: its headings and its rows of cells, both in order."""
 
     headings: list[str]
     rows: list[list[str]]
 
-
-def under(page: AppTest, key: str) -> Table:
-    """The table that opens under a chart, or under `Show as table` alone, by its key."""
-    place = f"{key}_table" if _opener(page, key) is None else key
-    page.session_state[place] = True
-    page.run()
-    opener = _opener(page, place)
-    (element,) = (*opener.table, *opener.dataframe)
-    return _read(element.value)
+    def column(self, heading: str) -> list[str]:
+        """The cells under a heading; none where no column has it."""
+        if heading not in self.headings:
+            return []
+        place = self.headings.index(heading)
+        return [row[place] for row in self.rows]
 
 
-def view_of(page: AppTest) -> View:
-    """The view the page was drawn from: `view_of(page).ask("stage_reach")` gives the rows it was given."""
-    return page.session_state["frame_view"]
+@cache
+def _gate(store: Path) -> Gate:
+    gate = open_gate(store)
+    assert gate
+    return gate
 
 
-def tables(page: AppTest) -> dict[str, Table]:
-    """Every table and grid on the page, by its accessible name."""
-    return {str(element.proto.alt): _read(element.value) for element in (*page.table, *page.dataframe)}
-
-
-def by_the_book(rows: Sequence[Row], columns: Sequence[str | Made], question: str | None = None) -> Table:
-    """The table that these rows make: columns of the book by their names, a page's own by heading and words."""
-    made = [_column(column, question or getattr(rows, "question", None)) for column in columns]
-    return Table([heading for heading, _ in made], [[write(row) for _, write in made] for row in rows])
-
-
-def charts(page: AppTest) -> dict[str, dict[str, Any]]:
-    """Every chart's figure, by its key."""
-    return {_key(element.proto.id): json.loads(element.proto.spec) for element in page.get("plotly_chart")}
-
-
-def traces(page: AppTest, key: str) -> dict[str, list[dict[str, Any]]]:
-    """The traces of a chart by their names, those without one under ``""``."""
-    by_name: dict[str, list[dict[str, Any]]] = {}
-    for trace in charts(page)[key]["data"]:
-        by_name.setdefault(trace.get("name") or "", []).append(trace)
-    return by_name
-
-
-def along(trace: Mapping[str, Any], axis: str) -> list[Any]:
-    """The values of a trace along `x` or `y`, its gaps left out."""
-    return [value for value in trace[axis] if value is not None]
-
-
-def missing(page: AppTest, *sentences: str) -> list[str]:
-    """Those of these sentences that stand nowhere on the page, whole or as the beginning of one."""
-    shown = words(page)
-    return [sentence for sentence in sentences if not any(one.startswith(sentence) for one in shown)]
-
-
-def words(page: AppTest) -> list[str]:
-    """Every sentence on the page, without the escapes that Streamlit takes away: headings, text, notes, boxes."""
-    elements = [*page.title, *page.header, *page.markdown, *page.caption, *page.info]
-    return [plain(element.value) for element in elements]
+def ask(store: Path, question: str, as_at: date | None = None, **given: Any) -> list[dict[str, Any]]:
+    """The answer of a question over a store: what a table is compared with."""
+    return _gate(store).ask(question, as_at, **given)
 
 
 def plain(text: object) -> str:
-    """Text without escapes and word joiners."""
-    return str(text).replace("\\", "").replace("\u2060", "")
+    """Text as a reader sees it, without what keeps it from being read as markdown."""
+    return _ESCAPES.sub(r"\1", str(text).replace("\u2060", ""))
 
 
-def _opener(page: AppTest, key: str) -> Any:
-    return next((opener for opener in page.expander if opener.key == key), None)
+def tables(page: AppTest) -> dict[str, Table]:
+    """Every table and grid on a page: by the key of the `Show as table` it stands in, else by its name."""
+    below = {id(each): expander.key for expander in page.get("expander") for each in _tables_in(expander)}
+    return {below.get(id(each), each.proto.alt): _read(each.proto.arrow_data.data) for each in _tables_in(page)}
 
 
-def _read(frame: Any) -> Table:
-    return Table([plain(name) for name in frame.columns], [[plain(cell) for cell in row] for row in frame.to_numpy()])
+def _tables_in(part: Any) -> list[Any]:
+    return [*part.table, *part.dataframe]
 
 
-def _column(column: str | Made, question: str | None) -> Made:
-    if not isinstance(column, str):
-        return column
-    known = answer(column, question)
-    return known.heading, lambda row: known.written(row.get(column), row)
+def _read(arrow: bytes) -> Table:
+    cells = pa.ipc.open_stream(arrow).read_all()
+    columns = [[plain(cell) for cell in column.to_pylist()] for column in cells.columns]
+    return Table([plain(name) for name in cells.column_names], [list(row) for row in zip(*columns, strict=True)])
 
 
-def _key(element_id: str) -> str:
-    return element_id.rpartition("-")[2]
+def expected(rows: Iterable[Row], columns: Sequence[str | Own], question: str | None = None) -> Table:
+    """The table that rows make under the book's columns, or under columns of the page's own, given with their cells."""
+    rows = list(rows)
+    heads, cells = [], []
+    for column in columns:
+        if isinstance(column, str):
+            of_book = answer(column, question)
+            heads.append(of_book.heading)
+            cells.append([of_book.written(row[column], row) for row in rows])
+        else:
+            heads.append(column[0])
+            cells.append(list(column[1]))
+    return Table(heads, [list(row) for row in zip(*cells, strict=True)])
+
+
+def opened(page: AppTest) -> AppTest:
+    """The page with every `Show as table` open."""
+    for expander in page.get("expander"):
+        page.session_state[expander.key] = True
+    return page.run()
+
+
+def sentences(page: AppTest) -> list[str]:
+    """Everything the page itself says in words, in order, from its title on; a link as `→ its label`."""
+    texts = [text for node in page.main if (text := _said(node))]
+    lines = texts[texts.index(plain(page.title[0].value)) :]
+    return [line for text in lines for line in text.split("  \n") if line]
+
+
+def _said(node: Any) -> str:
+    kind = getattr(node, "type", "")
+    if kind in {"title", "header", "markdown", "caption", "info"}:
+        return plain(node.value)
+    return f"→ {plain(node.proto.label)}" if kind == "page_link" else ""
+
+
+def traces(page: AppTest, key: str) -> list[dict[str, Any]]:
+    """The traces of a chart, as they were sent."""
+    drawn: list[dict[str, Any]] = json.loads(page.get_by_key(key).proto.spec)["data"]
+    return drawn

@@ -8,7 +8,7 @@ import pytest
 from data.ledger import Store
 from data.publish import new
 from pages.sentences import embedding as says
-from tests.pages.tables import by_the_book, charts, missing, tables, under, view_of, words
+from tests.pages.screen import by_the_book, charts, missing, tables, under, view_of, words
 
 NOW, THEN = date(2026, 10, 31), date(2025, 10, 31)
 

@@ -21,7 +21,7 @@ from data.reference import STARTING_SET
 from pages.sentences import method as says
 from pages.shared import places, terms
 from queries import questions
-from tests.pages.tables import Table, by_the_book, missing, tables, under, view_of
+from tests.pages.screen import Table, by_the_book, missing, tables, under, view_of
 
 AS_AT = date(2026, 10, 31)
 

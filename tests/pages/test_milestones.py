@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pages.sentences import milestones as says
-from tests.pages.tables import along, by_the_book, missing, tables, traces, under, view_of
+from tests.pages.screen import along, by_the_book, missing, tables, traces, under, view_of
 
 AS_AT = date(2026, 10, 31)
 Row = dict[str, Any]

@@ -18,7 +18,7 @@ from data.snapshot import reading
 from pages.sentences import returns as says
 from pages.shared import checker
 from tests.data.csv_returns import trained, write_return
-from tests.pages.tables import Table, by_the_book, charts, missing, tables, under, view_of, words
+from tests.pages.screen import Table, by_the_book, charts, missing, tables, under, view_of, words
 
 TODAY = date(2026, 11, 22)
 

@@ -9,7 +9,7 @@ import pytest
 from data.ledger import Store
 from data.publish import new
 from pages.sentences import training as says
-from tests.pages.tables import along, by_the_book, missing, tables, traces, under, view_of
+from tests.pages.screen import along, by_the_book, missing, tables, traces, under, view_of
 
 Row = dict[str, Any]
 

@@ -19,7 +19,7 @@ from data.publish import load, new
 from data.reference import STARTING_SET
 from pages.sentences import trends as says
 from tests.data.csv_returns import trained, write_return
-from tests.pages.tables import along, by_the_book, missing, tables, traces, under, view_of
+from tests.pages.screen import along, by_the_book, missing, tables, traces, under, view_of
 
 CONTEXT = Context(as_at=date(2026, 10, 31), snapshot_id="2026-11-12-a81f", illustrative=True)
 SILENT = {
