@@ -75,7 +75,9 @@ def verdict_grid(case: Case, criterion_id: str | None) -> None:
         unknown=case.unknown,
     )
     show.chart(drawing, "recommendation_grid", case.verdicts, GRID, context=view.context, on_click=cell_chosen)
-    decisions = [row for row in view.ask("decisions") if row["recommendation_id"] == case.number and row["in_force"]]
+    decisions = [
+        row for row in view.ask("agreed_exceptions") if row["recommendation_id"] == case.number and row["in_force"]
+    ]
     for line in says.decided(decisions, case.criteria, view.units):
         show.note(line)
 

@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from data.book.days import month_end
-from data.snapshot import RULES
-from pages.sentences.trends import METHOD
+from pages.sentences import trends
+from tests.rules.records import macros
 
 Row = dict[str, Any]
 
@@ -24,10 +24,7 @@ NEAR = 2 / 3 * 2.66 * MEAN_RANGE
 @pytest.fixture(scope="module")
 def rules() -> duckdb.DuckDBPyConnection:
     """A connection with the macros of the control charts."""
-    connection = duckdb.connect()
-    (file,) = (file for file in RULES if file.stem.endswith("_trends"))
-    connection.execute(file.read_text(encoding="utf-8"))
-    return connection
+    return macros()
 
 
 def months(number: int) -> list[date]:
@@ -301,4 +298,4 @@ def test_the_settings_are_those_the_page_prints(rules) -> None:
     names = ("base_points", "least_points", "limit_factor", "range_factor", "size_ratio")
     settings = [float(rules.execute(f"select trend_{name}()").fetchall()[0][0]) for name in names]
     assert settings == [12, 6, 2.66, 3.268, 1.25]
-    assert all(f"{setting:g}" in " ".join(METHOD) for setting in settings)
+    assert all(f"{setting:g}" in " ".join(trends.method()) for setting in settings)
