@@ -20,7 +20,7 @@ from data.reference import STARTING_SET, TABLES, load_reference, reference_hash
 
 HERE = Path(__file__).parent
 SCHEMA = HERE / "schema.sql"
-RULES = sorted((HERE / "rules").glob("*.sql"))
+RULES = [*sorted((HERE / "rules").glob("*.sql")), *sorted((HERE / "standings").glob("*.sql"))]
 IDENTITIES = HERE / "identities.sql"
 # Sorted as pages read them, so that DuckDB can skip what a question does not ask for.
 KNOWN_ORDER = {
@@ -64,6 +64,10 @@ def create(file: Path, reference: Path) -> duckdb.DuckDBPyConnection:
     for script in RULES:
         connection.execute(script.read_text())
     load_reference(connection, reference)
+    connection.execute(
+        "insert into reference_version values (1, date '0001-01-01', date '0001-01-01', null, ?)",
+        [reference_hash(reference)],
+    )
     connection.execute(
         "insert into snapshot (snapshot_id, reference_hash, rules_hash) values ('', $reference, $rules)",
         {"reference": reference_hash(reference), "rules": rules_hash()},
