@@ -1,6 +1,6 @@
 -- What changed between two days, restatements apart from real change?
--- Parameters: since, as_at (dates; since defaults to the month-end before as_at); known_at (date; defaults to as_at); about
--- (evidence: only the items of evidence that came in, by far the most; figures: all but those; everything when not given).
+-- Parameters: since, as_at, known_at (date); about (evidence: only the items of evidence that came in, by far the most;
+-- figures: all but those; everything when not given).
 -- Base: the state at since as known then. Restated: the state at since as known at known_at, against the base. Change:
 -- the state at as_at as known at known_at, against that. Stages, claims and evidence reconcile row by row, milestones
 -- with plan_changes: base + restated + change = the state at as_at. So evidence about the time before since that came
