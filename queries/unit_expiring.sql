@@ -2,9 +2,8 @@
 -- Parameters: as_at, known_at (date); unit (id), theme (id): only those, when given.
 -- Evidence that is met and expires from the day on to 90 days ahead, or has expired and stands in its days of grace. Rosters
 -- are left out: the next month's return renews them.
--- Columns: unit_id; recommendation_id; title; criterion_id; criterion_title; stage (the criterion's); expires_on; stands_until
--- (the last day it still counts: expiry and grace); days_left (to expires_on; negative when past it); within (60 or 90 days);
--- overdue; supported_stage; falls_to (the stage the unit would fall to; blank when it stands below the criterion's stage).
+-- Columns: unit_id, recommendation_id, title, criterion_id, criterion_title, stage, expires_on, stands_until,
+-- days_left, within, overdue, supported_stage, falls_to.
 
 with
 
