@@ -126,7 +126,7 @@ def test_a_move_that_was_killed_is_finished_by_the_next(store: Store, folder: Pa
         shutil.copytree(store.root / part, half.root / part)
     assert publish._moved_in(store, half) == half.current_id()
     assert half.current_snapshot() is not None
-    parts = {".lock", "CURRENT", "reference", "returns", "snapshots"}
+    parts = {".lock", "CURRENT", "reference", "reference-kept", "returns", "snapshots"}
     assert {item.name for item in half.root.iterdir()} == parts
 
 
