@@ -74,24 +74,33 @@ def kept_versions(store: Store) -> list[Version]:
 
 
 @contextmanager
-def versions_with(store: Store, reference: Path, entered: Entered) -> Iterator[list[Version]]:
+def versions_with(
+    store: Store, reference: Path, entered: Entered, draft: Store | None = None
+) -> Iterator[list[Version]]:
     """Every version in the ledger and, when the reference was edited since, the one it now is, not yet in it.
 
-    That one is a copy, so that what is edited meanwhile waits for the next time. Call with the write lock held; what is
-    not put in the ledger by ``keep`` is removed. Raises StoreFault for an edit entered before the one it follows.
+    That one is a copy, so that what is edited meanwhile waits for the next time; it lies in the store, unless there is
+    a draft of one for it. Call with the write lock of either held; what is not put in the ledger by ``keep`` is
+    removed. Raises StoreFault for an edit entered before the one it follows.
     """
     kept = kept_versions(store)
-    clear_leftovers(store)
+    clear_leftovers(draft or store)
     try:
-        yield kept + _edited(store, reference, entered, kept)
+        yield kept + _edited(draft or store, reference, entered, kept)
     finally:
-        clear_leftovers(store)
+        clear_leftovers(draft or store)
 
 
 def versions_kept(store: Store, versions: Sequence[Version]) -> list[Version]:
     """These versions, those that were put in the ledger meanwhile as they are there."""
     kept = {version.number: version for version in kept_versions(store)}
     return [kept.get(version.number, version) for version in versions]
+
+
+def copy_versions(store: Store, copy: Store) -> None:
+    """Copy every version in the ledger to another store."""
+    for version in kept_versions(store):
+        shutil.copytree(version.folder, _folder(copy) / version.folder.name)
 
 
 def clear_folder(store: Store) -> None:

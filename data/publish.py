@@ -23,6 +23,7 @@ from data.intake.folder import sheet_files
 from data.ledger import Receipt, Store, StoreFault
 from data.reference import STARTING_SET, ReferenceFault, copy_reference, follows_from_reference, no_longer_held
 
+STAGE_CHANGES = Path(__file__).parent / "stage_changes.sql"
 Progress = Callable[[int, int, str], None]  # (done, total, words)
 
 
@@ -111,6 +112,35 @@ def rebuild(store: Store, progress: Progress = silent, entered: Entered | None =
             if differing or not _shows_the_rules_of_now(store, versions):
                 _publish(store, building, snapshot_id, [], versions)
             return store.current_id() or snapshot_id, differing
+
+
+@dataclass(frozen=True)
+class StageChange:
+    """A stage that a rebuild would change; of the recommendation itself where ``unit_id`` is None."""
+
+    as_at: date
+    recommendation_id: int
+    unit_id: str | None
+    before: int | None
+    after: int | None
+
+
+def stages_changed_by_reference(store: Store, progress: Progress = silent) -> list[StageChange]:
+    """Which stages a rebuild would change, as at the latest month reported; nothing is published.
+
+    Raises ReferenceFault with every fault of the reference as it now is.
+    """
+    store.must_exist()
+    with tempfile.TemporaryDirectory() as folder:
+        draft, building = Store(Path(folder)), Path(folder) / "snapshot.duckdb"
+        with edits.versions_with(store, store.reference, entered_now(), draft) as versions:
+            _replay(store, building, versions, progress)
+        current = store.current_snapshot()
+        with duckdb.connect(str(building), read_only=True) as connection:
+            if current is None:
+                return []
+            _attach_shown(connection, current)
+            return [StageChange(*row) for row in connection.execute(STAGE_CHANGES.read_text()).fetchall()]
 
 
 def build_illustrative(store: Store, progress: Progress = silent) -> str:
@@ -429,8 +459,12 @@ def _differing_tables(store: Store, building: Path) -> list[str]:
     with duckdb.connect(str(building), read_only=True) as connection:
         if current is None:
             return snapshot.tables(connection)
-        connection.execute(f"attach '{str(current).replace(chr(39), chr(39) * 2)}' as shown (read_only)")
+        _attach_shown(connection, current)
         return [name for name in snapshot.tables(connection) if not snapshot.same_rows(connection, name, "shown")]
+
+
+def _attach_shown(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    connection.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as shown (read_only)")
 
 
 @contextmanager

@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data import ledger, snapshot
-from data.intake import check, write_faults_workbook
+from data import edits, ledger, snapshot
+from data.intake import Fault, check, write_faults_workbook
 from data.ledger import Store, find_store
 from data.publish import load
 from queries import open_gate
@@ -90,11 +90,12 @@ def try_out(files: Sequence[Dropped], received_on: date) -> Tried:
     store = find_store()
     with tempfile.TemporaryDirectory(prefix="return-check-") as folder:
         path = _laid_out(files, Path(folder) / "dropped")
-        with snapshot.reading(store) as connection:
+        edited: list[Fault] = []
+        with snapshot.reading(store, edited.append) as connection:
             checked = check(connection, path, received_on)
         tried = Tried(
             faults=[asdict(fault) for fault in checked.faults],
-            warnings=[asdict(warning) for warning in checked.warnings],
+            warnings=[asdict(warning) for warning in edited + checked.warnings],
             sheets=checked.sheets,
             as_at=checked.header.get("as_at"),
         )
@@ -104,7 +105,9 @@ def try_out(files: Sequence[Dropped], received_on: date) -> Tried:
         already = _already(store, path)
         if already:
             return replace(tried, already=already)
-        return _with_changes(tried, store, path, received_on, Path(folder) / "copy")
+        if edited and not edits.kept_versions(store):  # made by a version that kept none: there is nothing to go by
+            return tried
+        return _with_changes(tried, store, path, received_on, Path(folder) / "copy", sound=not edited)
 
 
 def original(return_id: str) -> Original | None:
@@ -143,9 +146,9 @@ def _already(store: Store, path: Path) -> str | None:
     return next((held.return_id for held in ledger.receipts(store) if held.sha256 == sha256), None)
 
 
-def _with_changes(tried: Tried, store: Store, path: Path, received_on: date, folder: Path) -> Tried:
+def _with_changes(tried: Tried, store: Store, path: Path, received_on: date, folder: Path, sound: bool) -> Tried:
     """Load the return into a copy of the store; compare stages, on the later of the two latest days, and figures."""
-    copy = _copied(store, folder)
+    copy = _copied(store, folder, sound)
     before = open_gate(copy.root)
     result = load(copy, [(path, received_on)])
     after = open_gate(copy.root)
@@ -164,13 +167,17 @@ def _with_changes(tried: Tried, store: Store, path: Path, received_on: date, fol
         after.close()
 
 
-def _copied(store: Store, folder: Path) -> Store:
-    """A copy of a store in a folder of its own, with its current snapshot only; empty when there is no store yet."""
+def _copied(store: Store, folder: Path, sound: bool) -> Store:
+    """A copy of a store in a folder of its own, with its current snapshot only; empty when there is no store yet.
+
+    sound: whether its reference may be used as it now is; else the copy has that of the snapshot.
+    """
     copy = Store(folder)
     current = store.current_snapshot()
     if current is None:
         return copy
-    shutil.copytree(store.reference, copy.reference)
+    shutil.copytree(store.reference if sound else edits.kept_versions(store)[-1].folder, copy.reference)
+    edits.copy_versions(store, copy)
     shutil.copytree(store.returns, copy.returns, ignore=shutil.ignore_patterns(f"{ledger.INCOMING}*"))
     copy.snapshots.mkdir()
     shutil.copyfile(current, copy.snapshots / current.name)
