@@ -7,6 +7,10 @@
 
 with
 
+day_asked as (
+    select $as_at::date as as_at
+),
+
 day_in_scope_unit as (
     select recommendation_id, unit_id
     from unit_history

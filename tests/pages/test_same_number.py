@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.book.ladder import STAGES
 from pages.shared.places import PLACES
 
 NAMES = [place.name for places in PLACES.values() for place in places]
@@ -19,7 +20,6 @@ DAYS: list[dict[str, str]] = [
     {"as_at": "2024-12-31"},
     {"as_at": "2026-08-31", "known_at": "2026-09-23"},
 ]
-STAGES = ["Not evidenced", "Defined", "Equipped", "Practised", "Embedded", "Sustained"]
 
 Open = Callable[..., "Read"]
 
@@ -134,11 +134,11 @@ def test_units_at_the_next_stage(read: Open) -> None:
         assert found is None or row["Units at the next stage"].startswith(found[1])
 
 
-def test_pairs_at_practised_on_units_and_on_embedding(read: Open) -> None:
+def test_unit_positions_at_practised_on_units_and_on_embedding(read: Open) -> None:
     units = re.search(r"(\d+) of (\d+) unit", read("units").chart("units_standing"))
     embedding = read("embedding").words
-    pairs = re.search(r"of (\d+) pairs[^:]*: .*?(\d+) Practised", embedding)
-    assert units and pairs and (units[1], units[2]) == (pairs[2], pairs[1])
+    positions = re.search(r"of (\d+) unit positions[^:]*: .*?(\d+) Practised", embedding)
+    assert units and positions and (units[1], units[2]) == (positions[2], positions[1])
 
 
 def test_a_unit_in_its_own_words_and_in_the_matrix_of_all(read: Open) -> None:
