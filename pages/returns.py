@@ -10,12 +10,12 @@ from pages.sentences import returns as says
 from pages.shared import checker, frame, show, terms, url
 
 LARGEST_MEGABYTES = 20
-COVERAGE = ["month_end", "sheet", "state", "due_on", "first_received_on", "times", "row_count"]
+COVERAGE: show.Columns = ["month_end", "sheet", "state", "due_on", "first_received_on", "times", "row_count"]
 RECEIPTS = [
     "as_at", "received_on", "submitted_by", "load_number", "row_count", "warnings",
     show.Column("correction", "Correction"), show.Column("hash", "Hash"), "note",
 ]  # fmt: skip
-FIGURES = ["sheet", "subject", "field", "before", "after"]
+FIGURES: show.Columns = ["sheet", "subject", "field", "before", "after"]
 WARNINGS = ["sheet", "row_number", "column_name", "value", "warning"]
 # What a check finds, which is no answer of a question.
 PLACE = [
@@ -24,7 +24,7 @@ PLACE = [
     show.Column("column", "Column"),
     show.Column("value", "Value"),
 ]
-FAULTS = [*PLACE, show.Column("fault", "Fault")]
+FAULTS: show.Columns = [*PLACE, show.Column("fault", "Fault")]
 ODDITIES = [*PLACE, show.Column("fault", "Warning")]
 BROUGHT = [show.Column("sheet", "Sheet"), show.Column("rows", "Rows")]
 MOVED = [

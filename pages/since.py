@@ -15,11 +15,11 @@ LINKED = 4
 LINES_IN_GRID = 400  # more would slow the browser; the table below holds every line
 
 UNIT = show.Column("unit", "Unit")
-LINES = [
+LINES: show.Columns = [
     *("kind", "recommendation_id"),
     *(UNIT, show.Column("about", "About"), "before", "after", show.Column("why", "Why, or which milestone"), "days"),
 ]
-RESTATED = [
+RESTATED: show.Columns = [
     *("recommendation_id", UNIT, show.Column("about", "About")),
     *(show.Column("before", "As known then"), show.Column("after", "As now known"), show.Column("why", "Why")),
 ]
@@ -31,7 +31,7 @@ LAPSING = [
     *("change", "recommendation_id", "unit_id", "title", "observed_to", "expires_on", "lapses_on", "days_left"),
     "counts",
 ]
-EVIDENCE = [
+EVIDENCE: show.Columns = [
     *("recommendation_id", UNIT, show.Column("about", "Evidence"), show.Column("why", "Filed under")),
     show.Column("after", "Result"),
 ]

@@ -27,7 +27,7 @@ PAIR = [
     *("criterion_title", "stage", "verdict", "numerator", "denominator", "threshold", "observed_to", "expires_on"),
     *("overdue", "blocks", "detail"),
 ]
-CRITERIA = ["recommendation_id", "title", *PAIR]
+CRITERIA: show.Columns = ["recommendation_id", "title", *PAIR]
 MOVES = ["month_end", "recommendation_id", "title", "change", "before", "after", "blocking_title"]
 EXPIRING = [
     *("expires_on", "stands_until", "within", "overdue", "recommendation_id", "title", "criterion_title", "falls_to"),

@@ -16,7 +16,7 @@ MONTHS_SHOWN = 13  # this month-end and the twelve before it
 SIDES = {"for": f"{SIGNS['met']} for", "against": f"{SIGNS['not met']} against"}
 
 # On the screen what belongs together stands together; the download keeps every column apart.
-ITEMS = [
+ITEMS: show.Columns = [
     *("evidence_id", show.Column("side_shown", "Side"), show.Column("said", "Result")),
     *(show.Column("observed", "Observed"), show.Column("where", "Where"), show.Column("verified", "Verified by")),
     *("expires_on", "standing", show.Column("reference", "Reference and note"), "received_on"),
@@ -30,7 +30,7 @@ QUARTERS = [
     *("quarter_name", "sample_met", "sample_size", "share", "low", "high", "threshold", "says", "running"),
     "relied_on",
 ]
-ROSTERS = ["course_id", "role", "month_end", "trained", "in_scope", "share"]
+ROSTERS: show.Columns = ["course_id", "role", "month_end", "trained", "in_scope", "share"]
 MONTHS = ["month_end", "practice_stage", "held"]
 CRITERIA = [
     show.Column("criterion", "Criterion"),

@@ -21,11 +21,11 @@ MILESTONES = [
     *("milestone_id", "title", "kind", "original_due_on", "forecast_on", "completed_on", "days_against_original"),
     *("times_reforecast", "state", "owner_role", "change_reason"),
 ]
-COURSES = [
+COURSES: show.Columns = [
     *(show.Column("course", "Course"), "role", show.Column("reaching", "Units at the line"), "threshold"),
     *(show.Column("unit", "Lowest unit"), "trained", "in_scope", "share", "month_end"),
 ]
-WHO = [show.Column("who", "Who"), show.Column("what", "What they say")]
+WHO: show.Columns = [show.Column("who", "Who"), show.Column("what", "What they say")]
 
 
 def described(about: Row) -> None:
