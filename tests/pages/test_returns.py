@@ -237,7 +237,7 @@ def test_an_original_that_was_changed_is_not_sound(tmp_path: Path) -> None:
 
 
 def test_a_check_copies_neither_the_ledger_nor_the_snapshot_it_starts_from(at_small: Path, tmp_path: Path) -> None:
-    copy = checker._copied(Store(at_small), tmp_path / "copy")
+    copy = checker._copied(Store(at_small), tmp_path / "copy", sound=True)
     assert copy.current_id() == Store(at_small).current_id()
     lent = [*copy.returns.iterdir(), *copy.snapshots.iterdir()]
     assert len(lent) == 5 and all(place.is_symlink() for place in lent)

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.book.ladder import STAGES
+from data.book.ladder import EMBEDDED, STAGES, at_stage
+from data.book.verdicts import FLAGS
 from pages.shared.places import PLACES
+from tests.pages.screen import under
 
 NAMES = [place.name for places in PLACES.values() for place in places]
 # Today; a day between two returns; a month with a sheet missing; and what was known at a meeting, not since.
@@ -93,7 +95,7 @@ def test_how_many_are_embedded(read: Open) -> None:
         else [0, 20]
     )
     rows = read("recommendation").grid()
-    assert (embedded, of) == (sum(row["Stage"][0] in "45" for row in rows), len(rows))
+    assert (embedded, of) == (sum(STAGES.index(row["Supported"]) >= EMBEDDED for row in rows), len(rows))
     steps = read("embedding").chart("embedding_steps")
     found = re.search(r"(\d+) at Embedded", steps)
     assert found and int(found[1]) == embedded
@@ -101,7 +103,7 @@ def test_how_many_are_embedded(read: Open) -> None:
 
 def test_where_each_recommendation_stands(read: Open) -> None:
     rows = read("recommendation").grid()
-    by_stage = {stage: sum(row["Stage"][2:] == stage for row in rows) for stage in STAGES}
+    by_stage = {stage: sum(row["Supported"] == stage for row in rows) for stage in STAGES}
     overview = read("overview")
     assert counted(overview.chart("overview_marks").split("By the lowest unit:")[1].split(".")[0]) == by_stage
     if "as_at" not in overview.page.query_params or overview.page.query_params["as_at"][0] != "2025-12-10":
@@ -110,18 +112,20 @@ def test_where_each_recommendation_stands(read: Open) -> None:
             counted(read("embedding").chart("embedding_months").split("recommendations:")[1].split(".")[0]) == by_stage
         )
     for row in rows[::6]:
-        page = read("recommendation", recommendation=str(row["No"]))
-        assert f"Stands at {row['Stage'][2:]}" in page.words
+        page = read("recommendation", recommendation=str(row["Recommendation"]))
+        assert f"Stands {at_stage(STAGES.index(row['Supported']))}" in page.words
         who = {each["Who"]: each["What they say"] for each in page.table("Who")}
-        assert who["The evidence in date supports (lowest unit)"] == row["Stage"][2:]
-        assert who["The programme claims (lowest unit)"] == (row["Claimed"][2:] or "no claim for every unit")
+        assert who["The evidence in date supports (lowest unit)"] == row["Supported"]
+        claimed = "no claim for every unit" if row["Claimed"] == "no claim" else row["Claimed"]
+        assert who["The programme claims (lowest unit)"] == claimed
 
 
 def test_how_many_are_claimed_ahead_and_how_many_fell(read: Open) -> None:
     overview, rows = read("overview"), read("recommendation").grid()
-    ahead = sum(bool(row["Claimed"]) and row["Claimed"][0] > row["Stage"][0] for row in rows)
+    place = {**{stage: number for number, stage in enumerate(STAGES)}, "no claim": -1}
+    ahead = sum(place[row["Claimed"]] > place[row["Supported"]] for row in rows)
     assert re.search(rf"\b{ahead} claimed ahead", overview.chart("overview_marks")) or ahead == 0
-    for word in ("regressed", "lapsed"):
+    for word in (flag.word for flag in FLAGS):
         many = sum(word in row["Flag"] for row in rows)
         found = re.search(rf"(\d+) (?:have |has )?{word}", overview.answer)
         assert (int(found[1]) if found else 0) == many
@@ -129,7 +133,7 @@ def test_how_many_are_claimed_ahead_and_how_many_fell(read: Open) -> None:
 
 def test_units_at_the_next_stage(read: Open) -> None:
     for row in read("recommendation").grid()[::5]:
-        page = read("recommendation", recommendation=str(row["No"]))
+        page = read("recommendation", recommendation=str(row["Recommendation"]))
         found = re.search(r"(\d+ of \d+) units? at or above", page.words)
         assert found is None or row["Units at the next stage"].startswith(found[1])
 
@@ -157,7 +161,7 @@ def test_milestones_done_on_the_recommendation_and_on_milestones(read: Open, num
     done = re.search(r"(\d+) of (\d+) milestones (?:is|are) done", " ".join(one.words.split()) + one.html)
     who = {row["Who"]: row["What they say"] for row in one.table("Who")}["Delivery of its milestones"]
     rows = one.table("Milestone")
-    counted_here = (sum(bool(row["Done"]) for row in rows), len(rows))
+    counted_here = (sum(bool(row["Done on"]) for row in rows), len(rows))
     found = re.search(
         r"(\d+) of (\d+) milestones", read("milestones", recommendation=number).chart("milestones_dumbbells")
     )
@@ -176,13 +180,19 @@ def test_milestones_overdue_add_up_over_the_themes(read: Open) -> None:
 
 
 def test_training_on_the_recommendation_and_on_training(read: Open) -> None:
-    courses = read("recommendation", recommendation="1").table("Trained there")
+    courses = read("recommendation", recommendation="1").table("Lowest unit")
     for row in courses:
         course = row["Course"].split()[0]
         page = read("training", course=course)
         drawn = json.dumps(page.drawn("training_units"), ensure_ascii=False)
-        assert re.search(rf"{row['Trained there']} of {row['In post there']}\b", drawn), row
-        reaching = re.search(rf"(\d+) of (\d+) units have [\d.]+% of {row['Role']}s", page.chart("training_units"))
+        assert re.search(rf"{row['People trained']} of {row['People in post']}\b", drawn), row
+        figures = ("Role", "People trained", "People in post", "Share trained")
+        rosters = under(page.page, "training_units")
+        places = [rosters.headings.index(figure) for figure in figures]
+        assert [row[figure] for figure in figures] in [[roster[place] for place in places] for roster in rosters.rows]
+        reaching = re.search(
+            rf"(\d+) of (\d+) units (?:has|have) [\d.]+% of {row['Role']}s", page.chart("training_units")
+        )
         assert reaching and row["Units at the line"].startswith(f"{reaching[1]} of {reaching[2]}")
 
 
