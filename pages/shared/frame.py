@@ -184,7 +184,7 @@ def begin(page: str) -> View:
     (fresh,) = _asked(gate, "freshness", (("known_at", known_at), ("today", known_at or today)))
     this = View(
         gate=gate,
-        facts=facts,
+        facts=facts if known_at is None else _facts(gate, known_at),
         today=today,
         as_at=found["as_at"] or latest,
         known_at=known_at,
@@ -237,12 +237,16 @@ def _read_address(facts: Facts, today: date) -> dict[str, Any]:
 
 # Python's own cache, not Streamlit's: a hit costs a hundredth, and what is kept never goes stale, for a snapshot
 # never changes.
-@lru_cache(maxsize=4)
-def _facts(gate: Gate) -> Facts:
-    entries = gate.ask("findable")
+@lru_cache(maxsize=8)
+def _facts(gate: Gate, known_at: date | None = None) -> Facts:
+    """What there is to name and find, called what it was called by ``known_at``.
+
+    What the address, or Python, cannot hold is passed over: one bad id never takes every page with it.
+    """
+    entries = [entry for entry in gate.ask("findable", known_at=known_at) if url.holds(entry["kind"], entry["id"])]
     return Facts(
         months={row["as_at"]: row["first_received_on"] for row in gate.ask("months_held")},
-        meetings={row["held_on"]: row["title"] for row in gate.ask("meetings")},
+        meetings={row["held_on"]: row["title"] for row in gate.ask("meetings") if isinstance(row["held_on"], date)},
         names={
             kind: {url.PARAMETERS[kind].read(row["id"]): row["name"] for row in entries if row["kind"] == kind}
             for kind in ("recommendation", "unit", "course", "theme")

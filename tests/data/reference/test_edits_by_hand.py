@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from data import snapshot
 from data.__main__ import main
@@ -258,3 +259,12 @@ def test_a_faulty_reference_is_refused_by_load_as_by_new_with_every_fault(
         ]
     assert state(store) == before
     assert not Store(tmp_path / "new").exists
+
+
+def test_a_store_that_was_spoilt_goes_on_showing_what_it_showed(store: Store, app: Callable[..., AppTest]) -> None:
+    for name in HOSTILE:
+        REFUSED[name][0](store.reference)
+    assert main(["rebuild", "--store", str(store.root)]) == 1
+    test = app("returns", store=store.root)
+    assert not test.exception
+    assert test.session_state["frame_view"].snapshot_id == store.current_id()
