@@ -140,7 +140,7 @@ def test_while_the_reference_is_being_edited_a_return_is_checked_by_the_one_publ
     tried = checker.try_out(dropped(folder), TODAY)
     assert tried.accepted and len(tried.figures) == 1
     warning = tried.warnings[0]
-    assert warning["fault"].startswith("the store's reference is being edited and has 3 faults")
+    assert warning["fault"].startswith("the store's reference is being edited and has 4 faults")
 
 
 def test_the_same_return_again_would_change_nothing(at_small: Path) -> None:

@@ -54,6 +54,10 @@ def every_unit_excluded(folder: Path) -> None:
     write(folder, "scope_exclusion", [head, *(["5", unit, "x", "Gold Group", "2026-01-01"] for unit in units)])
 
 
+def all_from_2031(text: str) -> bytes:
+    return text.replace("boroughs", "boroughs,from", 1).replace('"\n', '",2031-01-01\n').encode()
+
+
 def open_quote(text: str) -> bytes:
     return text.replace("Sudden", '"Sudden', 1).encode()
 
@@ -147,6 +151,12 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "course-months-negative": (cell("course", 2, "valid_months", "-24"), r"valid_months"),
     "programme-twice": (row("programme", "Another", "Body", "Masthead", "", ""), r"programme.*2 rows"),
     "no-units": (lambda folder: write(folder, "unit", read(folder, "unit")[:1]), r"unit\.csv: has no row"),
+    "every-unit-of-a-day-to-come": (rewritten("unit", all_from_2031), r"unit\.csv, from: no unit is in scope"),
+    "until-before-from": (
+        rewritten("unit", lambda text: text.replace("boroughs", "boroughs,from,until").replace(
+            'Southwark"', 'Southwark",2026-02-01,2026-01-31', 1).encode()),
+        r"row 2, until: 31 January 2026 is before from, 1 February 2026",
+    ),
     "empty-file": (rewritten("theme", lambda text: b""), r"theme\.csv: has no headings"),
     "file-deleted": (lambda folder: (folder / "unit.csv").unlink(), r"unit\.csv: the file is missing"),
 }  # fmt: skip
