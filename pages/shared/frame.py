@@ -198,7 +198,31 @@ def _fresh(gate: Gate, known_at: date | None, today: date) -> Row:
     """As fresh as the figures shown; made up if anything held is."""
     (held,) = _asked(gate, "freshness", (("known_at", None), ("today", today)))
     (fresh,) = _asked(gate, "freshness", (("known_at", known_at), ("today", known_at or today)))
+<<<<<<< HEAD
     return {**fresh, "illustrative": held["illustrative"]}
+=======
+    this = View(
+        gate=gate,
+        facts=facts if known_at is None else _facts(gate, known_at),
+        today=today,
+        as_at=found["as_at"] or latest,
+        known_at=known_at,
+        latest=latest,
+        recommendation=found["recommendation"],
+        unit=found["unit"],
+        course=found["course"],
+        theme=found["theme"],
+        # As fresh as the figures shown; made up if anything held is.
+        fresh={**fresh, "illustrative": held["illustrative"]},
+        marking=os.environ.get("OVERSIGHT_MARKING", "").strip(),
+        dark=appearance.is_dark(),
+        empty=not facts.months,
+        words=tuple(filter(None, (store.outdated(gate), *found["words"]))),
+    )
+    st.session_state["frame_view"] = this
+    st.session_state["url_page"] = page
+    return this
+>>>>>>> reference
 
 
 def _say_if_new(snapshot_id: str) -> None:
@@ -233,12 +257,16 @@ def _read_address(facts: Facts, today: date) -> dict[str, Any]:
 
 # Python's own cache, not Streamlit's: a hit costs a hundredth, and what is kept never goes stale, for a snapshot
 # never changes.
-@lru_cache(maxsize=4)
-def _facts(gate: Gate) -> Facts:
-    entries = gate.ask("findable")
+@lru_cache(maxsize=8)
+def _facts(gate: Gate, known_at: date | None = None) -> Facts:
+    """What there is to name and find, called what it was called by ``known_at``.
+
+    What the address, or Python, cannot hold is passed over: one bad id never takes every page with it.
+    """
+    entries = [entry for entry in gate.ask("findable", known_at=known_at) if url.holds(entry["kind"], entry["id"])]
     return Facts(
         months={row["as_at"]: row["first_received_on"] for row in gate.ask("months_held")},
-        meetings={row["held_on"]: row["title"] for row in gate.ask("meetings")},
+        meetings={row["held_on"]: row["title"] for row in gate.ask("meetings") if isinstance(row["held_on"], date)},
         names={
             kind: {url.PARAMETERS[kind].read(row["id"]): row["name"] for row in entries if row["kind"] == kind}
             for kind in ("recommendation", "unit", "course", "theme")
