@@ -187,6 +187,8 @@ def _view(gate: Gate, facts: Facts, today: date) -> View:
     latest = facts.latest(known_at) or known_at or today
     chosen = {**address, "as_at": address["as_at"] or latest, "known_at": known_at}
     chosen["words"] = tuple(filter(None, (store.outdated(gate), *address["words"])))
+    # Titles as they were known on the day whose knowledge is asked for.
+    facts = facts if known_at is None else _facts(gate, known_at)
     return View(
         gate=gate, facts=facts, today=today, latest=latest, fresh=_fresh(gate, known_at, today),
         marking=os.environ.get("OVERSIGHT_MARKING", "").strip(), dark=appearance.is_dark(), empty=not facts.months,
@@ -198,31 +200,7 @@ def _fresh(gate: Gate, known_at: date | None, today: date) -> Row:
     """As fresh as the figures shown; made up if anything held is."""
     (held,) = _asked(gate, "freshness", (("known_at", None), ("today", today)))
     (fresh,) = _asked(gate, "freshness", (("known_at", known_at), ("today", known_at or today)))
-<<<<<<< HEAD
     return {**fresh, "illustrative": held["illustrative"]}
-=======
-    this = View(
-        gate=gate,
-        facts=facts if known_at is None else _facts(gate, known_at),
-        today=today,
-        as_at=found["as_at"] or latest,
-        known_at=known_at,
-        latest=latest,
-        recommendation=found["recommendation"],
-        unit=found["unit"],
-        course=found["course"],
-        theme=found["theme"],
-        # As fresh as the figures shown; made up if anything held is.
-        fresh={**fresh, "illustrative": held["illustrative"]},
-        marking=os.environ.get("OVERSIGHT_MARKING", "").strip(),
-        dark=appearance.is_dark(),
-        empty=not facts.months,
-        words=tuple(filter(None, (store.outdated(gate), *found["words"]))),
-    )
-    st.session_state["frame_view"] = this
-    st.session_state["url_page"] = page
-    return this
->>>>>>> reference
 
 
 def _say_if_new(snapshot_id: str) -> None:

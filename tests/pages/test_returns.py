@@ -2,11 +2,8 @@
 
 import hashlib
 import io
-<<<<<<< HEAD
-import threading
-=======
 import shutil
->>>>>>> reference
+import threading
 import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
