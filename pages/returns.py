@@ -26,8 +26,8 @@ PLACE = [
 ]
 FAULTS: show.Columns = [*PLACE, show.Column("fault", "Fault")]
 ODDITIES: show.Columns = [*PLACE, show.Column("fault", "Warning")]
-BROUGHT = [show.Column("sheet", "Sheet"), show.Column("rows", "Rows")]
-MOVED = [
+BROUGHT: show.Columns = [show.Column("sheet", "Sheet"), show.Column("rows", "Rows")]
+MOVED: show.Columns = [
     "recommendation_id",
     show.Column("unit", "Unit"),
     show.Column("stage_now", "Stage now"),
