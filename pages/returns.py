@@ -11,12 +11,12 @@ from pages.shared import checker, frame, show, terms, url
 
 LARGEST_MEGABYTES = 20
 COVERAGE: show.Columns = ["month_end", "sheet", "state", "due_on", "first_received_on", "times", "row_count"]
-RECEIPTS = [
+RECEIPTS: show.Columns = [
     "as_at", "received_on", "submitted_by", "load_number", "row_count", "warnings",
     show.Column("correction", "Correction"), show.Column("hash", "Hash"), "note",
 ]  # fmt: skip
 FIGURES: show.Columns = ["sheet", "subject", "field", "before", "after"]
-WARNINGS = ["sheet", "row_number", "column_name", "value", "warning"]
+WARNINGS: show.Columns = ["sheet", "row_number", "column_name", "value", "warning"]
 # What a check finds, which is no answer of a question.
 PLACE = [
     show.Column("sheet", "Sheet"),
@@ -25,9 +25,9 @@ PLACE = [
     show.Column("value", "Value"),
 ]
 FAULTS: show.Columns = [*PLACE, show.Column("fault", "Fault")]
-ODDITIES = [*PLACE, show.Column("fault", "Warning")]
-BROUGHT = [show.Column("sheet", "Sheet"), show.Column("rows", "Rows")]
-MOVED = [
+ODDITIES: show.Columns = [*PLACE, show.Column("fault", "Warning")]
+BROUGHT: show.Columns = [show.Column("sheet", "Sheet"), show.Column("rows", "Rows")]
+MOVED: show.Columns = [
     "recommendation_id",
     show.Column("unit", "Unit"),
     show.Column("stage_now", "Stage now"),

@@ -23,11 +23,11 @@ RESTATED: show.Columns = [
     *("recommendation_id", UNIT, show.Column("about", "About")),
     *(show.Column("before", "As known then"), show.Column("after", "As now known"), show.Column("why", "Why")),
 ]
-TRAINING = [
+TRAINING: show.Columns = [
     *("change", "title", "unit_id", "role", "trained_before", "in_scope_before", "share_before", "trained_now"),
     *("in_scope_now", "share_now", "threshold_now", "recommendations"),
 ]
-LAPSING = [
+LAPSING: show.Columns = [
     *("change", "recommendation_id", "unit_id", "title", "observed_to", "expires_on", "lapses_on", "days_left"),
     "counts",
 ]
@@ -35,11 +35,11 @@ EVIDENCE: show.Columns = [
     *("recommendation_id", UNIT, show.Column("about", "Evidence"), show.Column("why", "Filed under")),
     show.Column("after", "Result"),
 ]
-ACTIONS = [
+ACTIONS: show.Columns = [
     *("change", "action_id", "set_on", "action", "owner_role", "recommendation_id", "unit_id", "due_on", "done_on"),
     *("days_late", "outcome"),
 ]
-PLAN = ["change", "recommendation_id", "milestone_id", "title", "before", "after", "days"]
+PLAN: show.Columns = ["change", "recommendation_id", "milestone_id", "title", "before", "after", "days"]
 MEASURES = {
     "stage": "Recommendations in units, by supported stage",
     "claim": "Recommendations in units, by claimed stage",

@@ -31,7 +31,7 @@ LISTED: show.Columns = [
     "points",
 ]
 QUESTION = "trend_series"
-POINTS = [
+POINTS: show.Columns = [
     "period", "x", "n", "value", "moving_range", "centre", "low", "high", show.Column("rules", "Rules fired"), "units",
     "settled",
 ]  # fmt: skip

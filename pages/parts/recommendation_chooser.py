@@ -6,7 +6,7 @@ from pages.sentences import recommendation as says
 from pages.shared import show, url
 from pages.shared.frame import View
 
-NAMED = ["recommendation_id", "title", "theme_name"]
+NAMED: show.Columns = ["recommendation_id", "title", "theme_name"]
 STANDING: show.Columns = [
     *NAMED,
     "supported_stage",
