@@ -22,7 +22,18 @@ FLOORS: show.Columns = [
     *(flag.word for flag in FLAGS),
     "unknown",
 ]
-FUNNEL: show.Columns = ["unit_id", "unit_name", "n", "met", "share", "low", "high", "signal", "recommendations", "left_out"]
+FUNNEL: show.Columns = [
+    "unit_id",
+    "unit_name",
+    "n",
+    "met",
+    "share",
+    "low",
+    "high",
+    "signal",
+    "recommendations",
+    "left_out",
+]
 PAIR: show.Columns = [
     *("criterion_title", "stage", "verdict", "numerator", "denominator", "threshold", "observed_to", "expires_on"),
     *("overdue", "blocks", "detail"),

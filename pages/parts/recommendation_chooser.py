@@ -7,7 +7,13 @@ from pages.shared import show, url
 from pages.shared.frame import View
 
 NAMED: show.Columns = ["recommendation_id", "title", "theme_name"]
-STANDING: show.Columns = [*NAMED, "supported_stage", show.Column("reach", "Units at the next stage"), "claimed_stage", "flag"]
+STANDING: show.Columns = [
+    *NAMED,
+    "supported_stage",
+    show.Column("reach", "Units at the next stage"),
+    "claimed_stage",
+    "flag",
+]
 
 
 def pick(view: View) -> None:
