@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import shutil
 import threading
 import zipfile
 from collections.abc import Mapping
@@ -186,6 +187,19 @@ def test_a_faulty_return_comes_back_marked_and_changes_nothing(at_small: Path, t
     assert [(fault["sheet"], fault["row"], fault["column"]) for fault in tried.faults] == [("training", 2, "trained")]
     assert tried.marked is not None and zipfile.is_zipfile(io.BytesIO(tried.marked))
     assert held(at_small) == before
+
+
+def test_while_the_reference_is_being_edited_a_return_is_checked_by_the_one_published(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(small, tmp_path / "edited")
+    (tmp_path / "edited" / "reference" / "unit.csv").write_text("unit_id\n", encoding="utf-8")
+    monkeypatch.setenv("OVERSIGHT_STORE", str(tmp_path / "edited"))
+    folder = write_return(tmp_path / "again", "2026-10-31", "illustrative", training=trained("EA", 70))
+    tried = checker.try_out(dropped(folder), TODAY)
+    assert tried.accepted and len(tried.figures) == 1
+    warning = tried.warnings[0]
+    assert warning["fault"].startswith("the store's reference is being edited and has 4 faults")
 
 
 def test_the_same_return_again_would_change_nothing(at_small: Path) -> None:
