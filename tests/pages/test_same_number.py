@@ -106,7 +106,7 @@ def read(request: pytest.FixtureRequest, app: Callable[..., AppTest], illustrati
 
 
 def counted(said: str) -> dict[str, int]:
-    """How many stand at each stage, from `2 not evidenced, 6 defined ...`; a stage not named counts none."""
+    """How many stand at each stage, from `2 below defined, 6 defined ...`; a stage not named counts none."""
     return {stage: int(found[1]) if (found := re.search(rf"(\d+) {stage.lower()}\b", said)) else 0 for stage in STAGES}
 
 
