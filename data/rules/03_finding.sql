@@ -2,6 +2,11 @@
 -- Columns: as_at, recommendation_id, unit_id, criterion_id, observed_to, expires_on, lapsed, would_say, numerator,
 -- denominator, low, high, applicable, detail. A pair with no finding has no row: not assessed.
 
+-- Whether what held until a day has run out on another: the days of grace are over. What has no end does not run out.
+create macro has_run_out(on_day, expires_on, grace_days) as
+    coalesce(on_day > expires_on + coalesce(grace_days, 0), false)
+;
+
 create macro finding_reading(days, known_at) as table
     with asked as (
         select as_at, criterion_id, valid_days, grace_days, coalesce(min_assurance, 'A0') as min_assurance
@@ -56,7 +61,7 @@ create macro finding_reading(days, known_at) as table
 
     select
         as_at, recommendation_id, unit_id, criterion_id, observed_to, expires_on,
-        coalesce(as_at > expires_on + coalesce(grace_days, 0), false) as lapsed,
+        has_run_out(as_at, expires_on, grace_days) as lapsed,
         result as would_say,
         null::bigint as numerator, null::bigint as denominator, null::double as low, null::double as high,
         true as applicable,

@@ -1,0 +1,27 @@
+-- Every month of the record: what is drawn month by month is drawn for these, and blank where no return is in.
+
+-- The month-ends from the first month reported to a day. Columns: month_end; reported (a return is in for the month).
+create macro month_of_record(on_day, known_at) as table
+    with reported_month as (
+        select distinct returns.as_at as month_end
+        from returns
+        where returns.received_on <= known_at
+    ),
+
+    first_month as (
+        select min(month_end) as month_end from reported_month
+    ),
+
+    every_month as (
+        select last_day(month_start::date) as month_end
+        from first_month
+        cross join unnest(generate_series(
+            date_trunc('month', first_month.month_end), date_trunc('month', on_day::date), interval 1 month
+        )) as series(month_start)
+    )
+
+    select every_month.month_end, reported_month.month_end is not null as reported
+    from every_month
+    left join reported_month using (month_end)
+    where every_month.month_end <= on_day::date
+;

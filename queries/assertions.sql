@@ -1,0 +1,24 @@
+-- Which criteria are asserted by done milestones, where, and until when?
+-- Parameters: as_at, known_at (date); recommendation (id), unit (id): only those, when given.
+-- Columns: recommendation_id; unit_id (blank: every unit in scope); criterion_id; title, stage (of the criterion);
+-- milestones (done ones that assert it and have not run out); asserted_on (the latest completion of them); expires_on (the
+-- last day it is in date, before any days of grace).
+
+with
+
+day_asked as (
+    select $as_at::date as as_at
+),
+
+criterion as (
+    select * from criterion_title($as_at)
+)
+
+select
+    asserting.recommendation_id, asserting.unit_id, asserting.criterion_id, criterion.title, criterion.stage,
+    asserting.milestones, asserting.asserted_on, asserting.expires_on,
+from assertion('known_milestones', 'day_asked', $known_at) as asserting
+join criterion on criterion.criterion_id = asserting.criterion_id
+where ($recommendation is null or asserting.recommendation_id = $recommendation)
+    and ($unit is null or coalesce(asserting.unit_id, $unit) = $unit)
+order by asserting.recommendation_id, criterion.position, asserting.unit_id nulls first

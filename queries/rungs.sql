@@ -1,0 +1,65 @@
+-- How far has each criterion come by itself, month by month, whatever the others say?
+-- Parameters: as_at, known_at (date); recommendation (id), unit (id), theme (id): only those, when given.
+-- Columns: month_end (from the first month reported); reported (a return is in for the month; the counts are blank where none
+-- is); criterion_id; title; stage (that it belongs to); positions (recommendations and units in scope it is asked of; exempt
+-- ones apart); met, not_met, cannot_tell, lapsed, not_assessed (positions by verdict); asserted (positions not met where a
+-- done milestone says that it is).
+
+with
+
+narrowing as (
+    select coalesce($recommendation::varchar, $theme::varchar, $unit::varchar) is not null as is_narrowed
+),
+
+chosen as (
+    select recommendation_id
+    from recommendation
+    where ($recommendation is null or recommendation_id = $recommendation)
+        and ($theme is null or theme_id = $theme)
+),
+
+month as (
+    select * from month_of_record($as_at, $known_at)
+),
+
+month_asked as (
+    select month_end as as_at from month
+    where reported
+),
+
+verdict as (
+    select criterion_history.*
+    from criterion_history
+    semi join chosen using (recommendation_id)
+    semi join month_asked using (as_at)
+    where (select is_narrowed from narrowing)
+        and ($unit is null or unit_id = $unit)
+),
+
+said as (
+    select * from verdict_asserted_by('verdict', 'known_milestones', 'month_asked', $known_at)
+),
+
+counted as (
+    select * from rung('said')
+    union all by name
+    select rung_history.*
+    from rung_history
+    where not (select is_narrowed from narrowing)
+),
+
+criterion as (
+    select * from criterion_title($as_at)
+)
+
+select
+    month.month_end, month.reported, criterion.criterion_id, criterion.title, criterion.stage,
+    counted.positions, counted.met, counted.not_met, counted.cannot_tell, counted.lapsed, counted.not_assessed,
+    counted.asserted,
+from month
+cross join criterion
+left join counted
+    on month.reported
+    and counted.as_at = month.month_end
+    and counted.criterion_id = criterion.criterion_id
+order by month.month_end, criterion.stage, criterion.position
