@@ -4,7 +4,7 @@
 -- (dates); days_against_original (days late, negative early: completed_on, else the later of forecast_on and as_at,
 -- less original_due_on); times_reforecast (changes of forecast, original to first forecast included); state (done, done
 -- late, overdue, open, not reported: reported before, absent now); last_reported_on (month-end); owner_role; depends_on;
--- change_reason, note (as last reported).
+-- change_reason, note (as last reported); criterion_id, unit_id (what it is meant to satisfy, and where; blank unit: everywhere).
 
 select standing.*
 from milestone_standing('known_milestones', $as_at::date, $known_at::date) as standing

@@ -1,0 +1,123 @@
+-- What do the rules ask a sender for in all, and what was sent in the latest quarter ended?
+-- Parameters: as_at, known_at (date).
+-- Columns: unit_id, unit_name (blank: all units together); recommendations (in scope); findings_asked (a finding for each
+-- criterion of that kind, recommendation and unit; one finding may speak for every unit), findings_in_date (of those, on
+-- file and not run out); sample_positions (recommendations sampled, unit by unit), cases_asked (judged cases a quarter at
+-- the fewest, all of them meeting the standard), files_asked (case files to read for them, one file being judged on every
+-- recommendation it bears on: the largest need of each unit); quarter (first day of the latest quarter ended), death_reports
+-- (in that quarter, as reported; blank when none was); findings_filed (observed in that quarter; those that speak for every
+-- unit count in each unit, and once in all), cases_judged, positions_sampled (in that quarter).
+
+with
+
+day_asked as (
+    select $as_at::date as as_at
+),
+
+span as (
+    select quarter_ended($as_at) as quarter, last_day(quarter_ended($as_at) + interval 2 month) as quarter_end
+),
+
+in_scope as (
+    select unit_id, recommendation_id
+    from scope('day_asked', $known_at)
+),
+
+verdict as (
+    select recommendation_id, unit_id, criterion_id, verdict
+    from criterion_history
+    where as_at = $as_at
+),
+
+asked as (
+    select
+        need.unit_id,
+        count(*) filter (where need.kind = 'finding') as findings_asked,
+        count(*) filter (where need.kind = 'finding' and verdict.verdict in ('met', 'not met')) as findings_in_date,
+        count(*) filter (where need.kind = 'sample') as sample_positions,
+        coalesce(sum(need.fewest_cases), 0)::bigint as cases_asked,
+        coalesce(max(need.fewest_cases), 0) as files_asked,
+    from evidence_asked('day_asked', $known_at) as need
+    left join verdict using (recommendation_id, unit_id, criterion_id)
+    group by need.unit_id
+),
+
+sent as (
+    select known_evidence.*
+    from known_evidence
+    cross join span
+    where observed_to between span.quarter and span.quarter_end
+),
+
+sent_by_unit as (
+    select
+        in_scope.unit_id,
+        count(*) filter (where sent.result is not null) as findings_filed,
+        coalesce(sum(sent.sample_size), 0)::bigint as cases_judged,
+        count(distinct if(sent.sample_size is not null, sent.recommendation_id, null)) as positions_sampled,
+    from in_scope
+    join sent
+        on sent.recommendation_id = in_scope.recommendation_id
+        and coalesce(sent.unit_id, in_scope.unit_id) = in_scope.unit_id
+    group by in_scope.unit_id
+),
+
+findings_sent as (
+    select count(*) as findings_filed
+    from sent
+    where result is not null
+        and recommendation_id in (select recommendation_id from in_scope)
+        and (unit_id is null or (recommendation_id, unit_id) in (select (recommendation_id, unit_id) from in_scope))
+),
+
+exposed as (
+    select known_exposure.unit_id, sum(known_exposure.death_reports)::bigint as death_reports
+    from known_exposure
+    cross join span
+    where known_exposure.as_at between span.quarter and span.quarter_end
+    group by known_exposure.unit_id
+),
+
+by_unit as (
+    select
+        unit_id, unit.name as unit_name, counted.recommendations,
+        coalesce(asked.findings_asked, 0) as findings_asked,
+        coalesce(asked.findings_in_date, 0) as findings_in_date,
+        coalesce(asked.sample_positions, 0) as sample_positions,
+        coalesce(asked.cases_asked, 0) as cases_asked,
+        coalesce(asked.files_asked, 0) as files_asked,
+        exposed.death_reports,
+        coalesce(sent_by_unit.findings_filed, 0) as findings_filed,
+        coalesce(sent_by_unit.cases_judged, 0) as cases_judged,
+        coalesce(sent_by_unit.positions_sampled, 0) as positions_sampled,
+    from (select unit_id, count(*) as recommendations from in_scope group by unit_id) as counted
+    join unit using (unit_id)
+    left join asked using (unit_id)
+    left join sent_by_unit using (unit_id)
+    left join exposed using (unit_id)
+),
+
+total as (
+    select
+        null::varchar as unit_id, null::varchar as unit_name,
+        (select count(distinct recommendation_id) from in_scope) as recommendations,
+        sum(findings_asked)::bigint as findings_asked,
+        sum(findings_in_date)::bigint as findings_in_date,
+        sum(sample_positions)::bigint as sample_positions,
+        sum(cases_asked)::bigint as cases_asked,
+        sum(files_asked)::bigint as files_asked,
+        sum(death_reports)::bigint as death_reports,
+        (select findings_filed from findings_sent) as findings_filed,
+        sum(cases_judged)::bigint as cases_judged,
+        sum(positions_sampled)::bigint as positions_sampled,
+    from by_unit
+    having count(*) > 0
+)
+
+select
+    told.unit_id, told.unit_name, told.recommendations, told.findings_asked, told.findings_in_date, told.sample_positions,
+    told.cases_asked, told.files_asked, span.quarter, told.death_reports, told.findings_filed, told.cases_judged,
+    told.positions_sampled,
+from (select * from by_unit union all by name select * from total) as told
+cross join span
+order by told.unit_name nulls last
