@@ -39,7 +39,8 @@ brought as (
 
 select least(
     (select min(as_at) from later),
-    (select min(observed_to) from evidence semi join brought using (evidence_id))
+    (select min(observed_to) from evidence semi join brought using (evidence_id)),
+    first_day_decided_since($known_at)
 )
 """
 
@@ -193,7 +194,8 @@ class Gate:
         """The first day not to be read from the snapshot: ``as_at``, or the first that later knowledge can change.
 
         A return received after ``known_at`` can change its own month and those after it, and every day from the
-        earliest evidence it brings or replaces. A decision agreed after ``known_at`` counts only on days after it.
+        earliest evidence it brings or replaces. A decision agreed after ``known_at`` counts only on days after it; one
+        entered or changed after it, on every day from that on which it was agreed.
         """
         if self._is_current(known_at):
             return as_at
