@@ -10,7 +10,7 @@ select
     standing.until, told.closed_on,
     not_borne_out(told.declared_on, headline.supported_stage) as declared_not_borne_out,
 from declared_and_closed($as_at, $known_at) as told
-join recommendation using (recommendation_id)
+join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
 join recommendation_history as headline
     on headline.recommendation_id = told.recommendation_id
     and headline.as_at = $as_at

@@ -1,4 +1,4 @@
--- Which units does a sheet leave out that it had in the month before it last came?
+-- Which units does a sheet leave out that it had in the month before it last came? Not those that have ended since.
 -- Columns: sheet, row_number, column_name, value, fault.
 with held as (
     select 'training' as sheet, as_at, unit_id, from held_training
@@ -39,5 +39,8 @@ select
     held.unit_id || ' is absent, and was reported for ' || strftime(held.as_at, '%-d %B %Y') as fault,
 from held
 join month_before using (sheet, as_at)
+join unit on unit.unit_id = held.unit_id
+cross join incoming_month
 anti join incoming using (sheet, unit_id)
+where coalesce(unit.until >= incoming_month.as_at, true)
 order by held.sheet, held.unit_id

@@ -6,10 +6,9 @@
 create macro declared_and_closed(on_day, known_at) as table
     select
         recommendation_id, theme_id,
-        if(force_declared_complete_on <= least(on_day::date, known_at::date), force_declared_complete_on, null)
-            as declared_on,
-        if(inspectorate_closed_on <= least(on_day::date, known_at::date), inspectorate_closed_on, null) as closed_on,
-    from recommendation
+        force_declared_complete_on as declared_on,
+        inspectorate_closed_on as closed_on,
+    from recommendation_known(on_day::date, known_at::date)
 ;
 
 -- The first day on which a headline falls as if nothing more came in. Columns: recommendation_id, until.
