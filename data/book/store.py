@@ -86,7 +86,7 @@ def _column_checks(column: Column) -> Iterable[str]:
 
 
 def _words() -> list[str]:
-    """The ladder, levels of assurance, verdicts, flags, kinds of change and of milestone as tables that rules can read."""
+    """The ladder and every list of words as tables that the rules can read."""
     levels = [f"{text(level.code)}, {text(level.name)}" for level in ASSURANCES]
     # The most severe verdict has place 1; met, which blocks nothing, has place 0.
     verdicts = [f"{text(one.word)}, {at}, {_text_or_null(FLAG_OF.get(one.word))}" for at, one in enumerate(VERDICTS)]

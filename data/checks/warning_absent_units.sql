@@ -22,6 +22,12 @@ read_whole as (
     anti join (select sheet from incoming_unread where column_name = 'unit_id') using (sheet)
 ),
 
+ended as (
+    select unit.unit_id
+    from unit
+    join incoming_month on unit.until < incoming_month.as_at
+),
+
 month_before as (
     select held.sheet, max(held.as_at) as as_at,
     from held
@@ -39,8 +45,6 @@ select
     held.unit_id || ' is absent, and was reported for ' || strftime(held.as_at, '%-d %B %Y') as fault,
 from held
 join month_before using (sheet, as_at)
-join unit on unit.unit_id = held.unit_id
-cross join incoming_month
 anti join incoming using (sheet, unit_id)
-where coalesce(unit.until >= incoming_month.as_at, true)
+anti join ended using (unit_id)
 order by held.sheet, held.unit_id

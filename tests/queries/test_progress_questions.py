@@ -145,8 +145,9 @@ def embedded(unit: str) -> list[dict[str, Any]]:
 @pytest.fixture
 def three(book: Record) -> Gate:
     """Both declared on 10 October, 1 borne out in both units since September, 2 closed on 20 October."""
-    book.connection.execute("update recommendation set force_declared_complete_on = date '2026-10-10'")
-    book.connection.execute("update recommendation set inspectorate_closed_on = '2026-10-20' where recommendation_id = 2")
+    update = "update recommendation set"
+    book.connection.execute(f"{update} force_declared_complete_on = date '2026-10-10'")
+    book.connection.execute(f"{update} inspectorate_closed_on = date '2026-10-20' where recommendation_id = 2")
     training = [row for unit in ("EA", "NA") for row in trained(unit, (99, 100))]
     book.returned("2026-09-30", evidence=[*embedded("EA"), *embedded("NA")], training=training)
     book.returned("2026-10-31", training=training)
