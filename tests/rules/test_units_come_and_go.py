@@ -66,6 +66,14 @@ def test_a_unit_named_for_some_recommendations_answers_for_those_only(book: Reco
     assert (headline(gate, MONTHS[3], 1), headline(gate, MONTHS[3], 2)) == ((1, 1), (0, 2))
 
 
+def test_a_unit_that_comes_or_goes_by_its_days_is_neither_gain_nor_loss(book: Record) -> None:
+    book.connection.execute("update unit set until = date '2026-09-10' where unit_id = 'NA'")
+    book.connection.execute("update unit set \"from\" = date '2026-09-10' where unit_id = 'EA'")
+    changes = reported(book).ask("changes", day("2026-10-31"), since=day("2026-08-31"), known_at=day("2026-10-31"))
+    stages = {(row["kind"], row["unit_id"]) for row in changes if row["subject"] == "stage"}
+    assert stages == {("scope", "EA"), ("scope", "NA")}
+
+
 def test_a_unit_is_described_with_its_days_and_what_it_answers_for(book: Record) -> None:
     book.connection.execute("update unit set until = date '2026-08-31', succeeded_by = 'EA' where unit_id = 'NA'")
     names = ("unit_id", "first_day", "last_day", "successor_name", "recommendations")
@@ -83,7 +91,7 @@ def test_a_unit_that_ended_is_not_missed_in_the_returns_after(
     book.connection.execute(f"update unit set until = date '{until}' where unit_id = 'NA'")
     book.returned("2026-08-31", training=[*trained("EA", (50, 100)), *trained("NA", (50, 100))])
     folder = tmp_path / "return"
-    _write(folder, "return", {"as_at": "2026-09-30", "submitted_by": "Programme office", "provenance": "actual"})
+    _write(folder, "return", {"as_at": "2026-09-30", "submitted_by": "Office", "provenance": "actual", "note": ""})
     _write(folder, "training", *trained("EA", (51, 100)))
     checked = check(book.connection, folder, day("2026-10-05"))
     book.connection.close()

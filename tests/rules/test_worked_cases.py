@@ -70,7 +70,7 @@ def test_b_the_roster_moves_and_the_unit_falls_back(tmp_path: Path) -> None:
     gate = book.close()
     assert stage(gate, as_at=day("2026-08-31"))["supported_stage"] == 2
     row = stage(gate)
-    assert (row["supported_stage"], row["highest_held"], row["flag"]) == (1, 2, "regressed")
+    assert (row["supported_stage"], row["highest_held"], row["flag"]) == (1, 2, "fell")
     assert (row["blocking_criterion"], row["blocking_verdict"]) == ("officers_trained", "not met")
     told = verdict(gate, "officers_trained")
     assert (told["numerator"], told["denominator"]) == (96, 109)
@@ -138,7 +138,7 @@ def test_f_a_failed_retest_takes_a_sustained_unit_back_the_same_day(tmp_path: Pa
     gate = book.close()
     assert stage(gate, as_at=day("2026-10-19"))["supported_stage"] == 5
     row = stage(gate, as_at=day("2026-10-20"))
-    assert (row["supported_stage"], row["flag"], row["blocking_criterion"]) == (4, "regressed", "independent_retest")
+    assert (row["supported_stage"], row["flag"], row["blocking_criterion"]) == (4, "fell", "independent_retest")
 
 
 def test_g_knowledge_that_came_later_is_restated(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_i_a_quarter_without_a_sample_breaks_the_series(tmp_path: Path) -> None:
     assert verdict(gate, "practice_sampled", as_at=day("2026-12-31"))["verdict"] == "met"
 
 
-@pytest.mark.parametrize(("met", "size", "supported", "flag"), [(10, 10, 4, None), (2, 30, 2, "regressed")])
+@pytest.mark.parametrize(("met", "size", "supported", "flag"), [(10, 10, 4, None), (2, 30, 2, "fell")])
 def test_j_the_running_quarter_decides_only_when_it_fails(tmp_path: Path, met, size, supported, flag) -> None:
     book = record(tmp_path, ["EA"], [1])
     book.returned("2026-09-30", evidence=up_to_embedded("EA"), training=trained("EA", (97, 100)))
