@@ -10,7 +10,7 @@ from data.book.days import EVER, month_ends
 
 PAIRS_AT_ONCE = 200_000  # (day, recommendation, unit) rows computed together: bounds memory on large stores
 STEPS = (Path(__file__).parent / "history.sql").read_text()
-HISTORIES = ("practice", "criterion", "unit", "recommendation", "asserted", "rung", "said")
+HISTORIES = ("practice", "criterion", "unit", "recommendation", "assertion", "asserted", "rung", "said")
 
 
 def days_behind(connection: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> list[tuple[date, bool]]:

@@ -35,8 +35,12 @@ create or replace temp table computed_recommendation as
 ;
 
 -- What done milestones assert, beside the verdicts and never among them.
+create or replace temp table computed_assertion as
+    select * from assertion('day_reported', $known_at)
+;
+
 create or replace temp table asserted_verdict as
-    select * from verdict_asserted('computed_criterion', 'day_reported', $known_at)
+    select * from verdict_asserted('computed_criterion', 'computed_assertion')
 ;
 
 create or replace temp table computed_asserted as

@@ -130,6 +130,17 @@ create table recommendation_history (
 );
 
 -- What done milestones assert (rules/17_asserted.sql), never mixed with what evidence supports.
+create table assertion_history (
+    as_at date not null,
+    recommendation_id integer not null,
+    -- Blank: in every unit in scope.
+    unit_id varchar,
+    criterion_id varchar not null,
+    milestones bigint not null,
+    asserted_on date not null,
+    expires_on date,
+);
+
 create table asserted_history (
     as_at date not null,
     recommendation_id integer not null,

@@ -20,11 +20,12 @@ span as (
 
 in_scope as (
     select unit_id, recommendation_id
-    from scope('day_asked', $known_at)
+    from unit_history
+    where as_at = $as_at
 ),
 
 verdict as (
-    select recommendation_id, unit_id, criterion_id, verdict
+    select as_at, recommendation_id, unit_id, criterion_id, verdict, applicable
     from criterion_history
     where as_at = $as_at
 ),
@@ -33,12 +34,11 @@ asked as (
     select
         need.unit_id,
         count(*) filter (where need.kind = 'finding') as findings_asked,
-        count(*) filter (where need.kind = 'finding' and verdict.verdict in ('met', 'not met')) as findings_in_date,
+        count(*) filter (where need.kind = 'finding' and need.verdict in ('met', 'not met')) as findings_in_date,
         count(*) filter (where need.kind = 'sample') as sample_positions,
         coalesce(sum(need.fewest_cases), 0)::bigint as cases_asked,
         coalesce(max(need.fewest_cases), 0) as files_asked,
-    from evidence_asked('day_asked', $known_at) as need
-    left join verdict using (recommendation_id, unit_id, criterion_id)
+    from evidence_asked('verdict', 'day_asked') as need
     group by need.unit_id
 ),
 

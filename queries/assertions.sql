@@ -6,10 +6,6 @@
 
 with
 
-day_asked as (
-    select $as_at::date as as_at
-),
-
 criterion as (
     select * from criterion_title($as_at)
 )
@@ -17,8 +13,9 @@ criterion as (
 select
     asserting.recommendation_id, asserting.unit_id, asserting.criterion_id, criterion.title, criterion.stage,
     asserting.milestones, asserting.asserted_on, asserting.expires_on,
-from assertion('known_milestones', 'day_asked', $known_at) as asserting
+from assertion_history as asserting
 join criterion on criterion.criterion_id = asserting.criterion_id
-where ($recommendation is null or asserting.recommendation_id = $recommendation)
+where asserting.as_at = $as_at
+    and ($recommendation is null or asserting.recommendation_id = $recommendation)
     and ($unit is null or coalesce(asserting.unit_id, $unit) = $unit)
 order by asserting.recommendation_id, criterion.position, asserting.unit_id nulls first

@@ -22,22 +22,16 @@ month as (
     select * from month_of_record($as_at, $known_at)
 ),
 
-month_asked as (
-    select month_end as as_at from month
-    where reported
-),
-
 verdict as (
     select criterion_history.*
     from criterion_history
     semi join chosen using (recommendation_id)
-    semi join month_asked using (as_at)
     where (select is_narrowed from narrowing)
         and ($unit is null or unit_id = $unit)
 ),
 
 said as (
-    select * from verdict_asserted_by('verdict', 'known_milestones', 'month_asked', $known_at)
+    select * from verdict_asserted('verdict', 'assertion_history')
 ),
 
 counted as (

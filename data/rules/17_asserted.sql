@@ -3,10 +3,10 @@
 -- and never changes it: it is not supported, and not verified. It runs out as a finding of that criterion would.
 
 -- What is asserted on each day, by the milestones sheet that stands on it: one that is no longer reported asserts nothing.
--- `reported` names a table of milestone rows as known. Columns: as_at; recommendation_id; unit_id (blank: every unit in
+-- Columns: as_at; recommendation_id; unit_id (blank: every unit in
 -- scope); criterion_id; milestones (done ones that have not run out); asserted_on (the latest completion of them);
 -- expires_on (its last day in date, before any days of grace; blank when it has none).
-create macro assertion(reported, days, known_at) as table
+create macro assertion(days, known_at) as table
     with sheet_standing as (
         select asked.as_at, max(standing.as_at) as reported_on
         from (select distinct as_at from query_table(days)) as asked
@@ -21,7 +21,7 @@ create macro assertion(reported, days, known_at) as table
             milestone.completed_on + in_force.valid_days as expires_on,
             in_force.grace_days,
         from sheet_standing
-        join query_table(reported) as milestone
+        join milestones_known(known_at) as milestone
             on milestone.as_at = sheet_standing.reported_on
             and milestone.completed_on <= sheet_standing.as_at
         join criteria_in_force(days) as in_force
@@ -39,11 +39,11 @@ create macro assertion(reported, days, known_at) as table
     group by all
 ;
 
--- Every verdict with what is asserted beside it. `verdicts` names a table of verdicts with as_at; `reported` as above.
--- Columns: those of the table; asserted (whether a done milestone says that it is met).
-create macro verdict_asserted_by(verdicts, reported, days, known_at) as table
+-- Every verdict with what is asserted beside it. `verdicts` names a table of verdicts with as_at, `assertions` one of
+-- assertion's columns. Columns: those of the first; asserted (whether a done milestone says that it is met).
+create macro verdict_asserted(verdicts, assertions) as table
     with asserting as (
-        select * from assertion(reported, days, known_at)
+        select * from query_table(assertions)
     )
 
     select
@@ -59,15 +59,6 @@ create macro verdict_asserted_by(verdicts, reported, days, known_at) as table
         on of_every_unit.as_at = told.as_at
         and of_every_unit.recommendation_id = told.recommendation_id
         and of_every_unit.criterion_id = told.criterion_id
-;
-
--- The same, of all milestones known.
-create macro verdict_asserted(verdicts, days, known_at) as table
-    with reported as (
-        select * from milestones_known(known_at)
-    )
-
-    select * from verdict_asserted_by(verdicts, 'reported', days, known_at)
 ;
 
 -- The highest stage such that every criterion of it and of every stage below is met or asserted: never below the stage
@@ -92,8 +83,12 @@ create macro unit_asserted(on_day, known_at) as table
         select on_day::date as as_at, told.* from criterion_verdict(on_day, known_at) as told
     ),
 
+    asserting as (
+        select * from assertion('day_asked', known_at)
+    ),
+
     said as (
-        select * from verdict_asserted('verdict', 'day_asked', known_at)
+        select * from verdict_asserted('verdict', 'asserting')
     )
 
     select stood.* exclude (as_at)

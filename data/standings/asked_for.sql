@@ -6,15 +6,16 @@ create macro fewest_clean(threshold) as (
     where sample_says(sizes.size, sizes.size, threshold) = 'met'
 );
 
--- What is asked on a day, position by position: a finding of a kind, or a quarter's sample, of a recommendation in a unit.
--- `days` names a table of that one day; what is exempt is not asked. Columns: recommendation_id; unit_id; criterion_id;
--- kind (finding, sample); fewest_cases (of a sample, in a quarter).
-create macro evidence_asked(days, known_at) as table
+-- What evidence is asked for, position by position: a finding, or a quarter's sample, of a recommendation in a unit. What is
+-- exempt is not asked for. `verdicts` names a table of verdicts with as_at, `days` one of their days. Columns:
+-- recommendation_id; unit_id; criterion_id; kind (finding, sample); verdict; fewest_cases (of a sample, in a quarter).
+create macro evidence_asked(verdicts, days) as table
     with asked as (
-        select recommendation_id, unit_id, criterion_id, kind, threshold
-        from asked_of(days, known_at)
-        where kind in ('finding', 'sample')
-            and exempt_reason is null
+        select told.recommendation_id, told.unit_id, told.criterion_id, told.verdict, in_force.kind, in_force.threshold
+        from query_table(verdicts) as told
+        join criteria_in_force(days) as in_force using (as_at, criterion_id)
+        where in_force.kind in ('finding', 'sample')
+            and told.applicable
     ),
 
     need as (
@@ -22,7 +23,7 @@ create macro evidence_asked(days, known_at) as table
         from (select distinct threshold from asked where kind = 'sample')
     )
 
-    select asked.recommendation_id, asked.unit_id, asked.criterion_id, asked.kind, need.fewest_cases
+    select asked.recommendation_id, asked.unit_id, asked.criterion_id, asked.kind, asked.verdict, need.fewest_cases
     from asked
     left join need using (threshold)
 ;
