@@ -40,14 +40,16 @@ create macro assertion(days, known_at) as table
 ;
 
 -- Every verdict with what is asserted beside it. `verdicts` names a table of verdicts with as_at, `assertions` one of
--- assertion's columns. Columns: those of the first; asserted (whether a done milestone says that it is met).
+-- assertion's columns. Columns: as_at, recommendation_id, unit_id, criterion_id, stage, verdict, said, applicable (of the
+-- first); asserted (whether a done milestone says that it is met).
 create macro verdict_asserted(verdicts, assertions) as table
     with asserting as (
         select * from query_table(assertions)
     )
 
     select
-        told.*,
+        told.as_at, told.recommendation_id, told.unit_id, told.criterion_id, told.stage, told.verdict, told.said,
+        told.applicable,
         of_unit.criterion_id is not null or of_every_unit.criterion_id is not null as asserted,
     from query_table(verdicts) as told
     left join asserting as of_unit
