@@ -33,11 +33,7 @@ union all
 select 'every unit in scope of a recommendation has a stage in every month, and no other has'
 from (
     with month as (
-        select unnest([
-            last_day(month_start::date) for month_start in generate_series(
-                date_trunc('month', min(as_at)), date_trunc('month', max(as_at)), interval 1 month
-            )
-        ]) as as_at
+        select unnest(month_ends(min(as_at), max(as_at))) as as_at
         from returns
     )
 

@@ -154,34 +154,23 @@ evidence_changed as (
     from evidence_compared($since::date, $as_at::date, $known_at::date)
 ),
 
-month_expected as (
-    select last_day(month_start::date) as month_end
-    from (select min(as_at) as first_month from returns where received_on <= $known_at::date) as first_held
-    cross join unnest(generate_series(
-        date_trunc('month', first_held.first_month), date_trunc('month', $as_at::date), interval 1 month
-    )) as series(month_start)
-),
-
-first_received as (
-    select as_at as month_end, min(received_on) as received_on
-    from returns
+come_in as (
+    select * from returns
     where received_on <= $known_at::date
-    group by as_at
 ),
 
 -- Late by as_at: received since the earlier day after it was due, or fallen due since that day and not yet received.
 return_late as (
     select
         'late return' as kind, month_end::varchar as subject,
-        return_due_on(month_end)::varchar as before,
-        coalesce(first_received.received_on::varchar, 'not received') as after,
-        coalesce(first_received.received_on, $as_at::date) - return_due_on(month_end) as days,
-    from month_expected
-    left join first_received using (month_end)
-    where return_due_on(month_end) < $as_at::date
+        due_on::varchar as before,
+        coalesce(first_received_on::varchar, 'not received') as after,
+        coalesce(first_received_on, $as_at::date) - due_on as days,
+    from month_expected('come_in', $as_at::date)
+    where is_due
         and (
-            (first_received.received_on > return_due_on(month_end) and first_received.received_on > $since::date)
-            or (first_received.received_on is null and return_due_on(month_end) >= $since::date)
+            (first_received_on > due_on and first_received_on > $since::date)
+            or (first_received_on is null and not return_is_due(month_end, $since::date))
         )
 ),
 

@@ -34,8 +34,28 @@ _ALL = (
         "probability",
         "A quarter still running decides only where so few or fewer met cases had a smaller chance than this.",
     ),
+    Setting("funnel_tail", 0.001, "probability", "How often chance alone leaves the funnel's limits on a side."),
+    Setting("tie", 1e-12, "probability", "Chances that differ by less are equal."),
     Setting("grain", shares.GRAIN, "share", "Shares that differ by less are equal: fractions are not exact in binary."),
+    # Trends: rates over time against their limits
+    Setting("trend_base_points", 12, "points", "Limits are locked on so many points; on fewer they are trial limits."),
+    Setting("trend_least_points", 6, "points", "With fewer no limit is drawn and no signal said."),
+    # Eight, as Wheeler has it; NHSRplotthedots, which draws Making Data Count charts, has seven.
+    Setting("trend_shift_points", 8, "points", "So many in a row on one side of the centre line are a signal."),
+    Setting("trend_run_points", 6, "points", "So many in a row, each higher, or each lower, are a signal."),
+    Setting("trend_near_part", 2 / 3, "share", "How far from the centre towards a limit a point is near it."),
+    Setting("trend_size_ratio", 1.25, "factor", "Samples that differ in size by more get a p chart."),
+    Setting("trend_limit_factor", 2.66, "factor", "Mean moving ranges from the centre line to a limit: 3 / 1.128."),
+    Setting("trend_range_factor", 3.268, "factor", "Mean moving ranges to the limit of the moving range."),
     # Looking ahead
+    Setting("outlook_needs", 8, "milestones", "Done milestones, forecast about as far ahead, a range needs."),
+    Setting("lead_short_days", 60, "days", "Forecasts made up to so far ahead are alike."),
+    Setting("lead_middle_days", 180, "days", "And those made further ahead, up to so far."),
+    Setting("lead_long_days", 365, "days", "And those further ahead, up to so far; and all beyond."),
+    Setting("pace_months", 12, "months", "The pace of training is measured on so many months."),
+    Setting("pace_needs", 8, "months", "Of these so many must be held."),
+    Setting("pace_ahead", 6, "months", "The outlook for training looks no further ahead."),
+    Setting("warnings_needed", 8, "number", "Past warnings that could be judged, for any to be given."),
     Setting("lapses_soon_days", 60, "days", "Evidence that runs out within so many days is told."),
     Setting("expiring_days", 90, "days", "Evidence that runs out within so many days is listed."),
 )

@@ -99,7 +99,7 @@ create macro duration_verdict(practice, days, known_at) as table
     with asked as (
         select
             as_at, recommendation_id, unit_id, criterion_id, stage, periods,
-            (date_trunc('month', as_at) - interval 1 day)::date as last_month_end,
+            month_end_before(as_at) as last_month_end,
         from asked_of(days, known_at)
         where kind = 'duration'
     ),

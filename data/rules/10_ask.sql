@@ -15,13 +15,8 @@ create macro days_read(on_day) as table
     ),
 
     month_end as (
-        select last_day(month_start::date) as month_end
+        select unnest(month_ends(on_day::date - to_months(longest.months), on_day)) as month_end
         from longest
-        cross join unnest(generate_series(
-            date_trunc('month', on_day::date) - to_months(longest.months),
-            date_trunc('month', on_day::date),
-            interval 1 month
-        )) as series(month_start)
     )
 
     select month_end as as_at, false as reported
@@ -52,11 +47,8 @@ create macro days_behind(on_day, known_at) as table
     ),
 
     month_end as (
-        select last_day(month_start::date) as month_end
+        select unnest(month_ends(first_month.month_end, on_day)) as month_end
         from first_month
-        cross join unnest(generate_series(
-            date_trunc('month', first_month.month_end), date_trunc('month', on_day::date), interval 1 month
-        )) as series(month_start)
     )
 
     select as_at, reported from before_first

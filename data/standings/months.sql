@@ -8,16 +8,9 @@ create macro month_of_record(on_day, known_at) as table
         where returns.received_on <= known_at
     ),
 
-    first_month as (
-        select min(month_end) as month_end from reported_month
-    ),
-
     every_month as (
-        select last_day(month_start::date) as month_end
-        from first_month
-        cross join unnest(generate_series(
-            date_trunc('month', first_month.month_end), date_trunc('month', on_day::date), interval 1 month
-        )) as series(month_start)
+        select unnest(month_ends(min(month_end), on_day)) as month_end
+        from reported_month
     )
 
     select every_month.month_end, reported_month.month_end is not null as reported

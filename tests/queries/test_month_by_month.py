@@ -1,4 +1,4 @@
-"""A change is from one reported month to the next, whichever question tells of it, and scope is neither gain nor loss."""
+"""A change is from one reported month to the next, whichever question tells of it; scope is neither gain nor loss."""
 
 from datetime import date
 

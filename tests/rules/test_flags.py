@@ -63,8 +63,9 @@ def test_a_recommendation_carries_the_most_severe_flag_of_its_units(rules, flags
         for unit, flag in zip(("EA", "NA", "NE"), flags, strict=True)
     )
     rules.execute(
-        f"create or replace temp table stood as select * from (values {rows}) as stood(as_at, recommendation_id, unit_id, "
-        "claimed_stage, verified_stage, supported_stage, highest_held, flag, blocking_criterion, blocking_verdict)"
+        f"create or replace temp table stood as select * from (values {rows}) as stood(as_at, recommendation_id, "
+        "unit_id, claimed_stage, verified_stage, supported_stage, highest_held, flag, blocking_criterion, "
+        "blocking_verdict)"
     )
     rules.execute("create or replace temp table asked as select date '2026-10-31' as as_at")
     (told,) = rules.execute(

@@ -1,4 +1,4 @@
-"""The worked cases of the rule book, a to j. The day asked about is 1 November 2026 unless said."""
+"""The worked cases of the rule book, a to l. The day asked about is 1 November 2026 unless said."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -180,3 +180,44 @@ def test_j_the_running_quarter_decides_only_when_it_fails(tmp_path: Path, met, s
     book.returned("2026-10-31", evidence=[sample(1, "EA", "2026-10-20", met, size)])
     row = stage(book.close())
     assert (row["supported_stage"], row["flag"]) == (supported, flag)
+
+
+@pytest.mark.parametrize(
+    ("met", "size", "supported", "flag"),
+    [(0, 1, 3, None), (4, 10, 2, "fell"), (6, 10, 3, None), (0, 9, 3, None)],
+)
+def test_k_the_running_quarter_decides_only_where_chance_could_hardly_explain_it(
+    tmp_path: Path, met, size, supported, flag
+) -> None:
+    book = record(tmp_path, ["EA"], [1])
+    book.returned("2026-09-30", evidence=up_to_practised("EA"), training=trained("EA", (97, 100)))
+    book.returned("2026-10-31", "2026-10-20", evidence=[sample(1, "EA", "2026-10-15", met, size)])
+    gate = book.close()
+    row = stage(gate, as_at=day("2026-10-20"))
+    assert (row["supported_stage"], row["flag"]) == (supported, flag)
+    (running,) = [
+        quarter
+        for quarter in gate.ask("sample_quarters", day("2026-10-20"), criterion="practice_sampled")
+        if quarter["running"]
+    ]
+    # It is shown whether or not it decides.
+    assert (running["sample_met"], running["sample_size"], running["relied_on"]) == (met, size, flag is not None)
+    # Once the quarter has ended it decides by its interval alone.
+    ended = verdict(gate, "practice_sampled", as_at=day("2026-12-31"))
+    assert (ended["numerator"], ended["denominator"]) == (met, size)
+
+
+def test_l_a_smaller_sample_that_cannot_tell_leaves_the_stage_unproven(tmp_path: Path) -> None:
+    book = record(tmp_path, ["EA"], [1])
+    evidence = [
+        *up_to_practised("EA")[:-1],
+        sample(1, "EA", "2026-06-15", 40, 40),
+        sample(1, "EA", "2026-09-15", 24, 26),
+    ]
+    book.returned("2026-06-30", evidence=evidence, training=trained("EA", (97, 100)))
+    book.returned("2026-09-30", training=trained("EA", (97, 100)))
+    gate = book.close()
+    assert stage(gate, as_at=day("2026-07-31"))["supported_stage"] == 3
+    row = stage(gate)
+    assert (row["supported_stage"], row["highest_held"], row["flag"]) == (2, 3, "unproven")
+    assert row["blocking_verdict"] == "cannot tell"
