@@ -40,7 +40,7 @@ def _answer(given: argparse.Namespace) -> int:
     gate = open_gate(given.store)
     if gate is None:
         raise StoreFault("no snapshot is published; python -m data rebuild makes it anew")
-    narrowing = {name: getattr(given, name) for name in (*NARROWING, "since") if getattr(given, name) is not None}
+    narrowing = {name: getattr(given, name) for name in (*NARROWING, "since", "days") if getattr(given, name) is not None}
     rows = gate.ask(given.name, given.as_at, given.known_at, **narrowing)
     if gate.last_as_at is None and not rows:
         put("no return has been loaded yet", sys.stderr)
@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--as-at", type=date.fromisoformat, metavar="DATE", help="the day it is about (YYYY-MM-DD)")
     parser.add_argument("--known-at", type=date.fromisoformat, metavar="DATE", help="only returns received by this day")
     parser.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="for changes: the earlier day")
+    parser.add_argument("--days", type=int, metavar="N", help="for the runway: how many days to look ahead")
     parser.add_argument("--recommendation", type=int, metavar="N")
     parser.add_argument("--unit", metavar="ID")
     parser.add_argument("--course", metavar="ID")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from data import history
+from data import ahead, history
 from data.book.returns import FACTS
 
 FOLDER = Path(__file__).parent
 KNOWN = frozenset(f"known_{name}" for name in FACTS)
 STAGES = frozenset(f"{name}_history" for name in history.HISTORIES)
-COMPARED = frozenset({"base_unit", "restated_unit", "present_unit"})
+AHEAD = frozenset(ahead.AHEAD)
+COMPARED = frozenset({"base_unit", "restated_unit", "present_unit", "restated_criterion", "present_criterion"})
 NAME = re.compile(r"(?<![\w$])[a-z_]+\b")
 PARAMETER = re.compile(r"(?<![\w$])\$([a-z_]+)")
 
@@ -21,7 +22,7 @@ class Question:
     """A named question. ``asks`` is its one sentence; ``parameters`` the names its SQL takes.
 
     ``reads``: the tables it reads that depend on the day, or on what was known: those of facts as known (KNOWN), of
-    stages month by month (STAGES), and of the states that are compared (COMPARED).
+    stages month by month (STAGES), of days to come (AHEAD), and of the states that are compared (COMPARED).
     """
 
     name: str
@@ -60,5 +61,5 @@ def _read(file: Path) -> Question:
         asks=asks,
         sql=text,
         parameters=frozenset(PARAMETER.findall(body)),
-        reads=frozenset(NAME.findall(body)) & (KNOWN | STAGES | COMPARED),
+        reads=frozenset(NAME.findall(body)) & (KNOWN | STAGES | AHEAD | COMPARED),
     )

@@ -17,10 +17,10 @@ from typing import Any
 
 import duckdb
 
-from data import history, snapshot
+from data import ahead, history, snapshot
 from data.book import days
 from data.ledger import find_store
-from queries.catalogue import COMPARED, KNOWN, STAGES, Question, question
+from queries.catalogue import AHEAD, COMPARED, KNOWN, STAGES, Question, question
 
 Rows = list[dict[str, Any]]
 KNOWLEDGES_KEPT = 4  # about 15 MB each on the illustrative set
@@ -136,10 +136,8 @@ class Gate:
         if asked.compares:
             return COMPARED
         if self.is_held(as_at, known_at):
-            return frozenset()
-        # Stages are worked out together: whoever reads one table of them has them all.
-        stages = STAGES if asked.reads & STAGES else frozenset()
-        return stages if self._is_current(known_at) else stages | asked.reads
+            return AHEAD if asked.reads & AHEAD and as_at != self.last_as_at else frozenset()
+        return _together(asked.reads if not self._is_current(known_at) else asked.reads - KNOWN)
 
     def _knowledge(self, key: tuple[date, date, date | None]) -> Knowledge:
         with self._lock:
@@ -157,6 +155,10 @@ class Gate:
             self._set_side_by_side(cursor, as_at, known_at, values["since"])
         if missing & STAGES:
             self._set_stages(cursor, as_at, known_at)
+        if missing & AHEAD:
+            ahead.compute(cursor, as_at, known_at)
+            for name in ahead.AHEAD:
+                cursor.execute(f"create or replace temp view {name} as from computed_{name}")
         for table in sorted(missing & KNOWN):
             name = table.removeprefix("known_")
             cursor.execute(
@@ -224,6 +226,12 @@ class Gate:
             )
         for name in history.HISTORIES:
             cursor.execute(f"drop table if exists temp.computed_{name}")
+
+
+def _together(reads: frozenset[str]) -> frozenset[str]:
+    """The tables to be set for some that are read: stages, and what lies ahead of them, are worked out together."""
+    stages = STAGES if reads & (STAGES | AHEAD) else frozenset()
+    return reads | stages | (AHEAD if reads & AHEAD else frozenset())
 
 
 def open_gate(path: str | Path | None = None, snapshot_id: str | None = None) -> Gate | None:

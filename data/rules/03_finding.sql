@@ -56,7 +56,7 @@ create macro finding_reading(days, known_at) as table
 
     select
         as_at, recommendation_id, unit_id, criterion_id, observed_to, expires_on,
-        coalesce(as_at > expires_on + coalesce(grace_days, 0), false) as lapsed,
+        has_lapsed(as_at, expires_on, grace_days) as lapsed,
         result as would_say,
         null::bigint as numerator, null::bigint as denominator, null::double as low, null::double as high,
         true as applicable,
