@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent
 KNOWN = frozenset(f"known_{name}" for name in FACTS)
 STAGES = frozenset(f"{name}_history" for name in history.HISTORIES)
 AHEAD = frozenset(ahead.AHEAD)
-COMPARED = frozenset({"base_unit", "restated_unit", "present_unit", "restated_criterion", "present_criterion"})
+COMPARED = frozenset(f"{state}_{told}" for state in ("base", "restated", "present") for told in ("unit", "criterion"))
 NAME = re.compile(r"(?<![\w$])[a-z_]+\b")
 PARAMETER = re.compile(r"(?<![\w$])\$([a-z_]+)")
 

@@ -210,7 +210,7 @@ class Gate:
         self._stand(cursor, {"restated": since, "present": as_at}, known_at)
 
     def _stand(self, cursor: duckdb.DuckDBPyConnection, named: dict[str, date], known_at: date) -> None:
-        """Keep the unit stages of some days, as known at ``known_at``, as temp tables called <name>_unit."""
+        """Keep the stages and verdicts of some days, as known at ``known_at``: temp tables <name>_unit, <name>_criterion."""
         days: dict[date, bool] = {}
         for day in named.values():
             if not self.is_held(day, known_at):
@@ -220,10 +220,12 @@ class Gate:
             until = self._untouched_until(cursor, min(named.values()), known_at)
             self._compute(cursor, list(days.items()), known_at, until)
         for name, day in named.items():
-            source = "unit_history" if self.is_held(day, known_at) else "computed_unit"
-            cursor.execute(
-                f"create or replace temp table {name}_unit as select * from {source} where as_at = $day", {"day": day}
-            )
+            for told in ("unit", "criterion"):
+                source = f"{told}_history" if self.is_held(day, known_at) else f"computed_{told}"
+                cursor.execute(
+                    f"create or replace temp table {name}_{told} as select * from {source} where as_at = $day",
+                    {"day": day},
+                )
         for name in history.HISTORIES:
             cursor.execute(f"drop table if exists temp.computed_{name}")
 
