@@ -10,8 +10,7 @@ create or replace temp table evidence_verdict as
 ;
 
 create or replace temp table computed_practice as
-    select as_at, recommendation_id, unit_id, supported_stage as practice_stage
-    from climb('evidence_verdict', 'day_computed', $known_at, 4)
+    select * from practice_stage('evidence_verdict', 'day_computed', $known_at)
 ;
 
 create or replace temp view practice_so_far as
@@ -25,11 +24,7 @@ create or replace temp view day_reported as
 ;
 
 create or replace temp table computed_criterion as
-    select evidence_verdict.*
-    from evidence_verdict
-    semi join day_reported using (as_at)
-    union all
-    select * from duration_verdict('practice_so_far', 'day_reported', $known_at)
+    select * from every_verdict('evidence_verdict', 'practice_so_far', 'day_reported', $known_at)
 ;
 
 create or replace temp table computed_unit as

@@ -7,8 +7,9 @@ having count(*) <> (select count(*) from recommendation) or count(distinct recom
 union all
 select 'units at or above each stage never outnumber those in scope, nor grow with the stage'
 from recommendation_history
-where not (units_in_scope >= units_at_1 and units_at_1 >= units_at_2 and units_at_2 >= units_at_3
-    and units_at_3 >= units_at_4 and units_at_4 >= units_at_5)
+where len(units_at) <> top_stage()
+    or units_at <> list_reverse_sort(units_at)
+    or units_in_scope < units_at[1]
 union all
 select 'a headline is the lowest of its units, and its units sum to those in scope'
 from recommendation_history
@@ -24,9 +25,27 @@ select 'a supported stage is never above the verified stage or the highest held'
 from unit_history
 where supported_stage > verified_stage or supported_stage > highest_held
 union all
-select 'a stage is blocked by a criterion that is not met, and only below Sustained'
+select 'no stage is below the ground or above the highest there is'
 from unit_history
-where coalesce(blocking_verdict, '') = 'met' or (supported_stage = 5 and blocking_criterion is not null)
+where least(supported_stage, verified_stage, highest_held, claimed_stage) < 0
+    or greatest(supported_stage, verified_stage, highest_held, claimed_stage) > top_stage()
+union all
+select 'every unit in scope of a recommendation has a stage in every month, and no other has'
+from (
+    with month as (
+        select unnest(month_ends(min(as_at), max(as_at))) as as_at
+        from returns
+    )
+
+    select * from scope('month', date '9999-12-31')
+) as asked
+full join unit_history using (as_at, recommendation_id, unit_id)
+group by as_at, recommendation_id, unit_id
+having count(unit_history.supported_stage) <> 1 or count(asked.as_at) <> 1
+union all
+select 'a stage is blocked by a criterion that is not met, and only below the highest stage'
+from unit_history
+where coalesce(blocking_verdict, '') = 'met' or (supported_stage = top_stage() and blocking_criterion is not null)
 union all
 select 'no figure without a return: every month of history lies between the first and the last reported'
 from unit_history

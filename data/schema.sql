@@ -94,11 +94,8 @@ create table recommendation_history (
     claimed_stage integer,
     verified_stage integer not null,
     units_in_scope bigint not null,
-    units_at_1 bigint not null,
-    units_at_2 bigint not null,
-    units_at_3 bigint not null,
-    units_at_4 bigint not null,
-    units_at_5 bigint not null,
+    -- Units at or above each stage, from stage 1 on.
+    units_at bigint[] not null,
     exposure_share_at_next double,
     flag varchar,
 );

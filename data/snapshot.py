@@ -20,7 +20,7 @@ from data.reference import STARTING_SET, TABLES, load_reference, reference_hash
 
 HERE = Path(__file__).parent
 SCHEMA = HERE / "schema.sql"
-RULES = sorted((HERE / "rules").glob("*.sql"))
+RULES = [*sorted((HERE / "rules").glob("*.sql")), *sorted((HERE / "standings").glob("*.sql"))]
 IDENTITIES = HERE / "identities.sql"
 # Sorted as pages read them, so that DuckDB can skip what a question does not ask for.
 KNOWN_ORDER = {

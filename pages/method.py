@@ -65,7 +65,7 @@ if changed:
     )
 
 show.heading("Exemptions and exclusions")
-decisions = view.ask("decisions")
+decisions = view.ask("agreed_exceptions")
 st.markdown(show.escaped(words.decided(decisions)))
 if decisions:
     titles = {row["criterion_id"]: row["title"] for row in criteria}

@@ -344,7 +344,7 @@ def verdict_grid() -> None:
         unknown=unknown,
     )
     show.chart(drawing, "recommendation_grid", verdicts, GRID, context=view.context, on_click=cell_chosen)
-    decisions = [row for row in view.ask("decisions") if row["recommendation_id"] == chosen and row["in_force"]]
+    decisions = [row for row in view.ask("agreed_exceptions") if row["recommendation_id"] == chosen and row["in_force"]]
     for line in says.decided(decisions, criteria, view.units):
         show.note(line)
 

@@ -5,9 +5,9 @@
 -- the state at as_at as known at known_at, against that. Stages, claims and evidence reconcile row by row, milestones
 -- with plan_changes: base + restated + change = the state at as_at. So evidence about the time before since that came
 -- in after it is restated, and evidence about the time after it is new.
--- Columns: kind (gained, lost, lapsed, slipped, completed, overdue, claim moved, new evidence, late return, restated);
--- recommendation_id; unit_id; subject (stage, claim, a milestone or evidence id, or the month of a return); before, after
--- (text: stages 0 to 5, ISO dates, states, results; blank: not held); cause (criterion_id that blocks, or blocked, the
+-- Columns: kind (gained, fell, unproven, lapsed, scope: came into scope or left it by an agreed decision, slipped, completed,
+-- overdue, claim moved, new evidence, late return, restated; in the order of the table change_kind); recommendation_id; unit_id; subject (stage, claim, a milestone or evidence id, or the month of a return); before, after
+-- (text: stages 0 to 5 or not in scope, ISO dates, states, results; blank: not held); cause (criterion_id that blocks, or blocked, the
 -- next stage; of evidence, what it is filed under); cause_verdict (where it blocks); days (a slip, a delay; of a
 -- completion, against the original date); times_before (re-forecasts before this one); title (of the milestone, in the
 -- sender's words); state_before, state_after (of a milestone); came_in (an item of evidence not on file before).
@@ -38,24 +38,26 @@ stage_restated as (
         'restated' as kind, recommendation_id, unit_id, 'stage' as subject,
         coalesce(base_stage::varchar, 'not in scope') as before,
         coalesce(restated_stage::varchar, 'not in scope') as after,
-        if(coalesce(restated_stage, -1) > coalesce(base_stage, -1), base_blocking, restated_blocking) as cause,
-        if(coalesce(restated_stage, -1) > coalesce(base_stage, -1), null, restated_verdict) as cause_verdict,
+        case
+            when restated_stage > base_stage then base_blocking
+            when restated_stage < base_stage then restated_blocking
+        end as cause,
+        if(restated_stage < base_stage, restated_verdict, null) as cause_verdict,
     from stage_three_ways
     where base_stage is distinct from restated_stage
 ),
 
 stage_changed as (
     select
-        case
-            when coalesce(present_stage, -1) > coalesce(restated_stage, -1) then 'gained'
-            when present_verdict in ('lapsed', 'not assessed') then 'lapsed'
-            else 'lost'
-        end as kind,
+        change_of(restated_stage, present_stage, present_verdict) as kind,
         recommendation_id, unit_id, 'stage' as subject,
         coalesce(restated_stage::varchar, 'not in scope') as before,
         coalesce(present_stage::varchar, 'not in scope') as after,
-        if(coalesce(present_stage, -1) > coalesce(restated_stage, -1), restated_blocking, present_blocking) as cause,
-        if(coalesce(present_stage, -1) > coalesce(restated_stage, -1), null, present_verdict) as cause_verdict,
+        case
+            when present_stage > restated_stage then restated_blocking
+            when present_stage < restated_stage then present_blocking
+        end as cause,
+        if(present_stage < restated_stage, present_verdict, null) as cause_verdict,
     from stage_three_ways
     where restated_stage is distinct from present_stage
 ),
@@ -152,34 +154,23 @@ evidence_changed as (
     from evidence_compared($since::date, $as_at::date, $known_at::date)
 ),
 
-month_expected as (
-    select last_day(month_start::date) as month_end
-    from (select min(as_at) as first_month from returns where received_on <= $known_at::date) as first_held
-    cross join unnest(generate_series(
-        date_trunc('month', first_held.first_month), date_trunc('month', $as_at::date), interval 1 month
-    )) as series(month_start)
-),
-
-first_received as (
-    select as_at as month_end, min(received_on) as received_on
-    from returns
+come_in as (
+    select * from returns
     where received_on <= $known_at::date
-    group by as_at
 ),
 
 -- Late by as_at: received since the earlier day after it was due, or fallen due since that day and not yet received.
 return_late as (
     select
         'late return' as kind, month_end::varchar as subject,
-        return_due_on(month_end)::varchar as before,
-        coalesce(first_received.received_on::varchar, 'not received') as after,
-        coalesce(first_received.received_on, $as_at::date) - return_due_on(month_end) as days,
-    from month_expected
-    left join first_received using (month_end)
-    where return_due_on(month_end) < $as_at::date
+        due_on::varchar as before,
+        coalesce(first_received_on::varchar, 'not received') as after,
+        coalesce(first_received_on, $as_at::date) - due_on as days,
+    from month_expected('come_in', $as_at::date)
+    where is_due
         and (
-            (first_received.received_on > return_due_on(month_end) and first_received.received_on > $since::date)
-            or (first_received.received_on is null and return_due_on(month_end) >= $since::date)
+            (first_received_on > due_on and first_received_on > $since::date)
+            or (first_received_on is null and not return_is_due(month_end, $since::date))
         )
 ),
 
@@ -196,21 +187,17 @@ together as (
     union all by name select * from return_late
 )
 
--- Ordered by what a meeting should hear first: losses, lapses, dates missed or put back, claims, then gains and
--- deliveries, what was restated, new evidence; the larger fall or delay first.
+-- In the order in which a meeting hears of them; the larger fall or delay first.
 select
     kind, recommendation_id, unit_id, subject, before, after, cause, cause_verdict, days, times_before, title,
     state_before, state_after,
     coalesce(came_in, false) as came_in,
 from together
+join change_kind using (kind)
 where $about is null
     or coalesce(came_in, false) = ($about = 'evidence')
 order by
-    list_position(
-        ['lost', 'lapsed', 'overdue', 'slipped', 'late return', 'claim moved', 'gained', 'completed', 'restated',
-            'new evidence'],
-        kind
-    ),
+    change_kind.place,
     case subject when 'stage' then 0 when 'claim' then 1 else 2 end,
     case when subject = 'stage' then try_cast(after as integer) - try_cast(before as integer) end,
     days desc nulls last,

@@ -1,8 +1,8 @@
 -- Do the counts at the earlier day, what was restated and what changed add up to the counts now?
 -- Parameters: since, as_at (dates); known_at (date; defaults to as_at): as in `changes`.
 -- Columns: measure (stage, claim, milestone: what is counted); state (a stage 0 to 5, not in scope; no claim; a
--- milestone's state); before (count at since as known then); restated (net, from knowing more of that day now); gained
--- (came to this state since), lost (left it since); now (count at as_at): before + restated + gained - lost = now.
+-- milestone's state); before (count at since as known then); restated (net, from knowing more of that day now); came
+-- (to this state since), went (from it since); now (count at as_at): before + restated + came - went = now.
 
 with
 
@@ -28,14 +28,20 @@ three_states as (
     from milestone_compared($since::date, $as_at::date, $known_at::date)
 ),
 
+stage_number as (
+    select list(stage::varchar order by stage) as numbers from ladder
+),
+
 rung as (
-    select measure, state, place
-    from (values
-        ('stage', ['0', '1', '2', '3', '4', '5', 'not in scope']),
-        ('claim', ['no claim', '0', '1', '2', '3', '4', '5']),
-        ('milestone', ['open', 'overdue', 'done', 'done late', 'not reported'])
-    ) as ladder(measure, states)
-    cross join unnest(states) with ordinality as state(state, place)
+    select measured.measure, state.state, state.place
+    from (
+        select 'stage' as measure, list_append(numbers, 'not in scope') as states from stage_number
+        union all
+        select 'claim', list_prepend('no claim', numbers) from stage_number
+        union all
+        select 'milestone', ['open', 'overdue', 'done', 'done late', 'not reported']
+    ) as measured
+    cross join unnest(measured.states) with ordinality as state(state, place)
 )
 
 select
@@ -43,8 +49,8 @@ select
     rung.state,
     count(*) filter (where base = rung.state) as before,
     count(*) filter (where restated = rung.state) - count(*) filter (where base = rung.state) as restated,
-    count(*) filter (where present = rung.state and restated is distinct from present) as gained,
-    count(*) filter (where restated = rung.state and restated is distinct from present) as lost,
+    count(*) filter (where present = rung.state and restated is distinct from present) as came,
+    count(*) filter (where restated = rung.state and restated is distinct from present) as went,
     count(*) filter (where present = rung.state) as now,
 from rung
 left join three_states using (measure)

@@ -18,7 +18,7 @@ asked as (
 select
     asked.criterion_id, practice_history.recommendation_id, practice_history.unit_id,
     practice_history.as_at as month_end, practice_history.practice_stage,
-    practice_history.practice_stage >= 4 as held,
+    practice_history.practice_stage >= embedded_stage() as held,
 from practice_history
 cross join asked
 where practice_history.as_at < $as_at

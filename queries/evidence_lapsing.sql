@@ -1,4 +1,4 @@
--- Which criteria lapsed since an earlier day, and which will lapse within 60 days unless evidence comes in?
+-- Which criteria lapsed since an earlier day, and which will lapse within the days of notice unless evidence comes in?
 -- Parameters: as_at, known_at (date); since (date): the verdicts of as_at are read, and those lapsed after since told.
 -- Columns: change (lapsed, lapses soon); recommendation_id; unit_id; criterion_id; title (of the criterion); stage (1 to 5,
 -- that it counts towards); said (what the evidence says, or said); observed_to, expires_on, lapses_on (dates; it lapses
@@ -44,7 +44,7 @@ told as (
         lapses_on - $as_at::date as days_left,
         case
             when verdict = 'lapsed' and said = 'met' and lapses_on > $since::date then 'lapsed'
-            when verdict = 'met' and lapses_on <= $as_at::date + 60 then 'lapses soon'
+            when verdict = 'met' and lapses_on <= $as_at::date + lapses_soon_days() then 'lapses soon'
         end as change,
     from reading
 )

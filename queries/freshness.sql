@@ -1,23 +1,18 @@
 -- When did the last return come in, and how many of the months that should have reported by a day have?
--- Parameters: known_at (date), today (date: the last month-end before it is the last month expected).
--- Columns: last_received_on; last_as_at (the latest month reported); returns (count); months_in; months_expected (months from
--- the first reported to the last that had ended before today); illustrative (whether any return says so). One row, always.
+-- Parameters: known_at (date), today (date: a month whose return was due before it should be in).
+-- Columns: last_received_on; last_as_at (the latest month reported); returns (count); months_in; months_expected
+-- (months that should be in: those that are, and those due before today); illustrative (whether any return says so). One row, always.
 
 with
 
 come_in as (
-    select as_at, received_on, provenance
-    from returns
+    select * from returns
     where received_on <= $known_at
 ),
 
 expected as (
-    select count(*) as months_expected
-    from generate_series(
-        (select date_trunc('month', min(as_at)) from come_in),
-        date_trunc('month', $today::date) - interval 1 month,
-        interval 1 month
-    )
+    select count(*) filter (where should_be_in) as months_expected
+    from month_expected('come_in', $today::date)
 )
 
 select
@@ -25,7 +20,7 @@ select
     max(come_in.as_at) as last_as_at,
     count(come_in.as_at) as returns,
     count(distinct come_in.as_at) as months_in,
-    greatest(any_value(expected.months_expected), count(distinct come_in.as_at)) as months_expected,
+    any_value(expected.months_expected) as months_expected,
     coalesce(bool_or(come_in.provenance = 'illustrative'), false) as illustrative,
 from expected
 left join come_in on true

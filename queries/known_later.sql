@@ -23,5 +23,5 @@ select return_sheet.sheet, arrived.as_at::varchar, null, arrived.received_on
 from return_sheet
 join arrived using (return_id)
 where arrived.as_at <= $as_at
-    and return_sheet.sheet in ('milestones', 'training', 'claims', 'exposure')
+    and return_sheet.sheet in (select monthly_sheet.sheet from sheet as monthly_sheet where monthly_sheet.is_monthly)
 order by received_on desc, kind, subject

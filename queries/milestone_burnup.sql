@@ -16,20 +16,18 @@ milestone as (
 ),
 
 latest as (
-    select max(as_at) as as_at
-    from known_milestones
-    where as_at <= $as_at
+    select max(as_at) as as_at from milestone_sheet($as_at::date, $known_at::date)
 ),
 
 span as (
     select
-        date_trunc('month', least(min(original_due_on), min(completed_on))) - interval 1 month as first_month,
-        greatest(date_trunc('month', max(original_due_on)), (select date_trunc('month', as_at) from latest)) as last_month,
+        month_end_before(least(min(original_due_on), min(completed_on))) as first_month,
+        greatest(max(original_due_on), (select as_at from latest)) as last_month,
     from milestone
 ),
 
 month as (
-    select last_day(unnest(generate_series(first_month, last_month, interval 1 month))::date) as month_end
+    select unnest(month_ends(first_month, last_month)) as month_end
     from span
 )
 

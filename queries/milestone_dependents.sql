@@ -7,8 +7,7 @@
 with
 
 standing as (
-    -- Spaces of every kind, the no-break space of a spreadsheet among them, may stand about the semicolons.
-    select *, regexp_split_to_array(coalesce(depends_on, ''), '[\s\pZ]*;[\s\pZ]*') as waits_for
+    select *, names_in(depends_on) as waits_for
     from milestone_standing('known_milestones', $as_at::date, $known_at::date)
 ),
 

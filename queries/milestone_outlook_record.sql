@@ -27,9 +27,7 @@ curves as (
 ),
 
 latest as (
-    select max(as_at) as as_at
-    from known_milestones
-    where as_at <= $as_at
+    select max(as_at) as as_at from milestone_sheet($as_at::date, $known_at::date)
 ),
 
 given as (

@@ -22,8 +22,7 @@ report as (
 
 -- The months in which the sheet came in at all: an absence is one only in those.
 sheet as (
-    select as_at, lag(as_at) over (order by as_at) as sheet_before
-    from (select distinct as_at from known_milestones)
+    select * from milestone_sheet($as_at::date, $known_at::date)
 )
 
 select

@@ -18,18 +18,14 @@ month_end as (
         and history.as_at = last_day(history.as_at)
 ),
 
-stage as (
-    select unnest([0, 1, 2, 3, 4, 5]) as stage
-),
-
 counted as (
     select as_at as month_end, supported_stage as stage, count(*) as recommendations
     from recommendation_history
     group by all
 )
 
-select month_end.month_end, stage.stage, coalesce(counted.recommendations, 0) as recommendations
+select month_end.month_end, ladder.stage, coalesce(counted.recommendations, 0) as recommendations
 from month_end
-cross join stage
+cross join ladder
 left join counted using (month_end, stage)
-order by month_end, stage
+order by month_end, ladder.stage

@@ -69,7 +69,7 @@ sized as (
 ),
 
 limits as (
-    select * from binomial_limits('sized', 0.001)
+    select * from binomial_limits('sized', funnel_tail())
 ),
 
 unit_row as (
@@ -97,7 +97,7 @@ select
     end as signal,
     overall.units_sampled,
     1 - 0.95 ^ overall.units_sampled as false_alarm_95,
-    1 - 0.998 ^ overall.units_sampled as false_alarm_998,
+    1 - (1 - 2 * funnel_tail()) ^ overall.units_sampled as false_alarm_998,
 from every_row
 cross join overall
 left join limits on limits.n = every_row.n

@@ -2,8 +2,9 @@
 -- Parameters: as_at, known_at (date); theme, recommendation (id): only those, when given; since (date): from this day on.
 -- Columns: month_end (and the day itself when it is not one); recommendation_id; theme_id; theme_name; title; stage (of the
 -- lowest unit; blank when unknown); reported (a return is in for the month); assessed (anything was, in any unit); change
--- since the month reported before (gained; lost: a unit that fell is contradicted by evidence; lapsed: evidence ran out or
--- is missing); flag (regressed, lapsed); units_in_scope; units_at_next (units above the lowest stage).
+-- since the month reported before (gained; fell, unproven, lapsed: the most severe of what its units fell below the stage
+-- held before by; scope: it moved because units came into scope or left it, and the units in scope both times did not move
+-- that way); flag (fell, unproven, lapsed); units_in_scope; units_at_next (units above the lowest stage).
 
 with
 
@@ -14,56 +15,60 @@ chosen as (
         and ($recommendation is null or recommendation_id = $recommendation)
 ),
 
-reported_month as (
-    select distinct as_at
-    from returns
-    where received_on <= $known_at
-),
-
 stood as (
-    select
-        recommendation_history.*,
-        reported_month.as_at is not null or recommendation_history.as_at = $as_at as reported,
+    select *, null::varchar as unit_id, null::varchar as blocking_criterion
     from recommendation_history
     semi join chosen using (recommendation_id)
-    left join reported_month using (as_at)
-    where recommendation_history.as_at <= $as_at
-        and (recommendation_history.as_at = last_day(recommendation_history.as_at) or recommendation_history.as_at = $as_at)
 ),
 
--- A change is from one reported month to the next: what lies between is not shown.
-compared as (
-    select
-        *,
-        lag(supported_stage) over (partition by recommendation_id, reported order by as_at) as stage_before,
-    from stood
-),
-
-shown as (
-    select * from compared
+monthly as (
+    select *
+    from month_by_month('stood', $as_at, $known_at)
     where $since is null or as_at >= $since
 ),
 
-fallen as (
+moved as (
+    select * from monthly
+    where supported_stage <> stage_before
+),
+
+-- What the units in scope both times did, and by what those now below the stage held before fell.
+unit_moved as (
     select
-        shown.as_at, shown.recommendation_id,
-        bool_or(
-            flag_of(unit_history.supported_stage, shown.stage_before, unit_history.blocking_verdict) = 'regressed'
-        ) as contradicted,
-    from shown
-    join unit_history
-        on unit_history.as_at = shown.as_at
-        and unit_history.recommendation_id = shown.recommendation_id
-    where shown.supported_stage < shown.stage_before
-        and unit_history.supported_stage < shown.stage_before
+        moved.as_at, moved.recommendation_id,
+        min(was.supported_stage) as lowest_before,
+        min(now.supported_stage) as lowest_after,
+        arg_min(now.blocking_verdict, verdict_word.place) filter (where now.supported_stage < moved.stage_before)
+            as blocking_verdict,
+    from moved
+    join unit_history as now
+        on now.as_at = moved.as_at
+        and now.recommendation_id = moved.recommendation_id
+    join unit_history as was
+        on was.as_at = moved.month_before
+        and was.recommendation_id = moved.recommendation_id
+        and was.unit_id = now.unit_id
+    left join verdict_word on verdict_word.verdict = now.blocking_verdict
     group by all
+),
+
+changed as (
+    select
+        moved.as_at, moved.recommendation_id,
+        if(
+            sign(unit_moved.lowest_after - unit_moved.lowest_before) = sign(moved.supported_stage - moved.stage_before),
+            change_of(moved.stage_before, moved.supported_stage, unit_moved.blocking_verdict),
+            'scope'
+        ) as change,
+    from moved
+    left join unit_moved using (as_at, recommendation_id)
 ),
 
 -- Only where no unit is verified can nothing have been assessed: the rest need no looking up.
 verdict_in_doubt as (
     select criterion_history.*
     from criterion_history
-    semi join (select as_at, recommendation_id from shown where verified_stage = 0 and units_at_1 = 0) as doubted
+    semi join (select as_at, recommendation_id from monthly where verified_stage = 0 and units_at[1] = 0) as doubted
         using (as_at, recommendation_id)
 ),
 
@@ -74,31 +79,21 @@ assessed as (
 
 known as (
     select
-        shown.*,
-        assessed.as_at is not null or shown.verified_stage > 0 or shown.units_at_1 > 0 as assessed,
-    from shown
+        monthly.*, changed.change,
+        assessed.as_at is not null or monthly.verified_stage > 0 or monthly.units_at[1] > 0 as assessed,
+    from monthly
     left join assessed using (as_at, recommendation_id)
+    left join changed using (as_at, recommendation_id)
 )
 
 select
     known.as_at as month_end, known.recommendation_id, chosen.theme_id, theme.name as theme_name, chosen.title,
     if(known.reported and known.assessed, known.supported_stage, null) as stage,
     known.reported, known.assessed,
-    case
-        when not known.reported or not known.assessed then null
-        when known.supported_stage > known.stage_before then 'gained'
-        when known.supported_stage < known.stage_before then if(fallen.contradicted, 'lost', 'lapsed')
-    end as change,
+    if(known.assessed, known.change, null) as change,
     known.flag, known.units_in_scope,
-    case known.supported_stage
-        when 0 then known.units_at_1
-        when 1 then known.units_at_2
-        when 2 then known.units_at_3
-        when 3 then known.units_at_4
-        when 4 then known.units_at_5
-    end as units_at_next,
+    known.units_at[known.supported_stage + 1] as units_at_next,
 from known
 join chosen using (recommendation_id)
 join theme using (theme_id)
-left join fallen using (as_at, recommendation_id)
 order by chosen.theme_id, known.recommendation_id, known.as_at

@@ -2,7 +2,7 @@
 -- Parameters: as_at, known_at (date).
 -- Columns: recommendation_id; theme_id; theme_name; title; title_status; supported_stage, verified_stage, claimed_stage
 -- (0 to 5, the lowest unit; claimed blank unless every unit in scope has a claim); units_in_scope; units_at_1 to units_at_5
--- (units at or above); flag (regressed, lapsed or blank); embedded (every unit in scope at Embedded or above on evidence in
+-- (units at or above); flag (fell, unproven, lapsed or blank); embedded (every unit in scope at Embedded or above on evidence in
 -- date); claimed_ahead (the lowest claim is above the lowest supported stage); units_unknown (units in scope of which
 -- nothing is on file); units_in_grace (units whose stage rests on evidence past its expiry, within grace).
 
@@ -42,9 +42,10 @@ select
     recommendation_id, recommendation.theme_id, theme.name as theme_name, recommendation.title, recommendation.title_status,
     headline.supported_stage, headline.verified_stage, headline.claimed_stage,
     headline.units_in_scope,
-    headline.units_at_1, headline.units_at_2, headline.units_at_3, headline.units_at_4, headline.units_at_5,
+    headline.units_at[1] as units_at_1, headline.units_at[2] as units_at_2, headline.units_at[3] as units_at_3,
+    headline.units_at[4] as units_at_4, headline.units_at[5] as units_at_5,
     headline.flag,
-    headline.supported_stage >= 4 as embedded,
+    headline.supported_stage >= embedded_stage() as embedded,
     coalesce(headline.claimed_stage > headline.supported_stage, false) as claimed_ahead,
     headline.units_in_scope - coalesce(assessed.units_assessed, 0) as units_unknown,
     coalesce(in_grace.units_in_grace, 0) as units_in_grace,

@@ -11,18 +11,10 @@ come_in as (
     where received_on <= $known_at::date
 ),
 
-month_expected as (
-    select last_day(month_start::date) as month_end
-    from (select min(as_at) as first_month, max(as_at) as last_month from come_in) as held
-    cross join unnest(generate_series(
-        date_trunc('month', held.first_month),
-        greatest(date_trunc('month', held.last_month), date_trunc('month', $today::date) - interval 1 month),
-        interval 1 month
-    )) as series(month_start)
-),
-
-sheet_expected as (
-    select unnest(['milestones', 'training', 'claims', 'evidence', 'exposure', 'actions']) as sheet
+expected as (
+    select month.month_end, month.due_on, month.is_due, sheet.sheet, sheet.place
+    from month_expected('come_in', $today::date) as month
+    cross join sheet
 ),
 
 brought as (
@@ -38,22 +30,20 @@ brought as (
 )
 
 select
-    month_expected.month_end, sheet_expected.sheet,
+    expected.month_end, expected.sheet,
     case
         when brought.times > 1 then 'restated'
-        when brought.first_received_on > return_due_on(month_expected.month_end) then 'late'
+        when brought.first_received_on > expected.due_on then 'late'
         when brought.times = 1 then 'reported'
-        when return_due_on(month_expected.month_end) >= $today::date then 'not yet due'
-        else 'not reported'
+        when expected.is_due then 'not reported'
+        else 'not yet due'
     end as state,
-    return_due_on(month_expected.month_end) as due_on,
+    expected.due_on,
     brought.first_received_on,
-    brought.first_received_on - return_due_on(month_expected.month_end) as days_late,
+    brought.first_received_on - expected.due_on as days_late,
     coalesce(brought.times, 0) as times,
     brought.row_count,
     brought.return_id,
-from month_expected
-cross join sheet_expected
+from expected
 left join brought using (month_end, sheet)
-order by month_expected.month_end desc,
-    list_position(['milestones', 'training', 'claims', 'evidence', 'exposure', 'actions'], sheet_expected.sheet)
+order by expected.month_end desc, expected.place

@@ -20,7 +20,7 @@ sheet_in_order as (
         ) as earlier_id,
     from come_in
     join return_sheet using (return_id)
-    where return_sheet.sheet in ('milestones', 'training', 'claims', 'exposure')
+    where return_sheet.sheet in (select monthly_sheet.sheet from sheet as monthly_sheet where monthly_sheet.is_monthly)
 ),
 
 replaced as (
@@ -198,5 +198,5 @@ select
     return_id, as_at, received_on, sheet, subject, field, before, after,
     case when before is null then 'added' when after is null then 'removed' else 'changed' end as change,
 from told
-order by received_on desc, load_number desc,
-    list_position(['milestones', 'training', 'claims', 'evidence', 'exposure', 'actions'], sheet), subject, field
+join sheet as of_sheet using (sheet)
+order by received_on desc, load_number desc, of_sheet.place, subject, field

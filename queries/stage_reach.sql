@@ -21,7 +21,8 @@ chosen as (
 ),
 
 stage as (
-    select unnest([1, 2, 3, 4, 5]) as stage
+    select stage from ladder
+    where stage > 0
 ),
 
 headline as (

@@ -45,7 +45,7 @@ held as (
     select as_at as month_end, recommendation_id, unit_id
     from practice_history
     semi join needed on needed.month_end = practice_history.as_at
-    where practice_stage >= 4
+    where practice_stage >= embedded_stage()
 ),
 
 -- How many month-ends back the latest one not held lies; blank when all that are needed are held.
@@ -69,7 +69,7 @@ proof as (
     from criterion_history as verdicts
     join in_force using (criterion_id)
     where verdicts.as_at = $as_at
-        and in_force.stage = 5
+        and in_force.stage = top_stage()
         and in_force.kind <> 'duration'
     group by all
 ),
@@ -89,8 +89,8 @@ dated as (
         asked.periods,
         coalesce(last_short.months_back, asked.periods) as months_held,
         case
-            when pair.supported_stage = 5 then null
-            when pair.supported_stage = 4 and coalesce(months_met.met, true) then $as_at::date
+            when pair.supported_stage = top_stage() then null
+            when pair.supported_stage >= embedded_stage() and coalesce(months_met.met, true) then $as_at::date
             else greatest(
                 last_day(
                     asked.latest_month_end + to_months(asked.periods)
@@ -121,12 +121,12 @@ together as (
             as held_back_by,
         count(*) filter (where dated.earliest_on = latest.earliest_on) as units_holding,
         count(*) as units_in_scope,
-        count(*) filter (where dated.supported_stage < 4) as units_below,
-        count(*) filter (where dated.supported_stage = 5) as units_sustained,
+        count(*) filter (where dated.supported_stage < embedded_stage()) as units_below,
+        count(*) filter (where dated.supported_stage = top_stage()) as units_sustained,
         min(dated.months_held) as fewest_held,
         any_value(dated.periods) as periods,
         count(*) filter (
-            where dated.supported_stage < 5 and not coalesce(
+            where dated.supported_stage < top_stage() and not coalesce(
                 dated.in_date and coalesce(dated.in_date_until >= latest.earliest_on, true), true
             )
         ) as retests_due,
@@ -137,7 +137,7 @@ together as (
 ),
 
 unreachable as (
-    select unreachable_stage <= 5 as is_unreachable
+    select count(*) > 0 as is_unreachable
     from unreachable_stage('day_asked')
 )
 

@@ -9,17 +9,7 @@
 
 with
 
-day_asked as (
-    select $as_at::date as as_at
-),
-
-asked as (
-    select criterion_id, role, threshold
-    from criteria_in_force('day_asked')
-    where kind = 'training'
-),
-
-in_scope_unit as (
+day_in_scope_unit as (
     select recommendation_id, unit_id
     from unit_history
     where as_at = $as_at
@@ -33,50 +23,41 @@ linked_course as (
 ),
 
 reported as (
-    select
-        course_id, unit_id, role, as_at as month_end, in_scope, trained,
-        trained / nullif(in_scope, 0) >= asked.threshold as reaches,
-    from known_training
-    join asked using (role)
+    select * from known_training
     where as_at <= $as_at
         and course_id in (from linked_course select course_id)
 ),
 
 latest as (
-    select
-        course_id, unit_id, role,
-        max(month_end) as month_end,
-        arg_max(in_scope, month_end) as in_scope,
-        arg_max(trained, month_end) as trained,
-        coalesce(arg_max(reaches, month_end), true) as reaches,
-        max(month_end) filter (where reaches) as met_on,
-        arg_max(in_scope, month_end) filter (where reaches) as met_in_scope,
-        arg_max(trained, month_end) filter (where reaches) as met_trained,
-    from reported
-    group by all
+    select * from latest_roster('reported', 'day_asked')
 ),
 
-linked as (
-    select in_scope_unit.recommendation_id, course.title, asked.criterion_id, asked.threshold, latest.*
-    from latest
-    join linked_course using (course_id)
-    join course using (course_id)
-    join asked using (role)
-    join in_scope_unit using (recommendation_id, unit_id)
+-- The last month-end before that reached today's line.
+reached as (
+    select
+        reported.course_id, reported.unit_id, reported.role,
+        max(reported.as_at) as met_on,
+        arg_max({n: reported.in_scope, x: reported.trained}, reported.as_at) as was,
+    from reported
+    join latest using (course_id, unit_id, role)
+    where latest.is_short
+        and reaches(reported.trained / nullif(reported.in_scope, 0), latest.threshold)
+    group by all
 ),
 
 compared as (
     select
-        recommendation_id, course_id, title, role, criterion_id, unit_id, month_end, in_scope, trained,
-        in_scope - trained as untrained,
-        trained / nullif(in_scope, 0) as share,
-        threshold, reaches,
-        if(reaches, null, met_on) as met_on,
-        if(reaches, null, met_in_scope) as met_in_scope,
-        if(reaches, null, met_trained) as met_trained,
-        if(reaches, null, (in_scope - trained) - (met_in_scope - met_trained)) as untrained_added,
-        if(reaches, null, in_scope - met_in_scope) as roster_moved,
-    from linked
+        in_scope_unit.recommendation_id, course_id, course.title, role, latest.criterion_id, unit_id, latest.month_end,
+        latest.in_scope, latest.trained, latest.untrained, latest.share, latest.threshold,
+        not coalesce(latest.is_short, false) as reaches,
+        reached.met_on, reached.was.n as met_in_scope, reached.was.x as met_trained,
+        latest.untrained - (reached.was.n - reached.was.x) as untrained_added,
+        latest.in_scope - reached.was.n as roster_moved,
+    from latest
+    join linked_course using (course_id)
+    join course using (course_id)
+    join in_scope_unit using (recommendation_id, unit_id)
+    left join reached using (course_id, unit_id, role)
 ),
 
 counted as (

@@ -11,31 +11,10 @@ day_compared as (
     select unnest([$since::date, $as_at::date]) as as_at
 ),
 
-line as (
-    select as_at, role, max(threshold) as threshold
-    from criteria_in_force('day_compared')
-    where kind = 'training'
-    group by all
-),
-
-latest as (
-    select
-        day_compared.as_at as day_read, known_training.course_id, known_training.unit_id, known_training.role,
-        max(known_training.as_at) as month_end,
-        arg_max(known_training.trained, known_training.as_at) as trained,
-        arg_max(known_training.in_scope, known_training.as_at) as in_scope,
-    from day_compared
-    join known_training on known_training.as_at <= day_compared.as_at
-    group by all
-),
-
 judged as (
-    select latest.*, line.threshold, latest.trained / latest.in_scope as share, share >= line.threshold as reached
-    from latest
-    join line
-        on line.as_at = latest.day_read
-        and line.role = latest.role
-    where latest.in_scope > 0
+    select *, not is_short as reached
+    from latest_roster('known_training', 'day_compared')
+    where in_scope > 0
 ),
 
 served as (
@@ -58,9 +37,9 @@ join judged as earlier
     on earlier.course_id = later.course_id
     and earlier.unit_id = later.unit_id
     and earlier.role = later.role
-    and earlier.day_read = $since::date
+    and earlier.as_at = $since::date
 join course on course.course_id = later.course_id
 left join served on served.course_id = later.course_id
-where later.day_read = $as_at::date
+where later.as_at = $as_at::date
     and later.reached <> earlier.reached
 order by change, later.share - earlier.share, course.course_id, later.unit_id, later.role

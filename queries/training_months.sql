@@ -35,9 +35,7 @@ series as (
 month as (
     select
         course_id, role, units_expected,
-        last_day(
-            unnest(generate_series(date_trunc('month', first_month), (select max(as_at) from roster), interval 1 month))::date
-        ) as month_end,
+        unnest(month_ends(first_month, (select max(as_at) from roster))) as month_end,
     from series
 ),
 
@@ -46,10 +44,8 @@ day as (
 ),
 
 line as (
-    select as_at as month_end, role, max(threshold) as threshold
-    from criteria_in_force('day')
-    where kind = 'training'
-    group by all
+    select as_at as month_end, role, threshold
+    from training_line('day')
 )
 
 select

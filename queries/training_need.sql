@@ -21,10 +21,8 @@ roster as (
 ),
 
 short as (
-    select *, people_needed(threshold, in_scope) - trained as short_by
-    from course_standing('roster', 'asked')
+    select * from latest_roster('roster', 'asked')
     where is_short and not is_lapsed
-    qualify row_number() over (partition by course_id, unit_id, role order by threshold desc) = 1
 ),
 
 need as (

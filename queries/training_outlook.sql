@@ -22,9 +22,8 @@ roster as (
 ),
 
 holding as (
-    select * from course_standing('roster', 'asked')
+    select * from latest_roster('roster', 'asked')
     where not is_short and not is_lapsed
-    qualify row_number() over (partition by course_id, unit_id, role order by threshold desc) = 1
 ),
 
 monthly as (

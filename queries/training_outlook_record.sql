@@ -19,10 +19,7 @@ roster as (
 ),
 
 line as (
-    select role, max(threshold) as threshold
-    from criteria_in_force('asked')
-    where kind = 'training'
-    group by role
+    select role, threshold from training_line('asked')
 ),
 
 paced as (
@@ -32,7 +29,7 @@ paced as (
         min(pace.share) over (
             partition by pace.course_id, pace.unit_id, pace.role
             order by year(pace.as_at) * 12 + month(pace.as_at)
-            range between 1 following and 6 following
+            range between 1 following and pace_ahead() following
         ) as lowest_after,
     from training_pace('roster') as pace
     join line using (role)
@@ -42,9 +39,9 @@ judged as (
     select
         course_id, unit_id, role,
         coalesce(months_left <= pace_ahead(), false) as is_warned,
-        lowest_after < threshold as fell,
+        not reaches(lowest_after, threshold) as fell,
     from paced
-    where share >= threshold
+    where reaches(share, threshold)
         and pace is not null
         and lowest_after is not null
         and as_at + to_months(pace_ahead()) <= (select max(as_at) from roster)

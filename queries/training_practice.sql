@@ -17,9 +17,8 @@ roster as (
 ),
 
 standing as (
-    select * from course_standing('roster', 'asked')
+    select * from latest_roster('roster', 'asked')
     where not is_lapsed
-    qualify row_number() over (partition by course_id, unit_id, role order by threshold desc) = 1
 ),
 
 sampled as (

@@ -16,8 +16,7 @@ asked as (
 ),
 
 standing as (
-    select * from course_standing('known_training', 'asked')
-    qualify row_number() over (partition by course_id, unit_id, role order by threshold desc) = 1
+    select * from latest_roster('known_training', 'asked')
 ),
 
 expected as (
@@ -43,12 +42,7 @@ earlier as (
 
 select
     course_id, unit_id, role, standing.month_end, standing.in_scope, standing.trained,
-    standing.in_scope - standing.trained as untrained,
-    standing.share, standing.threshold,
-    if(
-        standing.month_end is null, null,
-        greatest(0, people_needed(standing.threshold, standing.in_scope) - standing.trained)
-    ) as short_by,
+    standing.untrained, standing.share, standing.threshold, standing.short_by,
     if(
         standing.is_short, null,
         room_for_untrained(standing.trained, nullif(standing.in_scope, 0), standing.threshold)
@@ -62,7 +56,7 @@ select
     end as state,
     earlier.since_month,
     standing.in_scope - earlier.was.n as roster_moved,
-    untrained - (earlier.was.n - earlier.was.x) as untrained_moved,
+    standing.untrained - (earlier.was.n - earlier.was.x) as untrained_moved,
     earlier.was.x / nullif(earlier.was.n, 0) as was_share,
 from expected
 full join standing using (course_id, unit_id, role)

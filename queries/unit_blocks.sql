@@ -2,7 +2,7 @@
 -- Parameters: as_at, known_at (date); theme (id), unit (id): only those, when given.
 -- Columns: unit_id; unit_name; criterion_id; criterion_title; criterion_stage (1 to 5); criterion_place (in the order of
 -- criteria.csv); verdict (not met, cannot tell, lapsed, not assessed); recommendations (count); at_floor (of these, on how
--- many the unit is at the lowest stage while another unit stands higher). A unit at Sustained on everything has no row.
+-- many the unit is at the lowest stage while another unit stands higher). A unit at the highest stage on everything has no row.
 
 with
 
@@ -33,7 +33,8 @@ from stood
 join floored using (recommendation_id, unit_id)
 join unit using (unit_id)
 join criterion on criterion.criterion_id = stood.blocking_criterion
+join verdict_word on verdict_word.verdict = stood.blocking_verdict
 where $unit is null or stood.unit_id = $unit
-group by unit.unit_id, unit.name, criterion.criterion_id, criterion.title, criterion.stage, criterion.position, verdict
-order by unit.name, unit.unit_id, criterion.position,
-    list_position(['not met', 'cannot tell', 'lapsed', 'not assessed'], verdict)
+group by unit.unit_id, unit.name, criterion.criterion_id, criterion.title, criterion.stage, criterion.position,
+    stood.blocking_verdict, verdict_word.place
+order by unit.name, unit.unit_id, criterion.position, verdict_word.place

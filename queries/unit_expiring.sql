@@ -1,9 +1,10 @@
--- Which evidence that a unit relies on runs out within the next 90 days, and what stage would be lost?
+-- Which evidence that a unit relies on runs out within the days ahead that are listed, and what stage would be lost?
 -- Parameters: as_at, known_at (date); unit (id), theme (id): only those, when given.
--- Evidence that is met and expires from the day on to 90 days ahead, or has expired and stands in its days of grace. Rosters
+-- Evidence that is met and expires at most expiring_days ahead, or has expired and stands in its days of grace. Rosters
 -- are left out: the next month's return renews them.
 -- Columns: unit_id; recommendation_id; title; criterion_id; criterion_title; stage (the criterion's); expires_on; stands_until
--- (the last day it still counts: expiry and grace); days_left (to expires_on; negative when past it); within (60 or 90 days);
+-- (the last day it still counts: expiry and grace); days_left (to expires_on; negative when past it); within (days: lapses_soon_days
+-- or expiring_days, whichever is the fewer that it falls within);
 -- overdue; supported_stage; falls_to (the stage the unit would fall to; blank when it stands below the criterion's stage).
 
 with
@@ -26,7 +27,7 @@ met as (
     where verdicts.as_at = $as_at
         and verdicts.verdict = 'met'
         and verdicts.applicable
-        and verdicts.expires_on <= $as_at::date + 90
+        and verdicts.expires_on <= $as_at::date + expiring_days()
         and ($unit is null or verdicts.unit_id = $unit)
 )
 
@@ -34,7 +35,7 @@ select
     met.unit_id, met.recommendation_id, recommendation.title, met.criterion_id, met.criterion_title, met.stage,
     met.expires_on, met.expires_on + met.grace_days as stands_until,
     met.expires_on - $as_at::date as days_left,
-    if(met.expires_on <= $as_at::date + 60, 60, 90) as within,
+    if(days_left <= lapses_soon_days(), lapses_soon_days(), expiring_days()) as within,
     met.overdue, stood.supported_stage,
     if(stood.supported_stage >= met.stage, met.stage - 1, null) as falls_to,
 from met

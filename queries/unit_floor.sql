@@ -1,8 +1,8 @@
 -- On how many recommendations is each unit the lowest, has it fallen, or is nothing known, and what blocks it most often?
 -- Parameters: as_at, known_at (date); theme (id), unit (id): only those, when given.
 -- Columns: unit_id; unit_name; in_scope (recommendations); at_floor (the unit is at the lowest stage while another stands
--- higher); alone (it is the only one there); regressed, lapsed (below what it once held, by its flag); unknown (nothing
--- assessed); at_1 to at_5 (recommendations at that stage or above); blocked (below Sustained); commonest_criterion,
+-- higher); alone (it is the only one there); fell, unproven, lapsed (below what it once held, by its flag); unknown
+-- (nothing assessed); at_1 to at_5 (recommendations at that stage or above); blocked (below the highest stage); commonest_criterion,
 -- commonest_title, commonest_blocked (the criterion that blocks on most recommendations, and on how many). Alphabetical.
 
 with
@@ -50,7 +50,8 @@ counted as (
         count(*) as in_scope,
         count(*) filter (where floored.at_floor) as at_floor,
         count(*) filter (where floored.alone) as alone,
-        count(*) filter (where stood.flag = 'regressed') as regressed,
+        count(*) filter (where stood.flag = 'fell') as fell,
+        count(*) filter (where stood.flag = 'unproven') as unproven,
         count(*) filter (where stood.flag = 'lapsed') as lapsed,
         count(*) filter (where assessed.unit_id is null and stood.supported_stage = 0) as unknown,
         count(*) filter (where stood.supported_stage >= 1) as at_1,

@@ -1,8 +1,9 @@
 -- On which recommendations did a unit gain or lose a stage in the last twelve months, and when?
 -- Parameters: as_at, known_at (date); unit (id), theme (id): only those, when given.
--- Columns: month_end (the first at the new stage; or the day itself); unit_id; recommendation_id; title; change (gained;
--- lost: contradicted by evidence; lapsed: evidence ran out or is missing); before, after (stages, 0 to 5);
--- blocking_criterion, blocking_title (what blocks, or after a gain blocked, the next stage). Latest first.
+-- Columns: month_end (the first month reported at the new stage; or the day itself); unit_id; recommendation_id; title; change
+-- (gained; fell: the evidence says so; unproven: no longer shown, nor its loss; lapsed: evidence ran out or is missing);
+-- before, after (stages, 0 to 5); blocking_criterion, blocking_title (what blocks, or after a gain blocked, the next stage).
+-- Latest first.
 
 with
 
@@ -10,31 +11,18 @@ stood as (
     select unit_history.*
     from unit_history
     join recommendation using (recommendation_id)
-    where as_at between month_end_back($as_at, 12) and $as_at
-        and (as_at = last_day(as_at) or as_at = $as_at)
-        and ($unit is null or unit_id = $unit)
+    where ($unit is null or unit_id = $unit)
         and ($theme is null or recommendation.theme_id = $theme)
-),
-
-compared as (
-    select
-        *,
-        lag(supported_stage) over (partition by recommendation_id, unit_id order by as_at) as stage_before,
-        lag(blocking_criterion) over (partition by recommendation_id, unit_id order by as_at) as blocked_before,
-    from stood
 ),
 
 moved as (
     select
         *,
         if(supported_stage > stage_before, blocked_before, blocking_criterion) as cause,
-        case flag_of(supported_stage, stage_before, blocking_verdict)
-            when 'regressed' then 'lost'
-            when 'lapsed' then 'lapsed'
-            else 'gained'
-        end as change,
-    from compared
+        change_of(stage_before, supported_stage, blocking_verdict) as change,
+    from month_by_month('stood', $as_at, $known_at)
     where supported_stage <> stage_before
+        and as_at > month_end_back($as_at, 12)
 ),
 
 criterion as (

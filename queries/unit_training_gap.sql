@@ -10,20 +10,15 @@ day_asked as (
     select $as_at::date as as_at
 ),
 
-in_force as (
-    select role, max(threshold) as threshold
-    from criteria_in_force('day_asked')
-    where kind = 'training'
-    group by role
+rosters as (
+    select *
+    from known_training
+    where ($unit is null or unit_id = $unit)
+        and ($course is null or course_id = $course)
 ),
 
 roster as (
-    select *
-    from known_training
-    where as_at <= $as_at
-        and ($unit is null or unit_id = $unit)
-        and ($course is null or course_id = $course)
-    qualify row_number() over (partition by course_id, unit_id, role order by as_at desc) = 1
+    select * from latest_roster('rosters', 'day_asked')
 ),
 
 linked as (
@@ -33,14 +28,11 @@ linked as (
 )
 
 select
-    roster.unit_id, roster.course_id, course.title as course_title, roster.role, roster.as_at as month_end,
-    roster.in_scope, roster.trained, roster.in_scope - roster.trained as untrained,
-    roster.trained / nullif(roster.in_scope, 0) as share,
-    in_force.threshold,
-    greatest(0, ceil(round(in_force.threshold * roster.in_scope, 9))::bigint - roster.trained) as needed,
+    roster.unit_id, roster.course_id, course.title as course_title, roster.role, roster.month_end,
+    roster.in_scope, roster.trained, roster.untrained, roster.share, roster.threshold,
+    roster.short_by as needed,
     coalesce(linked.recommendations, 0) as recommendations,
 from roster
 join course using (course_id)
-join in_force on in_force.role = roster.role
 left join linked on linked.course_id = roster.course_id
 order by roster.unit_id, roster.course_id, roster.role

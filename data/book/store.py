@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from data.book.ladder import ASSURANCES, EMBEDDED, LADDER, TOP
 from data.book.reference import NEEDED_BY_KIND, REFERENCE
-from data.book.returns import FACTS, SHEETS
+from data.book.returns import FACTS, MONTHLY, SHEETS
 from data.book.settings import SETTINGS
 from data.book.tables import SQL_TYPES, Column, Table
 from data.book.verdicts import CHANGES, FLAG_OF, FLAGS, VERDICTS
@@ -37,6 +37,15 @@ def quoted(name: str) -> str:
 def text(value: str) -> str:
     """A text as SQL writes one."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def names_in(cell: str) -> str:
+    """SQL for the list of names in a cell that holds several: split by semicolons, spaces of any kind about them."""
+    # What str.strip() takes from the ends of every other cell: DuckDB's own \s is ASCII's.
+    space = r"[\s\v\p{Z}\x{1c}-\x{1f}\x{85}]"
+    parts = f"string_split(coalesce({cell}, ''), ';')"
+    names = f"[regexp_replace(part, '^{space}+|{space}+$', '', 'g') for part in {parts}]"
+    return f"[name for name in {names} if name <> '']"
 
 
 def _table(table: Table, more: Iterable[str], *first: str) -> str:
@@ -86,19 +95,21 @@ def _column_checks(column: Column) -> Iterable[str]:
 
 
 def _words() -> list[str]:
-    """The ladder, the assurance levels, the verdicts, flags and kinds of change as tables that the rules can read."""
+    """The ladder, assurance levels, verdicts, flags, kinds of change and sheets as tables that the rules can read."""
     levels = [f"{text(level.code)}, {text(level.name)}" for level in ASSURANCES]
     # The most severe verdict has place 1; met, which blocks nothing, has place 0.
     verdicts = [f"{text(one.word)}, {at}, {_text_or_null(FLAG_OF.get(one.word))}" for at, one in enumerate(VERDICTS)]
     flags = [f"{text(flag.word)}, {at}" for at, flag in enumerate(FLAGS, start=1)]
     changes = [f"{text(change.word)}, {at}" for at, change in enumerate(CHANGES, start=1)]
     stages = [f"{stage.number}, {text(stage.name)}, {str(stage.counts_as_embedded).lower()}" for stage in LADDER]
+    sheets = [f"{text(name)}, {at}, {str(name in MONTHLY).lower()}" for at, name in enumerate(FACTS, start=1)]
     return [
         _listed("ladder", "stage integer, name varchar, counts_as_embedded boolean", stages),
         _listed("assurance_level", "assurance varchar, name varchar", levels),
         _listed("verdict_word", "verdict varchar, place integer, flag varchar", verdicts),
         _listed("flag_word", "flag varchar, place integer", flags),
         _listed("change_kind", "kind varchar, place integer", changes),
+        _listed("sheet", "sheet varchar, place integer, is_monthly boolean", sheets),
     ]
 
 
@@ -114,7 +125,8 @@ def _listed(name: str, columns: str, rows: list[str]) -> str:
 def _settings() -> list[str]:
     figures = {name: setting.value for name, setting in SETTINGS.items()}
     figures |= {"embedded_stage": EMBEDDED, "top_stage": TOP}
-    return [f"create macro {name}() as {_number(value)};" for name, value in figures.items()]
+    macros = [f"create macro {name}() as {_number(value)};" for name, value in figures.items()]
+    return [*macros, f"create macro names_in(cell) as {names_in('cell')};"]
 
 
 def _number(value: float) -> str:

@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from data.book.returns import MONTHLY, SHEETS
+from data.book.store import names_in
 from data.book.tables import Table
 from data.intake.cells import Value
 from data.intake.circles import circles
@@ -29,10 +30,6 @@ _ARROW_TYPES = {
     "text": pa.string(),
 }
 _MOST_NAMED = 10
-
-
-# What str.strip() takes from the ends of every other cell: DuckDB's own \s is ASCII's.
-_SPACE = r"[\s\v\p{Z}\x{1c}-\x{1f}\x{85}]"
 
 
 def stage(
@@ -75,9 +72,8 @@ def _stage_unread(connection: duckdb.DuckDBPyConnection, sheets: dict[str, RawSh
 def _stage_waits(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "create or replace temp view incoming_waits as "
-        "select row_number, milestone_id, depends_on, "
-        f"regexp_replace(part, '^{_SPACE}+|{_SPACE}+$', '', 'g') as awaited "
-        "from incoming_milestones, unnest(string_split(depends_on, ';')) as parts (part) where awaited != ''"
+        f"select row_number, milestone_id, depends_on, unnest({names_in('depends_on')}) as awaited "
+        "from incoming_milestones"
     )
     links = connection.execute("select milestone_id, awaited from incoming_waits where milestone_id is not null")
     found = [(name, _listed(names)) for names in circles(links.fetchall()) for name in names]

@@ -12,23 +12,25 @@ create macro criteria_in_force(days) as table
     ) = 1
 ;
 
--- The lowest stage with no criterion in force on each day (6 when there is none): the climb stops below it.
+-- The lowest stage with no criterion in force on each day: the climb stops below it. A day on which every stage can be
+-- reached has no row.
 create macro unreachable_stage(days) as table
     with in_force as (
         select distinct as_at, stage
         from criteria_in_force(days)
     ),
 
-    ladder as (
-        select asked.as_at, rung.stage
+    rung as (
+        select asked.as_at, ladder.stage
         from (select distinct as_at from query_table(days)) as asked
-        cross join (select unnest([1, 2, 3, 4, 5, 6]) as stage) as rung
+        cross join ladder
+        where ladder.stage > 0
     )
 
-    select ladder.as_at, min(ladder.stage) as unreachable_stage
-    from ladder
+    select rung.as_at, min(rung.stage) as unreachable_stage
+    from rung
     anti join in_force using (as_at, stage)
-    group by ladder.as_at
+    group by rung.as_at
 ;
 
 -- Every recommendation and unit in scope on each day.

@@ -1,9 +1,12 @@
 -- Training: a census of the people in post, course by course, on each course's latest month held (EMBEDDING.md, 4).
 
+-- Whether a share reaches a threshold: shares that differ by no more than a grain are equal. Blank where there is no share.
+create macro reaches(share, threshold) as share >= threshold - grain();
+
 -- The latest month held of each course, unit and role on each day, by the criterion in force for that role. `reported`
 -- names a table of training rows as known. A month without the row is passed over. Columns: as_at; course_id; unit_id;
 -- role; month_end; in_scope, trained (people on that month's roster); share (blank with nobody in scope); criterion_id,
--- threshold, valid_days, grace_days; is_short (share below the threshold); expires_on; is_lapsed.
+-- threshold, valid_days, grace_days; is_short (the share doesn't reach the threshold); expires_on; is_lapsed.
 create macro course_standing(reported, days) as table
     with asked as (
         select as_at, criterion_id, role, threshold, valid_days, grace_days
@@ -27,7 +30,7 @@ create macro course_standing(reported, days) as table
         roster.in_scope, roster.trained,
         roster.trained / nullif(roster.in_scope, 0) as share,
         asked.criterion_id, asked.threshold, asked.valid_days, asked.grace_days,
-        share < asked.threshold as is_short,
+        not reaches(share, asked.threshold) as is_short,
         latest_month.month_end + asked.valid_days as expires_on,
         has_lapsed(latest_month.as_at, expires_on, asked.grace_days) as is_lapsed,
     from latest_month
@@ -39,6 +42,31 @@ create macro course_standing(reported, days) as table
     join asked
         on asked.as_at = latest_month.as_at
         and asked.role = latest_month.role
+;
+
+-- The line a role is judged by on each day: the highest threshold of the criteria in force for it. Columns: as_at, role,
+-- threshold (share).
+create macro training_line(days) as table
+    select as_at, role, max(threshold) as threshold
+    from criteria_in_force(days)
+    where kind = 'training'
+    group by all
+;
+
+-- The fewest trained people that reach a threshold on a roster, and how many are still to train.
+create macro people_needed(threshold, in_scope) as ceil((threshold - grain()) * in_scope)::bigint;
+create macro still_to_train(trained, in_scope, threshold) as greatest(0, people_needed(threshold, in_scope) - trained);
+
+-- The latest roster of each course, unit and role on each day, against the line of its role. `reported`, `days`: as
+-- course_standing. Columns: those of course_standing, of the criterion that sets the line; untrained, short_by (people still
+-- to train; 0 when the line is reached or nobody is in scope).
+create macro latest_roster(reported, days) as table
+    select
+        *,
+        in_scope - trained as untrained,
+        still_to_train(trained, in_scope, threshold) as short_by,
+    from course_standing(reported, days)
+    qualify row_number() over (partition by as_at, course_id, unit_id, role order by threshold desc, criterion_id) = 1
 ;
 
 -- Columns as finding_reading. No linked course, or a linked course with no row at all: no row here, not assessed.

@@ -1,26 +1,44 @@
 -- Samples of live work, pooled by calendar quarter (EMBEDDING.md, 4).
 
--- Wilson score interval for x of n at 95% (z = 1.959964): Wilson, E. B. (1927), JASA 22, 209-212.
+-- Wilson score interval for x of n at 95%: Wilson, E. B. (1927), JASA 22, 209-212.
 -- Of none it starts at 0 and of all it ends at 1, exactly: rounding would say that a perfect sample falls short of 100%.
 create macro wilson_low(x, n) as if(x = 0, 0.0, greatest(0.0,
-    (x + 1.959964 ^ 2 / 2 - 1.959964 * sqrt(x * (n - x) / n::double + 1.959964 ^ 2 / 4)) / (n + 1.959964 ^ 2)
+    (x + wilson_z() ^ 2 / 2 - wilson_z() * sqrt(x * (n - x) / n::double + wilson_z() ^ 2 / 4)) / (n + wilson_z() ^ 2)
 ));
 create macro wilson_high(x, n) as if(x = n, 1.0, least(1.0,
-    (x + 1.959964 ^ 2 / 2 + 1.959964 * sqrt(x * (n - x) / n::double + 1.959964 ^ 2 / 4)) / (n + 1.959964 ^ 2)
+    (x + wilson_z() ^ 2 / 2 + wilson_z() * sqrt(x * (n - x) / n::double + wilson_z() ^ 2 / 4)) / (n + wilson_z() ^ 2)
 ));
 
 -- What a sample of x in n says against a threshold.
 create macro sample_says(x, n, threshold) as case
-    when wilson_low(x, n) >= threshold then 'met'
-    when wilson_high(x, n) < threshold then 'not met'
+    when reaches(wilson_low(x, n), threshold) then 'met'
+    when not reaches(wilson_high(x, n), threshold) then 'not met'
     else 'cannot tell'
+end;
+
+-- The chance that exactly x, or at most x, of n cases are met where the true rate is `rate` (binomial). ln of 0 is refused:
+-- 1e-300 stands in for it, whose powers are 0 in effect.
+create macro binomial_probability(x, n, rate) as exp(
+    lgamma(n + 1) - lgamma(x + 1) - lgamma(n - x + 1)
+    + x * ln(greatest(rate, 1e-300)) + (n - x) * ln(greatest(1 - rate, 1e-300))
+);
+create macro binomial_at_most(x, n, rate) as
+    list_sum([binomial_probability(cases, n, rate) for cases in range(0, x + 1)])
+;
+
+-- Whether the cases of a quarter still running fall so far short that it could hardly be chance at the threshold: neither
+-- one failed case, nor a quarter looked at each time cases come in, may undo a stage.
+create macro falls_short_already(x, n, threshold) as case
+    when n >= running_quarter_least_cases() then binomial_at_most(x, n, threshold) < running_quarter_chance()
+    else false
 end;
 
 create macro quarter_label(quarter) as 'Q' || quarter(quarter) || ' ' || year(quarter);
 
 -- Every quarter sampled, as each sample or series criterion reads it on each day. `evidence_on_file` names a table of
 -- evidence as known: all of it, or one recommendation's. Columns: as_at, criterion_id, recommendation_id, unit_id,
--- quarter (its first day), n, x (cases), observed_to, says, running.
+-- quarter (its first day), n, x (cases), observed_to, says, running (it has not ended), decides (it may: it has ended, or falls
+-- short already).
 create macro quarter_reading_of(evidence_on_file, days) as table
     with asked as (
         select as_at, criterion_id, coalesce(reads, criterion_id) as source_id, threshold,
@@ -50,6 +68,7 @@ create macro quarter_reading_of(evidence_on_file, days) as table
         as_at, criterion_id, recommendation_id, unit_id, quarter, n, x, observed_to,
         sample_says(x, n, threshold) as says,
         last_day(quarter + interval 2 month) > as_at as running,
+        case when running then falls_short_already(x, n, threshold) else true end as decides,
     from pooled
 ;
 
@@ -62,12 +81,12 @@ create macro quarter_reading(days, known_at) as table
     select * from quarter_reading_of('all_known', days)
 ;
 
--- The deciding quarter: the latest that has ended; the quarter still running decides only when it is itself not met.
+-- The deciding quarter: the latest that may decide.
 -- Columns: those of quarter_reading, of the deciding quarter.
 create macro deciding_quarter(quarters) as table
     select *
     from query_table(quarters)
-    where not running or says = 'not met'
+    where decides
     qualify row_number() over (
         partition by as_at, criterion_id, recommendation_id, unit_id
         order by quarter desc

@@ -67,6 +67,10 @@ create macro climb(verdicts, days, known_at, top) as table
         from query_table(verdicts)
         where stage <= top
         group by all
+    ),
+
+    unreachable as (
+        select * from unreachable_stage(days)
     )
 
     select
@@ -74,21 +78,28 @@ create macro climb(verdicts, days, known_at, top) as table
         least(short.supported_short_at, unreachable.unreachable_stage, top + 1) - 1 as supported_stage,
         least(short.verified_short_at, unreachable.unreachable_stage, top + 1) - 1 as verified_stage,
     from scope(days, known_at) as scope
-    join unreachable_stage(days) as unreachable using (as_at)
+    left join unreachable using (as_at)
     left join short
         on short.as_at = scope.as_at
         and short.recommendation_id = scope.recommendation_id
         and short.unit_id = scope.unit_id
 ;
 
--- Duration: the practice stage was 4 or more at each of the `periods` latest month-ends strictly before the day.
+-- The stage by practice alone, on the criteria of the stages up to Embedded: what a duration counts. `verdicts`, `days`: as
+-- climb. Columns: as_at, recommendation_id, unit_id, practice_stage.
+create macro practice_stage(verdicts, days, known_at) as table
+    select as_at, recommendation_id, unit_id, supported_stage as practice_stage
+    from climb(verdicts, days, known_at, embedded_stage())
+;
+
+-- Duration: the practice stage was Embedded or more at each of the `periods` latest month-ends strictly before the day.
 -- `practice` names a table with as_at, recommendation_id, unit_id, practice_stage, month-ends before the first return
 -- included. Columns: those of criterion_verdict, and as_at.
 create macro duration_verdict(practice, days, known_at) as table
     with asked as (
         select
             as_at, recommendation_id, unit_id, criterion_id, stage, periods,
-            (date_trunc('month', as_at) - interval 1 day)::date as last_month_end,
+            month_end_before(as_at) as last_month_end,
         from asked_of(days, known_at)
         where kind = 'duration'
     ),
@@ -96,7 +107,7 @@ create macro duration_verdict(practice, days, known_at) as table
     held as (
         select as_at, recommendation_id, unit_id
         from query_table(practice)
-        where practice_stage >= 4
+        where practice_stage >= embedded_stage()
             and as_at = last_day(as_at)
     ),
 
@@ -119,4 +130,36 @@ create macro duration_verdict(practice, days, known_at) as table
         true as applicable,
         months_held || ' of the last ' || periods || ' month-ends at Embedded or above' as detail,
     from counted
+;
+
+-- Every verdict on some days, duration included: the verdicts on practice, and how long it held. `verdicts` names a table
+-- of practice_verdict's columns, `practice` one of practice_stage's; both may hold earlier days. Columns: as practice_verdict.
+create macro every_verdict(verdicts, practice, days, known_at) as table
+    with asked as (
+        select distinct as_at from query_table(days)
+    )
+
+    select verdicts.*
+    from query_table(verdicts) as verdicts
+    semi join asked using (as_at)
+    union all
+    select * from duration_verdict(practice, days, known_at)
+;
+
+-- The chain from evidence to every verdict. `days` names a table with as_at and reported: the days that are not reported
+-- only count towards a duration. Columns: as practice_verdict, of the days reported.
+create macro verdict_on(days, known_at) as table
+    with practice_asked as (
+        select * from practice_verdict(days, known_at)
+    ),
+
+    practice_stood as (
+        select * from practice_stage('practice_asked', days, known_at)
+    ),
+
+    day_reported as (
+        select as_at from query_table(days) where reported
+    )
+
+    select * from every_verdict('practice_asked', 'practice_stood', 'day_reported', known_at)
 ;

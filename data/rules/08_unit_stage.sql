@@ -11,8 +11,8 @@ create macro claim_standing(days, known_at) as table
     group by all
 ;
 
--- The criterion that blocks the next stage, the worst first: not met, cannot tell, lapsed, not assessed; ties in the
--- order of criteria.csv. `climbed` names a table of climb's columns.
+-- The criterion that blocks the next stage, the most severe verdict first; ties in the order of criteria.csv. `climbed`
+-- names a table of climb's columns.
 create macro blocking(verdicts, climbed) as table
     with place as (
         select criterion_id, min(position) as position
@@ -23,8 +23,7 @@ create macro blocking(verdicts, climbed) as table
     unmet as (
         select
             verdicts.as_at, verdicts.recommendation_id, verdicts.unit_id, verdicts.criterion_id, verdicts.verdict,
-            list_position(['not met', 'cannot tell', 'lapsed', 'not assessed'], verdicts.verdict) as severity,
-            place.position,
+            {severity: verdict_word.place, position: place.position} as precedence,
         from query_table(verdicts) as verdicts
         join query_table(climbed) as climbed
             on climbed.as_at = verdicts.as_at
@@ -32,22 +31,31 @@ create macro blocking(verdicts, climbed) as table
             and climbed.unit_id = verdicts.unit_id
             and verdicts.stage = climbed.supported_stage + 1
         join place on place.criterion_id = verdicts.criterion_id
+        join verdict_word on verdict_word.verdict = verdicts.verdict
         where verdicts.verdict <> 'met'
     )
 
     select
         as_at, recommendation_id, unit_id,
-        arg_min(criterion_id, severity * 100000 + position) as blocking_criterion,
-        arg_min(verdict, severity * 100000 + position) as blocking_verdict,
+        arg_min(criterion_id, precedence) as blocking_criterion,
+        arg_min(verdict, precedence) as blocking_verdict,
     from unmet
     group by all
 ;
 
--- A fall from the highest stage held: regressed and lapsed are different news.
+-- Below a stage that was held, by the verdict that blocks: fell, unproven and lapsed are three kinds of news.
 create macro flag_of(supported_stage, highest_held, blocking_verdict) as case
-    when supported_stage >= highest_held then null
-    when blocking_verdict in ('not met', 'cannot tell') then 'regressed'
-    when blocking_verdict in ('lapsed', 'not assessed') then 'lapsed'
+    when supported_stage < highest_held
+        then (select word.flag from verdict_word as word where word.verdict = blocking_verdict)
+end;
+
+-- What became of a stage between two days. A stage that is blank on one of them was not in scope then: it came into scope
+-- or left it by an agreed decision, neither gain nor loss. `blocking_verdict`: what blocks on the later day; where nothing
+-- is asked for the stage any more, the evidence is missing.
+create macro change_of(stage_before, stage_after, blocking_verdict) as case
+    when (stage_before is null) <> (stage_after is null) then 'scope'
+    when stage_after > stage_before then 'gained'
+    when stage_after < stage_before then coalesce(flag_of(stage_after, stage_before, blocking_verdict), 'lapsed')
 end;
 
 -- What became of a stage between two days. A stage that is blank on one of them was not in scope then: it came into scope
@@ -64,7 +72,7 @@ end;
 -- Columns: as_at, then those of unit_stage.
 create macro unit_stage_from(verdicts, before, days, known_at) as table
     with climbed as (
-        select * from climb(verdicts, days, known_at, 5)
+        select * from climb(verdicts, days, known_at, top_stage())
     ),
 
     held as (

@@ -1,6 +1,8 @@
 -- The headline of a recommendation: the lowest unit in scope, and how widely the next stage is reached (EMBEDDING.md, 5).
 -- `units` names a table of unit stages (as_at and the columns of unit_stage) on the days named by `days`.
--- Columns: as_at, then those of recommendation_stage. A recommendation with no unit in scope stands at 0 with none in scope.
+-- Columns: as_at, then those of recommendation_stage, with units_at in place of its columns by stage: how many units are at
+-- or above each stage, a list from stage 1 on. A recommendation with no unit in scope stands at 0 with none in scope.
+-- Its flag is the most severe of its units'.
 
 create macro recommendation_stage_from(units, days, known_at) as table
     with stood as (
@@ -20,16 +22,27 @@ create macro recommendation_stage_from(units, days, known_at) as table
             if(count(claimed_stage) = count(*), min(claimed_stage), null) as claimed_stage,
             min(verified_stage) as verified_stage,
             count(*) as units_in_scope,
-            count(*) filter (where supported_stage >= 1) as units_at_1,
-            count(*) filter (where supported_stage >= 2) as units_at_2,
-            count(*) filter (where supported_stage >= 3) as units_at_3,
-            count(*) filter (where supported_stage >= 4) as units_at_4,
-            count(*) filter (where supported_stage >= 5) as units_at_5,
-            case
-                when bool_or(flag = 'regressed') then 'regressed'
-                when bool_or(flag = 'lapsed') then 'lapsed'
-            end as flag,
+            arg_min(stood.flag, flag_word.place) as flag,
         from stood
+        left join flag_word on flag_word.flag = stood.flag
+        group by all
+    ),
+
+    -- How many units are at or above each stage there is to reach.
+    reached as (
+        select asked.as_at, asked.recommendation_id, rung.stage, count(stood.unit_id) as reaching
+        from asked
+        cross join (from ladder where stage > 0) as rung
+        left join stood
+            on stood.as_at = asked.as_at
+            and stood.recommendation_id = asked.recommendation_id
+            and stood.supported_stage >= rung.stage
+        group by all
+    ),
+
+    reached_by_stage as (
+        select as_at, recommendation_id, list(reaching order by stage) as units_at
+        from reached
         group by all
     ),
 
@@ -55,7 +68,7 @@ create macro recommendation_stage_from(units, days, known_at) as table
         select
             stood.as_at, stood.recommendation_id,
             if(
-                count(exposed.death_reports) = count(*) and any_value(lowest.supported_stage) < 5,
+                count(exposed.death_reports) = count(*) and any_value(lowest.supported_stage) < top_stage(),
                 coalesce(sum(exposed.death_reports) filter (where stood.supported_stage > lowest.supported_stage), 0)
                     / nullif(sum(exposed.death_reports), 0),
                 null
@@ -72,14 +85,11 @@ create macro recommendation_stage_from(units, days, known_at) as table
         lowest.claimed_stage,
         coalesce(lowest.verified_stage, 0) as verified_stage,
         coalesce(lowest.units_in_scope, 0) as units_in_scope,
-        coalesce(lowest.units_at_1, 0) as units_at_1,
-        coalesce(lowest.units_at_2, 0) as units_at_2,
-        coalesce(lowest.units_at_3, 0) as units_at_3,
-        coalesce(lowest.units_at_4, 0) as units_at_4,
-        coalesce(lowest.units_at_5, 0) as units_at_5,
+        reached_by_stage.units_at,
         share.exposure_share_at_next,
         lowest.flag,
     from asked
+    join reached_by_stage using (as_at, recommendation_id)
     left join lowest using (as_at, recommendation_id)
     left join share using (as_at, recommendation_id)
 ;

@@ -15,13 +15,8 @@ create macro days_read(on_day) as table
     ),
 
     month_end as (
-        select last_day(month_start::date) as month_end
+        select unnest(month_ends(on_day::date - to_months(longest.months), on_day)) as month_end
         from longest
-        cross join unnest(generate_series(
-            date_trunc('month', on_day::date) - to_months(longest.months),
-            date_trunc('month', on_day::date),
-            interval 1 month
-        )) as series(month_start)
     )
 
     select month_end as as_at, false as reported
@@ -52,11 +47,8 @@ create macro days_behind(on_day, known_at) as table
     ),
 
     month_end as (
-        select last_day(month_start::date) as month_end
+        select unnest(month_ends(first_month.month_end, on_day)) as month_end
         from first_month
-        cross join unnest(generate_series(
-            date_trunc('month', first_month.month_end), date_trunc('month', on_day::date), interval 1 month
-        )) as series(month_start)
     )
 
     select as_at, reported from before_first
@@ -73,30 +65,9 @@ create macro days_behind(on_day, known_at) as table
 create macro criterion_verdict(on_day, known_at) as table
     with days_needed as (
         select * from days_read(on_day)
-    ),
-
-    day_asked as (
-        select on_day::date as as_at
-    ),
-
-    practice_asked as (
-        select * from practice_verdict('days_needed', known_at)
-    ),
-
-    practice_stood as (
-        select as_at, recommendation_id, unit_id, supported_stage as practice_stage
-        from climb('practice_asked', 'days_needed', known_at, 4)
-    ),
-
-    verdict as (
-        select * from practice_asked
-        union all
-        select * from duration_verdict('practice_stood', 'day_asked', known_at)
     )
 
-    select verdict.* exclude (as_at)
-    from verdict
-    join day_asked using (as_at)
+    select * exclude (as_at) from verdict_on('days_needed', known_at)
 ;
 
 -- The stage of every unit on one day. Columns: as DATA.md's unit_stage.
@@ -105,34 +76,22 @@ create macro unit_stage(on_day, known_at) as table
         select * from days_behind(on_day, known_at)
     ),
 
-    days_reported as (
+    day_reported as (
         select as_at from days_needed where reported
     ),
 
-    practice_asked as (
-        select * from practice_verdict('days_needed', known_at)
-    ),
-
-    practice_stood as (
-        select as_at, recommendation_id, unit_id, supported_stage as practice_stage
-        from climb('practice_asked', 'days_needed', known_at, 4)
-    ),
-
-    verdict_asked as (
-        select practice_asked.* from practice_asked
-        semi join days_reported using (as_at)
-        union all
-        select * from duration_verdict('practice_stood', 'days_reported', known_at)
+    verdict as (
+        select * from verdict_on('days_needed', known_at)
     ),
 
     none_before as (
         select as_at, recommendation_id, unit_id, 0 as supported_stage
-        from practice_stood
+        from verdict
         where false
     ),
 
     stood as (
-        select * from unit_stage_from('verdict_asked', 'none_before', 'days_reported', known_at)
+        select * from unit_stage_from('verdict', 'none_before', 'day_reported', known_at)
     )
 
     select stood.* exclude (as_at)
@@ -140,7 +99,7 @@ create macro unit_stage(on_day, known_at) as table
     where stood.as_at = on_day::date
 ;
 
--- The headline of every recommendation on one day. Columns: as DATA.md's recommendation_stage.
+-- The headline of every recommendation on one day. Columns: as recommendation_stage_from, but as_at.
 create macro recommendation_stage(on_day, known_at) as table
     with day_asked as (
         select on_day::date as as_at

@@ -1,17 +1,22 @@
 -- Where each milestone stands on a day (DATA.md, milestone_position). `reported` names a table of milestone rows as known
 -- (as_at and the columns of milestones). The original date is the one first reported: it is frozen.
 
+-- The sheets of milestones that stand, headings-only ones included: those replace what was there with nothing. A sheet is
+-- not to be read off its rows. Columns: as_at; sheet_before (the month-end of the sheet before; blank for the first).
+create macro milestone_sheet(on_day, known_at) as table
+    select as_at, lag(as_at) over (order by as_at) as sheet_before
+    from standing_return('milestones', known_at)
+    where as_at <= on_day
+;
+
 create macro milestone_standing(reported, on_day, known_at) as table
     with row_reported as (
         select * from query_table(reported)
         where as_at <= on_day
     ),
 
-    -- The sheet that stands: headings only replaces what was there with nothing.
     latest_sheet as (
-        select max(as_at) as as_at
-        from standing_return('milestones', known_at)
-        where as_at <= on_day
+        select max(as_at) as as_at from milestone_sheet(on_day, known_at)
     ),
 
     in_order as (

@@ -74,7 +74,7 @@ def rules_changed(criteria: Sequence[Row]) -> str:
 
 
 def decided(decisions: Sequence[Row]) -> str:
-    """How many decisions are in force, in a sentence. decisions: rows of `decisions`."""
+    """How many decisions are in force, in a sentence. decisions: rows of `agreed_exceptions`."""
     held = [row["decision"] for row in decisions if row["in_force"]]
     if not held:
         return "No exemption or exclusion is in force: every criterion is asked of every unit."

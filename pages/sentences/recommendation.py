@@ -183,7 +183,7 @@ def _fall(fallen_units: Sequence[Row], criteria: Mapping[str, Row], names: Names
 
 
 def decided(decisions: Sequence[Row], criteria: Mapping[str, Row], names: Names) -> list[str]:
-    """One sentence for each unit out of scope and each criterion switched off. decisions: rows of `decisions`."""
+    """One sentence for each unit out of scope and each criterion switched off. decisions: rows of `agreed_exceptions`."""
     told = []
     for row in decisions:
         if row["decision"] == "exclusion":

@@ -13,8 +13,10 @@ from tests.rules.records import day, findings, record, sample
 SINCE, AS_AT = date(2026, 9, 10), date(2026, 10, 14)
 KINDS = {
     "gained",
-    "lost",
+    "fell",
+    "unproven",
     "lapsed",
+    "scope",
     "slipped",
     "completed",
     "overdue",
@@ -70,22 +72,22 @@ def test_a_stage_gained_names_what_held_it_back(book) -> None:
     )
 
 
-def test_a_stage_lost_names_what_holds_it_back_and_its_verdict(book) -> None:
+def test_a_stage_that_fell_names_what_holds_it_back_and_its_verdict(book) -> None:
     both = findings(1, "EA", "2026-08-01", "policy_issued", "guidance_withdrawn")
     against = {**findings(1, "EA", "2026-09-20", "policy_issued")[0], "result": "not met"}
     book.returned("2026-08-31", "2026-09-05", evidence=both)
     book.returned("2026-09-30", "2026-10-08", evidence=[against])
-    (row,) = changes(book.close(), "lost")
+    (row,) = changes(book.close(), "fell")
     assert (row["before"], row["after"], row["cause"], row["cause_verdict"]) == ("1", "0", "policy_issued", "not met")
 
 
-def test_a_stage_that_falls_because_evidence_expired_is_lapsed_and_not_lost(book) -> None:
+def test_a_stage_that_falls_because_evidence_expired_is_lapsed_and_did_not_fall(book) -> None:
     policy = {**findings(1, "EA", "2026-05-01", "policy_issued")[0], "valid_until": day("2026-06-25")}
     book.returned("2026-08-31", "2026-09-05", evidence=[policy, *findings(1, "EA", "2026-08-01", "guidance_withdrawn")])
     gate = book.close()
     (row,) = changes(gate, "lapsed")
     assert (row["before"], row["after"], row["cause"], row["cause_verdict"]) == ("1", "0", "policy_issued", "lapsed")
-    assert changes(gate, "lost") == []
+    assert changes(gate, "fell") == []
 
 
 def test_evidence_about_the_time_before_that_came_in_after_is_restated_with_the_stage_it_moves(book) -> None:
@@ -176,14 +178,15 @@ def test_a_return_received_late_or_still_missing_is_told_once(book) -> None:
     assert (missing["subject"], missing["after"], missing["days"]) == ("2026-07-31", "not received", 16)
 
 
-def test_a_unit_taken_out_of_scope_is_told_as_leaving_it(book) -> None:
+def test_a_unit_taken_out_of_scope_is_neither_a_gain_nor_a_loss(book) -> None:
     decided = {"reason": "Merged", "agreed_by": "Gold Group", "agreed_on": day("2026-10-01")}
     book.decide("scope_exclusion", recommendation_id=1, unit_id="EA", **decided)
     book.returned(
         "2026-08-31", "2026-09-05", evidence=findings(1, "EA", "2026-08-01", "policy_issued", "guidance_withdrawn")
     )
     (row,) = changes(book.close())
-    assert (row["kind"], row["before"], row["after"]) == ("lost", "1", "not in scope")
+    assert (row["kind"], row["before"], row["after"]) == ("scope", "1", "not in scope")
+    assert (row["cause"], row["cause_verdict"]) == (None, None)
 
 
 def test_losses_come_first_and_new_evidence_last(book) -> None:
@@ -193,7 +196,7 @@ def test_losses_come_first_and_new_evidence_last(book) -> None:
     book.returned(
         "2026-09-30", "2026-10-08", evidence=[against], milestones=[milestone(due="2026-09-20", forecast="2026-12-31")]
     )
-    assert [row["kind"] for row in changes(book.close())] == ["lost", "overdue", "slipped", "new evidence"]
+    assert [row["kind"] for row in changes(book.close())] == ["fell", "overdue", "slipped", "new evidence"]
 
 
 # The states add up, on the illustrative set --------------------------------------------------------------------------
@@ -262,7 +265,7 @@ def assert_adds_up(store: Path, since: date, as_at: date, known_at: date) -> Non
     now = stood(store, as_at, known_at)
     assert follow(rows, plan, stood(store, since, since)) == now
     counts = gate.ask("changes_reconciled", as_at, known_at, since=since)
-    assert all(row["before"] + row["restated"] + row["gained"] - row["lost"] == row["now"] for row in counts)
+    assert all(row["before"] + row["restated"] + row["came"] - row["went"] == row["now"] for row in counts)
     held = {row["state"]: row["now"] for row in counts if row["measure"] == "milestone"}
     assert held == {state: list(now[2].values()).count(state) for state in held}
     by_stage = {

@@ -98,9 +98,9 @@ def test_gains_losses_and_lapses_are_told_apart(tmp_path) -> None:
     assert by_month(book.close()) == {
         "2026-02": (0, None),
         "2026-03": (2, "gained"),
-        "2026-04": (1, "lost"),
+        "2026-04": (1, "fell"),
         "2026-05": (2, "gained"),
-        "2026-06": (0, "lost"),
+        "2026-06": (0, "fell"),
     }
 
 

@@ -183,7 +183,7 @@ def test_what_moved_in_the_last_year_names_what_decided_it(book) -> None:
     ]
     assert told == [
         (T, "gained", 1, 2, "Officers in post trained"),
-        (day("2026-09-30"), "lost", 2, 1, "Officers in post trained"),
+        (day("2026-09-30"), "fell", 2, 1, "Officers in post trained"),
     ]
 
 

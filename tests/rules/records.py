@@ -95,6 +95,15 @@ class Record:
         return Gate(reader)
 
 
+def macros() -> duckdb.DuckDBPyConnection:
+    """A connection with the store's empty tables and every rule, for asking a macro by itself."""
+    connection = duckdb.connect()
+    snapshot.lay_tables(connection)
+    for script in snapshot.RULES:
+        connection.execute(script.read_text(encoding="utf-8"))
+    return connection
+
+
 def record(folder: Path, units: list[str] | None = None, recommendations: list[int] | None = None) -> Record:
     """A new record on the starting reference, cut down to some units and recommendations when given.
 

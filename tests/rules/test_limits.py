@@ -2,19 +2,16 @@
 
 from fractions import Fraction
 from math import comb
-from pathlib import Path
 
 import duckdb
 import pytest
 
-RULE = Path(__file__).parents[2] / "data" / "rules" / "14_limits.sql"
+from tests.rules.records import macros
 
 
 @pytest.fixture(scope="module")
 def rules() -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect()
-    connection.execute(RULE.read_text())
-    return connection
+    return macros()
 
 
 def limits(rules: duckdb.DuckDBPyConnection, n: int, rate: float, tail: float = 0.001) -> tuple[int, int]:

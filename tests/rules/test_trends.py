@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from data.book.days import month_end
-from data.snapshot import RULES
 from pages.sentences.trends import METHOD
+from tests.rules.records import macros
 
 Row = dict[str, Any]
 
@@ -24,10 +24,7 @@ NEAR = 2 / 3 * 2.66 * MEAN_RANGE
 @pytest.fixture(scope="module")
 def rules() -> duckdb.DuckDBPyConnection:
     """A connection with the macros of the control charts."""
-    connection = duckdb.connect()
-    (file,) = (file for file in RULES if file.stem.endswith("_trends"))
-    connection.execute(file.read_text(encoding="utf-8"))
-    return connection
+    return macros()
 
 
 def months(number: int) -> list[date]:

@@ -1,4 +1,4 @@
-"""The worked cases of the rule book, a to j. The day asked about is 1 November 2026 unless said."""
+"""The worked cases of the rule book, a to l. The day asked about is 1 November 2026 unless said."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -70,7 +70,7 @@ def test_b_the_roster_moves_and_the_unit_falls_back(tmp_path: Path) -> None:
     gate = book.close()
     assert stage(gate, as_at=day("2026-08-31"))["supported_stage"] == 2
     row = stage(gate)
-    assert (row["supported_stage"], row["highest_held"], row["flag"]) == (1, 2, "regressed")
+    assert (row["supported_stage"], row["highest_held"], row["flag"]) == (1, 2, "fell")
     assert (row["blocking_criterion"], row["blocking_verdict"]) == ("officers_trained", "not met")
     told = verdict(gate, "officers_trained")
     assert (told["numerator"], told["denominator"]) == (96, 109)
@@ -138,7 +138,7 @@ def test_f_a_failed_retest_takes_a_sustained_unit_back_the_same_day(tmp_path: Pa
     gate = book.close()
     assert stage(gate, as_at=day("2026-10-19"))["supported_stage"] == 5
     row = stage(gate, as_at=day("2026-10-20"))
-    assert (row["supported_stage"], row["flag"], row["blocking_criterion"]) == (4, "regressed", "independent_retest")
+    assert (row["supported_stage"], row["flag"], row["blocking_criterion"]) == (4, "fell", "independent_retest")
 
 
 def test_g_knowledge_that_came_later_is_restated(tmp_path: Path) -> None:
@@ -173,10 +173,51 @@ def test_i_a_quarter_without_a_sample_breaks_the_series(tmp_path: Path) -> None:
     assert verdict(gate, "practice_sampled", as_at=day("2026-12-31"))["verdict"] == "met"
 
 
-@pytest.mark.parametrize(("met", "size", "supported", "flag"), [(10, 10, 4, None), (2, 30, 2, "regressed")])
+@pytest.mark.parametrize(("met", "size", "supported", "flag"), [(10, 10, 4, None), (2, 30, 2, "fell")])
 def test_j_the_running_quarter_decides_only_when_it_fails(tmp_path: Path, met, size, supported, flag) -> None:
     book = record(tmp_path, ["EA"], [1])
     book.returned("2026-09-30", evidence=up_to_embedded("EA"), training=trained("EA", (97, 100)))
     book.returned("2026-10-31", evidence=[sample(1, "EA", "2026-10-20", met, size)])
     row = stage(book.close())
     assert (row["supported_stage"], row["flag"]) == (supported, flag)
+
+
+@pytest.mark.parametrize(
+    ("met", "size", "supported", "flag"),
+    [(0, 1, 3, None), (4, 10, 2, "fell"), (6, 10, 3, None), (0, 9, 3, None)],
+)
+def test_k_the_running_quarter_decides_only_where_chance_could_hardly_explain_it(
+    tmp_path: Path, met, size, supported, flag
+) -> None:
+    book = record(tmp_path, ["EA"], [1])
+    book.returned("2026-09-30", evidence=up_to_practised("EA"), training=trained("EA", (97, 100)))
+    book.returned("2026-10-31", "2026-10-20", evidence=[sample(1, "EA", "2026-10-15", met, size)])
+    gate = book.close()
+    row = stage(gate, as_at=day("2026-10-20"))
+    assert (row["supported_stage"], row["flag"]) == (supported, flag)
+    (running,) = [
+        quarter
+        for quarter in gate.ask("sample_quarters", day("2026-10-20"), criterion="practice_sampled")
+        if quarter["running"]
+    ]
+    # It is shown whether or not it decides.
+    assert (running["sample_met"], running["sample_size"], running["relied_on"]) == (met, size, flag is not None)
+    # Once the quarter has ended it decides by its interval alone.
+    ended = verdict(gate, "practice_sampled", as_at=day("2026-12-31"))
+    assert (ended["numerator"], ended["denominator"]) == (met, size)
+
+
+def test_l_a_smaller_sample_that_cannot_tell_leaves_the_stage_unproven(tmp_path: Path) -> None:
+    book = record(tmp_path, ["EA"], [1])
+    evidence = [
+        *up_to_practised("EA")[:-1],
+        sample(1, "EA", "2026-06-15", 40, 40),
+        sample(1, "EA", "2026-09-15", 24, 26),
+    ]
+    book.returned("2026-06-30", evidence=evidence, training=trained("EA", (97, 100)))
+    book.returned("2026-09-30", training=trained("EA", (97, 100)))
+    gate = book.close()
+    assert stage(gate, as_at=day("2026-07-31"))["supported_stage"] == 3
+    row = stage(gate)
+    assert (row["supported_stage"], row["highest_held"], row["flag"]) == (2, 3, "unproven")
+    assert row["blocking_verdict"] == "cannot tell"

@@ -4,15 +4,12 @@
 -- Those still open count too, as at least this late (Kaplan and Meier 1958, JASA 53, 457-481): a record of the completed
 -- alone would hold only what went well.
 
--- How many completed milestones a range needs. Ours, for MOPAC and the Met to agree.
-create macro outlook_needs() as 8;
-
 -- How far ahead a forecast was made, in days, as one of five bands, named by the most days in it.
 create macro lead_band(days) as case
     when days <= 0 then 0
-    when days <= 60 then 60
-    when days <= 180 then 180
-    when days <= 365 then 365
+    when days <= lead_short_days() then lead_short_days()
+    when days <= lead_middle_days() then lead_middle_days()
+    when days <= lead_long_days() then lead_long_days()
     else 9999
 end;
 

@@ -3,7 +3,8 @@
 
 -- If every unit's true rate were `rate`, n cases would give X with the binomial distribution. `low` is the smallest k with
 -- P(X <= k) >= tail, `high` the smallest k with P(X <= k) >= 1 - tail. A unit is outside when its count is under low or
--- over high, which chance alone does with a probability under `tail` on each side; a count equal to a limit is inside.
+-- over high, which chance alone does with a probability under `tail` on each side; a count equal to a limit is inside, and so is one whose
+-- chance is the tail itself.
 -- `sizes` names a table with n (cases, 1 or more) and rate (0 to 1). tail: 0.001 gives 99.8% limits.
 -- Columns: n, rate, low, high (cases). What lies over nine standard deviations and thirty cases away is not summed.
 create macro binomial_limits(sizes, tail) as table
@@ -22,14 +23,8 @@ create macro binomial_limits(sizes, tail) as table
         from asked
     ),
 
-    -- ln of 0 is refused: 1e-300 stands in for it, whose powers are 0 in effect.
     chance as (
-        select
-            n, rate, k,
-            exp(
-                lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
-                + k * ln(greatest(rate, 1e-300)) + (n - k) * ln(greatest(1 - rate, 1e-300))
-            ) as probability,
+        select n, rate, k, binomial_probability(k, n, rate) as probability
         from possible
     ),
 
@@ -40,8 +35,8 @@ create macro binomial_limits(sizes, tail) as table
 
     select
         n, rate,
-        min(k) filter (where at_most >= tail) as low,
-        coalesce(min(k) filter (where at_most >= 1 - tail), n) as high,
+        min(k) filter (where at_most >= tail - tie()) as low,
+        coalesce(min(k) filter (where at_most >= 1 - tail - tie()), n) as high,
     from cumulated
     group by n, rate
 ;

@@ -1,10 +1,4 @@
--- What more than one question asks of a standing: how far back to compare, and whether anything is known at all.
-
--- The month-end on or before the same day some months earlier: 3 months back from 31 October is 31 July, from 12 March
--- it is 30 November. None back is the latest month-end on or before the day.
-create macro month_end_back(on_day, back) as
-    (date_trunc('month', on_day::date + 1 - to_months(back)) - interval 1 day)::date
-;
+-- What more than one question asks of a unit's standing: whether anything is known at all, and who holds a headline down.
 
 -- Recommendations and units of which something was assessed: a finding, a roster or a sample that applies, lapsed or not.
 -- A duration only counts months, and an exemption only switches a criterion off: neither is knowledge. A pair in scope

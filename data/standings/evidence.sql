@@ -1,49 +1,37 @@
--- The same milestone in three states: on an earlier day as known then (base), on that day as known later (restated), and on
--- a later day with that knowledge (present). Columns: milestone_id; recommendation_id, title, original_due_on (as last
--- known); for each state its state, its date (completed, else forecast) and, restated, its count of re-forecasts; blank
--- where the milestone was not yet reported.
+-- Which quarters a sample or series verdict stands on (EMBEDDING.md, 4): the deciding quarter, and for a series the
+-- quarters before it, `periods` in all. Every quarter sampled is here. `evidence_on_file` names a table of evidence as
+-- known. Columns: those of quarter_reading; threshold; low, high (95% Wilson interval, share); relied_on.
 
-create macro milestone_compared(earlier_day, later_day, known_day) as table
-    with earlier_knowledge as (
-        select * from milestones_known(earlier_day)
+create macro quarter_behind(evidence_on_file, days) as table
+    with every_quarter as (
+        select * from quarter_reading_of(evidence_on_file, days)
     ),
 
-    later_knowledge as (
-        select * from milestones_known(known_day)
-    ),
-
-    base as (
-        select *, coalesce(completed_on, forecast_on) as stands_on
-        from milestone_standing('earlier_knowledge', earlier_day, earlier_day)
-    ),
-
-    restated as (
-        select *, coalesce(completed_on, forecast_on) as stands_on
-        from milestone_standing('later_knowledge', earlier_day, known_day)
-    ),
-
-    present as (
-        select *, coalesce(completed_on, forecast_on) as stands_on
-        from milestone_standing('later_knowledge', later_day, known_day)
+    decider as (
+        select * from deciding_quarter('every_quarter')
     )
 
     select
-        milestone_id,
-        coalesce(present.recommendation_id, base.recommendation_id) as recommendation_id,
-        coalesce(present.title, base.title) as title,
-        base.state as base_state, restated.state as restated_state, present.state as present_state,
-        base.stands_on as base_date, restated.stands_on as restated_date, present.stands_on as present_date,
-        base.original_due_on as base_original_due_on,
-        restated.original_due_on as restated_original_due_on,
-        coalesce(present.original_due_on, base.original_due_on) as original_due_on,
-        coalesce(restated.times_reforecast, 0) as times_before,
-    from base
-    full join restated using (milestone_id)
-    full join present using (milestone_id)
+        every_quarter.*, in_force.threshold,
+        wilson_low(every_quarter.x, every_quarter.n) as low, wilson_high(every_quarter.x, every_quarter.n) as high,
+        coalesce(
+            every_quarter.quarter <= decider.quarter
+                and every_quarter.quarter > decider.quarter - to_months(3 * coalesce(in_force.periods, 1)),
+            false
+        ) as relied_on,
+    from every_quarter
+    join criteria_in_force(days) as in_force
+        on in_force.as_at = every_quarter.as_at
+        and in_force.criterion_id = every_quarter.criterion_id
+    left join decider
+        on decider.as_at = every_quarter.as_at
+        and decider.criterion_id = every_quarter.criterion_id
+        and decider.recommendation_id = every_quarter.recommendation_id
+        and decider.unit_id = every_quarter.unit_id
 ;
 
--- The items of evidence that are on file on a later day otherwise than on an earlier one, in the same three states: come in
--- (not on file on the earlier day as known then), corrected or withdrawn. Columns: evidence_id; recommendation_id, unit_id,
+-- The items of evidence that are on file on a later day otherwise than on an earlier one as known then: come in,
+-- corrected or withdrawn. Columns: evidence_id; recommendation_id, unit_id,
 -- criterion_id (as last known); came_in; about_since (it looked at the time after the earlier day: new evidence; of the
 -- others what is told is what is now known of that day); result (what it says: met, not met, or 28 of 30); before, after
 -- (as it stood: result, assurance, last day looked at, in words; blank where not on file).

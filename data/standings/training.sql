@@ -1,0 +1,37 @@
+-- Where completion of training is heading, on rosters as rules/04_training.sql judges them.
+
+-- How many untrained people can join a roster before completion falls below the threshold; negative when it is below.
+create macro room_for_untrained(trained, in_scope, threshold) as floor(trained / (threshold - grain()) - in_scope)::bigint;
+
+-- How completion is heading: a straight line (least squares) through the months held of the last pace_months up to each month-end.
+-- `reported` names a table of training rows as known. Columns: course_id; unit_id; role; as_at (month-end); in_scope;
+-- trained; share; months_held (of pace_months up to as_at); pace (share a month; blank below pace_needs months).
+create macro training_pace(reported) as table
+    with placed as (
+        select
+            course_id, unit_id, role, as_at, in_scope, trained,
+            trained / nullif(in_scope, 0) as share,
+            year(as_at) * 12 + month(as_at) as month_number,
+        from query_table(reported)
+    )
+
+    select
+        course_id, unit_id, role, as_at, in_scope, trained, share,
+        count(share) over latest_year as months_held,
+        if(months_held >= pace_needs(), regr_slope(share, month_number) over latest_year, null) as pace,
+    from placed
+    window latest_year as (
+        partition by course_id, unit_id, role
+        order by month_number
+        range between pace_months() - 1 preceding and current row
+    )
+;
+
+-- The months until a share falls below a threshold at a pace: 0 when it is below already, blank when it isn't falling.
+create macro months_until_below(share, threshold, pace) as case
+    when not reaches(share, threshold) then 0
+    when pace < 0 then floor((share - threshold) / -pace + grain())::integer + 1
+end;
+
+-- Whether warnings may be given: enough could be judged in the back-test and at least half of them came true.
+create macro warnings_hold(warned, warned_fell) as warned >= warnings_needed() and warned_fell * 2 >= warned;
