@@ -58,15 +58,6 @@ create macro change_of(stage_before, stage_after, blocking_verdict) as case
     when stage_after < stage_before then coalesce(flag_of(stage_after, stage_before, blocking_verdict), 'lapsed')
 end;
 
--- What became of a stage between two days. A stage that is blank on one of them was not in scope then: it came into scope
--- or left it by an agreed decision, neither gain nor loss. `blocking_verdict`: what blocks on the later day; where nothing
--- is asked for the stage any more, the evidence is missing.
-create macro change_of(stage_before, stage_after, blocking_verdict) as case
-    when (stage_before is null) <> (stage_after is null) then 'scope'
-    when stage_after > stage_before then 'gained'
-    when stage_after < stage_before then coalesce(flag_of(stage_after, stage_before, blocking_verdict), 'lapsed')
-end;
-
 -- The stage of every unit on each day. `verdicts` names all verdicts of those days, duration included; `before` names a
 -- table with as_at, recommendation_id, unit_id, supported_stage: earlier month-ends from the first month reported.
 -- Columns: as_at, then those of unit_stage.
