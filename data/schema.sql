@@ -34,6 +34,34 @@ create table return_warning (
     warning varchar not null,
 );
 
+-- The reference as it was ---------------------------------------------------------------------------------------------
+-- Every version kept of the reference. known_from is the day it was entered; of the first, the beginning of time. The
+-- tables of the book are the latest version; rows of earlier ones that knowledge depends on stand in <table>_before.
+create table reference_version (
+    version integer not null,
+    known_from date not null,
+    entered_on date not null,
+    entered_by varchar,
+    sha256 varchar not null,
+);
+
+-- What each version changed. Of a row put in or taken out column_name is blank, and the row stands in after or before.
+create table reference_edit (
+    version integer not null,
+    entered_on date not null,
+    entered_by varchar,
+    table_name varchar not null,
+    key varchar not null,
+    column_name varchar,
+    before varchar,
+    after varchar,
+);
+
+create table recommendation_before as select 0 as version, * from recommendation limit 0;
+create table criterion_exemption_before as select 0 as version, * from criterion_exemption limit 0;
+create table scope_exclusion_before as select 0 as version, * from scope_exclusion limit 0;
+create table rebase_before as select 0 as version, * from rebase limit 0;
+
 -- As now known -----------------------------------------------------------------------------------------------------
 -- Filled at publishing by the rules in rules/; a function of everything above.
 
@@ -43,7 +71,8 @@ create table snapshot (
     rules_hash varchar not null,
     first_as_at date,
     last_as_at date,
-    -- Knowledge of this day or later is the same knowledge: the last day a return came in or a decision was agreed.
+    -- Knowledge of this day or later is the same knowledge: the last day a return came in, a decision was
+    -- agreed, or the reference was edited.
     known_through date,
 );
 

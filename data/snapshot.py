@@ -65,6 +65,10 @@ def create(file: Path, reference: Path) -> duckdb.DuckDBPyConnection:
         connection.execute(script.read_text())
     load_reference(connection, reference)
     connection.execute(
+        "insert into reference_version values (1, date '0001-01-01', date '0001-01-01', null, ?)",
+        [reference_hash(reference)],
+    )
+    connection.execute(
         "insert into snapshot (snapshot_id, reference_hash, rules_hash) values ('', $reference, $rules)",
         {"reference": reference_hash(reference), "rules": rules_hash()},
     )

@@ -1,16 +1,10 @@
 -- What caused the rises and falls between two days, each cause told once?
--- Parameters: since, as_at (dates; since defaults to the month-end before as_at); known_at (date; defaults to as_at): as in
--- `changes`. Every stage that rose or fell belongs to exactly one cause (`cause_positions` lists them): the criterion that
--- blocks now, or that blocked before a rise, and what moved it. The largest falls first, then the rises.
--- Columns: cause_id; kind: training (a course's share crossed the threshold in a unit), roster (a roster lapsed, or came
--- in), sample, finding, expiry (of a finding or a sample), months held, exception (a criterion was switched off), rule
--- (another version of the criterion is in force); criterion_id; course_id; unit_id (blank: more than one); from_figure,
--- to_figure (shares then and now; blank for findings); from_n, to_n (people, cases or months they are shares of); moved_on
--- (month-end of the roster; last day looked at; the day it lapsed, was agreed or came into force); recommendations (ids, a
--- list); unit_positions (recommendations in units that moved); from_x, to_x (people trained, cases met, months held);
--- threshold (share); role; evidence_id; owner (who verified that item; for training the owner role of the milestone that
--- names the criterion; blank where nothing says so); change (gained, fell, unproven, lapsed); units (ids, a list);
--- headlines (ids of the recommendations whose own stage moved with it, a list); criterion_title; course_title. Figures,
+-- Parameters: since, as_at, known_at.
+-- Columns: cause_id, kind, criterion_id, course_id, unit_id, from_figure, to_figure, from_n, to_n, moved_on,
+-- recommendations, unit_positions, from_x, to_x, threshold, role, evidence_id, owner, change, units, headlines,
+-- criterion_title, course_title.
+-- Every stage that rose or fell belongs to exactly one cause (`cause_positions` lists them): the criterion that blocks now, or
+-- that blocked before a rise, and what moved it. The falls first, those that moved a headline before the rest. Figures,
 -- evidence_id and owner are blank where the positions of one cause have more than one.
 
 with

@@ -39,9 +39,12 @@ brought as (
 
 select least(
     (select min(as_at) from later),
-    (select min(observed_to) from evidence semi join brought using (evidence_id))
+    (select min(observed_to) from evidence semi join brought using (evidence_id)),
+    first_day_decided_since($known_at)
 )
 """
+
+LAST_MEETING = "select max(held_on) from meeting where held_on >= $first and held_on < $as_at"
 
 
 class NotAsked(Exception):
@@ -78,25 +81,40 @@ class Gate:
     def ask(self, name: str, as_at: date | None = None, known_at: date | None = None, **given: Any) -> Rows:
         """The answer to a named question: a list of rows, each a dict by column, dates as ``datetime.date``.
 
-        ``as_at`` defaults to the latest day held, ``known_at`` to everything received (for a comparison, to ``as_at``)
-        and ``since`` to the month-end before ``as_at``. Other parameters left out are null. Raises KeyError for an
-        unknown question, NotAsked for a parameter the question does not take.
+        What is left out is by one rule, whatever the question: ``as_at`` the latest day held, ``known_at`` everything
+        received, ``since`` the day before it that ``earlier_day`` says, ``today`` today in London, anything else null.
+        Raises KeyError for an unknown question, NotAsked for a parameter the question does not take.
         """
         asked = question(name)
         unknown = {key for key, value in given.items() if value is not None} - asked.parameters
         if unknown:
             raise NotAsked(f"{name} takes no parameter called {sorted(unknown)[0]}")
-        as_at = as_at or self.last_as_at
-        if asked.compares and as_at is None:
+        values = self._filled_in(asked, {**given, "as_at": as_at, "known_at": known_at})
+        if asked.compares and values["as_at"] is None:
             return []  # nothing has been reported, so nothing has changed
-        values = {**given, "as_at": as_at, "known_at": known_at or days.EVER}
-        if asked.compares and as_at:
-            values["known_at"] = known_at or as_at
-            values["since"] = given.get("since") or days.month_end_before(as_at)
         with self._standing(asked, values) as cursor:
             cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
             columns = [column[0] for column in cursor.description or []]
             return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    def earlier_day(self, as_at: date) -> date:
+        """The day that ``as_at`` is compared with unless another is given: that of the last meeting before it, else the
+        month-end before. A meeting before the first month reported doesn't count: nothing held says anything of it.
+        """
+        first = self.first_as_at or date.min
+        with self._cursor() as cursor:
+            (met,) = cursor.execute(LAST_MEETING, {"first": first, "as_at": as_at}).fetchall()[0]
+        return met or days.month_end_before(as_at)
+
+    def _filled_in(self, asked: Question, given: dict[str, Any]) -> dict[str, Any]:
+        """What a question is asked with: what was given, and by default what its parameter says."""
+        as_at = given["as_at"] or self.last_as_at
+        values = {**given, "as_at": as_at, "known_at": given["known_at"] or days.EVER}
+        if "since" in asked.parameters and as_at:
+            values["since"] = given.get("since") or self.earlier_day(as_at)
+        if "today" in asked.parameters:
+            values["today"] = given.get("today") or days.today()
+        return values
 
     def is_held(self, as_at: date, known_at: date) -> bool:
         """Whether the snapshot's own tables answer for this day and knowledge."""
@@ -195,7 +213,8 @@ class Gate:
         """The first day not to be read from the snapshot: ``as_at``, or the first that later knowledge can change.
 
         A return received after ``known_at`` can change its own month and those after it, and every day from the
-        earliest evidence it brings or replaces. A decision agreed after ``known_at`` counts only on days after it.
+        earliest evidence it brings or replaces. A decision agreed after ``known_at`` counts only on days after it; one
+        entered or changed after it, on every day from that on which it was agreed.
         """
         if self._is_current(known_at):
             return as_at

@@ -1,5 +1,5 @@
 -- At what stage did each recommendation stand at each month-end, and when was a stage gained, lost or let lapse?
--- Parameters: as_at, known_at (date); theme, recommendation (id): only those, when given; since (date): from this day on.
+-- Parameters: as_at, known_at (date); theme, recommendation (id): only those, when given; from_month (date): from this day on, when given.
 -- Columns: month_end (and the day itself when it is not one); recommendation_id; theme_id; theme_name; title; stage (of the
 -- lowest unit; blank when unknown); reported (a return is in for the month); assessed (anything was, in any unit); change
 -- since the month reported before (gained; fell, unproven, lapsed: the most severe of what its units fell below the stage
@@ -24,7 +24,7 @@ stood as (
 monthly as (
     select *
     from month_by_month('stood', $as_at, $known_at)
-    where $since is null or as_at >= $since
+    where $from_month is null or as_at >= $from_month
 ),
 
 moved as (

@@ -50,7 +50,7 @@ select
     headline.units_in_scope - coalesce(assessed.units_assessed, 0) as units_unknown,
     coalesce(in_grace.units_in_grace, 0) as units_in_grace,
 from headline
-join recommendation using (recommendation_id)
+join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
 join theme using (theme_id)
 left join assessed using (recommendation_id)
 left join in_grace using (recommendation_id)

@@ -1,14 +1,10 @@
 -- Where will a stage fall if nothing more comes in, on which day, and what does it hang on?
--- Parameters: as_at, known_at (dates); days (how many to look ahead: 90 when not given, at most 365); recommendation, unit
--- (ids), theme (id): only these, when given.
--- It says what evidence is on file, not how practice will go: the stage of a day to come is worked out as that of any other
--- day, with the same knowledge. One row for each recommendation and unit that falls: its first fall.
--- Columns: falls_on (the first day on which it stands lower); recommendation_id; unit_id; from_stage, to_stage (stages, 0 to
--- 5); criterion_id (what stops it then); evidence_id (the item that criterion rested on; blank for training, which rests on
--- a roster, and for a duration); expires_on (the last day in date, before any days of grace); owner (who verified that
--- item; for training the owner role of the milestone that names the criterion; blank where nothing says so); title (of the
--- recommendation); criterion_title; days_ahead (from as_at to falls_on); headline_falls (the recommendation's own stage is
--- lower on that day than now).
+-- Parameters: as_at, known_at, days, recommendation, unit, theme.
+-- Columns: falls_on, recommendation_id, unit_id, from_stage, to_stage, criterion_id, evidence_id, expires_on, owner, title,
+-- criterion_title, days_ahead, headline_falls.
+-- One row for each recommendation and unit that falls within the days: its first fall, the earliest first. It says what
+-- evidence is on file, not how practice will go: a stage of a day to come is worked out as that of any other day, with the
+-- same knowledge.
 
 with
 

@@ -1,8 +1,8 @@
 -- Until when does each recommendation's stage stand, if nothing more comes in?
--- Parameters: as_at, known_at (dates); recommendation, theme (ids): only these, when given.
--- A year is looked ahead. Columns: recommendation_id; title; from_stage (its stage now, 0 to 5); falls_on (the first day on
--- which it is lower; blank: not within the year); to_stage (the stage on that day); unit_positions (units that fall below
--- it on that day); unit_id, criterion_id, evidence_id, expires_on, owner (of the first of them, as in `runway`).
+-- Parameters: as_at, known_at, recommendation, theme.
+-- Columns: recommendation_id, title, from_stage, falls_on, to_stage, unit_positions, unit_id, criterion_id, evidence_id,
+-- expires_on, owner.
+-- The soonest first; a year is looked ahead. unit_id and what follows are of the first of the units that fall that day.
 
 with
 

@@ -1,9 +1,7 @@
 -- How many recommendations stay embedded in every unit on the days to come, if nothing more comes in?
--- Parameters: as_at, known_at (dates); days (how many to look ahead: 90 when not given, at most 365); theme (id): only its
--- recommendations, when given.
--- Columns: on_day (as_at, every day on which any stage can change, and the last day); recommendations (embedded in every
--- unit on that day); held_before (embedded on the day listed before; blank for the first); fell (ids of those that no longer
--- are on this day, a list); recommendations_in_all.
+-- Parameters: as_at, known_at, days, theme.
+-- Columns: on_day, recommendations, held_before, fallen, recommendations_in_all.
+-- A row for the day itself, for every day on which any stage can change, and for the last day looked at.
 
 with
 
@@ -51,7 +49,7 @@ select
     count(*) filter (where embedded) as recommendations,
     if(count(embedded_before) = 0, null, count(*) filter (where embedded_before)) as held_before,
     coalesce(list(recommendation_id order by recommendation_id) filter (where embedded_before and not embedded), [])
-        as fell,
+        as fallen,
     count(*) as recommendations_in_all,
 from compared
 group by on_day

@@ -10,22 +10,13 @@ from data.book.reference import KEY_OF, NOUN_OF
 from data.book.store import quoted, text
 from data.book.tables import Column, Table
 
-
-def unknown_references(tables: Iterable[Table], known_in: str = "") -> str:
-    """Which cells name what is not in the reference? ``known_in``: what the reference tables' names begin with."""
-    named = [_cells(table, column) for table in tables for column in table.references]
-    known = [
-        f"select distinct {text(name)} as refers_to, {quoted(key)}::varchar as value from {known_in}{name}"
-        for name, key in KEY_OF.items()
-    ]
-    nouns = ", ".join(f"({text(name)}, {text(noun)})" for name, noun in NOUN_OF.items())
-    return f"""
+_UNKNOWN = """
 with named as (
-    {_union(named)}
+    {named}
 ),
 
 known as (
-    {_union(known)}
+    {known}
 ),
 
 called as (
@@ -40,19 +31,9 @@ join called using (refers_to)
 anti join known using (refers_to, value)
 where value is not null
 """
-
-
-def repeated_keys(tables: Iterable[Table]) -> str:
-    """Which rows repeat the key of an earlier row of their table? Each is placed on the last column of the key."""
-    keyed = [
-        f"select {text(table.name)} as sheet, row_number, {text(table.key[-1])} as column_name, "
-        f"[{', '.join(f'{quoted(name)}::varchar' for name in table.key)}] as key from incoming_{table.name}"
-        for table in tables
-        if table.key
-    ]
-    return f"""
+_REPEATED = """
 with keyed as (
-    {_union(keyed)}
+    {keyed}
 ),
 
 ranked as (
@@ -68,6 +49,28 @@ select
 from ranked
 where row_number > first_row
 """
+
+
+def unknown_references(tables: Iterable[Table], known_in: str = "") -> str:
+    """Which cells name what is not in the reference? ``known_in``: what the reference tables' names begin with."""
+    named = [_cells(table, column) for table in tables for column in table.references]
+    known = [
+        f"select distinct {text(name)} as refers_to, {quoted(key)}::varchar as value from {known_in}{name}"
+        for name, key in KEY_OF.items()
+    ]
+    nouns = ", ".join(f"({text(name)}, {text(noun)})" for name, noun in NOUN_OF.items())
+    return _UNKNOWN.format(named=_union(named), known=_union(known), nouns=nouns)
+
+
+def repeated_keys(tables: Iterable[Table]) -> str:
+    """Which rows repeat the key of an earlier row of their table? Each is placed on the last column of the key."""
+    keyed = [
+        f"select {text(table.name)} as sheet, row_number, {text(table.key[-1])} as column_name, "
+        f"[{', '.join(f'{quoted(name)}::varchar' for name in table.key)}] as key from incoming_{table.name}"
+        for table in tables
+        if table.key
+    ]
+    return _REPEATED.format(keyed=_union(keyed))
 
 
 def _cells(table: Table, column: Column) -> str:

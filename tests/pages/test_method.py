@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from charts.palette import GLYPHS, STAGES
+from data.book.ladder import STAGES
+from data.book.verdicts import SIGNS
 from data.reference import STARTING_SET
 from pages.sentences import method as words
 from pages.shared import places, terms
@@ -39,7 +40,7 @@ def test_every_stage_verdict_and_flag_has_a_definition() -> None:
         "claimed stage",
     ):
         assert terms.named(name).meaning
-    assert set(VERDICTS) <= set(GLYPHS)
+    assert set(VERDICTS) <= set(SIGNS)
 
 
 def test_every_definition_and_criterion_is_on_the_page(page) -> None:

@@ -1,9 +1,12 @@
 """The Recommendation page, run over small stores."""
 
-import json
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from data.book.english import count_of, day
+from tests.pages.tables import Table, ask, expected, opened, sentences, tables, traces
 from tests.rules.records import findings, record, sample, trained
 
 MET = ("policy_issued", "guidance_withdrawn")
@@ -35,25 +38,21 @@ def answer_of(page):
 
 
 def everything(page):
-    said = "\n".join(element.value for element in [*page.markdown, *page.caption, *page.info])
-    return said.replace("\\", "")
-
-
-def figure(page, key):
-    return json.loads(page.get_by_key(key).proto.spec)
+    return "\n".join(sentences(page))
 
 
 def test_without_a_recommendation_the_list_is_offered(app, practised):
     page = app("recommendation", store=practised)
     assert page.title[0].value.startswith("May we say this one is done")
-    assert list(page.dataframe[0].value["No"]) == ["7", "8"]
+    listed = tables(page)["The recommendations and where each stands"]
+    assert [row[0] for row in listed.rows] == ["7", "8"]
     assert "0 of 2 recommendations are embedded in every unit" in everything(page)
 
 
 def test_the_answer_says_falls_claims_and_what_is_unknown(app, practised):
     said = answer_of(app("recommendation", store=practised, recommendation="7"))
     assert "claimed ahead of evidence in 1 of 2 units" in said
-    assert "regressed in East Area" in said
+    assert "fell in East Area" in said
     assert "nothing assessed in North Area" in said
 
 
@@ -66,27 +65,26 @@ def test_a_cell_in_the_address_opens_its_evidence_for_and_against(app, practised
     page = app("recommendation", store=practised, recommendation="7", unit="EA", criterion="policy_issued")
     said = everything(page)
     assert "2 items on file, 1 for and 1 against" in said
-    items = next(table.value for table in page.table if "Standing" in table.value.columns)
-    assert list(items["Standing"]) == ["relied on", "superseded"]
+    assert tables(page)["Evidence for and against in East Area"].column("Standing") == ["relied on", "superseded"]
 
 
 def test_text_from_a_return_stays_text(app, practised):
     page = app("recommendation", store=practised, recommendation="7", unit="EA", criterion="policy_issued")
     assert not any("<b>A1</b>" in element.value for element in page.markdown)
-    hovers = [text for trace in figure(page, "recommendation_grid")["data"] for text in trace.get("hovertext", [])]
+    hovers = [text for trace in traces(page, "recommendation_grid") for text in trace.get("hovertext", [])]
     assert not any("<b>A1</b>" in text for text in hovers)
 
 
 def test_training_shows_counts_by_month_and_a_duration_its_months(app, practised):
     page = app("recommendation", store=practised, recommendation="7", unit="EA", criterion="officers_trained")
-    assert any(list(table.value.get("Trained", [])) == ["96", "97"] for table in page.table)
+    assert any(table.column("People trained") == ["96", "97"] for table in tables(page).values())
     page = app("recommendation", store=practised, recommendation="7", unit="EA", criterion="held_12_months")
-    assert any(len(table.value) == 12 for table in page.table if "At Embedded" in table.value.columns)
+    assert len(tables(page)["Month-ends the duration asks about"].rows) == 12
 
 
 def test_a_unit_alone_lists_its_criteria(app, practised):
     page = app("recommendation", store=practised, recommendation="7", unit="EA")
-    assert len(page.dataframe[0].value) == 9
+    assert len(tables(page)["Criteria in East Area"].rows) == 9
 
 
 def test_north_area_is_a_unit_and_not_a_missing_value(app, practised):
@@ -124,7 +122,7 @@ def test_what_was_known_then_is_told_where_it_differs(app, tmp_path):
     written.close()
     root = written.store.root
     page = app("recommendation", store=root, recommendation="7", as_at="2026-09-30")
-    assert "by what was known on 5 October 2026, 1 unit stood otherwise: East Area not evidenced" in everything(page)
+    assert "by what was known on 5 October 2026, 1 unit stood otherwise: East Area below Defined" in everything(page)
     page = app("recommendation", store=root, recommendation="7", as_at="2026-09-30", known_at="2026-10-10")
     assert "Restated since 10 October 2026: by what is now known, 1 unit stood otherwise: East Area at Defined" in (
         everything(page)
@@ -138,7 +136,8 @@ def test_an_empty_store_says_what_is_missing(app, tmp_path):
     assert answer_of(page).startswith("It can")
     assert "data load" in everything(page)
     listed = app("recommendation", store=written.store.root)
-    assert list(listed.dataframe[0].value.columns) == ["No", "Recommendation", "Theme"]
+    (table,) = tables(listed).values()
+    assert table.headings == ["Recommendation", "Title", "Theme"]
 
 
 def test_one_return_reads_well(app, tmp_path):
@@ -147,6 +146,152 @@ def test_one_return_reads_well(app, tmp_path):
     written.close()
     said = answer_of(app("recommendation", store=written.store.root, recommendation="7"))
     assert said.replace("\\", "") == (
-        "Not yet: no milestone is reported; not defined in its one unit; its one unit not evidenced; "
+        "Not yet: no milestone is reported; not defined in its one unit; its one unit below Defined; "
         "no evidence is relied on."
     )
+
+
+DAY = date(2026, 10, 31)
+GRID = [
+    *("unit_id", "criterion_id", "stage", "verdict", "said", "numerator", "denominator", "low", "high"),
+    *("observed_to", "expires_on", "overdue", "detail"),
+]
+MILESTONES = [
+    *("milestone_id", "title", "kind", "original_due_on", "forecast_on", "completed_on", "days_against_original"),
+    *("times_reforecast", "state", "owner_role", "change_reason"),
+]
+
+
+def test_the_list_says_what_the_questions_answer(app, illustrative_store):
+    page = app("recommendation", store=illustrative_store, as_at="2026-10-31")
+    described = ask(illustrative_store, "recommendation_described", DAY)
+    stages = {row["recommendation_id"]: row for row in ask(illustrative_store, "recommendation_stage", DAY)}
+    rows = [{**row, **stages[row["recommendation_id"]]} for row in described]
+    reach = [
+        count_of(row[f"units_at_{min(row['supported_stage'] + 1, 5)}"], row["units_in_scope"], "unit") for row in rows
+    ]
+    columns = [
+        *("recommendation_id", "title", "theme_name", "supported_stage", ("Units at the next stage", reach)),
+        *("claimed_stage", "flag"),
+    ]
+    assert tables(page) == {
+        "The recommendations and where each stands": expected(rows, columns, "recommendation_stage")
+    }
+
+
+def test_the_tables_of_one_recommendation_say_what_the_questions_answer(app, illustrative_store):
+    page = opened(app("recommendation", store=illustrative_store, as_at="2026-10-31", recommendation="1", unit="EA"))
+
+    def rows(question):
+        return ask(illustrative_store, question, DAY, recommendation=1)
+
+    units = {row["unit_id"]: row["unit_name"] for row in ask(illustrative_store, "unit_known", DAY)}
+    titles = {row["criterion_id"]: row["title"] for row in ask(illustrative_store, "criteria_in_force", DAY)}
+    verdicts = rows("criterion_verdict")
+    in_unit = [row for row in verdicts if row["unit_id"] == "EA"]
+    courses = [row for row in rows("training_behind") if row["place"] == 1]
+    shown = tables(page)
+    views = shown.pop("Three views")
+    assert views.headings == ["Who", "What they say"] and len(views.rows) == 6
+    assert verdicts and in_unit and courses and rows("milestone_position")
+    assert shown == {
+        "recommendation_grid_table": expected(verdicts, GRID, "criterion_verdict"),
+        "Criteria in East Area": expected(
+            in_unit,
+            [
+                ("Criterion", [titles[row["criterion_id"]] for row in in_unit]),
+                *("stage", "verdict", "observed_to", "expires_on", "detail"),
+            ],
+            "criterion_verdict",
+        ),
+        "recommendation_history_table": expected(
+            rows("unit_stage_by_month"),
+            ["month_end", "unit_id", "stage", "change", "claimed_stage"],
+            "unit_stage_by_month",
+        ),
+        "Milestones": expected(rows("milestone_position"), MILESTONES, "milestone_position"),
+        "Training by course and role": expected(
+            courses,
+            [
+                ("Course", [f"{row['course_id']} {row['title']}" for row in courses]),
+                "role",
+                (
+                    "Units at the line",
+                    [count_of(row["units_reaching"], row["units_applying"], "unit") for row in courses],
+                ),
+                "threshold",
+                ("Lowest unit", [units[row["unit_id"]] for row in courses]),
+                *("trained", "in_scope", "share", "month_end"),
+            ],
+            "training_behind",
+        ),
+    }
+
+
+def of_cell(app, store: Path, criterion: str) -> dict[str, Table]:
+    """The tables behind one criterion of recommendation 1 in East Area."""
+    about = {"as_at": "2026-10-31", "recommendation": "1", "unit": "EA", "criterion": criterion}
+    always = {"Milestones", "Training by course and role", "Three views"}
+    shown = tables(app("recommendation", store=store, **about))
+    return {name: table for name, table in shown.items() if name not in always}
+
+
+@pytest.mark.parametrize("criterion", ["policy_issued", "practice_sampled", "practice_sustained"])
+def test_the_evidence_behind_a_verdict_is_what_the_questions_answer(app, illustrative_store, criterion):
+    asked = {"recommendation": 1, "unit": "EA", "criterion": criterion}
+    quarters = ask(illustrative_store, "sample_quarters", DAY, **asked)
+    items = ask(illustrative_store, "evidence_items", DAY, **asked)
+    shown = of_cell(app, illustrative_store, criterion)
+    pooled = shown.pop("Samples pooled by quarter", None)
+    assert (pooled is not None) == bool(quarters) == (criterion != "policy_issued")
+    if pooled:
+        columns = [
+            *("quarter_name", "sample_met", "sample_size", "share", "low", "high", "threshold", "says", "running"),
+            "relied_on",
+        ]
+        assert pooled == expected(quarters, columns, "sample_quarters")
+    assurance = {"A0": "asserted", "A1": "first line", "A2": "second line", "A3": "independent"}
+    table = shown.pop("Evidence for and against in East Area")
+    results = table.column("Result")
+    assert items and shown == {}
+    assert all(
+        f"{row['sample_met']} of {row['sample_size']}" in said or row["result"] == said
+        for row, said in zip(items, results, strict=True)
+    )
+    columns = [
+        "evidence_id",
+        ("Side", ["● for" if row["side"] == "for" else "✕ against" for row in items]),
+        ("Result", results),
+        (
+            "Observed",
+            [" to ".join(dict.fromkeys([day(row["observed_from"]), day(row["observed_to"])])) for row in items],
+        ),
+        ("Where", ["East Area" if row["unit_id"] else "all units" for row in items]),
+        ("Verified by", [f"{row['verified_by']}: {row['assurance']}, {assurance[row['assurance']]}" for row in items]),
+        *("expires_on", "standing"),
+        ("Reference and note", [". ".join(filter(None, (row["reference"], row["note"]))) for row in items]),
+        "received_on",
+    ]
+    assert table == expected(items, columns, "evidence_items")
+
+
+def test_the_rosters_behind_training_are_what_the_question_answers(app, illustrative_store):
+    shown = of_cell(app, illustrative_store, "officers_trained")
+    courses = ask(illustrative_store, "training_behind", DAY, recommendation=1, unit="EA")
+    officers = [row for row in courses if row["role"] == "officer"]
+    assert officers and set(shown) == {f"{row['course_id']}, month by month" for row in officers}
+    for row in officers:
+        months = ask(illustrative_store, "training_position", DAY, course=row["course_id"], unit="EA")
+        year = [{**month, "threshold": 0.95} for month in months if month["role"] == "officer"][-13:][::-1]
+        columns = ["course_id", "role", "month_end", "trained", "in_scope", "share"]
+        assert shown[f"{row['course_id']}, month by month"] == expected(year, columns, "training_position")
+
+
+def test_the_months_behind_a_duration_are_what_the_question_answers(app, illustrative_store):
+    shown = of_cell(app, illustrative_store, "held_12_months")
+    months = ask(illustrative_store, "embedded_months", DAY, recommendation=1, unit="EA")
+    assert shown == {
+        "Month-ends the duration asks about": expected(
+            months, ["month_end", "practice_stage", "held"], "embedded_months"
+        )
+    }

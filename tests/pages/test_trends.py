@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from charts import Context, xmr
+from charts.drawing import Context
 from charts.signals import signed, summary, worded
+from charts.xmr import full, multiples
 from data.book.days import month_end
 from data.ledger import Store
 from data.publish import load, new
@@ -179,7 +180,7 @@ def drawn(drawing: Any, name: str) -> list[dict[str, Any]]:
 
 
 def tiles(rows: Sequence[dict[str, Any]], held: Sequence[dict[str, Any]], **more: Any) -> Any:
-    return xmr.tiles(rows, held, CONTEXT, measure="courses", **more)
+    return multiples.tiles(rows, held, CONTEXT, measure="courses", **more)
 
 
 def test_nine_tiles_at_most_and_the_figure_says_so() -> None:
@@ -228,7 +229,7 @@ def test_too_few_points_have_no_limits_drawn() -> None:
 
 def test_the_full_chart_names_its_lines_and_the_rules_that_fire() -> None:
     about = row(1, **FALLING)
-    drawing = xmr.chart([about], points(about, [0.95, 0.96], rule_trend=-1), CONTEXT, series_id="training-C1-officer")
+    drawing = full.chart([about], points(about, [0.95, 0.96], rule_trend=-1), CONTEXT, series_id="training-C1-officer")
     names = [note["text"] for note in drawing.figure["layout"]["annotations"] if note.get("name") == "line"]
     assert len(names) == 4
     assert [note["text"] for note in drawing.figure["layout"]["annotations"] if note.get("name") == "rule"] == [

@@ -1,5 +1,6 @@
 """What the Units page says and shows, from literal rows and over small stores."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from data.ledger import Store
 from data.publish import new
 from pages.sentences import units as says
+from tests.pages.tables import ask, expected, opened, sentences, tables
 
 
 def floor(name: str, **over) -> dict:
@@ -30,8 +32,8 @@ def test_the_answer_names_the_help_the_floors_and_the_signals() -> None:
     floors = [floor("East Area"), floor("North East", at_floor=3, alone=2)]
     funnel = [sampled("East Area"), sampled("North East", "below"), sampled("West Area", "above")]
     assert says.answer(floors, BLOCKS, funnel) == (
-        "Help is needed most often with “Sampled” (50 cannot tell and 26 not met), which stops 76 of 86 pairs of a "
-        "unit and a recommendation still below Sustained; North East holds 2 recommendations down alone; "
+        "Help is needed most often with “Sampled” (50 cannot tell and 26 not met), which stops 76 of 86 unit "
+        "positions still below Sustained; North East holds 2 recommendations down alone; "
         "sampled practice is below what chance explains in North East."
     )
 
@@ -78,31 +80,50 @@ def test_a_units_answer_in_the_odd_cases(floors, told) -> None:
 
 
 def test_one_unit_on_one_recommendation_in_words() -> None:
-    row = {"unit_name": "East Area", "recommendation_id": 7, "in_scope": True, "stage": 2, "flag": "regressed"}
+    row = {"unit_name": "East Area", "recommendation_id": 7, "in_scope": True, "stage": 2, "flag": "fell"}
     row |= {"highest_held": 4, "blocking_criterion": "p", "blocking_title": "Sampled", "blocking_verdict": "not met"}
-    assert says.pair(row) == (
-        "East Area, recommendation 7: at Equipped, regressed from Embedded; stopped at “Sampled”, not met."
-    )
-    assert says.pair({**row, "in_scope": False}).endswith("not in scope.")
-    assert says.pair({**row, "stage": None}).endswith("nothing has been assessed.")
-    assert says.pair({**row, "stage": 5, "flag": None, "blocking_criterion": None}).endswith("at Sustained.")
+    where = "East Area, recommendation 7: "
+    assert says.pair(row) == f"{where}at Equipped, below its best of Embedded (fell); stopped at “Sampled”, not met."
+    assert says.pair({**row, "flag": None, "stage": 0}) == f"{where}below Defined; stopped at “Sampled”, not met."
+    assert says.pair({**row, "in_scope": False}) == f"{where}not in scope."
+    assert says.pair({**row, "stage": None}) == f"{where}nothing has been assessed."
+    assert says.pair({**row, "stage": 5, "flag": None, "blocking_criterion": None}) == f"{where}at Sustained."
 
 
 def test_the_funnel_says_how_often_chance_alone_would_alarm() -> None:
-    told = says.chance([sampled("East Area")])
-    assert "Twelve units at 95% limits give a 46% chance of a false alarm" in told
-    assert "2.4%" in told
-    assert "nothing to compare" in says.chance([{**sampled("East Area"), "units_sampled": 1}])
+    assert says.chance([sampled("East Area")]) == (
+        "12 units at 95% limits give a 45.9% chance of a false alarm where nothing differs; at the 99.8% limits drawn "
+        "here it is at most 2.3%. A unit inside the limits is not shown to differ from the rest, wherever it stands, "
+        "so there is no order of merit."
+    )
+    fewer = [{**sampled("East Area"), "units_sampled": 1}]
+    assert says.chance(fewer) == "Fewer than two units have a sample in date: there is nothing to compare."
+
+
+def test_what_was_pooled_and_what_was_left_out_is_said() -> None:
+    assert says.pooled([sampled("East Area"), {**sampled("North East"), "left_out": 2}, {"kind": "limit"}]) == (
+        "60 cases from the latest deciding quarter of 2 unit positions; 2 left out because the sample has lapsed or no "
+        "quarter decides yet."
+    )
 
 
 def test_what_moved_is_counted_by_kind() -> None:
-    assert says.moved([{"change": "gained"}, {"change": "lost"}, {"change": "lost"}]) == "1 gain and 2 losses of stage."
-    assert says.moved([]).startswith("No stage was gained or lost")
+    moves = [{"change": change} for change in ("gained", "fell", "fell", "unproven", "lapsed", "scope")]
+    assert says.moved(moves) == (
+        "Moves of stage in the last twelve months: 2 fell, 1 unproven, 1 lapsed, 1 gained and 1 in or out of scope as "
+        "agreed."
+    )
+    assert says.moved([]) == "No stage moved in the last twelve months."
+
+
+def test_a_part_of_the_units_says_which() -> None:
+    assert says.part(2, 3, 120, 40) == (
+        "120 units are too many for one picture: 40 at a time, alphabetically, part 2 of 3. All are in the tables."
+    )
 
 
 def shown(test) -> str:
-    told = " ".join(element.value for element in [*test.markdown, *test.caption, *test.info])
-    return told.replace("\\", "").replace("\u2060", "")
+    return " ".join(sentences(test))
 
 
 def test_the_page_runs_for_all_units_with_its_three_figures(app) -> None:
@@ -130,7 +151,7 @@ def test_a_unit_in_the_address_has_its_own_story_and_north_area_is_one(app) -> N
 def test_a_unit_and_a_recommendation_list_their_criteria(app) -> None:
     test = app("units", unit="EA", recommendation="1")
     assert not test.exception and not test.error
-    assert test.header[0].value.replace("\\", "").startswith("East Area, recommendation 1: at Not evidenced")
+    assert test.header[0].value.replace("\\", "").startswith("East Area, recommendation 1: ")
 
 
 def test_an_empty_store_says_what_is_missing(app, tmp_path: Path) -> None:
@@ -138,3 +159,74 @@ def test_an_empty_store_says_what_is_missing(app, tmp_path: Path) -> None:
     test = app("units", store=tmp_path / "empty", unit="NA")
     assert not test.exception and not test.error
     assert "no return is in" in shown(test)
+
+
+DAY = date(2026, 10, 31)
+STANDING = [
+    *("unit_id", "unit_name", "recommendation_id", "title", "stage", "in_scope", "claimed_stage", "highest_held"),
+    *("flag", "blocking_title", "blocking_verdict", "at_floor", "alone"),
+]
+FLOORS = [
+    *("unit_name", "at_floor", "alone", "in_scope", "commonest_title", "commonest_blocked", "fell", "unproven"),
+    *("lapsed", "unknown"),
+]
+PAIR = [
+    *("criterion_title", "stage", "verdict", "numerator", "denominator", "threshold", "observed_to", "expires_on"),
+    *("overdue", "blocks", "detail"),
+]
+FUNNEL = ["unit_id", "unit_name", "n", "met", "share", "low", "high", "signal", "recommendations", "left_out"]
+
+
+def test_the_tables_of_all_units_say_what_the_questions_answer(app, illustrative_store) -> None:
+    page = opened(app("units", store=illustrative_store, as_at="2026-10-31"))
+    floors = ask(illustrative_store, "unit_floor", DAY)
+    blocks = ask(illustrative_store, "unit_blocks", DAY)
+    practice = [row for row in ask(illustrative_store, "practice_funnel", DAY) if row["kind"] == "unit"]
+    of_blocks = ["unit_id", "unit_name", "criterion_title", "verdict", "recommendations", "at_floor"]
+    assert tables(page) == {
+        "units_standing_table": expected(ask(illustrative_store, "unit_standing", DAY), STANDING, "unit_standing"),
+        "units_blocks_table": expected(blocks, of_blocks, "unit_blocks"),
+        "What each unit holds down": expected(floors, FLOORS, "unit_floor"),
+        "units_floors_table": expected(floors, FLOORS, "unit_floor"),
+        "units_funnel_table": expected(practice, FUNNEL, "practice_funnel"),
+    }
+
+
+def test_the_tables_of_one_unit_say_what_the_questions_answer(app, illustrative_store) -> None:
+    page = opened(app("units", store=illustrative_store, as_at="2026-10-31", unit="EA", recommendation="7"))
+
+    def rows(question: str, **given) -> list[dict]:
+        return ask(illustrative_store, question, DAY, unit="EA", **given)
+
+    moves, expiring = rows("unit_moves"), rows("unit_expiring")
+    gaps = [row for row in rows("unit_training_gap") if row["needed"]]
+    practice = ask(illustrative_store, "practice_funnel", DAY, recommendation=7)
+    assert moves and expiring and gaps
+    assert tables(page) == {
+        "Criteria of the unit and recommendation": expected(
+            rows("unit_criteria", recommendation=7), PAIR, "unit_criteria"
+        ),
+        "units_criteria_table": expected(rows("unit_criteria"), ["recommendation_id", "title", *PAIR], "unit_criteria"),
+        "What moved in East Area": expected(
+            moves,
+            ["month_end", "recommendation_id", "title", "change", "before", "after", "blocking_title"],
+            "unit_moves",
+        ),
+        "What runs out in East Area": expected(
+            expiring,
+            [
+                *("expires_on", "stands_until", "within", "overdue", "recommendation_id", "title"),
+                *("criterion_title", "falls_to"),
+            ],
+            "unit_expiring",
+        ),
+        "Still to be trained in East Area": expected(
+            gaps,
+            [
+                *("course_title", "role", "month_end", "trained", "in_scope", "share", "threshold", "needed"),
+                "recommendations",
+            ],
+            "unit_training_gap",
+        ),
+        "units_funnel_table": expected([row for row in practice if row["kind"] == "unit"], FUNNEL, "practice_funnel"),
+    }
