@@ -25,8 +25,7 @@ create or replace temp table practice_anew as
         select distinct as_at from verdict_anew
     )
 
-    select as_at, recommendation_id, unit_id, supported_stage as practice_stage
-    from climb('verdict_anew', 'day_read', $known_at, embedded_stage())
+    select * from practice_stage('verdict_anew', 'day_read', $known_at)
 ;
 
 create or replace temp table pair_day_ahead as
@@ -42,8 +41,8 @@ create or replace temp table evidence_verdict_ahead as
 ;
 
 create or replace temp table practice_ahead as
-    select as_at, recommendation_id, unit_id, stood.supported_stage as practice_stage
-    from climb('evidence_verdict_ahead', 'day_ahead', $known_at, embedded_stage()) as stood
+    select practice.*
+    from practice_stage('evidence_verdict_ahead', 'day_ahead', $known_at) as practice
     semi join pair_day_ahead using (as_at, recommendation_id, unit_id)
 ;
 

@@ -8,7 +8,7 @@ questions are asked unchanged.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -20,6 +20,7 @@ import duckdb
 from data import ahead, history, snapshot
 from data.book import days
 from data.ledger import find_store
+from queries import supposed
 from queries.catalogue import AHEAD, COMPARED, KNOWN, STAGES, Question, question
 
 Rows = list[dict[str, Any]]
@@ -86,16 +87,34 @@ class Gate:
         Raises KeyError for an unknown question, NotAsked for a parameter the question does not take.
         """
         asked = question(name)
-        unknown = {key for key, value in given.items() if value is not None} - asked.parameters
-        if unknown:
-            raise NotAsked(f"{name} takes no parameter called {sorted(unknown)[0]}")
         values = self._filled_in(asked, {**given, "as_at": as_at, "known_at": known_at})
         if asked.compares and values["as_at"] is None:
             return []  # nothing has been reported, so nothing has changed
         with self._standing(asked, values) as cursor:
-            cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
-            columns = [column[0] for column in cursor.description or []]
-            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+            return _rows(cursor, asked, values)
+
+    def suppose(
+        self,
+        as_at: date | None = None,
+        known_at: date | None = None,
+        evidence: Sequence[supposed.Row] = (),
+        training: Sequence[supposed.Row] = (),
+    ) -> "Supposed":
+        """What questions would answer if some evidence and rosters had come in too; a context, closed when done with.
+
+        Nothing is stored, and other questions know nothing of it. Rows as the sheets have them: see queries/supposed.py.
+        Raises NotSupposed for rows that no return could bring, NotAsked where nothing has been reported.
+        """
+        as_at, known_at = as_at or self.last_as_at, known_at or days.EVER
+        if as_at is None:
+            raise NotAsked("nothing has been reported yet, so nothing can be supposed beside it")
+        cursor = self._cursor()
+        try:
+            changed = supposed.lay(cursor, supposed.Supposition(evidence, training), as_at, known_at)
+        except BaseException:
+            cursor.close()
+            raise
+        return Supposed(self, Knowledge(cursor), as_at, known_at, changed)
 
     def earlier_day(self, as_at: date) -> date:
         """The day that ``as_at`` is compared with unless another is given: that of the last meeting before it, else the
@@ -107,7 +126,13 @@ class Gate:
         return met or days.month_end_before(as_at)
 
     def _filled_in(self, asked: Question, given: dict[str, Any]) -> dict[str, Any]:
-        """What a question is asked with: what was given, and by default what its parameter says."""
+        """What a question is asked with: what was given, and by default what its parameter says.
+
+        Raises NotAsked for a parameter that it does not take.
+        """
+        unknown = {key for key, value in given.items() if value is not None} - {*asked.parameters, "as_at", "known_at"}
+        if unknown:
+            raise NotAsked(f"{asked.name} takes no parameter called {sorted(unknown)[0]}")
         as_at = given["as_at"] or self.last_as_at
         values = {**given, "as_at": as_at, "known_at": given["known_at"] or days.EVER}
         if "since" in asked.parameters and as_at:
@@ -166,13 +191,22 @@ class Gate:
             self._knowledges.move_to_end(key)
             return self._knowledges[key]
 
-    def _learn(self, cursor: duckdb.DuckDBPyConnection, missing: frozenset[str], values: dict[str, Any]) -> None:
-        """Put the tables that are missing, on a day and its knowledge, before the snapshot's own."""
+    def _learn(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        missing: frozenset[str],
+        values: dict[str, Any],
+        changed: date | None = None,
+    ) -> None:
+        """Put the tables that are missing, on a day and its knowledge, before the snapshot's own.
+
+        ``changed``: the first day that can be otherwise than the facts held say, where some are only supposed.
+        """
         as_at, known_at = values["as_at"], values["known_at"]
         if missing & COMPARED:
             self._set_side_by_side(cursor, as_at, known_at, values["since"])
         if missing & STAGES:
-            self._set_stages(cursor, as_at, known_at)
+            self._set_stages(cursor, as_at, known_at, changed or as_at)
         if missing & AHEAD:
             ahead.compute(cursor, as_at, known_at)
             for name in ahead.AHEAD:
@@ -184,9 +218,9 @@ class Gate:
                 f"order by {snapshot.KNOWN_ORDER[name]}"
             )
 
-    def _set_stages(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> None:
+    def _set_stages(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, changed: date) -> None:
         """The stages of every month-end up to a day, and of that day, as known on another."""
-        until = self._untouched_until(cursor, as_at, known_at)
+        until = min(changed, self._untouched_until(cursor, as_at, known_at))
         self._compute(cursor, history.days_behind(cursor, as_at, known_at), known_at, until)
         (main,) = cursor.execute("select current_database()").fetchall()[0]
         for name in history.HISTORIES:
@@ -247,6 +281,47 @@ class Gate:
                 )
         for name in history.HISTORIES:
             cursor.execute(f"drop table if exists temp.computed_{name}")
+
+
+@dataclass
+class Supposed:
+    """What questions would answer if some evidence and rosters had come in too. Safe to share between threads."""
+
+    gate: Gate
+    knowledge: Knowledge
+    as_at: date
+    known_at: date
+    changed: date
+
+    def ask(self, name: str, **given: Any) -> Rows:
+        """The answer to a question about the day, on what is supposed. Raises as ``Gate.ask`` does, and NotAsked for a
+        question that compares two days.
+        """
+        asked = question(name)
+        if asked.compares:
+            raise NotAsked(f"{name} compares two days; it is not asked of what is supposed")
+        values = self.gate._filled_in(asked, {**given, "as_at": self.as_at, "known_at": self.known_at})
+        reads = _together(asked.reads)
+        with self.knowledge.lock:
+            self.gate._learn(self.knowledge.cursor, reads - self.knowledge.standing, values, self.changed)
+            self.knowledge.standing |= reads
+            return _rows(self.knowledge.cursor, asked, values)
+
+    def close(self) -> None:
+        """Let go of what was supposed."""
+        self.knowledge.cursor.close()
+
+    def __enter__(self) -> "Supposed":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, asked: Question, values: dict[str, Any]) -> Rows:
+    cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
+    columns = [column[0] for column in cursor.description or []]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _together(reads: frozenset[str]) -> frozenset[str]:

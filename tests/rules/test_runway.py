@@ -90,7 +90,9 @@ def test_a_roster_is_owned_by_the_owner_of_the_milestone_that_names_the_criterio
 
 def test_a_quarter_still_running_comes_to_decide_when_it_ends(tmp_path: Path) -> None:
     book = record(tmp_path / "store", ["EA"], [1])
-    book.returned("2026-10-31", training=trained("EA", (1, 1)), evidence=[*embedded(), sample(1, "EA", "2026-10-20", 6, 8)])
+    book.returned(
+        "2026-10-31", training=trained("EA", (1, 1)), evidence=[*embedded(), sample(1, "EA", "2026-10-20", 6, 8)]
+    )
     gate = book.close()
     (fall,) = gate.ask("runway")
     assert (fall["falls_on"], fall["criterion_id"], fall["evidence_id"]) == (
@@ -188,7 +190,9 @@ def test_every_day_ahead_is_the_stage_of_that_day_with_the_same_knowledge(
             connection.execute(f"insert into {name}_history by name from computed_{name}")
         ahead.compute(connection, on_day, EVERYTHING)
         told = dict(connection.execute("select as_at, supported_stage from computed_unit_ahead").fetchall())
-        falls = connection.execute("select falls_on, from_stage, to_stage from computed_runway_ahead order by 1").fetchall()
+        falls = connection.execute(
+            "select falls_on, from_stage, to_stage from computed_runway_ahead order by 1"
+        ).fetchall()
         # Some days of the year, the last among them, and days on which a stage changes with the days before them.
         turns = [day for day in sorted(told) if told[day] != told[max([on_day, *(d for d in told if d < day)])]]
         asked = {on_day + timedelta(days=step) for step in (0, 29, 93, 200, 365)} | set(turns[:3])
