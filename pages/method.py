@@ -77,7 +77,7 @@ if changed:
     show.table(changed, [*RULES, "in_force"], "method_versions", name=name, context=context, question="criteria")
 
 show.heading("Exemptions and exclusions")
-decisions = view.ask("decisions")
+decisions = view.ask("agreed_exceptions")
 st.markdown(show.escaped(says.decided(decisions)))
 if decisions:
     show.table(
@@ -86,7 +86,7 @@ if decisions:
         "method_decisions",
         name="Exemptions and exclusions",
         context=context,
-        question="decisions",
+        question="agreed_exceptions",
     )
 
 show.heading("What is assumed")

@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import case, chooser, evidence, standing
+from pages.parts import recommendation_case as case
+from pages.parts import recommendation_chooser as chooser
+from pages.parts import recommendation_evidence as evidence
+from pages.parts import recommendation_standing as standing
 from pages.shared import frame, show, url
 
 # The grid fills the screen, so a click in it would seem to do nothing: bring what it chose into sight.

@@ -41,7 +41,7 @@ declared as (
             order by headline.supported_stage, recommendation.force_declared_complete_on, headline.recommendation_id
         ) as rule_place,
     from headline
-    join recommendation using (recommendation_id)
+    join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
     where recommendation.force_declared_complete_on <= $as_at::date
         and headline.supported_stage < embedded_stage()
 ),

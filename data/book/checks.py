@@ -6,7 +6,7 @@ sheet, row_number, column_name, value, fault (words).
 
 from collections.abc import Iterable
 
-from data.book.reference import KEY_OF, NOUN_OF
+from data.book.reference import KEY_OF, NEEDED_BY_KIND, NOUN_OF
 from data.book.store import quoted, text
 from data.book.tables import Column, Table
 
@@ -71,6 +71,21 @@ def repeated_keys(tables: Iterable[Table]) -> str:
         if table.key
     ]
     return _REPEATED.format(keyed=_union(keyed))
+
+
+def columns_by_kind() -> str:
+    """Which criteria lack a column that their kind needs, or fill one that it does not have?"""
+    columns = sorted({name for needed in NEEDED_BY_KIND.values() for name in needed})
+    return _union([_of_kind(kind, name, name in needed) for kind, needed in NEEDED_BY_KIND.items() for name in columns])
+
+
+def _of_kind(kind: str, name: str, needed: bool) -> str:
+    words = f"is blank, and a {kind} criterion needs it" if needed else f"is filled, and a {kind} criterion has none"
+    return (
+        f"select 'criteria' as sheet, row_number, {text(name)} as column_name, {quoted(name)}::varchar as value, "
+        f"{text(words)} as fault from incoming_criteria "
+        f"where kind = {text(kind)} and {quoted(name)} is {'null' if needed else 'not null'}"
+    )
 
 
 def _cells(table: Table, column: Column) -> str:

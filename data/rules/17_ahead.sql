@@ -19,9 +19,9 @@ create macro days_anew(on_day, last_day_asked, known_at) as table
         union all
         select effective_from from criteria
         union all
-        select agreed_on from criterion_exemption where agreed_on <= known_at
+        select agreed_on from exemption_known(known_at)
         union all
-        select agreed_on from scope_exclusion where agreed_on <= known_at
+        select agreed_on from exclusion_known(known_at)
         union all
         select "from" from unit
         union all

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,8 @@ def settings() -> list[dict[str, str]]:
 def figure(setting: Setting) -> str:
     """A setting's figure with what it counts: `15 days`, `0.5%`, `2.66`."""
     if setting.unit in ("share", "probability") and setting.value >= TINY:
-        return shares.threshold(setting.value)
-    number = f"{setting.value:.10f}".rstrip("0").rstrip(".")
+        return f"{setting.value * 100:.4g}%"
+    number = f"{Decimal(f'{setting.value:.10g}'):f}"
     counted = setting.unit not in ("share", "probability", "factor", "number")
     return f"{number} {setting.unit}" if counted else number
 
@@ -135,7 +136,7 @@ def rules_changed(criteria: Sequence[Row]) -> str:
 
 
 def decided(decisions: Sequence[Row]) -> str:
-    """How many decisions are in force, in a sentence. decisions: rows of `decisions`."""
+    """How many decisions are in force, in a sentence. decisions: rows of `agreed_exceptions`."""
     in_force = [row["decision"] for row in decisions if row["in_force"]]
     if not in_force:
         return "No exemption or exclusion is in force: every criterion is asked of every unit."

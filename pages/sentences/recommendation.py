@@ -190,7 +190,7 @@ def _either(names: Iterable[str]) -> str:
 
 
 def decided(decisions: Sequence[Row], criteria: Mapping[str, Row], names: Names) -> list[str]:
-    """One sentence for each unit out of scope and each criterion switched off. decisions: rows of `decisions`."""
+    """One sentence for each unit out of scope and each criterion off. decisions: rows of `agreed_exceptions`."""
     sentences = []
     for row in decisions:
         if row["decision"] == "exclusion":

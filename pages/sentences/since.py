@@ -81,13 +81,13 @@ def _others(count: Counter[str]) -> list[str]:
 
 
 def adds_up(rows: Sequence[Row]) -> bool:
-    """Whether every row of `changes_reconciled` adds up: before + restated + gained - lost = now."""
-    return all(row["before"] + row["restated"] + row["gained"] - row["lost"] == row["now"] for row in rows)
+    """Whether every row of `changes_reconciled` adds up: before + restated + came - went = now."""
+    return all(row["before"] + row["restated"] + row["came"] - row["went"] == row["now"] for row in rows)
 
 
 def reconciliation(rows: Sequence[Row], measure: str) -> list[dict[str, Any]]:
     """One measure's rows of `changes_reconciled` that say anything, states named, and their total."""
-    numbers = ("before", "restated", "gained", "lost", "now")
+    numbers = ("before", "restated", "came", "went", "now")
     counts = [row for row in rows if row["measure"] == measure and any(row[name] for name in numbers)]
     named = [
         {**row, "state": stage_of(int(row["state"])) if row["state"].isdigit() else row["state"].capitalize()}

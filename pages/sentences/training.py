@@ -7,6 +7,7 @@ from typing import Any
 
 from data.book import shares
 from data.book.english import count_of, day, is_or_are, join_names, month, plural, sentence
+from data.book.settings import whole
 
 Row = Mapping[str, Any]
 Names = Mapping[str, str]
@@ -74,18 +75,19 @@ def record(row: Row, falls: Sequence[Row], units: Names) -> str:
     if not row["warned"] + row["not_warned"]:
         return f"No month can be named: no earlier outlook has run its {horizon} yet, so none could be tried."
     tried = _tried(row, horizon)
+    pace = f"the last {whole('pace_months')} months"
     if not row["holds"]:
         return (
-            "No month is named in which a unit falls below: a straight line through the recent months can't tell "
-            f"({tried}). What can be told is how much room there is."
+            f"No month is named in which a unit falls below: a straight line through {pace} can't tell ({tried}). "
+            "What can be told is how much room there is."
         )
     if not falls:
-        return f"At the pace of recent months no unit falls below within {horizon} ({tried})."
+        return f"At the pace of {pace} no unit falls below within {horizon} ({tried})."
     named = [
         f"{units.get(fall['unit_id'], fall['unit_id'])} {fall['role']}s from {month(fall['below_from'])}"
         for fall in falls
     ]
-    return f"At the pace of recent months: {join_names(named, 4)} ({tried})."
+    return f"At the pace of {pace}: {join_names(named, 4)} ({tried})."
 
 
 def _tried(row: Row, horizon: str) -> str:

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data import ledger, snapshot
+from data import edits, ledger, snapshot
 from data.book.returns import SHEETS
 from data.intake import Fault, check, write_faults_workbook
 from data.ledger import Store, find_store
@@ -103,11 +103,12 @@ def _too_many(number: int) -> dict[str, Any]:
 
 def _tried(store: Store, files: Sequence[Dropped], received_on: date, folder: Path) -> Tried:
     path = _laid_out(files, folder / "dropped")
-    with snapshot.reading(store) as connection:
+    edited: list[Fault] = []
+    with snapshot.reading(store, edited.append) as connection:
         checked = check(connection, path, received_on)
     tried = Tried(
         faults=[asdict(fault) for fault in checked.faults],
-        warnings=[asdict(warning) for warning in checked.warnings],
+        warnings=[asdict(warning) for warning in edited + checked.warnings],
         sheets=checked.sheets,
         as_at=checked.header.get("as_at"),
     )
@@ -117,7 +118,9 @@ def _tried(store: Store, files: Sequence[Dropped], received_on: date, folder: Pa
     already = _already(store, path)
     if already:
         return replace(tried, already=already)
-    return _with_changes(tried, store, path, received_on, folder / "copy")
+    if edited and not edits.kept_versions(store):  # made by a version that kept none: there is nothing to go by
+        return tried
+    return _with_changes(tried, store, path, received_on, folder / "copy", sound=not edited)
 
 
 def original(return_id: str) -> Original | None:
@@ -154,9 +157,9 @@ def _already(store: Store, path: Path) -> str | None:
     return next((held.return_id for held in ledger.receipts(store) if held.sha256 == sha256), None)
 
 
-def _with_changes(tried: Tried, store: Store, path: Path, received_on: date, folder: Path) -> Tried:
+def _with_changes(tried: Tried, store: Store, path: Path, received_on: date, folder: Path, sound: bool) -> Tried:
     """Load the return into a copy of the store; compare stages, on the later of the two latest days, and figures."""
-    copy = _copied(store, folder)
+    copy = _copied(store, folder, sound)
     before = open_gate(copy.root)
     result = load(copy, [(path, received_on)])
     after = open_gate(copy.root)
@@ -175,9 +178,11 @@ def _with_changes(tried: Tried, store: Store, path: Path, received_on: date, fol
         after.close()
 
 
-def _copied(store: Store, folder: Path) -> Store:
+def _copied(store: Store, folder: Path, sound: bool) -> Store:
     """A store in a folder of its own that can be loaded into and leaves the real one alone: its snapshot and its ledger
     are lent, for loading reads them and writes beside them. Empty when there is no store yet.
+
+    sound: whether its reference may be used as it now is; else the copy has that of the snapshot.
     """
     copy = Store(folder)
     current = store.current_snapshot()
@@ -185,7 +190,8 @@ def _copied(store: Store, folder: Path) -> Store:
         return copy
     for place in (copy.returns, copy.snapshots):
         place.mkdir(parents=True)
-    shutil.copytree(store.reference, copy.reference)
+    shutil.copytree(store.reference if sound else edits.kept_versions(store)[-1].folder, copy.reference)
+    edits.copy_versions(store, copy)
     for held in store.returns.glob("[!.]*"):
         _lend(held, copy.returns / held.name)
     _lend(current, copy.snapshots / current.name)

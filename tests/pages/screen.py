@@ -1,33 +1,25 @@
-"""What a page shows, as its reader gets it: tables by their names, charts by their keys, and every sentence.
+"""A page held against the very rows it was given: its view's answers, its tables by their names, its charts' traces.
 
 page = app("units")
 rows = view_of(page).ask("unit_standing")
 assert under(page, "units_standing") == by_the_book(rows, ["unit_id", "supported_stage"])
 assert tables(page)["Where each unit stands"].headings == ["Unit", "Supported"]
-assert "2 of 20 recommendations are embedded." in words(page)
+assert missing(page, "2 of 20 recommendations are embedded.") == []
 """
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 from data.book.answers import answer
 from pages.shared.frame import View
+from tests.pages.tables import Table, plain
 
 Row = Mapping[str, Any]
 Made = tuple[str, Callable[[Row], str]]
 """A column that the page makes itself: its heading, and its words from the row of the question."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as shown: its headings in order, and the words of each row."""
-
-    headings: list[str]
-    rows: list[list[str]]
 
 
 def under(page: AppTest, key: str) -> Table:
@@ -84,11 +76,6 @@ def words(page: AppTest) -> list[str]:
     """Every sentence on the page, without the escapes that Streamlit takes away: headings, text, notes, boxes."""
     elements = [*page.title, *page.header, *page.markdown, *page.caption, *page.info]
     return [plain(element.value) for element in elements]
-
-
-def plain(text: object) -> str:
-    """Text without escapes and word joiners."""
-    return str(text).replace("\\", "").replace("\u2060", "")
 
 
 def _opener(page: AppTest, key: str) -> Any:

@@ -117,3 +117,17 @@ def traces(page: AppTest, key: str) -> list[dict[str, Any]]:
     """The traces of a chart, as they were sent."""
     drawn: list[dict[str, Any]] = json.loads(page.get_by_key(key).proto.spec)["data"]
     return drawn
+
+
+def points(traces: Iterable[dict[str, Any]], name: str, along: str = "x") -> dict[tuple[Any, ...], Any]:
+    """What a clicked point stands for (its customdata) -> where it is drawn, of every trace of that name."""
+    drawn = [trace for trace in traces if trace.get("name") == name]
+    assert drawn, f"no trace is called {name}"
+    return {
+        tuple(what): where for trace in drawn for what, where in zip(trace["customdata"], trace[along], strict=True)
+    }
+
+
+def without_tags(text: str) -> str:
+    """The text of a mark without its line breaks and colours."""
+    return re.sub(r"<[^>]+>", "", text.replace("<br>", " "))

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from data.book.ladder import STAGES
 from data.ledger import Store
 from data.publish import new
 from data.reference import STARTING_SET
 from pages.sentences import overview as says
 from pages.shared import frame
 from tests.frame import small_store
-from tests.pages.tables import ask, expected, opened, sentences, tables, traces
+from tests.pages.tables import ask, expected, opened, points, sentences, tables, traces
 
 MEETING, DAY = date(2026, 9, 10), date(2026, 10, 31)
 ON = "On 31 October 2026, "
@@ -254,11 +255,57 @@ def test_the_tables_say_what_the_questions_answer(app: Any, illustrative_store: 
 
 
 def test_everything_the_page_says_is_said(app: Any) -> None:
-    assert sentences(app(as_at="2026-10-31")) == []
+    assert sentences(app(as_at="2026-10-31")) == [
+        "How much of this is embedded, and is that real?",
+        (
+            "On 31 October 2026, none of the 20 recommendations is embedded in every unit on evidence in date; none"
+            " has a claim for every unit."
+        ),
+        (
+            "Click a row to open the recommendation. It stands where its lowest unit stands; each dot is a unit. "
+            "Titles are working titles where the published text has not been entered. The four figures are set "
+            "beside what was known on the day of the last meeting; restated: what is now known of that day."
+        ),
+        "How has it moved, month by month?",
+        "Click a segment for the recommendations that stood there.",
+        "→ What changed since 14 October 2026",
+        "→ Is it policy and courses, or practice?",
+        "→ What supported, verified and claimed mean",
+        (
+            "**What this page can't tell you.** A recommendation stands at its lowest unit: its stage hides how far"
+            " the others are. Claimed ahead compares the lowest claim with the lowest unit: a unit may be ahead in "
+            "a recommendation that isn't. Lapsed means that evidence ran out, not that practice did; nothing on "
+            "file doesn't mean that nothing was done. Embedded here says nothing of what the public or bereaved "
+            "families have felt of it."
+        ),
+    ]
 
 
-def test_the_charts_draw_what_the_questions_answer(app: Any, illustrative_store: Path) -> None:
-    test = app(store=illustrative_store, as_at="2026-10-31")
+def test_the_main_chart_draws_every_mark_of_every_recommendation(app: Any, illustrative_store: Path) -> None:
+    drawn = traces(app(store=illustrative_store, as_at="2026-10-31"), "overview_marks")
+    rows = ask(illustrative_store, "recommendation_standing", DAY)
+    units = ask(illustrative_store, "unit_known", DAY)
+    assert [trace["name"] for trace in drawn] == [
+        *("rows", "units", "units with nothing assessed", "gap", "claimed", "verified", "supported"),
+    ]
+    assert set(points(drawn, "rows")) == {(row["recommendation_id"], None) for row in rows}
+    for mark in ("supported", "verified", "claimed"):
+        stages = {(row["recommendation_id"], None): row[f"{mark}_stage"] for row in rows}
+        assert points(drawn, mark) == {place: stage for place, stage in stages.items() if stage is not None}
+    for unknown, name in ((False, "units"), (True, "units with nothing assessed")):
+        dots = {(row["recommendation_id"], row["unit_id"]) for row in units if row["unknown"] == unknown}
+        assert set(points(drawn, name)) == dots
+    ends = next(trace["x"] for trace in drawn if trace["name"] == "gap")
+    ahead = [(row["supported_stage"], row["claimed_stage"]) for row in rows if row["claimed_ahead"]]
+    assert sorted(zip(ends[::3], ends[1::3], strict=True)) == sorted(ahead) != []
+
+
+def test_the_months_are_drawn_as_the_question_counts_them(app: Any, illustrative_store: Path) -> None:
+    drawn = traces(app(store=illustrative_store, as_at="2026-10-31"), "overview_months")
     months = ask(illustrative_store, "portfolio_by_month", DAY)
-    bars = [trace for trace in traces(test, "overview_months") if trace["type"] == "bar"]
-    assert {bar["name"]: bar["y"] for bar in bars} == {}
+    assert [trace["name"] for trace in drawn] == list(STAGES)
+    for number, name in enumerate(STAGES):
+        counts = {
+            (row["month_end"].isoformat(), number): row["recommendations"] for row in months if row["stage"] == number
+        }
+        assert counts and points(drawn, name, "y") == counts

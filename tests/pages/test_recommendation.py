@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from data.book.english import count_of, day
-from tests.pages.tables import Table, ask, expected, opened, sentences, tables, traces
+from data.book.ladder import numbered
+from data.book.verdicts import SIGNS, status
+from tests.pages.tables import Table, ask, expected, opened, points, sentences, tables, traces, without_tags
 from tests.rules.records import findings, record, sample, trained
 
 MET = ("policy_issued", "guidance_withdrawn")
@@ -295,3 +297,102 @@ def test_the_months_behind_a_duration_are_what_the_question_answers(app, illustr
             months, ["month_end", "practice_stage", "held"], "embedded_months"
         )
     }
+
+
+def test_everything_the_list_says_is_said(app, practised):
+    assert sentences(app("recommendation", store=practised, as_at="2026-10-31")) == [
+        "May we say this one is done?",
+        (
+            "0 of 2 recommendations are embedded in every unit on evidence in date. Choose one to see whether it "
+            "may be called done."
+        ),
+        "Choose a row. Titles are working titles where the published text has not been entered.",
+        (
+            "**What this page can't tell you.** A stage is the lowest unit's: open a recommendation to see how far "
+            "the others are."
+        ),
+    ]
+
+
+def test_everything_the_page_says_is_said(app, practised):
+    about = {"as_at": "2026-10-31", "recommendation": "7", "unit": "EA", "criterion": "practice_sampled"}
+    assert sentences(app("recommendation", store=practised, **about)) == [
+        "May we say this one is done?",
+        "7 Investigative mindset at first attendance",
+        "working title; published text not yet entered",
+        "→ Theme 1: Training and supervision",
+        (
+            "Not yet: no milestone is reported; defined in none of 2 units; every unit below Defined; nothing "
+            "assessed in North Area; no evidence is relied on; claimed ahead of evidence in 1 of 2 units; fell in "
+            "East Area."
+        ),
+        (
+            "Stands below Defined, by its lowest unit: 0 of 2 units at or above Defined, their share of death "
+            "reports can't be told: a unit's figure is missing."
+        ),
+        "▼ Fell in East Area: held Practised, now Below Defined; “Policy issued and owned”: not met.",
+        "○ Claimed ahead of evidence: East Area claimed Embedded, supported Below Defined.",
+        "The evidence behind a verdict",
+        (
+            "East Area, “A sample of live work shows the practice”: ● met. 40 of 40 cases in Q2 2026 (100%; 95% "
+            "interval 91.2% to 100%) against 85%. Observed 20 June 2026, in date until 19 December 2026."
+        ),
+        "The quarter pooled decides; an item's side below is only its own share against the line.",
+        "1 item on file, 1 for and 0 against: the verdict relies on S1.",
+        "How it got here",
+        "Milestones",
+        "No milestone has been reported for this recommendation.",
+        "→ Its milestones and how their dates moved",
+        "Training",
+        "→ Training: SD1 Sudden-death response",
+        "Three views",
+        (
+            "**What this page can't tell you.** A stage says what the evidence on file supports, not what every "
+            "officer does. A sample is of the cases that were looked at: its interval says how far it reaches. Only"
+            " the inspectorate can close a recommendation it made; the force can say complete."
+        ),
+    ]
+
+
+def test_the_grid_draws_every_verdict_and_where_each_unit_stops(app, illustrative_store):
+    about = {"as_at": "2026-10-31", "recommendation": "1", "unit": "EA", "criterion": "practice_sampled"}
+    drawn = traces(app("recommendation", store=illustrative_store, **about), "recommendation_grid")
+    verdicts = ask(illustrative_store, "criterion_verdict", DAY, recommendation=1)
+    units = ask(illustrative_store, "unit_stage", DAY, recommendation=1)
+    assert [trace["name"] for trace in drawn] == ["assessed", "not assessed", "stage", "stopped", "chosen"]
+    for name in ("assessed", "not assessed"):
+        words = {
+            (row["unit_id"], row["criterion_id"]): "not assessed" if name == "not assessed" else status(row["verdict"])
+            for row in verdicts
+            if (row["verdict"] == "not assessed") == (name == "not assessed")
+        }
+        cells = {place: without_tags(text) for place, text in points(drawn, name, "text").items()}
+        assert words and cells == words
+    stages = {place: without_tags(text) for place, text in points(drawn, "stage", "text").items()}
+    assert {place: text for place, text in stages.items() if len(text.split()) == 2} == {
+        (row["unit_id"], None): numbered(row["supported_stage"]) for row in units if not row["flag"]
+    }
+    assert {place: text.split()[1] for place, text in stages.items() if len(text.split()) == 3} == {
+        (row["unit_id"], None): SIGNS[row["flag"]] for row in units if row["flag"]
+    }
+    # An outline is five corners and a gap.
+    outlines = {trace["name"]: len(trace["x"]) / 6 for trace in drawn if trace["name"] in ("stopped", "chosen")}
+    assert outlines == {"stopped": sum(bool(row["blocking_criterion"]) for row in units), "chosen": 1}
+
+
+def test_the_history_draws_every_month_of_every_unit(app, illustrative_store):
+    about = {"as_at": "2026-10-31", "recommendation": "1"}
+    drawn = traces(app("recommendation", store=illustrative_store, **about), "recommendation_history")
+    months = ask(illustrative_store, "unit_stage_by_month", DAY, recommendation=1)
+    lowest = ask(illustrative_store, "recommendation_by_month", DAY, recommendation=1)
+    rows = [*months, *({**row, "unit_id": None} for row in lowest)]
+    assert [trace["name"] for trace in drawn] == ["assessed", "not assessed", "changes"]
+    for name in ("assessed", "not assessed"):
+        places = {
+            (row["month_end"].isoformat(), row["unit_id"])
+            for row in rows
+            if row["reported"] and (row["stage"] is None) == (name == "not assessed")
+        }
+        assert places and set(points(drawn, name)) == places
+    changes = [row for row in rows if row["reported"] and row["change"]]
+    assert sum(not text.isdigit() and text != "" for text in drawn[-1]["text"]) == len(changes)

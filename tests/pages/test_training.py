@@ -115,15 +115,15 @@ TRIED = (
 
 def test_a_trusted_outlook_names_unit_and_month() -> None:
     said = says.record(record(), FALLS, UNITS)
-    assert said == f"At the pace of recent months: East Area officers from February 2027 {TRIED}."
+    assert said == f"At the pace of the last 12 months: East Area officers from February 2027 {TRIED}."
     assert says.record(record(), [], UNITS) == (
-        f"At the pace of recent months no unit falls below within 6 months {TRIED}."
+        f"At the pace of the last 12 months no unit falls below within 6 months {TRIED}."
     )
 
 
 def test_an_outlook_that_failed_its_trial_names_no_month() -> None:
     assert says.record(record(holds=False), FALLS, UNITS) == (
-        "No month is named in which a unit falls below: a straight line through the recent months can't tell "
+        "No month is named in which a unit falls below: a straight line through the last 12 months can't tell "
         f"{TRIED}. What can be told is how much room there is."
     )
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from data.book.verdicts import SIGNS
 from data.ledger import Store
 from data.publish import new
 from pages.sentences import units as says
-from tests.pages.tables import ask, expected, opened, sentences, tables
+from tests.pages.tables import ask, expected, opened, points, sentences, tables, traces, without_tags
 
 
 def floor(name: str, **over) -> dict:
@@ -229,4 +230,116 @@ def test_the_tables_of_one_unit_say_what_the_questions_answer(app, illustrative_
             "unit_training_gap",
         ),
         "units_funnel_table": expected([row for row in practice if row["kind"] == "unit"], FUNNEL, "practice_funnel"),
+    }
+
+
+def test_everything_the_page_says_of_all_units_is_said(app) -> None:
+    assert sentences(app("units", as_at="2026-10-31")) == [
+        "Where should help go?",
+        (
+            "Help is needed most often with “Policy issued and owned” (240 not assessed), which stops 240 of 240 "
+            "unit positions still below Sustained; no unit is alone in holding a recommendation down."
+        ),
+        "Click a cell for that unit's criteria on that recommendation. A blank cell is not in scope.",
+        "What stops each unit",
+        (
+            "Click a cell, or a row below, for the unit's own page. A unit is among the lowest where another stands"
+            " higher."
+        ),
+        "Does sampled practice differ by more than chance?",
+        (
+            "0 cases from the latest deciding quarter of 0 unit positions; 240 left out because the sample has "
+            "lapsed or no quarter decides yet."
+        ),
+        "Fewer than two units have a sample in date: there is nothing to compare.",
+        "→ What blocking means",
+        (
+            "**What this page can't tell you.** Being lowest is not being worst: a unit can be lowest on a sample "
+            "too small to tell. Samples pooled over recommendations mix easy and hard practice: choose one "
+            "recommendation to compare like with like. The funnel shows whether a difference is more than chance, "
+            "never why."
+        ),
+    ]
+
+
+def test_everything_the_page_says_of_one_unit_is_said(app) -> None:
+    assert sentences(app("units", as_at="2026-10-31", unit="EA", recommendation="1")) == [
+        "Where should help go?",
+        (
+            "East Area is at Practised or above on 0 of 20 recommendations; it holds no recommendation down; what "
+            "stops it most often is “Policy issued and owned” (20 of 20)."
+        ),
+        "East Area, recommendation 1: below Defined; stopped at “Policy issued and owned”, not assessed",
+        "→ Recommendation 1: the evidence for and against",
+        "Click a verdict for the evidence behind it.",
+        "What moved in the last year",
+        "No stage moved in the last twelve months.",
+        "What runs out within 90 days",
+        "Nothing it relies on runs out within 90 days. Rosters are left out: the next return renews them.",
+        "Who is still to be trained",
+        "Does sampled practice differ by more than chance, recommendation 1?",
+        (
+            "0 cases from the latest deciding quarter of 0 unit positions; 12 left out because the sample has "
+            "lapsed or no quarter decides yet."
+        ),
+        "Fewer than two units have a sample in date: there is nothing to compare.",
+        "→ What blocking means",
+        (
+            "**What this page can't tell you.** Being lowest is not being worst: a unit can be lowest on a sample "
+            "too small to tell. Samples pooled over recommendations mix easy and hard practice: choose one "
+            "recommendation to compare like with like. The funnel shows whether a difference is more than chance, "
+            "never why."
+        ),
+    ]
+
+
+def cells(drawn, name: str) -> dict:
+    """What each cell of a trace says, without its colours."""
+    return {place: without_tags(text) for place, text in points(drawn, name, "text").items()}
+
+
+def signs_of(row: dict) -> list[str]:
+    return [SIGNS[row["flag"]]] if row["flag"] else []
+
+
+def test_the_charts_of_all_units_draw_what_the_questions_answer(app, illustrative_store) -> None:
+    page = app("units", store=illustrative_store, as_at="2026-10-31")
+    standing = ask(illustrative_store, "unit_standing", DAY)
+    assert cells(traces(page, "units_standing"), "assessed") == {
+        (row["unit_id"], row["recommendation_id"]): " ".join([str(row["stage"]), *signs_of(row)])
+        for row in standing
+        if row["stage"] is not None
+    }
+    blocks = ask(illustrative_store, "unit_blocks", DAY)
+    stops: dict = {}
+    for row in blocks:
+        place = (row["unit_id"], row["criterion_id"])
+        stops[place] = stops.get(place, 0) + row["recommendations"]
+    drawn = cells(traces(page, "units_blocks"), "assessed")
+    assert {place: int(text) for place, text in drawn.items() if text != "0"} == stops != {}
+
+
+def test_the_funnel_draws_every_unit_and_its_limits(app, illustrative_store) -> None:
+    drawn = traces(app("units", store=illustrative_store, as_at="2026-10-31"), "units_funnel")
+    rows = ask(illustrative_store, "practice_funnel", DAY)
+    units = [row for row in rows if row["kind"] == "unit" and row["n"]]
+    assert [trace["name"] for trace in drawn] == ["low_share", "high_share", "rate", "units", "units"]
+    assert points(drawn, "units") == {(row["unit_id"],): row["n"] for row in units}
+    assert points(drawn, "units", "y") == {(row["unit_id"],): row["share"] for row in units}
+    limits = sorted((row["n"], row["low_share"], row["high_share"]) for row in rows if row["n"])
+    low, high, rate = drawn[:3]
+    assert sorted(zip(low["x"], low["y"], high["y"], strict=True)) == limits
+    assert set(rate["y"]) == {units[0]["rate"]}
+
+
+def test_the_chart_of_one_unit_draws_every_verdict(app, illustrative_store) -> None:
+    drawn = traces(app("units", store=illustrative_store, as_at="2026-10-31", unit="EA"), "units_criteria")
+    rows = ask(illustrative_store, "unit_criteria", DAY, unit="EA")
+    verdicts = {(row["recommendation_id"], row["criterion_id"]): row["verdict"] for row in rows}
+    assert [trace["name"] for trace in drawn] == ["assessed", "not assessed"]
+    assert cells(drawn, "assessed") == {
+        place: SIGNS[verdict] for place, verdict in verdicts.items() if verdict != "not assessed"
+    }
+    assert set(cells(drawn, "not assessed")) == {
+        place for place, verdict in verdicts.items() if verdict == "not assessed"
     }

@@ -76,7 +76,7 @@ def test_an_unknown_question_is_refused_with_those_there_are(gate: Gate) -> None
 @pytest.mark.parametrize("name", list(questions()))
 def test_every_question_answers_on_the_illustrative_set_with_the_columns_it_lists(gate: Gate, name: str) -> None:
     asked = questions()[name]
-    needed = {asked.needs: {"milestone": "R01-M2", "course": "SD1"}[asked.needs]} if asked.needs else {}
+    needed: dict[str, Any] = {asked.needs: {"milestone": "R01-M2", "course": "SD1"}[asked.needs]} if asked.needs else {}
     listed = list(asked.columns)
     assert len(set(listed)) == len(listed) > 0
     assert columns_of(gate, name) == listed
@@ -92,12 +92,18 @@ def columns_of(gate: Gate, name: str) -> list[str]:
         return [column[0] for column in cursor.description or []]
 
 
+def test_a_list_in_an_answer_comes_in_one_order(gate: Gate) -> None:
+    served = [row["themes"] for row in gate.ask("trend_series")]
+    assert max(len(themes) for themes in served) > 1
+    assert served == [sorted(themes) for themes in served]
+
+
 def test_what_is_known_defaults_to_everything_whatever_the_question(tmp_path: Path) -> None:
     book = record(tmp_path / "store", ["EA"], [1])
     book.returned("2026-09-30", training=trained("EA", (97, 100)))
     policy = findings(1, None, "2026-09-20", "policy_issued", "guidance_withdrawn")
     book.returned("2026-10-31", "2026-11-05", evidence=policy)
-    asked = {"as_at": date(2026, 10, 31), "since": date(2026, 9, 30)}
+    asked: dict[str, Any] = {"as_at": date(2026, 10, 31), "since": date(2026, 9, 30)}
     gate = book.close()
     for name in ("changes", "changes_reconciled", "evidence_come_in", "unit_stage", "evidence_items"):
         given = {key: value for key, value in asked.items() if key in {*questions()[name].parameters, "as_at"}}

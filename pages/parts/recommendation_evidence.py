@@ -7,7 +7,7 @@ import streamlit as st
 from data.book.english import day
 from data.book.ladder import ASSURANCE_NAMES
 from data.book.verdicts import SIGNS
-from pages.parts.case import Case
+from pages.parts.recommendation_case import Case
 from pages.sentences import evidence as says
 from pages.shared import show, url
 from pages.shared.frame import Row

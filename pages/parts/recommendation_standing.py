@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts import criteria_grid, unit_history
 from data.book.english import count_of
-from pages.parts.case import Case
+from pages.parts.recommendation_case import Case
 from pages.sentences import recommendation as says
 from pages.sentences.evidence import moved
 from pages.shared import show, url
@@ -75,7 +75,9 @@ def verdict_grid(case: Case, criterion_id: str | None) -> None:
         unknown=case.unknown,
     )
     show.chart(drawing, "recommendation_grid", case.verdicts, GRID, context=view.context, on_click=cell_chosen)
-    decisions = [row for row in view.ask("decisions") if row["recommendation_id"] == case.number and row["in_force"]]
+    decisions = [
+        row for row in view.ask("agreed_exceptions") if row["recommendation_id"] == case.number and row["in_force"]
+    ]
     for line in says.decided(decisions, case.criteria, view.units):
         show.note(line)
 
