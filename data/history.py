@@ -33,16 +33,19 @@ def compute(
     ``days`` are (as_at, reported) pairs: a day that is not reported only counts towards a later duration.
     ``practice_before`` and ``unit_before`` are selects of what is known of earlier month-ends (see history.sql).
     """
-    connection.execute("create or replace temp table day_computed (as_at date, reported boolean)")
-    rows = list(days)
-    connection.execute(
-        "insert into day_computed select unnest($days), unnest($reported)",
-        {"days": [row[0] for row in rows], "reported": [row[1] for row in rows]},
-    )
+    _put_days(connection, list(days))
     connection.execute(f"create or replace temp view practice_before as {practice_before}")
     connection.execute(f"create or replace temp view unit_before as {unit_before}")
     for step in connection.extract_statements(STEPS):
         connection.execute(step, {"known_at": known_at} if step.named_parameters else None)
+
+
+def _put_days(connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]]) -> None:
+    connection.execute("create or replace temp table day_computed (as_at date, reported boolean)")
+    connection.execute(
+        "insert into day_computed select unnest($days), unnest($reported)",
+        {"days": [day for day, _ in days], "reported": [reported for _, reported in days]},
+    )
 
 
 def extend(connection: duckdb.DuckDBPyConnection, first_affected: date | None) -> None:

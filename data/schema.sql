@@ -175,3 +175,24 @@ create table said_history (
     recommendations_asserted bigint not null,
     recommendations_supported bigint not null,
 );
+
+-- Ahead of the latest day held, a year of days to come, as if nothing more came in: the stage of each recommendation and
+-- unit on those days on which it can change (blank: not in scope), and every fall below where it has stood since.
+create table unit_ahead (
+    as_at date not null,
+    recommendation_id integer not null,
+    unit_id varchar not null,
+    supported_stage integer,
+);
+
+create table runway_ahead (
+    falls_on date not null,
+    recommendation_id integer not null,
+    unit_id varchar not null,
+    from_stage integer not null,
+    to_stage integer not null,
+    criterion_id varchar,
+    evidence_id varchar,
+    expires_on date,
+    owner varchar,
+);

@@ -1,7 +1,6 @@
 -- Which criteria are switched off for a recommendation, and which units are out of its scope, by whose decision?
 -- Parameters: as_at, known_at (date): decisions agreed and entered by known_at; those agreed by as_at are in force.
--- Columns: decision (exemption, exclusion); recommendation_id; criterion_id (of an exemption); unit_id (of an exclusion);
--- reason, agreed_by (as recorded); agreed_on (date); in_force.
+-- Columns: decision, recommendation_id, criterion_id, unit_id, reason, agreed_by, agreed_on, in_force.
 
 with
 

@@ -1,12 +1,8 @@
 -- What do the rules ask a sender for in all, and what was sent in the latest quarter ended?
--- Parameters: as_at, known_at (date).
--- Columns: unit_id, unit_name (blank: all units together); recommendations (in scope); findings_asked (a finding for each
--- criterion of that kind, recommendation and unit; one finding may speak for every unit), findings_in_date (of those, on
--- file and not run out); sample_positions (recommendations sampled, unit by unit), cases_asked (judged cases a quarter at
--- the fewest, all of them meeting the standard), files_asked (case files to read for them, one file being judged on every
--- recommendation it bears on: the largest need of each unit); quarter (first day of the latest quarter ended), death_reports
--- (in that quarter, as reported; blank when none was); findings_filed (observed in that quarter; those that speak for every
--- unit count in each unit, and once in all), cases_judged, positions_sampled (in that quarter).
+-- Parameters: as_at, known_at.
+-- Columns: unit_id, unit_name, recommendations, findings_asked, findings_in_date, sample_positions, cases_asked, files_asked,
+-- quarter, death_reports, findings_filed, cases_judged, positions_sampled.
+-- A row for each unit, and a last one, of which unit_id is blank, for all of them together.
 
 with
 
@@ -15,7 +11,7 @@ day_asked as (
 ),
 
 span as (
-    select quarter_ended($as_at) as quarter, last_day(quarter_ended($as_at) + interval 2 month) as quarter_end
+    select latest_quarter($as_at) as quarter, quarter_end(latest_quarter($as_at)) as last_day_of_it
 ),
 
 in_scope as (
@@ -46,7 +42,7 @@ sent as (
     select known_evidence.*
     from known_evidence
     cross join span
-    where observed_to between span.quarter and span.quarter_end
+    where observed_to between span.quarter and span.last_day_of_it
 ),
 
 sent_by_unit as (
@@ -74,7 +70,7 @@ exposed as (
     select known_exposure.unit_id, sum(known_exposure.death_reports)::bigint as death_reports
     from known_exposure
     cross join span
-    where known_exposure.as_at between span.quarter and span.quarter_end
+    where known_exposure.as_at between span.quarter and span.last_day_of_it
     group by known_exposure.unit_id
 ),
 

@@ -1,7 +1,6 @@
 -- How far would each unit have come if what done milestones assert were shown, beside what is claimed and supported?
--- Parameters: as_at, known_at (date); recommendation (id), unit (id): only those, when given.
--- Columns: recommendation_id; unit_id; claimed_stage; asserted_stage (every criterion of it and below is met or asserted),
--- supported_stage (every one is met): 0 to 5.
+-- Parameters: as_at, known_at, recommendation, unit.
+-- Columns: recommendation_id, unit_id, claimed_stage, asserted_stage, supported_stage.
 
 select
     recommendation_id, unit_id, unit_history.claimed_stage, asserted_history.asserted_stage, unit_history.supported_stage,

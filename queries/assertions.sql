@@ -1,8 +1,6 @@
 -- Which criteria are asserted by done milestones, where, and until when?
--- Parameters: as_at, known_at (date); recommendation (id), unit (id): only those, when given.
--- Columns: recommendation_id; unit_id (blank: every unit in scope); criterion_id; title, stage (of the criterion);
--- milestones (done ones that assert it and have not run out); asserted_on (the latest completion of them); expires_on (the
--- last day it is in date, before any days of grace).
+-- Parameters: as_at, known_at, recommendation, unit.
+-- Columns: recommendation_id, unit_id, criterion_id, title, stage, milestones, asserted_on, expires_on.
 
 with
 

@@ -1,10 +1,7 @@
 -- Is each recommendation delivered, and how long after the original date?
 -- Parameters: as_at, known_at (date); recommendation (id): only this one, when given.
--- Columns: recommendation_id; milestones, done, overdue, not_reported (counts); outcomes,
--- outcomes_done (of its milestones, those that are outcomes); original_due_on (the latest of its
--- milestones' original dates); delivered_on (the latest completion; blank until all its milestones are done);
--- days_against_original (delivered_on less original_due_on: negative early; blank until delivered); forecast_on (the
--- latest forecast of what is still to do).
+-- Columns: recommendation_id, milestones, done, overdue, not_reported, outcomes, outcomes_done, original_due_on,
+-- delivered_on, days_against_original, forecast_on.
 
 with
 

@@ -1,7 +1,6 @@
 -- What can be looked up by its number, id or name?
 -- Parameters: known_at (date): recommendations are called what they were called by then.
--- Columns: kind ('recommendation', 'unit', 'course', 'theme', 'milestone'); id (text); name; also (other words it is known
--- by: a unit's boroughs, a milestone's recommendation number); recommendation_id (of a milestone, else null).
+-- Columns: kind, id, name, also, recommendation_id.
 
 with
 

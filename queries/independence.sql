@@ -1,7 +1,7 @@
 -- When did each line of assurance last look at each recommendation?
--- Parameters: as_at, known_at (date); recommendation (id), theme (id): only those, when given.
--- Columns: recommendation_id; assurance (every level, A0 to A3); assurance_name; last_observed_to (the last day of the work
--- looked at; blank: never), months_since (whole months from it to as_at); items (of evidence on file observed by as_at).
+-- Parameters: as_at, known_at, recommendation, theme.
+-- Columns: recommendation_id, assurance, assurance_name, last_observed_to, months_since, items.
+-- A row for every recommendation and level of assurance; a level that never looked is blank.
 
 with
 

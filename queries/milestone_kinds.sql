@@ -1,7 +1,7 @@
 -- What are the milestones, done and not: activities, outputs or outcomes?
--- Parameters: as_at, known_at (date); recommendation (id), theme (id): only their milestones, when given.
--- Columns: kind (a row for every kind there is); milestones; done (on time or late), done_late (of those); overdue; open
--- (not yet due); not_reported (reported before, absent now).
+-- Parameters: as_at, known_at, recommendation, theme.
+-- Columns: kind, milestones, done, done_late, overdue, open, not_reported.
+-- A row for every kind there is.
 
 with
 

@@ -1,10 +1,7 @@
 -- Are the original dates holding, over all milestones or some?
 -- Parameters: as_at, known_at (date); recommendation (id), theme (id): only their milestones, when given.
--- Columns: milestones (count); due (original date before as_at), and of those due: due_on_time, due_late (done),
--- due_overdue (open), due_unreported; done, done_late (of all); outstanding (open or overdue); overdue; not_reported;
--- activities, activities_done, outputs, outputs_done, outcomes, outcomes_done (of all, by kind);
--- reforecast (outstanding, re-forecast at least once); late_days_median (days, of those done late; blank when none);
--- worst_id, worst_days (the overdue one furthest from its original date, by its forecast or as_at; blank when none).
+-- Columns: milestones, due, due_on_time, due_late, due_overdue, due_unreported, done, done_late, activities,
+-- activities_done, outputs, outputs_done, outcomes, outcomes_done, outstanding, overdue, not_reported, reforecast, late_days_median, worst_id, worst_days.
 -- One row, always.
 
 with

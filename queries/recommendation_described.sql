@@ -1,8 +1,8 @@
 -- What is each recommendation called and under which theme, and what do the force and the inspectorate say of it?
 -- Parameters: as_at, known_at (date); recommendation (id): only this one, when given.
--- Columns: recommendation_id; theme_id; theme_name; title; title_status (working title, until the published one is
--- entered); text (the published wording; blank until entered); due_on; source; force_declared_complete_on,
--- inspectorate_closed_on (dates; blank when they had not said so by as_at, as known at known_at).
+-- Columns: recommendation_id, theme_id, theme_name, title, title_status, text, due_on, source,
+-- force_declared_complete_on, inspectorate_closed_on.
+-- A date is blank when it had not been said by as_at, as known at known_at.
 
 select
     recommendation.recommendation_id,

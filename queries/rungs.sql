@@ -1,9 +1,7 @@
 -- How far has each criterion come by itself, month by month, whatever the others say?
--- Parameters: as_at, known_at (date); recommendation (id), unit (id), theme (id): only those, when given.
--- Columns: month_end (from the first month reported); reported (a return is in for the month; the counts are blank where none
--- is); criterion_id; title; stage (that it belongs to); positions (recommendations and units in scope it is asked of; exempt
--- ones apart); met, not_met, cannot_tell, lapsed, not_assessed (positions by verdict); asserted (positions not met where a
--- done milestone says that it is).
+-- Parameters: as_at, known_at, recommendation, unit, theme.
+-- Columns: month_end, reported, criterion_id, title, stage, positions, met, not_met, cannot_tell, lapsed, not_assessed, asserted.
+-- A row for every criterion in every month from the first reported; the counts are blank where no return is in.
 
 with
 

@@ -1,9 +1,8 @@
 -- How much is claimed, asserted by done milestones, and supported by evidence, month by month?
--- Parameters: as_at, known_at (date); recommendation (id), theme (id): only those, when given.
--- Columns: month_end (from the first month reported); reported (a return is in for the month; the counts are blank where none
--- is); stage (1 to 5); positions (recommendations and units in scope); claimed, asserted, supported (positions at or above
--- the stage); recommendations; recommendations_claimed, recommendations_asserted, recommendations_supported (whose lowest
--- unit is at or above it; claimed only where every unit has a claim).
+-- Parameters: as_at, known_at, recommendation, theme.
+-- Columns: month_end, reported, stage, positions, claimed, asserted, supported, recommendations, recommendations_claimed,
+-- recommendations_asserted, recommendations_supported.
+-- A row for every stage there is to reach, in every month from the first reported; blank where no return is in.
 
 with
 

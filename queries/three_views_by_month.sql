@@ -1,8 +1,7 @@
 -- How many recommendations has the force declared, does the evidence bear out, and has the inspectorate closed, by month?
--- Parameters: as_at, known_at (date); theme (id): only its recommendations, when given.
--- Columns: month_end (from the first month reported); reported (a return is in for the month; what the evidence says is blank
--- where none is); recommendations (all there are); declared (complete, by the force), borne_out (by evidence in date, in
--- every unit), closed (by the inspectorate); declared_not_borne_out.
+-- Parameters: as_at, known_at, theme.
+-- Columns: month_end, reported, recommendations, declared, borne_out, closed, declared_not_borne_out.
+-- Every month from the first reported; what the evidence says is blank where no return is in.
 
 with
 

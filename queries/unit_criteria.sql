@@ -1,8 +1,8 @@
 -- What is the verdict on each criterion for one unit, recommendation by recommendation, in words a reader knows?
 -- Parameters: as_at, known_at (date); unit (id), recommendation, theme (id): only those, when given.
--- Columns: recommendation_id; theme_id; theme_name; title; unit_id; criterion_id; criterion_title; stage (the criterion's);
--- kind; threshold (share; blank for findings); verdict; said; observed_to; expires_on; overdue; numerator; denominator; low;
--- high; applicable; detail (as criterion_verdict); supported_stage (of the unit); blocks (the blocking criterion).
+-- Columns: recommendation_id, theme_id, theme_name, title, unit_id, criterion_id, criterion_title, stage, kind,
+-- threshold, verdict, said, observed_to, expires_on, overdue, numerator, denominator, low, high, applicable, detail,
+-- supported_stage, blocks.
 
 with
 

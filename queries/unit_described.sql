@@ -1,7 +1,6 @@
 -- Which units are there, from when to when, and what do they answer for?
--- Parameters: as_at, known_at (date); unit (id): only this one, when given.
--- Columns: unit_id; unit_name; unit_kind (what sort of unit); boroughs; first_day, last_day (in scope; blank: always, no end);
--- succeeded_by (unit_id of the one that took over), successor_name; recommendations (in scope on as_at).
+-- Parameters: as_at, known_at, unit.
+-- Columns: unit_id, unit_name, unit_kind, boroughs, first_day, last_day, succeeded_by, successor_name, recommendations.
 
 with
 

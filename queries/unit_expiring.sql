@@ -2,10 +2,8 @@
 -- Parameters: as_at, known_at (date); unit (id), theme (id): only those, when given.
 -- Evidence that is met and expires at most expiring_days ahead, or has expired and stands in its days of grace. Rosters
 -- are left out: the next month's return renews them.
--- Columns: unit_id; recommendation_id; title; criterion_id; criterion_title; stage (the criterion's); expires_on; stands_until
--- (the last day it still counts: expiry and grace); days_left (to expires_on; negative when past it); within (days: lapses_soon_days
--- or expiring_days, whichever is the fewer that it falls within);
--- overdue; supported_stage; falls_to (the stage the unit would fall to; blank when it stands below the criterion's stage).
+-- Columns: unit_id, recommendation_id, title, criterion_id, criterion_title, stage, expires_on, stands_until,
+-- days_left, within, overdue, supported_stage, falls_to.
 
 with
 

@@ -13,8 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from data.book import forms
-from data.book.ladder import EMBEDDED, STAGES, TOP
+from data.book.ladder import ASSURANCES, EMBEDDED, STAGES, TOP
+from data.book.verdicts import CHANGES, FLAGS, MILESTONE_KINDS, MILESTONE_STATES, VERDICTS
 
+_LISTS = {
+    "assurances": ", ".join(f"{level.code} ({level.name})" for level in ASSURANCES),
+    "changes": ", ".join(word.word for word in CHANGES),
+    "flags": ", ".join(word.word for word in FLAGS),
+    "milestone_kinds": ", ".join(MILESTONE_KINDS),
+    "milestone_states": ", ".join(MILESTONE_STATES),
+    "verdicts": ", ".join(word.word for word in VERDICTS),
+}
 _OF_A_STAGE = re.compile(r"(?<=_)\d+$")
 
 
@@ -58,8 +67,8 @@ def entries() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
 
 
 def _named(name: str) -> dict[str, str]:
-    """What the words may call by name: stages, whose names have one home."""
-    named = {"embedded": STAGES[EMBEDDED], "top": STAGES[TOP]}
+    """What the words may call by name: stages and lists of words, which have homes of their own."""
+    named = {"embedded": STAGES[EMBEDDED], "top": STAGES[TOP], **_LISTS}
     stage = _OF_A_STAGE.search(name)
     if not stage or int(stage.group()) not in range(len(STAGES)):
         return named

@@ -12,6 +12,18 @@ CRITERION_KINDS = ("finding", "training", "sample", "series", "duration")
 FILED_KINDS = ("finding", "sample")
 """The kinds of criterion that evidence is filed under; the others are worked out from other figures."""
 
+LARGEST_NUMBER = 9_999
+"""The largest number of a theme or a recommendation: what an address holds."""
+
+LONGEST_ID = 40
+"""The most characters of an id."""
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+"""No day outside these is written in the reference: its year is mistyped."""
+
+DECIDED_ON = ("agreed_on", "force_declared_complete_on", "inspectorate_closed_on")
+"""The days on which something was done: none is later than the day on which it is entered."""
+
 ROLES = ("officer", "supervisor")
 TITLE_STATUSES = ("working title", "published")
 PROVENANCES = ("actual", "illustrative")
@@ -44,7 +56,7 @@ THEME = Table(
     "The issues the letter names.",
     ("theme_id",),
     (
-        Column("theme_id", "number", "The theme's number.", 1, least=1),
+        Column("theme_id", "number", "The theme's number.", 1, least=1, most=LARGEST_NUMBER),
         Column("name", "text", "Its name.", "Training and supervision"),
         Column("finding", "text", "What was found.", "Poor training and supervision of inexperienced officers"),
     ),
@@ -55,7 +67,7 @@ RECOMMENDATION = Table(
     "The recommendations, and what each party has said of them.",
     ("recommendation_id",),
     (
-        Column("recommendation_id", "number", "Its number.", 13, least=1),
+        Column("recommendation_id", "number", "Its number.", 13, least=1, most=LARGEST_NUMBER),
         Column("theme_id", "number", "The theme it belongs to.", 3, refers_to="theme", least=1),
         Column("title", "text", "Its title.", "One current death investigation policy"),
         Column("title_status", "word", "Ours, or published.", "working title", words=TITLE_STATUSES),
@@ -90,7 +102,9 @@ COURSE = Table(
         Column("course_id", "id", "Its code.", "SD1"),
         Column("title", "text", "Its title.", "Sudden-death response"),
         Column("audience", "text", "Whom it is for.", "Response officers and their supervisors"),
-        Column("valid_months", "count", "How long it lasts. It decides nothing.", 24, required=False),
+        Column(
+            "valid_months", "count", "How long it lasts. It decides nothing.", 24, required=False, least=1, most=600
+        ),
     ),
 )
 
@@ -117,8 +131,8 @@ CRITERIA = Table(
         Column("periods", "count", "Quarters of a series, months of a duration.", required=False, least=1, most=120),
         Column("reads", "id", "The sample criterion that a series reads.", required=False),
         Column("threshold", "share", "The share asked for, over 0 and at most 1.", 0.85, required=False),
-        Column("valid_days", "count", "How many days it holds.", 182, required=False),
-        Column("grace_days", "count", "How many days it still counts after that.", 30, required=False),
+        Column("valid_days", "count", "How many days it holds.", 182, required=False, least=1, most=3_660),
+        Column("grace_days", "count", "How many days it still counts after that.", 30, required=False, most=3_660),
         Column(
             "min_assurance",
             "word",
@@ -132,13 +146,13 @@ CRITERIA = Table(
 )
 
 NEEDED_BY_KIND: dict[str, tuple[str, ...]] = {
-    "finding": (),
-    "training": ("role", "threshold"),
-    "sample": ("threshold",),
-    "series": ("threshold", "periods", "reads"),
+    "finding": ("valid_days", "grace_days", "min_assurance"),
+    "training": ("role", "threshold", "valid_days", "grace_days"),
+    "sample": ("threshold", "valid_days", "grace_days", "min_assurance"),
+    "series": ("periods", "reads", "threshold", "valid_days", "grace_days", "min_assurance"),
     "duration": ("periods",),
 }
-"""The columns of a criterion that its kind cannot do without. A kind takes no column that another kind alone needs."""
+"""The columns of a criterion that its kind cannot do without. It takes none of those that only other kinds need."""
 
 CRITERION_EXEMPTION = Table(
     "criterion_exemption",

@@ -35,7 +35,7 @@ create macro assertion(days, known_at) as table
         max(completed_on) as asserted_on,
         max(expires_on) as expires_on,
     from asserting
-    where not has_run_out(as_at, expires_on, grace_days)
+    where not has_lapsed(as_at, expires_on, grace_days)
     group by all
 ;
 

@@ -1,10 +1,7 @@
 -- What the rules ask a sender for, in all (EMBEDDING.md, 9).
 
--- The fewest cases, all of them meeting the standard, that say met at a threshold. Blank when ten thousand are too few.
-create macro fewest_clean(threshold) as (
-    select min(sizes.size) from range(1, 10001) as sizes(size)
-    where sample_says(sizes.size, sizes.size, threshold) = 'met'
-);
+-- The fewest cases, all of them meeting the standard, that say met at a threshold.
+create macro fewest_clean(threshold) as fewest_in_all(0, threshold);
 
 -- What evidence is asked for, position by position: a finding, or a quarter's sample, of a recommendation in a unit. What is
 -- exempt is not asked for. `verdicts` names a table of verdicts with as_at, `days` one of their days. Columns:
@@ -26,9 +23,4 @@ create macro evidence_asked(verdicts, days) as table
     select asked.recommendation_id, asked.unit_id, asked.criterion_id, asked.kind, asked.verdict, need.fewest_cases
     from asked
     left join need using (threshold)
-;
-
--- The latest quarter that has ended by a day: its first day.
-create macro quarter_ended(on_day) as
-    (date_trunc('quarter', on_day::date + 1) - interval 3 month)::date
 ;

@@ -9,8 +9,8 @@ create macro month_of_record(on_day, known_at) as table
     ),
 
     every_month as (
-        select unnest(month_ends(min(month_end), on_day)) as month_end
-        from reported_month
+        select unnest(month_ends(first_month.month_end, on_day)) as month_end
+        from (select min(month_end) as month_end from reported_month) as first_month
     )
 
     select every_month.month_end, reported_month.month_end is not null as reported

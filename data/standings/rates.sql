@@ -6,7 +6,7 @@
 -- in any of the series); measures, is_sample, settled.
 create macro course_rate(reported) as table
     with served as (
-        select course_recommendation.course_id, list(distinct recommendation.theme_id) as themes
+        select course_recommendation.course_id, list(distinct recommendation.theme_id order by recommendation.theme_id) as themes
         from course_recommendation
         join recommendation using (recommendation_id)
         group by course_recommendation.course_id

@@ -11,13 +11,6 @@ create macro declared_and_closed(on_day, known_at) as table
     from recommendation_known(on_day::date, known_at::date)
 ;
 
--- The first day on which a headline falls as if nothing more came in. Columns: recommendation_id, until.
-create macro headline_until(on_day, known_at) as table
-    select recommendation_id, null::date as until
-    from recommendation
-    where false
-;
-
 -- Declared complete, and the evidence does not bear it out.
 create macro not_borne_out(declared_on, supported_stage) as
     declared_on is not null and supported_stage < embedded_stage()

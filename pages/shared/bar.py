@@ -2,13 +2,14 @@
 marking.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 import streamlit as st
 
 from charts.text import clean
 from data.book.english import day, plural
 from pages.shared import appearance, faults, paper, steps, url
+from pages.shared.days import read_day
 from pages.shared.frame import View
 from pages.shared.places import PLACES
 from pages.shared.search import search_box
@@ -153,16 +154,6 @@ def _as_at_chosen(latest: date, today: date) -> None:
         st.toast("That is not a date up to today. Write it as 12 March 2026 or 2026-03-12.")
         return
     url.change(as_at=None if chosen == latest else chosen)
-
-
-def read_day(text: str) -> date | None:
-    """A day as people type it (12 March 2026, 12 Mar 2026, 12/03/2026, 2026-03-12), or None."""
-    for form in ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(" ".join(text.split()), form).date()
-        except ValueError:
-            continue
-    return None
 
 
 def _known_at(this: View) -> None:

@@ -7,19 +7,18 @@ import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from charts.drawing import Context, Drawing
+from data.book import days
 from pages.shared import appearance, places, search, store, url
 from pages.shared.kept import Kept, cells, parts
 from queries import Gate
 
-LONDON = ZoneInfo("Europe/London")
 # Cells of answers and parts of drawings, some 100 bytes each: every page at a dozen dates of the illustrative set.
 _KEPT = Kept(1_000_000)
 
@@ -174,35 +173,32 @@ def begin(page: str) -> View:
     """Read the address and open the snapshot: once per run, before anything is drawn."""
     gate = store.current()
     _say_if_new(gate.snapshot_id)
-    facts = _facts(gate)
-    today = datetime.now(LONDON).date()
-    found = _read_address(facts, today)
+    view = _view(gate, _facts(gate), days.today())
+    st.session_state["frame_view"] = view
+    st.session_state["url_page"] = page
+    return view
+
+
+def _view(gate: Gate, facts: Facts, today: date) -> View:
+    address = _read_address(facts, today)
     # What is known today is everything known: said, and kept, as such.
-    known_at = found["known_at"] if found["known_at"] != today else None
+    known_at = address.pop("known_at")
+    known_at = None if known_at == today else known_at
     latest = facts.latest(known_at) or known_at or today
+    chosen = {**address, "as_at": address["as_at"] or latest, "known_at": known_at}
+    chosen["words"] = tuple(filter(None, (store.outdated(gate), *address["words"])))
+    return View(
+        gate=gate, facts=facts, today=today, latest=latest, fresh=_fresh(gate, known_at, today),
+        marking=os.environ.get("OVERSIGHT_MARKING", "").strip(), dark=appearance.is_dark(), empty=not facts.months,
+        **chosen,
+    )  # fmt: skip
+
+
+def _fresh(gate: Gate, known_at: date | None, today: date) -> Row:
+    """As fresh as the figures shown; made up if anything held is."""
     (held,) = _asked(gate, "freshness", (("known_at", None), ("today", today)))
     (fresh,) = _asked(gate, "freshness", (("known_at", known_at), ("today", known_at or today)))
-    this = View(
-        gate=gate,
-        facts=facts,
-        today=today,
-        as_at=found["as_at"] or latest,
-        known_at=known_at,
-        latest=latest,
-        recommendation=found["recommendation"],
-        unit=found["unit"],
-        course=found["course"],
-        theme=found["theme"],
-        # As fresh as the figures shown; made up if anything held is.
-        fresh={**fresh, "illustrative": held["illustrative"]},
-        marking=os.environ.get("OVERSIGHT_MARKING", "").strip(),
-        dark=appearance.is_dark(),
-        empty=not facts.months,
-        words=tuple(filter(None, (store.outdated(gate), *found["words"]))),
-    )
-    st.session_state["frame_view"] = this
-    st.session_state["url_page"] = page
-    return this
+    return {**fresh, "illustrative": held["illustrative"]}
 
 
 def _say_if_new(snapshot_id: str) -> None:

@@ -143,11 +143,12 @@ def chart(
     *,
     context: Context | None = None,
     on_click: Callable[[Any], None] | None = None,
+    question: str | None = None,
 ) -> None:
     """A drawing, and under it the same numbers as a table with a CSV download, built only when opened.
 
     on_click: called with the clicked point's `customdata`; it runs before the page does, so it may change the address.
-    context: what the download says about itself (pass `view.context`).
+    context: what the download says about itself (pass `view.context`). question: as for `table`.
     """
     more: dict[str, Any] = {}
     if on_click:
@@ -156,7 +157,7 @@ def chart(
         _Ready(drawing.figure), width="stretch", theme=None, key=key, config=config(key), alt=drawing.alt, **more
     )
     if columns is not None:
-        as_table(rows, columns, f"{key}_table", name=drawing.title, context=context)
+        as_table(rows, columns, f"{key}_table", name=drawing.title, context=context, question=question)
 
 
 def as_table(
@@ -166,12 +167,14 @@ def as_table(
     *,
     name: str,
     context: Context | None = None,
+    question: str | None = None,
 ) -> None:
     """A closed `Show as table`: opened, it holds the table and its download. Nothing is computed while it is closed."""
     expander = st.expander("Show as table", key=key, on_change="rerun")
     if expander.open:
         with expander:
-            table(rows() if callable(rows) else rows, columns, f"{key}_rows", name=name, context=context)
+            opened = rows() if callable(rows) else rows
+            table(opened, columns, f"{key}_rows", name=name, context=context, question=question)
 
 
 def table(
@@ -195,14 +198,21 @@ def table(
     else:
         st.table(_arrow(_as_markdown(cells)), border="horizontal", hide_index=True, alt=clean(name))
     if download:
-        st.download_button(
-            "Download as CSV",
-            data=lambda: as_csv(rows, columns, context),
-            file_name=file_name(name, context),
-            mime="text/csv",
-            key=f"{key}_csv",
-            on_click="ignore",
-        )
+        download_button(rows, columns, key, name=name, context=context)
+
+
+def download_button(
+    rows: Sequence[Row], columns: Columns, key: str, *, name: str, context: Context | None = None
+) -> None:
+    """A button that gives the rows as CSV, made when it is pressed."""
+    st.download_button(
+        "Download as CSV",
+        data=lambda: as_csv(rows, columns, context),
+        file_name=file_name(name, context),
+        mime="text/csv",
+        key=f"{key}_csv",
+        on_click="ignore",
+    )
 
 
 def choose(

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from charts.coverage import coverage, finding
 from charts.drawing import Context
+from charts.returns import coverage, finding
 
 CONTEXT = Context(as_at=date(2026, 10, 31), illustrative=True)
 MONTHS = (date(2026, 8, 31), date(2026, 9, 30))
