@@ -19,7 +19,12 @@ NAME = re.compile(r"\w+")
 KNOWN = frozenset(f"known_{name}" for name in FACTS)
 STAGES = frozenset(f"{name}_history" for name in history.HISTORIES)
 AHEAD = frozenset(ahead.AHEAD)
-COMPARED = frozenset(f"{state}_{told}" for state in ("base", "restated", "present") for told in ("unit", "criterion"))
+SIDE_BY_SIDE = frozenset(
+    f"{state}_{told}" for state in ("base", "restated", "present") for told in ("unit", "criterion")
+)
+COMPARED = SIDE_BY_SIDE | {"cause_position"}
+# Worked out when first asked, and never at publishing: what the tables above come to.
+WORKED_OUT = frozenset({"next_need", "resting_position"})
 
 
 def day(text: str) -> date:
@@ -89,10 +94,10 @@ class Question:
     @property
     def reads(self) -> frozenset[str]:
         """The tables it reads, itself or by a macro told to, that depend on the day, or on what was known: those of
-        facts as known (KNOWN), of stages month by month (STAGES), of days to come (AHEAD), and of the states that are
-        compared (COMPARED).
+        facts as known (KNOWN), of stages month by month (STAGES), of days to come (AHEAD), of what these come to (WORKED_OUT),
+        and of the states that are compared (COMPARED).
         """
-        return (self._lineage.tables | self._lineage.texts) & (KNOWN | STAGES | AHEAD | COMPARED)
+        return (self._lineage.tables | self._lineage.texts) & (KNOWN | STAGES | AHEAD | WORKED_OUT | COMPARED)
 
     @property
     def compares(self) -> bool:

@@ -9,26 +9,6 @@
 
 with
 
-reported as (
-    select * from training_known($known_at::date)
-),
-
-item_known as (
-    select * from evidence_known($known_at::date)
-),
-
-plan as (
-    select * from milestones_known($known_at::date)
-),
-
-position as (
-    select *
-    from cause_position(
-        'restated_unit', 'present_unit', 'restated_criterion', 'present_criterion', 'reported', 'item_known', 'plan',
-        $since::date, $as_at::date, $known_at::date
-    )
-),
-
 cause as (
     select
         cause_id, kind, criterion_id, course_id,
@@ -45,7 +25,9 @@ cause as (
         coalesce(list(distinct recommendation_id order by recommendation_id) filter (where moves_headline), [])
             as headlines,
         sum(after - before) as stages_moved,
-    from position
+    from cause_position
+    where $since::date < $as_at::date
+        and $known_at::date is not null
     group by cause_id, kind, criterion_id, course_id
 ),
 

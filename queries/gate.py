@@ -21,9 +21,10 @@ from data import ahead, history, snapshot
 from data.book import days
 from data.ledger import find_store
 from queries import supposed
-from queries.catalogue import AHEAD, COMPARED, KNOWN, STAGES, Question, question
+from queries.catalogue import AHEAD, KNOWN, SIDE_BY_SIDE, STAGES, WORKED_OUT, Question, question
 
 Rows = list[dict[str, Any]]
+CAUSES = (snapshot.HERE / "causes.sql").read_text()
 KNOWLEDGES_KEPT = 4  # about 15 MB each on the illustrative set
 UNTOUCHED_UNTIL = """
 with
@@ -177,10 +178,12 @@ class Gate:
         if as_at is None:
             return frozenset()
         if asked.compares:
-            return COMPARED
+            return SIDE_BY_SIDE | asked.reads
         if self.is_held(as_at, known_at):
-            return AHEAD if asked.reads & AHEAD and as_at != self.last_as_at else frozenset()
-        return _together(asked.reads if not self._is_current(known_at) else asked.reads - KNOWN)
+            ahead_of_it = AHEAD if asked.reads & AHEAD and as_at != self.last_as_at else frozenset()
+            return ahead_of_it | (asked.reads & WORKED_OUT)
+        reads = _together(asked.reads)
+        return reads - KNOWN if self._is_current(known_at) else reads
 
     def _knowledge(self, key: tuple[date, date, date | None]) -> Knowledge:
         with self._lock:
@@ -203,8 +206,10 @@ class Gate:
         ``changed``: the first day that can be otherwise than the facts held say, where some are only supposed.
         """
         as_at, known_at = values["as_at"], values["known_at"]
-        if missing & COMPARED:
+        if missing & SIDE_BY_SIDE:
             self._set_side_by_side(cursor, as_at, known_at, values["since"])
+        if "cause_position" in missing:
+            cursor.execute(CAUSES, {name: values[name] for name in ("since", "as_at", "known_at")})
         if missing & STAGES:
             self._set_stages(cursor, as_at, known_at, changed or as_at)
         if missing & AHEAD:
@@ -216,6 +221,10 @@ class Gate:
             cursor.execute(
                 f"create or replace temp table {table} as select * from {name}_known(date '{known_at}') "
                 f"order by {snapshot.KNOWN_ORDER[name]}"
+            )
+        for table in sorted(missing & WORKED_OUT):
+            cursor.execute(
+                f"create or replace temp table {table} as from {table}_on(date '{as_at}', date '{known_at}')"
             )
 
     def _set_stages(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, changed: date) -> None:
@@ -325,8 +334,8 @@ def _rows(cursor: duckdb.DuckDBPyConnection, asked: Question, values: dict[str, 
 
 
 def _together(reads: frozenset[str]) -> frozenset[str]:
-    """The tables to be set for some that are read: stages, and what lies ahead of them, are worked out together."""
-    stages = STAGES if reads & (STAGES | AHEAD) else frozenset()
+    """The tables to be set for some that are read: stages are worked out together, and so is what lies ahead of them."""
+    stages = STAGES if reads & (STAGES | AHEAD | WORKED_OUT) else frozenset()
     return reads | stages | (AHEAD if reads & AHEAD else frozenset())
 
 

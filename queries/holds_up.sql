@@ -7,31 +7,16 @@
 
 with
 
-day_verdict as (
-    select * from criterion_history
-    where as_at = $as_at
-),
-
-day_stood as (
-    select * from unit_history
-    where as_at = $as_at
-),
-
-roster as (
-    select * from known_training
-    where as_at <= $as_at
+resting as (
+    select *
+    from resting_position
+    where ($recommendation is null or recommendation_id = $recommendation)
+        and ($unit is null or unit_id = $unit)
 ),
 
 item as (
     select * from known_evidence
-    where observed_to <= $as_at
-),
-
-resting as (
-    select *
-    from rests_on('day_stood', 'day_verdict', 'roster', 'item', $as_at::date, $known_at::date)
-    where ($recommendation is null or recommendation_id = $recommendation)
-        and ($unit is null or unit_id = $unit)
+    where $known_at::date is not null
 ),
 
 headline as (

@@ -7,36 +7,14 @@
 
 with
 
-day_verdict as (
-    select * from criterion_history
-    where as_at = $as_at
-),
-
-lowest as (
-    select unit_history.*
-    from unit_history
-    join recommendation using (recommendation_id)
-    where unit_history.as_at = $as_at
-        and ($recommendation is null or unit_history.recommendation_id = $recommendation)
-        and ($theme is null or recommendation.theme_id = $theme)
-    qualify supported_stage = min(supported_stage) over (partition by unit_history.recommendation_id)
-),
-
-roster as (
-    select * from known_training
-    where as_at <= $as_at
-),
-
-item as (
-    select * from known_evidence
-    where observed_to <= $as_at
-),
-
 need as (
-    select *
-    from need_of_next_stage(
-        'lowest', 'day_verdict', 'practice_history', 'roster', 'item', $as_at::date, $known_at::date
-    )
+    select next_need.*
+    from next_need
+    join recommendation_history as headline
+        on headline.recommendation_id = next_need.recommendation_id
+        and headline.supported_stage = next_need.from_stage
+    where headline.as_at = $as_at::date
+        and $known_at::date is not null
 )
 
 select
@@ -53,6 +31,8 @@ select
     any_value(need.title) as criterion_title,
 from need
 join recommendation using (recommendation_id)
+where ($recommendation is null or need.recommendation_id = $recommendation)
+    and ($theme is null or recommendation.theme_id = $theme)
 group by
     need.recommendation_id, recommendation.title, need.to_stage, need.criterion_id, need.need, need.unit_of_quantity,
     need.role, need.course_id

@@ -44,7 +44,7 @@ create macro course_on_two_days(reported, earlier_day, later_day) as table
 -- criterion_id; course_id, role; evidence_id; then and now: from_figure, to_figure (shares), from_x, to_x, from_n, to_n
 -- (people, cases or months); moved_on (month-end of the roster; last day looked at; the day it lapsed, was agreed or came
 -- into force); owner; threshold (share); moves_headline (the recommendation's own stage moved with it).
-create macro cause_position(
+create macro cause_of_each_move(
     unit_then, unit_now, verdict_then, verdict_now, reported, items, plan, earlier_day, later_day, known_at
 ) as table
     with two_days as (
