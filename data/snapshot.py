@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import history
+from data import ahead, history
 from data.book import days, english
 from data.book import store as book
 from data.book.returns import FACTS
@@ -51,7 +51,7 @@ class BrokenSnapshot(Exception):
 def rules_hash() -> str:
     """A SHA-256 over the schema and the rules: a snapshot made by other rules must be rebuilt."""
     digest = hashlib.sha256(book.ddl().encode())
-    for file in [SCHEMA, HERE / "history.sql", *RULES]:
+    for file in [SCHEMA, HERE / "history.sql", HERE / "ahead.sql", *RULES]:
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -137,6 +137,7 @@ def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: 
             f"select * from {name}_known(date '{days.EVER}') order by {KNOWN_ORDER[name]}"
         )
     history.extend(connection, first_affected)
+    ahead.keep(connection)
     broken = connection.execute(IDENTITIES.read_text()).fetchall()
     if broken:
         raise BrokenSnapshot("; ".join(sorted({row[0] for row in broken})))

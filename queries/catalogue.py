@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from data import history
+from data import ahead, history
 from data.book.returns import FACTS
 from queries.lineage import Lineage, lineage
 
@@ -18,7 +18,13 @@ COLUMNS = re.compile(r"^-- Columns:([^.]*)\.", re.MULTILINE)
 NAME = re.compile(r"\w+")
 KNOWN = frozenset(f"known_{name}" for name in FACTS)
 STAGES = frozenset(f"{name}_history" for name in history.HISTORIES)
-COMPARED = frozenset({"base_unit", "restated_unit", "present_unit"})
+AHEAD = frozenset(ahead.AHEAD)
+SIDE_BY_SIDE = frozenset(
+    f"{state}_{told}" for state in ("base", "restated", "present") for told in ("unit", "criterion")
+)
+COMPARED = SIDE_BY_SIDE | {"cause_position"}
+# Worked out when first asked, and never at publishing: what the tables above come to.
+WORKED_OUT = frozenset({"next_need", "resting_position"})
 
 
 def day(text: str) -> date:
@@ -44,6 +50,7 @@ PARAMETERS = {
     "theme": Parameter(int, "N", "only this theme"),
     "unit": Parameter(str, "ID", "only this unit"),
     "course": Parameter(str, "ID", "only this course"),
+    "days": Parameter(int, "N", "how many days to look ahead (default: 90; at most 365)"),
     "role": Parameter(str, "WORD", "only this role"),
     "criterion": Parameter(str, "ID", "only this criterion"),
     "milestone": Parameter(str, "ID", "the milestone asked about"),
@@ -87,9 +94,10 @@ class Question:
     @property
     def reads(self) -> frozenset[str]:
         """The tables it reads, itself or by a macro told to, that depend on the day, or on what was known: those of
-        facts as known (KNOWN), of stages month by month (STAGES), and of the states that are compared (COMPARED).
+        facts as known (KNOWN), of stages month by month (STAGES), of days to come (AHEAD), of what these come to (WORKED_OUT),
+        and of the states that are compared (COMPARED).
         """
-        return (self._lineage.tables | self._lineage.texts) & (KNOWN | STAGES | COMPARED)
+        return (self._lineage.tables | self._lineage.texts) & (KNOWN | STAGES | AHEAD | WORKED_OUT | COMPARED)
 
     @property
     def compares(self) -> bool:

@@ -8,7 +8,7 @@ questions are asked unchanged.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,12 +17,14 @@ from typing import Any
 
 import duckdb
 
-from data import history, snapshot
+from data import ahead, history, snapshot
 from data.book import days
 from data.ledger import find_store
-from queries.catalogue import COMPARED, KNOWN, STAGES, Question, question
+from queries import supposed
+from queries.catalogue import AHEAD, KNOWN, SIDE_BY_SIDE, STAGES, WORKED_OUT, Question, question
 
 Rows = list[dict[str, Any]]
+CAUSES = (snapshot.HERE / "causes.sql").read_text()
 KNOWLEDGES_KEPT = 4  # about 15 MB each on the illustrative set
 UNTOUCHED_UNTIL = """
 with
@@ -86,16 +88,34 @@ class Gate:
         Raises KeyError for an unknown question, NotAsked for a parameter the question does not take.
         """
         asked = question(name)
-        unknown = {key for key, value in given.items() if value is not None} - asked.parameters
-        if unknown:
-            raise NotAsked(f"{name} takes no parameter called {sorted(unknown)[0]}")
         values = self._filled_in(asked, {**given, "as_at": as_at, "known_at": known_at})
         if asked.compares and values["as_at"] is None:
             return []  # nothing has been reported, so nothing has changed
         with self._standing(asked, values) as cursor:
-            cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
-            columns = [column[0] for column in cursor.description or []]
-            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+            return _rows(cursor, asked, values)
+
+    def suppose(
+        self,
+        as_at: date | None = None,
+        known_at: date | None = None,
+        evidence: Sequence[supposed.Row] = (),
+        training: Sequence[supposed.Row] = (),
+    ) -> "Supposed":
+        """What questions would answer if some evidence and rosters had come in too; a context, closed when done with.
+
+        Nothing is stored, and other questions know nothing of it. Rows as the sheets have them: see queries/supposed.py.
+        Raises NotSupposed for rows that no return could bring, NotAsked where nothing has been reported.
+        """
+        as_at, known_at = as_at or self.last_as_at, known_at or days.EVER
+        if as_at is None:
+            raise NotAsked("nothing has been reported yet, so nothing can be supposed beside it")
+        cursor = self._cursor()
+        try:
+            changed = supposed.lay(cursor, supposed.Supposition(evidence, training), as_at, known_at)
+        except BaseException:
+            cursor.close()
+            raise
+        return Supposed(self, Knowledge(cursor), as_at, known_at, changed)
 
     def earlier_day(self, as_at: date) -> date:
         """The day that ``as_at`` is compared with unless another is given: that of the last meeting before it, else the
@@ -107,7 +127,13 @@ class Gate:
         return met or days.month_end_before(as_at)
 
     def _filled_in(self, asked: Question, given: dict[str, Any]) -> dict[str, Any]:
-        """What a question is asked with: what was given, and by default what its parameter says."""
+        """What a question is asked with: what was given, and by default what its parameter says.
+
+        Raises NotAsked for a parameter that it does not take.
+        """
+        unknown = {key for key, value in given.items() if value is not None} - {*asked.parameters, "as_at", "known_at"}
+        if unknown:
+            raise NotAsked(f"{asked.name} takes no parameter called {sorted(unknown)[0]}")
         as_at = given["as_at"] or self.last_as_at
         values = {**given, "as_at": as_at, "known_at": given["known_at"] or days.EVER}
         if "since" in asked.parameters and as_at:
@@ -152,12 +178,12 @@ class Gate:
         if as_at is None:
             return frozenset()
         if asked.compares:
-            return COMPARED
+            return SIDE_BY_SIDE | asked.reads
         if self.is_held(as_at, known_at):
-            return frozenset()
-        # Stages are worked out together: whoever reads one table of them has them all.
-        stages = STAGES if asked.reads & STAGES else frozenset()
-        return stages if self._is_current(known_at) else stages | asked.reads
+            ahead_of_it = AHEAD if asked.reads & AHEAD and as_at != self.last_as_at else frozenset()
+            return ahead_of_it | (asked.reads & WORKED_OUT)
+        reads = _together(asked.reads)
+        return reads - KNOWN if self._is_current(known_at) else reads
 
     def _knowledge(self, key: tuple[date, date, date | None]) -> Knowledge:
         with self._lock:
@@ -168,23 +194,42 @@ class Gate:
             self._knowledges.move_to_end(key)
             return self._knowledges[key]
 
-    def _learn(self, cursor: duckdb.DuckDBPyConnection, missing: frozenset[str], values: dict[str, Any]) -> None:
-        """Put the tables that are missing, on a day and its knowledge, before the snapshot's own."""
+    def _learn(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        missing: frozenset[str],
+        values: dict[str, Any],
+        changed: date | None = None,
+    ) -> None:
+        """Put the tables that are missing, on a day and its knowledge, before the snapshot's own.
+
+        ``changed``: the first day that can be otherwise than the facts held say, where some are only supposed.
+        """
         as_at, known_at = values["as_at"], values["known_at"]
-        if missing & COMPARED:
+        if missing & SIDE_BY_SIDE:
             self._set_side_by_side(cursor, as_at, known_at, values["since"])
+        if "cause_position" in missing:
+            cursor.execute(CAUSES, {name: values[name] for name in ("since", "as_at", "known_at")})
         if missing & STAGES:
-            self._set_stages(cursor, as_at, known_at)
+            self._set_stages(cursor, as_at, known_at, changed or as_at)
+        if missing & AHEAD:
+            ahead.compute(cursor, as_at, known_at)
+            for name in ahead.AHEAD:
+                cursor.execute(f"create or replace temp view {name} as from computed_{name}")
         for table in sorted(missing & KNOWN):
             name = table.removeprefix("known_")
             cursor.execute(
                 f"create or replace temp table {table} as select * from {name}_known(date '{known_at}') "
                 f"order by {snapshot.KNOWN_ORDER[name]}"
             )
+        for table in sorted(missing & WORKED_OUT):
+            cursor.execute(
+                f"create or replace temp table {table} as from {table}_on(date '{as_at}', date '{known_at}')"
+            )
 
-    def _set_stages(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> None:
+    def _set_stages(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, changed: date) -> None:
         """The stages of every month-end up to a day, and of that day, as known on another."""
-        until = self._untouched_until(cursor, as_at, known_at)
+        until = min(changed, self._untouched_until(cursor, as_at, known_at))
         self._compute(cursor, history.days_behind(cursor, as_at, known_at), known_at, until)
         (main,) = cursor.execute("select current_database()").fetchall()[0]
         for name in history.HISTORIES:
@@ -227,7 +272,7 @@ class Gate:
         self._stand(cursor, {"restated": since, "present": as_at}, known_at)
 
     def _stand(self, cursor: duckdb.DuckDBPyConnection, named: dict[str, date], known_at: date) -> None:
-        """Keep the unit stages of some days, as known at ``known_at``, as temp tables called <name>_unit."""
+        """Keep the stages and verdicts of some days, as known at ``known_at``: temp tables <name>_unit, <name>_criterion."""
         days: dict[date, bool] = {}
         for day in named.values():
             if not self.is_held(day, known_at):
@@ -237,12 +282,61 @@ class Gate:
             until = self._untouched_until(cursor, min(named.values()), known_at)
             self._compute(cursor, list(days.items()), known_at, until)
         for name, day in named.items():
-            source = "unit_history" if self.is_held(day, known_at) else "computed_unit"
-            cursor.execute(
-                f"create or replace temp table {name}_unit as select * from {source} where as_at = $day", {"day": day}
-            )
+            for told in ("unit", "criterion"):
+                source = f"{told}_history" if self.is_held(day, known_at) else f"computed_{told}"
+                cursor.execute(
+                    f"create or replace temp table {name}_{told} as select * from {source} where as_at = $day",
+                    {"day": day},
+                )
         for name in history.HISTORIES:
             cursor.execute(f"drop table if exists temp.computed_{name}")
+
+
+@dataclass
+class Supposed:
+    """What questions would answer if some evidence and rosters had come in too. Safe to share between threads."""
+
+    gate: Gate
+    knowledge: Knowledge
+    as_at: date
+    known_at: date
+    changed: date
+
+    def ask(self, name: str, **given: Any) -> Rows:
+        """The answer to a question about the day, on what is supposed. Raises as ``Gate.ask`` does, and NotAsked for a
+        question that compares two days.
+        """
+        asked = question(name)
+        if asked.compares:
+            raise NotAsked(f"{name} compares two days; it is not asked of what is supposed")
+        values = self.gate._filled_in(asked, {**given, "as_at": self.as_at, "known_at": self.known_at})
+        reads = _together(asked.reads)
+        with self.knowledge.lock:
+            self.gate._learn(self.knowledge.cursor, reads - self.knowledge.standing, values, self.changed)
+            self.knowledge.standing |= reads
+            return _rows(self.knowledge.cursor, asked, values)
+
+    def close(self) -> None:
+        """Let go of what was supposed."""
+        self.knowledge.cursor.close()
+
+    def __enter__(self) -> "Supposed":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, asked: Question, values: dict[str, Any]) -> Rows:
+    cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
+    columns = [column[0] for column in cursor.description or []]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _together(reads: frozenset[str]) -> frozenset[str]:
+    """The tables to be set for some that are read: stages are worked out together, and so is what lies ahead of them."""
+    stages = STAGES if reads & (STAGES | AHEAD | WORKED_OUT) else frozenset()
+    return reads | stages | (AHEAD if reads & AHEAD else frozenset())
 
 
 def open_gate(path: str | Path | None = None, snapshot_id: str | None = None) -> Gate | None:

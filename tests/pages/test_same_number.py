@@ -106,7 +106,7 @@ def read(request: pytest.FixtureRequest, app: Callable[..., AppTest], illustrati
 
 
 def counted(said: str) -> dict[str, int]:
-    """How many stand at each stage, from `2 not evidenced, 6 defined ...`; a stage not named counts none."""
+    """How many stand at each stage, from `2 below defined, 6 defined ...`; a stage not named counts none."""
     return {stage: int(found[1]) if (found := re.search(rf"(\d+) {stage.lower()}\b", said)) else 0 for stage in STAGES}
 
 
@@ -241,7 +241,9 @@ def test_a_share_is_written_alike_on_every_page(read: Open) -> None:
         assert next(iter(words))[:4] == percent(number / of)[:4]
     together = [set().union(*words.values()) for words in written.values()]
     assert any({"recommendation", "training"} <= names for names in together)
-    assert any({"recommendation", "units"} <= names or {"training", "units"} <= names for names in together)
+    short = tables.tables(pages["units"].page).get("Still to be trained in East Area")
+    if short and any(course.startswith("Coronial matters") for course in short.column("Course")):
+        assert any({"units", "training"} <= names for names in together)
 
 
 def test_the_criteria_in_force_on_method_and_on_the_recommendation(read: Open) -> None:

@@ -51,6 +51,12 @@ def test_the_chance_of_so_few_is_the_exact_sum(rules, x, n, rate) -> None:
     assert asked(rules, f"binomial_at_most({x}, {n}, {rate}::double)") == pytest.approx(exact, rel=1e-9)
 
 
+def test_a_sample_as_large_as_a_return_may_hold_is_summed_in_no_time(rules) -> None:
+    largest = 2**31 - 1
+    assert asked(rules, f"falls_short_already({largest}, {largest}, 0.85::double)") is False
+    assert asked(rules, f"falls_short_already({largest // 2}, {largest}, 0.85::double)") is True
+
+
 @pytest.mark.parametrize(
     ("x", "n", "threshold", "short"),
     [(0, 9, 0.85, False), (4, 10, 0.85, True), (5, 10, 0.85, False), (10, 10, 1.0, False), (9, 10, 1.0, True)],
