@@ -2,70 +2,83 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from itertools import accumulate, groupby
 from typing import Any
 
+from charts.cells import Cell, cell_bars, filled, known_apart, worded
 from charts.drawing import Context, Drawing, Row
-from charts.palette import GLYPHS, STAGES, stage_fill, text_on, theme, verdict_fill
-from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, SMALL, Room, axis, framed, hatched, note, nothing, outlined
+from charts.notes import EDGE, LABEL, LABEL_LINE, SMALL, at_foot, at_top, flush_left, inked, note
+from charts.palette import stage_fill, text_on, theme, verdict_fill
+from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, escape, plain, widest, wrapped
-from charts.words import count_of, day, join_names, plural
+from charts.traces import hatched, lines
+from data.book.english import count_of, day, join_names, plural
+from data.book.ladder import STAGES
+from data.book.verdicts import SIGNS
 
 ROW_HEIGHT, CELL, HEAD_CHARACTERS, HEAD_LINES, NAME_CHARACTERS = 38, 0.94, 11, 6, 24
 HEAD_LINE, WORD = 15, 13
+KNOWN, UNKNOWN = "assessed", "not assessed"
 KEY = ("met", "not met", "cannot tell", "lapsed", "not assessed")
-Cell = tuple[Row, int, int]
+FRAMES = "Heavy frame: what stops the unit at its stage. Dotted frame: the cell whose evidence is shown."
+NOTHING = "No unit is in scope of this recommendation on this day, or no criterion is in force."
+Chosen = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where rows and columns stand: units (each with its `unit_name`) down, criteria across, the stage at the end."""
+
+    units: Sequence[Row]
+    criteria: Sequence[Row]
+
+    @property
+    def down(self) -> dict[Any, int]:
+        return {unit["unit_id"]: place for place, unit in enumerate(self.units)}
+
+    @property
+    def across(self) -> dict[Any, int]:
+        return {criterion["criterion_id"]: place for place, criterion in enumerate(self.criteria)}
+
+    def within(self, verdicts: Sequence[Row]) -> list[Row]:
+        """The verdicts that have a place."""
+        down, across = self.down, self.across
+        return [row for row in verdicts if row["criterion_id"] in across and row["unit_id"] in down]
 
 
 def grid(
-    verdicts: Sequence[Row],
-    stages: Sequence[Row],
-    criteria: Sequence[Row],
-    context: Context,
-    names: Sequence[tuple[str, str]] = (),
-    chosen: tuple[str | None, str | None] = (None, None),
-    unknown: tuple[str, ...] = (),
-) -> Drawing:
+    verdicts: Sequence[Row], stages: Sequence[Row], criteria: Sequence[Row], context: Context, *,
+    names: Sequence[tuple[str, str]] = (), chosen: Chosen = (None, None), unknown: tuple[str, ...] = (),
+) -> Drawing:  # fmt: skip
     """One row for each unit, one column for each criterion in the order of the ladder, and the stage the unit reaches.
 
-    verdicts: unit_id, criterion_id, verdict, said, overdue, applicable, observed_to, expires_on, numerator,
-    denominator, detail. stages: unit_id, supported_stage, flag, blocking_criterion; drawn in their order.
-    criteria: criterion_id, title, stage; drawn in their order. names: (unit_id, name) pairs. chosen: (unit_id,
+    verdicts, stages (units in their order), criteria (in the order of the ladder): rows of the questions
+    `criterion_verdict`, `unit_stage` and `criteria_in_force`. names: (unit_id, name) pairs. chosen: (unit_id,
     criterion_id) of the cell whose evidence is shown. unknown: units of which nothing was assessed.
     Click: customdata [unit_id, criterion_id]; of a stage, [unit_id, None].
     """
-    units = _named(stages, dict(names))
-    if not units or not criteria:
-        return nothing(
-            context,
-            "No unit to show",
-            "No unit is in scope of this recommendation on this day, or no criterion is in force.",
-        )
-    down = {unit["unit_id"]: place for place, unit in enumerate(units)}
-    across = {criterion["criterion_id"]: place for place, criterion in enumerate(criteria)}
-    cells = [
-        (row, across[row["criterion_id"]], down[row["unit_id"]]) for row in verdicts if _is_shown(row, across, down)
-    ]
-    labels = [wrapped(unit["unit_name"], NAME_CHARACTERS, 1)[0] for unit in units]
-    heads = [_head(criterion["title"]) for criterion in criteria]
-    room = _room(labels, heads)
-    title = finding(units, criteria)
+    if not stages or not criteria:
+        return nothing(context, "No unit to show", NOTHING)
+    places = Grid(_named(stages, dict(names)), criteria)
+    return _picture(places, places.within(verdicts), chosen, unknown, context)
+
+
+def _picture(
+    places: Grid, verdicts: Sequence[Row], chosen: Chosen, unknown: Sequence[str], context: Context
+) -> Drawing:
+    labels = [wrapped(unit["unit_name"], NAME_CHARACTERS, 1)[0] for unit in places.units]
+    heads = [_head(criterion["title"]) for criterion in places.criteria]
+    title, room = finding(places.units, places.criteria), _room(labels, heads)
+    traces = [*_verdicts(verdicts, places, context), *_stages(places, unknown, context)]
     return framed(
-        [
-            *_verdicts(cells, units, criteria, context),
-            *_stages(units, len(criteria), unknown, context),
-            *_framed_cells(units, across, down, chosen, context),
-        ],
+        [*traces, *_frames(places, chosen, context)],
         context,
         title,
-        alt_text(title, units, criteria, cells),
+        alt_text(title, places.units, places.criteria, verdicts),
         room,
         **_axes(labels, heads, context),
-        annotations=[
-            *_rungs(criteria, room.above, context),
-            _key(room.left, room.above, context),
-            _frames_key(room.left, context),
-        ],
+        annotations=[*_rungs(places.criteria, room.above, context), *_keys(room, context)],
         barmode="overlay",
     )
 
@@ -109,54 +122,35 @@ def finding(units: Sequence[Row], criteria: Sequence[Row]) -> str:
     return f"{says}; other criteria stop {others}" if others else says
 
 
-def alt_text(title: str, units: Sequence[Row], criteria: Sequence[Row], cells: Sequence[Cell]) -> str:
+def alt_text(title: str, units: Sequence[Row], criteria: Sequence[Row], verdicts: Sequence[Row]) -> str:
     """The finding, then for each criterion how many units have which verdict."""
-    told = []
-    for criterion in criteria:
-        counts = Counter(row["verdict"] for row, *_ in cells if row["criterion_id"] == criterion["criterion_id"])
-        told.append(f"{criterion['title']}: {join_names([f'{counts[word]} {word}' for word in KEY if counts[word]])}")
-    return f"{title}. By unit, of {plural(len(units), 'unit')}: {'; '.join(told)}."
+    counts = {criterion["criterion_id"]: Counter[str]() for criterion in criteria}
+    for row in verdicts:
+        counts[row["criterion_id"]][row["verdict"]] += 1
+    parts = [f"{criterion['title']}: {_counted(counts[criterion['criterion_id']])}" for criterion in criteria]
+    return f"{title}. By unit, of {plural(len(units), 'unit')}: {'; '.join(parts)}."
 
 
-def _verdicts(
-    cells: Sequence[Cell], units: Sequence[Row], criteria: Sequence[Row], context: Context
-) -> list[dict[str, Any]]:
-    groups = [(_by_known(cells, known), known) for known in (True, False)]
-    return [_bars(group, known, units, criteria, context) for group, known in groups if group]
+def _counted(counts: Counter[str]) -> str:
+    return join_names([f"{counts[verdict]} {verdict}" for verdict in KEY if counts[verdict]])
 
 
-def _is_shown(row: Row, across: dict[Any, int], down: dict[Any, int]) -> bool:
-    return row["criterion_id"] in across and row["unit_id"] in down
+def _verdicts(verdicts: Sequence[Row], places: Grid, context: Context) -> list[dict[str, Any]]:
+    down, across = places.down, places.across
+    cells = []
+    for row in verdicts:
+        line, column = down[row["unit_id"]], across[row["criterion_id"]]
+        hover = _hover(row, places.units[line], places.criteria[column])
+        click = [row["unit_id"], row["criterion_id"]]
+        known = row["verdict"] != "not assessed"
+        cells.append(Cell(column, line - CELL / 2, CELL, _fill(row, context.dark), click, hover, _said(row), known))
+    return [_bars(group, known, KNOWN if known else UNKNOWN, context) for known, group in known_apart(cells)]
 
 
-def _by_known(cells: Sequence[Cell], known: bool) -> list[Cell]:
-    return [cell for cell in cells if (cell[0]["verdict"] != "not assessed") == known]
-
-
-def _bars(
-    cells: Sequence[Cell], known: bool, units: Sequence[Row], criteria: Sequence[Row], context: Context
-) -> dict[str, Any]:
-    fills = [_fill(row, context.dark) for row, *_ in cells]
-    marker = {"color": fills, "line": outlined(theme(context.dark), 0.8)}
-    return {
-        "type": "bar",
-        "x": [column for _, column, _ in cells],
-        "base": [line - CELL / 2 for *_, line in cells],
-        "y": [CELL] * len(cells),
-        "width": CELL,
-        "marker": marker if known else hatched(context, 0.8, under_words=True),
-        "text": [_said(row) for row, *_ in cells],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "constraintext": "none",
-        "insidetextfont": {"size": WORD, "color": [text_on(fill) for fill in fills]},
-        "customdata": [[row["unit_id"], row["criterion_id"]] for row, *_ in cells],
-        "hovertext": [_hover(row, units[line], criteria[column]) for row, column, line in cells],
-        "hoverinfo": "text",
-        "name": "assessed" if known else "not assessed",
-        **KEEP,
-    }
+def _bars(cells: Sequence[Cell], known: bool, name: str, context: Context) -> dict[str, Any]:
+    marker = filled(cells, context, 0.8) if known else hatched(context, 0.8, under_words=True)
+    font = {"size": WORD, "color": [text_on(cell.fill) for cell in cells]}
+    return cell_bars(cells, CELL, marker, name, **worded(cells, font, constraintext="none"))
 
 
 def _fill(row: Row, dark: bool) -> str:
@@ -170,61 +164,42 @@ def _said(row: Row) -> str:
     if not row["applicable"]:
         return f"not{BREAK}applicable"
     if row["overdue"]:
-        return f"{GLYPHS['met']} met{BREAK}{GLYPHS['overdue']} overdue"
+        return f"{SIGNS['met']} met{BREAK}{SIGNS['overdue']} overdue"
     words = {"cannot tell": f"cannot{BREAK}tell", "not assessed": f"not{BREAK}assessed"}
-    glyph = "" if row["verdict"] == "not assessed" else f"{GLYPHS[row['verdict']]} "
+    glyph = "" if row["verdict"] == "not assessed" else f"{SIGNS[row['verdict']]} "
     return f"{glyph}{words.get(row['verdict'], row['verdict'])}"
 
 
 def _hover(row: Row, unit: Row, criterion: Row) -> str:
-    lines = [f"<b>{plain(unit['unit_name'], 60)}: {plain(criterion['title'], 80)}</b>", row["verdict"]]
-    lines += [f"would have said: {row['said']}"] if row["said"] else []
-    lines += [f"{row['numerator']:,} of {row['denominator']:,}"] if row["denominator"] is not None else []
-    lines += [f"observed {day(row['observed_to'])}"] if row["observed_to"] else []
-    lines += [f"expires {day(row['expires_on'])}"] if row["expires_on"] else []
-    return BREAK.join([*lines, *([BREAK.join(map(escape, wrapped(row["detail"], 60)))] if row["detail"] else [])])
+    parts = [f"<b>{plain(unit['unit_name'], 60)}: {plain(criterion['title'], 80)}</b>", row["verdict"]]
+    parts += [f"would have said: {row['said']}"] if row["said"] else []
+    parts += [f"{row['numerator']:,} of {row['denominator']:,}"] if row["denominator"] is not None else []
+    parts += [f"observed {day(row['observed_to'])}"] if row["observed_to"] else []
+    parts += [f"expires {day(row['expires_on'])}"] if row["expires_on"] else []
+    return BREAK.join([*parts, *([BREAK.join(map(escape, wrapped(row["detail"], 60)))] if row["detail"] else [])])
 
 
-def _stages(units: Sequence[Row], column: int, unknown: Sequence[str], context: Context) -> list[dict[str, Any]]:
+def _stages(places: Grid, unknown: Sequence[str], context: Context) -> list[dict[str, Any]]:
     """The stage each unit reaches, at the end of its row; hatched where nothing was assessed: that is no stage 0."""
-    lines = list(enumerate(units))
-    groups = [
-        ([line for line in lines if (line[1]["unit_id"] in unknown) == hidden], hidden) for hidden in (False, True)
+    cells = []
+    for line, unit in enumerate(places.units):
+        known = unit["unit_id"] not in unknown
+        words = _stage_said(unit) if known else f"not{BREAK}assessed"
+        fill, click = stage_fill(unit["supported_stage"], context.dark), [unit["unit_id"], None]
+        top, hover = line - CELL / 2, _stage_hover(unit, not known)
+        cells.append(Cell(len(places.criteria), top, CELL, fill, click, hover, words, known))
+    return [
+        _bars(group, known, "stage" if known else "stage not assessed", context) for known, group in known_apart(cells)
     ]
-    return [_stage_bars(group, column, hidden, context) for group, hidden in groups if group]
-
-
-def _stage_bars(group: Sequence[tuple[int, Row]], column: int, unknown: bool, context: Context) -> dict[str, Any]:
-    fills = [stage_fill(unit["supported_stage"], context.dark) for _, unit in group]
-    marker = {"color": fills, "line": outlined(theme(context.dark), 0.8)}
-    return {
-        "type": "bar",
-        "x": [column] * len(group),
-        "base": [line - CELL / 2 for line, _ in group],
-        "y": [CELL] * len(group),
-        "width": CELL,
-        "marker": hatched(context, 0.8, under_words=True) if unknown else marker,
-        "text": [f"not{BREAK}assessed" if unknown else _stage_said(unit) for _, unit in group],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "constraintext": "none",
-        "insidetextfont": {"size": WORD, "color": [text_on(fill) for fill in fills]},
-        "customdata": [[unit["unit_id"], None] for _, unit in group],
-        "hovertext": [_stage_hover(unit, unknown) for _, unit in group],
-        "hoverinfo": "text",
-        "name": "stage not assessed" if unknown else "stage",
-        **KEEP,
-    }
 
 
 def _stage_hover(unit: Row, unknown: bool) -> str:
-    held = "nothing assessed" if unknown else f"supported: {STAGES[unit['supported_stage']]}"
-    return f"<b>{plain(unit['unit_name'], 60)}</b>{BREAK}{held}"
+    stage = "nothing assessed" if unknown else f"supported: {STAGES[unit['supported_stage']]}"
+    return f"<b>{plain(unit['unit_name'], 60)}</b>{BREAK}{stage}"
 
 
 def _stage_said(unit: Row) -> str:
-    flag = f" {GLYPHS[unit['flag']]}" if unit["flag"] else ""
+    flag = f" {SIGNS[unit['flag']]}" if unit["flag"] else ""
     name = STAGES[unit["supported_stage"]]
     return (
         f"{unit['supported_stage']}{flag} {name.lower().replace(' ', BREAK)}"
@@ -233,43 +208,25 @@ def _stage_said(unit: Row) -> str:
     )
 
 
-def _framed_cells(
-    units: Sequence[Row], across: dict[Any, int], down: dict[Any, int], chosen: Any, context: Context
-) -> list[dict[str, Any]]:
+def _frames(places: Grid, chosen: Chosen, context: Context) -> list[dict[str, Any]]:
     """A heavy frame round the cell that stops each unit, and a dashed one round the cell that is chosen."""
-    colours = theme(context.dark)
-    stopped = [
-        (across[unit["blocking_criterion"]], down[unit["unit_id"]])
-        for unit in units
-        if unit["blocking_criterion"] in across
-    ]
-    found = [_outline(stopped, {"color": colours.accent, "width": 3.5}, "stopped")]
-    if chosen[0] in down and chosen[1] in across:
-        found.append(
-            _outline(
-                [(across[chosen[1]], down[chosen[0]])], {"color": colours.ink, "width": 3, "dash": "dot"}, "chosen", 0.5
-            )
-        )
-    return found
+    colours, across, down = theme(context.dark), places.across, places.down
+    blocking = [(unit["blocking_criterion"], line) for line, unit in enumerate(places.units)]
+    stopped = [(across[criterion], line) for criterion, line in blocking if criterion in across]
+    frames = [_outline(stopped, {"color": colours.accent, "width": 3.5}, "stopped", CELL / 2)]
+    unit, criterion = chosen
+    if unit in down and criterion in across:
+        dotted = {"color": colours.ink, "width": 3, "dash": "dot"}
+        frames.append(_outline([(across[criterion], down[unit])], dotted, "chosen", 0.5))
+    return frames
 
 
-def _outline(
-    places: Sequence[tuple[int, int]], line: dict[str, Any], name: str, half: float = CELL / 2
-) -> dict[str, Any]:
+def _outline(cells: Sequence[tuple[int, int]], line: dict[str, Any], name: str, half: float) -> dict[str, Any]:
     """Rectangles as one line trace: a bar's own outline is covered by its neighbours, and takes no dash."""
     corners = [(-half, -half), (half, -half), (half, half), (-half, half), (-half, -half)]
-    x = [value for column, _ in places for value in (*(column + dx for dx, _ in corners), None)]
-    y = [value for _, row in places for value in (*(row + dy for _, dy in corners), None)]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": x,
-        "y": y,
-        "line": line,
-        "hoverinfo": "skip",
-        "name": name,
-        "showlegend": False,
-    }
+    x = [value for column, _ in cells for value in (*(column + dx for dx, _ in corners), None)]
+    y = [value for _, row in cells for value in (*(row + dy for _, dy in corners), None)]
+    return lines(x, y, line, name)
 
 
 def _head_ticks(heads: Sequence[Sequence[str]]) -> dict[str, Any]:
@@ -284,52 +241,21 @@ def _name_ticks(names: Sequence[str]) -> dict[str, Any]:
 
 def _rungs(criteria: Sequence[Row], above: float, context: Context) -> list[dict[str, Any]]:
     """The stage that each run of columns asks for, over their heads."""
-    notes, start = [], 0
-    for stage, run in groupby(criteria, key=lambda criterion: criterion["stage"]):
-        wide = len(list(run))
-        where = {
-            "x": start + (wide - 1) / 2,
-            "xref": "x",
-            "y": 1,
-            "yref": "paper",
-            "yanchor": "top",
-            "yshift": above - LABEL_LINE - 10,
-        }
-        notes.append(
-            note(
-                context,
-                f"<b>{stage} {STAGES[stage]}</b>",
-                **where,
-                font={"size": SMALL + 1, "color": theme(context.dark).ink},
-            )
-        )
-        start += wide
-    return notes
+    where = {"xref": "x", **at_top(above - LABEL_LINE - 10), "font": inked(context, SMALL + 1)}
+    stages = [criterion["stage"] for criterion in criteria]
+    runs = [(stage, len(list(run))) for stage, run in groupby(stages)]
+    starts = accumulate((wide for _, wide in runs), initial=0)
+    return [
+        note(context, f"<b>{stage} {STAGES[stage]}</b>", x=start + (wide - 1) / 2, **where)
+        for (stage, wide), start in zip(runs, starts, strict=False)
+    ]
 
 
-def _key(left: float, above: float, context: Context) -> dict[str, Any]:
-    words = " · ".join([*(f"{GLYPHS[word]} {word}" for word in KEY[:-1]), "hatched: not assessed"])
-    where = {
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": EDGE - left,
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "top",
-    }
-    return note(context, words, **where, yshift=above - 2, name="key")
-
-
-def _frames_key(left: float, context: Context) -> dict[str, Any]:
-    words = "Heavy frame: what stops the unit at its stage. Dotted frame: the cell whose evidence is shown."
-    where = {
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": EDGE - left,
-        "y": 0,
-        "yref": "paper",
-        "yanchor": "top",
-    }
-    return note(context, words, **where, yshift=-8, name="frames")
+def _keys(room: Room, context: Context) -> list[dict[str, Any]]:
+    """What the signs mean, over the heads, and what the frames mean, under the cells."""
+    signs = " · ".join([*(f"{SIGNS[word]} {word}" for word in KEY[:-1]), "hatched: not assessed"])
+    left = flush_left(room.left)
+    return [
+        note(context, signs, **left, **at_top(room.above - 2), name="key"),
+        note(context, FRAMES, **left, **at_foot(-8), name="frames"),
+    ]

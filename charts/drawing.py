@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from charts.words import day
+from data.book.english import day
 
 Row = Mapping[str, Any]
 ILLUSTRATIVE = "illustrative data"

@@ -7,13 +7,14 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.matrix import matrix
-from charts.palette import STAGES
 from charts.steps import at_least
-from charts.words import count_of, day, join_names, month, month_end, plural, short_month
+from data.book.days import month_end
+from data.book.english import count_of, day, join_names, month, plural, short_month
+from data.book.ladder import STAGES
+from data.book.verdicts import FLAG_WORDS, STAGE_CHANGES
 
 MOST_RECOMMENDATIONS = 60
 RECOMMENDATIONS, PAIRS = "recommendations", "pairs"
-CHANGES = {"gained": ("gain",), "lost": ("loss", "losses"), "lapsed": ("lapse",)}
 
 
 def reach(rows: Sequence[Row], context: Context, *, counted: str = RECOMMENDATIONS) -> Drawing:
@@ -54,8 +55,8 @@ def finding(rows: Sequence[Row]) -> str:
     counts = Counter(row["change"] for row in rows if row["change"])
     if not counts:
         return f"No recommendation changed stage in the {len(months)} months to {month(max(months))}"
-    told = [plural(counts[change], *nouns) for change, nouns in CHANGES.items() if counts[change]]
-    return f"{join_names(told)} of stage in {len(months)} months to {month(max(months))}"
+    changes = [f"{counts[change]} {change}" for change in STAGE_CHANGES if counts[change]]
+    return f"Changes of stage in {len(months)} months to {month(max(months))}: {join_names(changes)}"
 
 
 def alt_text(title: str, rows: Sequence[Row]) -> str:
@@ -65,13 +66,13 @@ def alt_text(title: str, rows: Sequence[Row]) -> str:
     last = max(row["month_end"] for row in rows)
     now = [row for row in rows if row["month_end"] == last]
     counts = Counter(row["stage"] for row in now)
-    held = [f"{counts[stage]} {name.lower()}" for stage, name in enumerate(STAGES) if counts[stage]]
+    stages = [f"{counts[stage]} {name.lower()}" for stage, name in enumerate(STAGES) if counts[stage]]
     unknown = [f"{counts[None]} unknown"] if counts[None] else []
     recent = sorted({row["month_end"] for row in rows})[-3:]
-    fell = [row for row in rows if row["month_end"] in recent and row["change"] in ("lost", "lapsed")]
-    told = [_fall(row) for row in fell]
-    first = f"{title}. At {day(last)}, of {plural(len(now), 'recommendation')}: {join_names([*held, *unknown])}."
-    return f"{first} Falls in the last three months: {'; '.join(told) if told else 'none'}."
+    fell = [row for row in rows if row["month_end"] in recent and row["change"] in FLAG_WORDS]
+    falls = [_fall(row) for row in fell]
+    first = f"{title}. At {day(last)}, of {plural(len(now), 'recommendation')}: {join_names([*stages, *unknown])}."
+    return f"{first} Falls in the last three months: {'; '.join(falls) if falls else 'none'}."
 
 
 def _fall(row: Row) -> str:

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
+from charts.notes import EDGE, LABEL, LABEL_LINE, at_right, key_note, note
 from charts.palette import Theme, theme
-from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, key_note, note, nothing
+from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, plain
-from charts.words import count_of, join_names, plural
+from charts.traces import lines, markers, pointed
+from data.book.english import count_of, join_names, plural
+from data.book.shares import percent
 
 PLOT_HEIGHT, LEFT, RIGHT, BELOW = 420, 70, 84, 52
 # Above this many units, only those outside the limits are named: names would lie over each other.
 MOST_NAMED = 30
+ABOVE = LABEL_LINE + 18
+KEY = "● unit · ◆ unit outside the limits · dashed: 99.8% limits, exact binomial · line: all units together"
+NOTHING = "No sample of live work is in date: it comes with the evidence sheet of a return."
 
 
 def funnel(rows: Sequence[Row], context: Context, *, chosen: str | None = None) -> Drawing:
@@ -23,45 +29,62 @@ def funnel(rows: Sequence[Row], context: Context, *, chosen: str | None = None) 
     """
     units = [row for row in rows if row["kind"] == "unit" and row["n"]]
     if not units:
-        says = "No sample of live work is in date: it comes with the evidence sheet of a return."
-        return nothing(context, "No sampled practice to compare", says)
-    colours = theme(context.dark)
-    largest = max(row["n"] for row in units)
-    limits = sorted((row for row in rows if row["low"] is not None), key=lambda row: row["n"])
-    title = finding(units)
-    key = ["● unit · ◆ unit outside the limits · dashed: 99.8% limits, exact binomial · line: all units together"]
+        return nothing(context, "No sampled practice to compare", NOTHING)
+    title, largest = finding(units), max(row["n"] for row in units)
     return framed(
-        [*_limit_lines(limits, colours), _rate_line(units, largest, colours), *_points(units, chosen, colours)],
+        _traces(rows, units, largest, chosen, theme(context.dark)),
         context,
         title,
         alt_text(title, rows),
-        Room(PLOT_HEIGHT, LEFT, RIGHT, LABEL_LINE + 18, BELOW),
-        xaxis=axis(context, "Cases sampled (n)", range=[0, largest * 1.06], fixedrange=True),
-        yaxis=axis(context, "Cases that met the practice", range=_span(units), fixedrange=True, tickformat=".0%"),
-        annotations=[key_note(context, key, LEFT, LABEL_LINE + 18), _rate_note(units[0], context)],
+        Room(PLOT_HEIGHT, LEFT, RIGHT, ABOVE, BELOW),
+        **_axes(units, largest, context),
+        annotations=[key_note(context, [KEY], LEFT, ABOVE), _rate_note(units[0], context)],
     )
+
+
+def _axes(units: Sequence[Row], largest: int, context: Context) -> dict[str, Any]:
+    shares: dict[str, Any] = {"range": _span(units), "fixedrange": True, "tickformat": ".0%"}
+    return {
+        "xaxis": axis(context, "Cases sampled (n)", range=[0, largest * 1.06], fixedrange=True),
+        "yaxis": axis(context, "Cases that met the practice", **shares),
+    }
+
+
+def _traces(
+    rows: Sequence[Row], units: Sequence[Row], largest: int, chosen: str | None, colours: Theme
+) -> list[dict[str, Any]]:
+    """The limits and the overall rate, and the units over them."""
+    limits = sorted((row for row in rows if row["low"] is not None), key=lambda row: row["n"])
+    dashed = {"color": colours.muted, "width": 1.6, "dash": "dash"}
+    cases = [row["n"] for row in limits]
+    rate = [units[0]["rate"]] * 2
+    return [
+        *(lines(cases, [row[side] for row in limits], dashed, side) for side in ("low_share", "high_share")),
+        lines([0, largest * 1.06], rate, {"color": colours.ink, "width": 1.4}, "rate"),
+        *_points(units, chosen, colours),
+    ]
 
 
 def finding(units: Sequence[Row]) -> str:
     """The title: which units are outside the limits, alphabetically, or that none is."""
     if len(units) == 1:
         return "Only one unit was sampled: there is nothing to compare it with"
-    told = [
+    outside = [
         f"{join_names(names, 4)} {'is' if len(names) == 1 else 'are'} {signal}"
         for signal in ("below", "above")
         if (names := [row["unit_name"] for row in units if row["signal"] == signal])
     ]
-    if not told:
+    if not outside:
         return f"None of {plural(len(units), 'unit')} differs by more than chance explains"
-    return f"{' and '.join(told)} what chance explains"
+    return f"{' and '.join(outside)} what chance explains"
 
 
 def alt_text(title: str, rows: Sequence[Row]) -> str:
     """The finding, the overall rate, and every unit's cases, alphabetically."""
     units = [row for row in rows if row["kind"] == "unit"]
     rate = next(row["rate"] for row in units)
-    told = [f"{row['unit_name']} {_cases(row)}" for row in units]
-    return f"{title}. All units together: {rate:.1%} of cases sampled met the practice. {'; '.join(told)}."
+    cases = [f"{row['unit_name']} {_cases(row)}" for row in units]
+    return f"{title}. All units together: {percent(rate)} of cases sampled met the practice. {'; '.join(cases)}."
 
 
 def _cases(row: Row) -> str:
@@ -76,37 +99,9 @@ def _span(units: Sequence[Row]) -> list[float]:
     return [max(-0.004, low - room), min(1.004, high + room)]
 
 
-def _limit_lines(limits: Sequence[Row], colours: Theme) -> list[dict[str, Any]]:
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [row["n"] for row in limits],
-            "y": [row[side] for row in limits],
-            "line": {"color": colours.muted, "width": 1.6, "dash": "dash"},
-            "hoverinfo": "skip",
-            "name": side,
-        }
-        for side in ("low_share", "high_share")
-    ]
-
-
-def _rate_line(units: Sequence[Row], largest: int, colours: Theme) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [0, largest * 1.06],
-        "y": [units[0]["rate"]] * 2,
-        "line": {"color": colours.ink, "width": 1.4},
-        "hoverinfo": "skip",
-        "name": "rate",
-    }
-
-
 def _rate_note(unit: Row, context: Context) -> dict[str, Any]:
-    words = BREAK.join(["all units", plain(f"{unit['rate']:.1%}")])
-    where = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": EDGE, "yanchor": "middle", "align": "left"}
-    return note(context, words, **where, y=unit["rate"], name="rate")
+    words = BREAK.join(["all units", plain(f"{percent(unit['rate'])}")])
+    return note(context, words, **at_right(EDGE), y=unit["rate"], align="left", name="rate")
 
 
 def _points(units: Sequence[Row], chosen: str | None, colours: Theme) -> list[dict[str, Any]]:
@@ -126,22 +121,17 @@ def _marks(
     rows: Sequence[Row], names: Sequence[str], marker: dict[str, Any], chosen: str | None, colours: Theme
 ) -> dict[str, Any]:
     widths = [3.5 if row["unit_id"] == chosen else 1 for row in rows]
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": [row["n"] for row in rows],
-        "y": [row["share"] for row in rows],
-        "text": [plain(name, 40) for name in names],
-        "textposition": _sides(rows),
-        "textfont": {"size": LABEL, "color": colours.ink},
-        "marker": {**marker, "line": {"color": colours.ink, "width": widths}},
-        "customdata": [[row["unit_id"]] for row in rows],
-        "hovertext": [_hover(row) for row in rows],
-        "hoverinfo": "text",
-        "cliponaxis": False,
-        "name": "units",
-        **KEEP,
-    }
+    trace = markers(
+        [row["n"] for row in rows],
+        [row["share"] for row in rows],
+        {**marker, "line": {"color": colours.ink, "width": widths}},
+        "units",
+        cliponaxis=False,
+        **pointed([[row["unit_id"]] for row in rows], [_hover(row) for row in rows]),
+    )
+    font = {"size": LABEL, "color": colours.ink}
+    words = {"text": [plain(name, 40) for name in names], "textposition": _sides(rows), "textfont": font}
+    return {**trace, "mode": "markers+text", **words}
 
 
 def _sides(rows: Sequence[Row]) -> list[str]:
@@ -150,7 +140,7 @@ def _sides(rows: Sequence[Row]) -> list[str]:
 
 
 def _hover(row: Row) -> str:
-    share = f"{row['share']:.1%}"
+    share = f"{percent(row['share'])}"
     return BREAK.join(
         [
             f"<b>{plain(row['unit_name'], 60)}</b>",

@@ -2,16 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
-from charts.palette import STAGES, Theme, status, theme
-from charts.template import EDGE, KEEP, LABEL, Room, axis, framed, key_note, note, nothing
+from charts.notes import EDGE, LABEL, at_right, heading_note, key_note, muted, note
+from charts.palette import Theme, theme
+from charts.places import CLEAR, Heading, Lines, Place, Stack, hit_bars, stacked
+from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, CUT, clean, escape, plain, widest, wrapped
-from charts.words import count_of, join_names, noun_for, plural
+from charts.traces import KEEP, level_lines, markers, pointed
+from data.book.english import count_of, join_names, noun_for, plural
+from data.book.ladder import STAGES
+from data.book.verdicts import FLAG_WORDS, status
 
 # A label keeps to one line, so that 20 rows fit a wall screen under the answer: a longer title is cut here, and whole
 # when pointed at, in the table and on its own page.
@@ -24,76 +28,56 @@ MARKS_AT, UNITS_AT = 9, 20
 # Above this many units in a row, dots would be dust: one dot a stage, its area by the number of units.
 MANY_UNITS = 30
 DOTS_A_LINE, DOT_LINE, DOT_SPREAD = 12, 4, 0.72
-CLEAR = "rgba(0,0,0,0)"
+NOTHING = "The store holds no recommendations: enter them in recommendation.csv."
 RIGHT_HEAD = "Units at the next stage or above"
 KEY_GAP = "\u2003"
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a row stands: its top in pixels from the top of the plot, and its label, cut to one line."""
-
-    row: Row
-    top: float
-    label: str
-
-    @property
-    def middle(self) -> float:
-        return self.top + ROW_HEIGHT / 2
-
-    @property
-    def marks_at(self) -> float:
-        """The height of the three marks: above the middle, so that the units have a lane of their own."""
-        return self.top + MARKS_AT
-
-    @property
-    def units_at(self) -> float:
-        return self.top + UNITS_AT
-
-
-def marks(rows: Sequence[Row], units: Sequence[Row], context: Context) -> Drawing:
+def ladder(rows: Sequence[Row], units: Sequence[Row], context: Context) -> Drawing:
     """The recommendations by stage under their themes: solid (supported) over ringed (verified) over hollow (claimed).
 
-    rows: recommendation_id, theme_id, theme_name, title, supported_stage, verified_stage, claimed_stage (None for no
-    claim), units_in_scope, units_at_1 … units_at_5 (units at or above), flag ("regressed", "lapsed" or None), embedded,
-    claimed_ahead. units: recommendation_id, unit_id, unit_name, supported_stage, unknown (nothing on file); may be
-    empty. Above MANY_UNITS in scope they are counted from the rows instead. Click: a row gives customdata
-    [recommendation_id, None], a unit's dot [recommendation_id, unit_id].
+    rows: those of the question `recommendation_standing`. units: of `unit_known`; none above MANY_UNITS, when they are
+    counted from the rows. Click: customdata [recommendation_id, unit_id], of a row [recommendation_id, None].
     """
     if not rows:
-        return nothing(
-            context,
-            "No recommendation to show",
-            "The store holds no recommendations: enter them in recommendation.csv.",
-        )
-    places, headings, height = _places(rows)
-    colours = theme(context.dark)
-    left = max(KEY_ROOM, NUMBER_ROOM + 2 * EDGE + widest((place.label for place in places), LABEL))
-    right = 2 * EDGE + widest([RIGHT_HEAD, *(_beside(place.row) for place in places)], LABEL)
-    above = HEADS_HEIGHT
-    in_order = [place.row for place in places]
-    title = finding(in_order)
-    themes = [_heading(name, top, left, context) for name, top in headings]
+        return nothing(context, "No recommendation to show", NOTHING)
+    stack = _stack(rows)
+    in_order = [place.row for place in stack.places]
+    title, room = finding(in_order), _room(stack)
     return framed(
-        [
-            _hit_rows(places, colours),
-            *_unit_dots(places, units, context),
-            _gaps(places, colours),
-            *_three_marks(places, colours),
-        ],
+        _traces(stack.places, units, context),
         context,
         title,
         alt_text(title, in_order),
-        Room(height, left, right, above, 4),
-        **_axes(places, height, context),
-        annotations=[
-            key_note(context, _key(in_order, units, colours), left, above),
-            *_counts(in_order, context),
-            _right_head(context),
-            *themes,
-        ],
-        barmode="overlay",
+        room,
+        **_axes(stack, context),
+        annotations=_notes(stack, in_order, units, room, context),
     )
+
+
+def _room(stack: Stack) -> Room:
+    left = max(KEY_ROOM, NUMBER_ROOM + stack.left)
+    right = 2 * EDGE + widest([RIGHT_HEAD, *(_beside(place.row) for place in stack.places)], LABEL)
+    return Room(stack.height, left, right, HEADS_HEIGHT, 4)
+
+
+def _traces(places: Sequence[Place], units: Sequence[Row], context: Context) -> list[dict[str, Any]]:
+    colours = theme(context.dark)
+    dots = _unit_dots(places, units, colours)
+    return [_hit_rows(places, colours), *dots, _gaps(places, colours), *_three_marks(places, colours)]
+
+
+def _notes(
+    stack: Stack, rows: Sequence[Row], units: Sequence[Row], room: Room, context: Context
+) -> list[dict[str, Any]]:
+    """The key, the counts under the stages' names, the head at the right, and the themes' headings."""
+    key = _key(rows, units, theme(context.dark))
+    return [
+        key_note(context, key, room.left, room.above),
+        *_counts(rows, context),
+        _right_head(context),
+        *(_heading(name, top, room.left, context) for name, top in stack.headings),
+    ]
 
 
 def finding(rows: Sequence[Row]) -> str:
@@ -105,11 +89,11 @@ def finding(rows: Sequence[Row]) -> str:
 
 
 def alt_text(title: str, rows: Sequence[Row]) -> str:
-    """The finding, the count at each stage, and which have regressed or lapsed, in sentences."""
+    """The finding, the count at each stage, and which stand below their best, in sentences."""
     counts = Counter(row["supported_stage"] for row in rows)
-    held = join_names([f"{counts[stage]} {name.lower()}" for stage, name in enumerate(STAGES) if counts[stage]])
-    flags = [_flagged(rows, flag) for flag in ("regressed", "lapsed")]
-    return " ".join([f"{title}.", f"By the lowest unit: {held}.", *[words for words in flags if words]])
+    stages = join_names([f"{counts[stage]} {name.lower()}" for stage, name in enumerate(STAGES) if counts[stage]])
+    flags = [_flagged(rows, flag) for flag in FLAG_WORDS]
+    return " ".join([f"{title}.", f"By the lowest unit: {stages}.", *[words for words in flags if words]])
 
 
 def units_above(row: Row) -> str:
@@ -120,27 +104,24 @@ def units_above(row: Row) -> str:
 
 
 def _flagged(rows: Sequence[Row], flag: str) -> str:
-    found = [str(row["recommendation_id"]) for row in rows if row["flag"] == flag]
-    return f"{flag.capitalize()}: {noun_for(len(found), 'recommendation')} {join_names(found)}." if found else ""
+    ids = [str(row["recommendation_id"]) for row in rows if row["flag"] == flag]
+    return f"{flag.capitalize()}: {noun_for(len(ids), 'recommendation')} {join_names(ids)}." if ids else ""
 
 
-def _places(rows: Sequence[Row]) -> tuple[list[Place], list[tuple[str, float]], float]:
-    places: list[Place] = []
-    headings: list[tuple[str, float]] = []
-    top, current = 0.0, object()
-    for row in sorted(rows, key=lambda row: (row["theme_id"], row["recommendation_id"])):
-        if row["theme_id"] != current:
-            headings.append((row["theme_name"], top))
-            top, current = top + HEADING_HEIGHT, row["theme_id"]
-        places.append(Place(row, top, _cut(row["title"])))
-        top += ROW_HEIGHT
-    return places, headings, top
+def _stack(rows: Sequence[Row]) -> Stack:
+    """The recommendations in their order under their themes."""
+    in_order = sorted(rows, key=lambda row: (row["theme_id"], row["recommendation_id"]))
+    return stacked(in_order, _label, lambda label: ROW_HEIGHT, _theme, HEADING_HEIGHT)
 
 
-def _cut(title: str) -> str:
+def _theme(row: Row) -> Heading:
+    return row["theme_id"], row["theme_name"]
+
+
+def _label(row: Row) -> Lines:
     """A title on one line, cut between words."""
-    lines = wrapped(title, LABEL_WIDTH, 9)
-    return lines[0] if len(lines) == 1 else f"{_filled(title)}{CUT}"
+    lines = wrapped(row["title"], LABEL_WIDTH, 9)
+    return (lines[0] if len(lines) == 1 else f"{_filled(row['title'])}{CUT}",)
 
 
 def _filled(title: str) -> str:
@@ -149,46 +130,42 @@ def _filled(title: str) -> str:
     return words.rstrip(" ,;:")
 
 
+def _marks_at(place: Place) -> float:
+    """The height of the three marks: above the middle, so that the units have a lane of their own."""
+    return place.top + MARKS_AT
+
+
+def _units_at(place: Place) -> float:
+    return place.top + UNITS_AT
+
+
 def _hit_rows(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
     """One bar across each whole row: what is clicked, and a faint band that leads the eye from label to text."""
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "y": [place.middle for place in places],
-        "x": [6] * len(places),
-        "base": [-0.5] * len(places),
-        "width": [ROW_HEIGHT] * len(places),
-        "marker": {
-            "color": [colours.band if index % 2 else CLEAR for index, _ in enumerate(places)],
-            "line": {"width": 0},
-        },
-        "customdata": [[place.row["recommendation_id"], None] for place in places],
-        "hovertext": [_hover(place.row) for place in places],
-        "hoverinfo": "text",
-        "name": "rows",
-        "showlegend": False,
-        **KEEP,
-    }
+    middles, heights = [place.middle for place in places], [place.height for place in places]
+    bands = [colours.band if index % 2 else CLEAR for index, _ in enumerate(places)]
+    hovers = [_hover(place.row) for place in places]
+    return hit_bars(middles, heights, (-0.5, 6), _clicks(places), hovers, bands)
+
+
+def _clicks(places: Sequence[Place]) -> list[list[Any]]:
+    return [[place.row["recommendation_id"], None] for place in places]
 
 
 def _hover(row: Row) -> str:
     stages = [("Supported", "supported_stage"), ("Verified", "verified_stage"), ("Claimed", "claimed_stage")]
-    told = [f"{word}: {'no claim' if row[key] is None else STAGES[row[key]]}" for word, key in stages]
+    standings = [f"{word}: {'no claim' if row[key] is None else STAGES[row[key]]}" for word, key in stages]
     head = f"<b>{plain(row['recommendation_id'])} {BREAK.join(map(escape, wrapped(row['title'], 60)))}</b>"
-    return BREAK.join([head, *told, units_above(row), *([status(row["flag"])] if row["flag"] else [])])
+    return BREAK.join([head, *standings, units_above(row), *([status(row["flag"])] if row["flag"] else [])])
 
 
-def _unit_dots(places: Sequence[Place], units: Sequence[Row], context: Context) -> list[dict[str, Any]]:
+def _unit_dots(places: Sequence[Place], units: Sequence[Row], colours: Theme) -> list[dict[str, Any]]:
     if _are_many(place.row for place in places):
-        return [_unit_bubbles(places, theme(context.dark))]
+        return [_unit_bubbles(places, colours)]
     by_row: dict[Any, list[Row]] = defaultdict(list)
     for unit in units:
         by_row[unit["recommendation_id"]].append(unit)
     dots = [dot for place in places for dot in _swarm(place, by_row[place.row["recommendation_id"]])]
-    return [
-        _dots([dot for dot in dots if dot[2]["unknown"] == unknown], unknown, theme(context.dark))
-        for unknown in (False, True)
-    ]
+    return [_dots([dot for dot in dots if dot[2]["unknown"] == unknown], unknown, colours) for unknown in (False, True)]
 
 
 def _are_many(rows: Iterable[Row]) -> bool:
@@ -200,28 +177,20 @@ def _swarm(place: Place, units: Sequence[Row]) -> Iterator[tuple[float, float, R
     by_stage: dict[int, list[Row]] = defaultdict(list)
     for unit in sorted(units, key=lambda unit: (unit["unknown"], unit["unit_id"])):
         by_stage[unit["supported_stage"]].append(unit)
-    for stage, found in by_stage.items():
-        for index, unit in enumerate(found):
+    for stage, group in by_stage.items():
+        for index, unit in enumerate(group):
             line, column = divmod(index, DOTS_A_LINE)
-            across = min(DOTS_A_LINE, len(found) - line * DOTS_A_LINE)
+            across = min(DOTS_A_LINE, len(group) - line * DOTS_A_LINE)
             x = stage + (column - (across - 1) / 2) * DOT_SPREAD / DOTS_A_LINE
-            yield x, place.units_at - line * DOT_LINE, unit
+            yield x, _units_at(place) - line * DOT_LINE, unit
 
 
 def _dots(dots: Sequence[tuple[float, float, Row]], unknown: bool, colours: Theme) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x for x, _, _ in dots],
-        "y": [y for _, y, _ in dots],
-        "marker": _dot_marker(unknown, colours),
-        "customdata": [[unit["recommendation_id"], unit["unit_id"]] for *_, unit in dots],
-        "hovertext": [_unit_hover(unit) for *_, unit in dots],
-        "hoverinfo": "text",
-        "name": "units with nothing assessed" if unknown else "units",
-        "showlegend": False,
-        **KEEP,
-    }
+    units = [unit for *_, unit in dots]
+    about = pointed([[unit["recommendation_id"], unit["unit_id"]] for unit in units], list(map(_unit_hover, units)))
+    name = "units with nothing assessed" if unknown else "units"
+    x, y = [x for x, _, _ in dots], [y for _, y, _ in dots]
+    return markers(x, y, _dot_marker(unknown, colours), name, **about)
 
 
 def _dot_marker(unknown: bool, colours: Theme) -> dict[str, Any]:
@@ -231,34 +200,22 @@ def _dot_marker(unknown: bool, colours: Theme) -> dict[str, Any]:
 
 
 def _unit_hover(unit: Row) -> str:
-    held = "nothing assessed" if unit["unknown"] else STAGES[unit["supported_stage"]]
-    return f"{plain(unit.get('unit_name') or unit['unit_id'])}: {held}"
+    stage = "nothing assessed" if unit["unknown"] else STAGES[unit["supported_stage"]]
+    return f"{plain(unit.get('unit_name') or unit['unit_id'])}: {stage}"
 
 
 def _unit_bubbles(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
     """One dot a row and stage, its area by the number of units there."""
-    found = [
-        (place, stage, number, place.row["units_in_scope"])
-        for place in places
-        for stage, number in enumerate(_units_at_each(place.row))
-        if number
+    groups = [
+        (place, stage, number) for place in places for stage, number in enumerate(_units_at_each(place.row)) if number
     ]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [stage for _, stage, _, _ in found],
-        "y": [place.units_at for place, *_ in found],
-        "marker": {
-            **_dot_marker(False, colours),
-            "size": [3 + 9 * sqrt(number / total) for _, _, number, total in found],
-        },
-        "customdata": [[place.row["recommendation_id"], None] for place, *_ in found],
-        "hovertext": [f"{plural(number, 'unit')}: {STAGES[stage]}" for _, stage, number, _ in found],
-        "hoverinfo": "text",
-        "name": "units",
-        "showlegend": False,
-        **KEEP,
-    }
+    sizes = [3 + 9 * sqrt(number / place.row["units_in_scope"]) for place, _, number in groups]
+    about = pointed(
+        _clicks([place for place, *_ in groups]),
+        [f"{plural(number, 'unit')}: {STAGES[stage]}" for _, stage, number in groups],
+    )
+    x, y = [stage for _, stage, _ in groups], [_units_at(place) for place, *_ in groups]
+    return markers(x, y, {**_dot_marker(False, colours), "size": sizes}, "units", **about)
 
 
 def _units_at_each(row: Row) -> list[int]:
@@ -269,17 +226,13 @@ def _units_at_each(row: Row) -> list[int]:
 
 def _gaps(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
     """Dotted lines from what is supported to what is claimed, where the claim is ahead."""
-    ahead = [place for place in places if place.row["claimed_ahead"]]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [x for place in ahead for x in (place.row["supported_stage"], place.row["claimed_stage"], None)],
-        "y": [y for place in ahead for y in (place.marks_at, place.marks_at, None)],
-        "line": {"color": colours.muted, "width": 1.6, "dash": "dot"},
-        "hoverinfo": "skip",
-        "name": "gap",
-        "showlegend": False,
-    }
+    spans = [
+        (place.row["supported_stage"], place.row["claimed_stage"], _marks_at(place))
+        for place in places
+        if place.row["claimed_ahead"]
+    ]
+    line = {"color": colours.muted, "width": 1.6, "dash": "dot"}
+    return level_lines(spans, line, "gap")
 
 
 def _three_marks(places: Sequence[Place], colours: Theme) -> list[dict[str, Any]]:
@@ -305,19 +258,9 @@ def _supported(colours: Theme, fills: str | list[str]) -> dict[str, Any]:
 
 def _mark(places: Sequence[Place], key: str, on: str, marker: dict[str, Any]) -> dict[str, Any]:
     """One kind of mark. It takes no click of its own: the row under it does."""
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [place.row[key] for place in places],
-        "y": [place.marks_at for place in places],
-        "yaxis": on,
-        "marker": marker,
-        "customdata": [[place.row["recommendation_id"], None] for place in places],
-        "hoverinfo": "skip",
-        "name": key.removesuffix("_stage"),
-        "showlegend": False,
-        **KEEP,
-    }
+    x, y = [place.row[key] for place in places], [_marks_at(place) for place in places]
+    about = {"customdata": _clicks(places), "hoverinfo": "skip", **KEEP}
+    return markers(x, y, marker, key.removesuffix("_stage"), yaxis=on, **about)
 
 
 def _key(rows: Sequence[Row], units: Sequence[Row], colours: Theme) -> list[str]:
@@ -335,23 +278,21 @@ def _units_key(rows: Sequence[Row], units: Sequence[Row]) -> list[str]:
     return ["• one unit", "× nothing on file"] if any(unit["unknown"] for unit in units) else ["• one unit"]
 
 
-def _axes(places: Sequence[Place], height: float, context: Context) -> dict[str, Any]:
-    colours = theme(context.dark)
-    down: dict[str, Any] = {
-        "range": [height, 0],
-        "fixedrange": True,
-        "showgrid": False,
-        "tickvals": [place.middle for place in places],
-    }
+def _axes(stack: Stack, context: Context) -> dict[str, Any]:
+    """Number and title at the left, words at the right: three vertical axes over each other."""
+    places, colours = stack.places, theme(context.dark)
+    ticks = [place.middle for place in places]
+    down: dict[str, Any] = {"range": [stack.height, 0], "fixedrange": True, "showgrid": False, "tickvals": ticks}
     over = {"overlaying": "y", **down}
     numbers = [f"<b>{plain(place.row['recommendation_id'])}</b>" for place in places]
-    titles = [escape(place.label) for place in places]
+    titles = [escape(*place.label) for place in places]
     beside = [_coloured(place.row, _beside(place.row), colours) for place in places]
     return {
         "xaxis": axis(context, side="top", range=[-0.5, 5.5], fixedrange=True, **_heads()),
         "yaxis": axis(context, ticktext=numbers, ticklabelstandoff=6, **down),
         "yaxis2": axis(context, ticktext=titles, ticklabelstandoff=NUMBER_ROOM, side="left", **over),
         "yaxis3": axis(context, ticktext=beside, ticklabelstandoff=8, side="right", **over),
+        "barmode": "overlay",
     }
 
 
@@ -370,8 +311,8 @@ def _counts(rows: Sequence[Row], context: Context) -> list[dict[str, Any]]:
 
 def _right_head(context: Context) -> dict[str, Any]:
     """What the words at the right count."""
-    where = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "y": 1, "yref": "paper", "yanchor": "bottom"}
-    return note(context, RIGHT_HEAD, **where, font={"size": LABEL, "color": theme(context.dark).muted}, name="head")
+    where = {**at_right(8), "y": 1, "yref": "paper", "yanchor": "bottom"}
+    return note(context, RIGHT_HEAD, **where, font=muted(context), name="head")
 
 
 def _beside(row: Row) -> str:
@@ -390,8 +331,4 @@ def _coloured(row: Row, words: str, colours: Theme) -> str:
 
 def _heading(name: str, top: float, left: float, context: Context) -> dict[str, Any]:
     """A theme's heading, flush with the left edge of the figure."""
-    across = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left}
-    down = {"y": top + HEADING_HEIGHT, "yref": "y", "yanchor": "bottom"}
-    return note(
-        context, f"<b>{plain(name, 60)}</b>", **across, **down, font={"size": LABEL, "color": theme(context.dark).muted}
-    )
+    return heading_note(context, plain(name, 60), left, top + HEADING_HEIGHT, font=muted(context))

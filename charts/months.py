@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from charts.words import months_between, short_month
+from data.book.days import months_between
+from data.book.english import short_month
 
 # A cell a little narrower than the shortest month, in the milliseconds Plotly measures dates in.
 CELL_WIDTH = 26 * 86_400_000

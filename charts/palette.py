@@ -1,4 +1,4 @@
-"""Colours, stage names and status shapes. Every colour in every figure comes from here.
+"""Colours. Every colour in every figure comes from here; the words and signs they go with are in the book.
 
 The stage ramp is one hue from pale to deep, so that it also reads in greyscale and with any colour vision; on a dark
 ground it runs from deep to bright. Stage 0 is the ground's own tint with an outline, and what was never assessed is
@@ -7,33 +7,6 @@ hatched.
 
 from dataclasses import dataclass
 from typing import Any
-
-STAGES = ("Not evidenced", "Defined", "Equipped", "Practised", "Embedded", "Sustained")
-
-# Verdicts and flags always carry a word and a shape; the shape is never the only sign.
-GLYPHS = {
-    "met": "●",
-    "not met": "✕",
-    "cannot tell": "◐",
-    "lapsed": "◇",
-    "not assessed": "▨",
-    "regressed": "▼",
-    "gained": "▲",
-    "lost": "▼",
-    "overdue": "◷",
-}
-# The same signs as Plotly marker symbols.
-SYMBOLS = {
-    "met": "circle",
-    "not met": "x",
-    "cannot tell": "circle-open-dot",
-    "lapsed": "diamond-open",
-    "not assessed": "square-x-open",
-    "regressed": "triangle-down",
-    "gained": "triangle-up",
-    "lost": "triangle-down",
-    "overdue": "circle-cross-open",
-}
 
 
 @dataclass(frozen=True)
@@ -122,12 +95,6 @@ def hatch(dark: bool = False) -> dict[str, Any]:
         "fgcolor": colours.outline,
         "bgcolor": colours.stages[0],
     }
-
-
-def status(word: str) -> str:
-    """A verdict or flag as shape and word: `▼ regressed`. A word without a shape is given as it is; None gives
-    ``""``."""
-    return f"{GLYPHS[word]} {word}" if word in GLYPHS else word or ""
 
 
 def luminance(colour: str) -> float:

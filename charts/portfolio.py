@@ -1,52 +1,63 @@
-"""The portfolio over time: how many recommendations stood at each stage, month by month."""
+"""The portfolio over time: how many recommendations stood at each stage, month by month.
+
+Bars, not an area: an area would draw a slope through a month that nobody reported, and each month is its own count.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.months import CELL_WIDTH, middle, month_axis
-from charts.palette import STAGES, Theme, hatch, theme
-from charts.template import EDGE, KEEP, LABEL, LABEL_LINE, Room, axis, framed, note, nothing, outlined, whole_ticks
+from charts.notes import LABEL, LABEL_LINE, apart, at_foot, at_right, flush_left, muted, note
+from charts.palette import Theme, hatch, theme
+from charts.template import Room, axis, framed, nothing, whole_ticks
 from charts.text import BREAK, widest
-from charts.words import count_of, join_names, month, months_between, short_month
+from charts.traces import outlined, pointed
+from data.book.days import months_between
+from data.book.english import count_of, join_names, month, short_month
+from data.book.ladder import STAGES
 
 EMBEDDED = 4
 PLOT_HEIGHT, LEFT, BELOW = 380, 62, 70
+NO_MONTH = "No month has been reported: load a return to begin the history."
 Counts = dict[date, dict[int, int]]
 
 
 def stage_by_month(rows: Sequence[Row], context: Context) -> Drawing:
-    """How many recommendations stood at each stage, month by month, "not evidenced" included.
+    """How many recommendations stood at each stage, month by month, "below defined" included.
 
-    rows: month_end, stage (0-5), recommendations; a month without rows, or with None, was not reported and is left a
-    gap. Bars, not an area: an area would draw a slope through a month that nobody reported, and each month is its own
-    count. Click: customdata [month_end as YYYY-MM-DD, stage].
+    rows: those of the question `portfolio_by_month`; a month without rows, or with None, was not reported and is left
+    a gap. Click: customdata [month_end as YYYY-MM-DD, stage].
     """
     counts = _by_month(rows)
     if not counts:
-        return nothing(
-            context, "No month reported yet", "No month has been reported: load a return to begin the history."
-        )
-    title = _by_month_title(counts)
-    gaps = _gap_months(counts)
-    total = max(sum(month_counts.values()) for month_counts in counts.values())
-    names = [_end_label(stage, counts) for stage in range(6)]
+        return nothing(context, "No month reported yet", NO_MONTH)
+    title, gaps = _title(counts), _gap_months(counts)
+    names_width = widest([_end_label(stage, counts) for stage in range(6)], LABEL)
     return framed(
         [_stage_bars(stage, counts, context) for stage in range(6)],
         context,
         title,
-        _by_month_alt(title, counts, gaps),
-        Room(PLOT_HEIGHT, LEFT, 40 + widest(names, LABEL), 14, BELOW + LABEL_LINE * bool(gaps)),
-        xaxis=axis(context, "Month reported", **month_axis(list(counts))),
-        yaxis=axis(
-            context, "Recommendations", range=[0, total], rangemode="tozero", fixedrange=True, **whole_ticks(total)
-        ),
-        barmode="stack",
-        annotations=[*_end_labels(counts, total, context), *_gap_note(gaps, context)],
-        shapes=_end_swatches(counts, total, theme(context.dark)),
+        _alt(title, counts, gaps),
+        Room(PLOT_HEIGHT, LEFT, 40 + names_width, 14, BELOW + LABEL_LINE * bool(gaps)),
+        **_around(counts, gaps, context),
     )
+
+
+def _around(counts: Counts, gaps: Sequence[date], context: Context) -> dict[str, Any]:
+    """The axes, the stages' names at the right with their swatches, and the months without a bar."""
+    total = max(sum(month_counts.values()) for month_counts in counts.values())
+    number: dict[str, Any] = {"range": [0, total], "rangemode": "tozero", "fixedrange": True, **whole_ticks(total)}
+    return {
+        "xaxis": axis(context, "Month reported", **month_axis(list(counts))),
+        "yaxis": axis(context, "Recommendations", **number),
+        "barmode": "stack",
+        "annotations": [*_end_labels(counts, total, context), *_gap_note(gaps, context)],
+        "shapes": _end_swatches(counts, total, theme(context.dark)),
+    }
 
 
 def _by_month(rows: Sequence[Row]) -> Counts:
@@ -65,7 +76,7 @@ def _embedded(month_counts: dict[int, int]) -> int:
     return sum(number for stage, number in month_counts.items() if stage >= EMBEDDED)
 
 
-def _by_month_title(counts: Counts) -> str:
+def _title(counts: Counts) -> str:
     last = max(counts)
     now, total = _embedded(counts[last]), sum(counts[last].values())
     says = f"{count_of(now, total, 'recommendation')} stood at Embedded or above in {month(last)}"
@@ -75,11 +86,11 @@ def _by_month_title(counts: Counts) -> str:
     return f"{says}, against {_embedded(counts[year_ago[0]])} a year earlier"
 
 
-def _by_month_alt(title: str, counts: Counts, gaps: Sequence[date]) -> str:
+def _alt(title: str, counts: Counts, gaps: Sequence[date]) -> str:
     last = max(counts)
-    held = join_names([f"{counts[last].get(stage, 0)} {name.lower()}" for stage, name in enumerate(STAGES)])
+    stages = join_names([f"{counts[last].get(stage, 0)} {name.lower()}" for stage, name in enumerate(STAGES)])
     missing = f" Not reported: {join_names([month(when) for when in gaps], 3)}." if gaps else ""
-    return f"{title}. In {month(last)}: {held}.{missing}"
+    return f"{title}. In {month(last)}: {stages}.{missing}"
 
 
 def _stage_bars(stage: int, counts: Counts, context: Context) -> dict[str, Any]:
@@ -88,26 +99,22 @@ def _stage_bars(stage: int, counts: Counts, context: Context) -> dict[str, Any]:
     return {
         "type": "bar",
         "x": [middle(when) for when in counts],
-        "y": [found.get(stage, 0) for found in counts.values()],
+        "y": [month_counts.get(stage, 0) for month_counts in counts.values()],
         "width": CELL_WIDTH,
         "name": STAGES[stage],
         "marker": {**marker, "pattern": hatch(context.dark)} if stage == 0 else marker,
-        "customdata": [[when.isoformat(), stage] for when in counts],
-        "hovertext": [_bar_hover(when, stage, found) for when, found in counts.items()],
-        "hoverinfo": "text",
-        **KEEP,
+        **pointed([[when.isoformat(), stage] for when in counts], [_hover(when, stage, counts) for when in counts]),
     }
 
 
-def _bar_hover(when: date, stage: int, found: dict[int, int]) -> str:
-    return (
-        f"{month(when)}{BREAK}{STAGES[stage]}: {count_of(found.get(stage, 0), sum(found.values()), 'recommendation')}"
-    )
+def _hover(when: date, stage: int, counts: Counts) -> str:
+    number, total = counts[when].get(stage, 0), sum(counts[when].values())
+    return f"{month(when)}{BREAK}{STAGES[stage]}: {count_of(number, total, 'recommendation')}"
 
 
 def _end_labels(counts: Counts, total: int, context: Context) -> list[dict[str, Any]]:
     """Each stage's name and latest count at the right end, beside its segment, moved apart where they would touch."""
-    where = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 28, "y": 0, "yref": "paper", "yanchor": "middle"}
+    where = {**at_right(28), "y": 0, "yref": "paper"}
     heights = _end_heights(counts, total)
     return [note(context, _end_label(stage, counts), **where, yshift=heights[stage], name="end") for stage in range(6)]
 
@@ -140,39 +147,16 @@ def _swatch(square: dict[str, Any], middle_at: float, hatched: bool) -> list[dic
 
 def _end_heights(counts: Counts, total: int) -> list[float]:
     """The height in pixels of each stage's label: the middle of its last segment, or the nearest free place."""
-    heights: list[float] = []
-    below = 0
-    for stage in range(6):
-        number = counts[max(counts)].get(stage, 0)
-        middle = (below + number / 2) / max(total, 1) * PLOT_HEIGHT
-        heights.append(max(middle, heights[-1] + LABEL_LINE if heights else LABEL_LINE / 2))
-        below += number
-    # Labels pushed over the top come down again, each no nearer to the next than one line.
-    room = [PLOT_HEIGHT - LABEL_LINE / 2 - LABEL_LINE * (5 - stage) for stage in range(6)]
-    return [min(height, most) for height, most in zip(heights, room, strict=True)]
+    numbers = [counts[max(counts)].get(stage, 0) for stage in range(6)]
+    below = accumulate(numbers, initial=0)
+    middles = [
+        (under + number / 2) / max(total, 1) * PLOT_HEIGHT for under, number in zip(below, numbers, strict=False)
+    ]
+    return apart(middles, LABEL_LINE, LABEL_LINE / 2, PLOT_HEIGHT - LABEL_LINE / 2)
 
 
 def _gap_note(gaps: Sequence[date], context: Context) -> list[dict[str, Any]]:
     """Which months have no bar because nobody reported them, said under the axis."""
-    if not gaps:
-        return []
     words = f"No return, so no bar: {join_names([short_month(when) for when in gaps], 6)}"
-    where = {
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": EDGE - LEFT,
-        "y": 0,
-        "yref": "paper",
-        "yanchor": "top",
-    }
-    return [
-        note(
-            context,
-            words,
-            **where,
-            yshift=-BELOW,
-            font={"size": LABEL, "color": theme(context.dark).muted},
-            name="gaps",
-        )
-    ]
+    where = {**flush_left(LEFT), **at_foot(-BELOW)}
+    return [note(context, words, **where, font=muted(context), name="gaps")] if gaps else []

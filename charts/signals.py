@@ -6,17 +6,13 @@ Every word comes from the columns of the questions `trend_series` and `trend_poi
 from collections.abc import Sequence
 
 from charts.drawing import Row
-from charts.words import count_of, is_or_are, join_names, plural, short_month
+from data.book.english import count_of, is_or_are, join_names, plural, short_month
+from data.book.shares import percent as share
 
 # The order is that of `signal_order`. A sign and a word always go together.
 SIGNS = {"worse": "▼", "better": "▲", "above start": "△", "none": "–", "too few": "…"}
 RULES = ("rule_outside", "rule_shift", "rule_trend", "rule_near")
 SERIES = {"courses": "training series", "themes": "training series by theme", "practice": "series of sampled practice"}
-
-
-def share(value: float) -> str:
-    """A rate with one decimal, `96.4%`: a run of small steps has to be seen."""
-    return f"{value:.1%}"
 
 
 def rule_words(row: Row, rule: str) -> str:

@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
-from charts.palette import STAGES, Theme, theme
-from charts.template import KEEP, LABEL_LINE, Room, axis, framed, key_note, note, nothing, outlined, whole_ticks
+from charts.notes import LABEL_LINE, at_right, key_note, note
+from charts.palette import Theme, theme
+from charts.template import Room, axis, framed, nothing, whole_ticks
 from charts.text import BREAK
-from charts.words import count_of, day, join_names, plural
+from charts.traces import markers, outlined, pointed
+from data.book.english import count_of, day, join_names, plural
+from data.book.ladder import STAGES
 
-STEP_HEIGHT, LEFT, RIGHT = 46, 104, 112
+STEP_HEIGHT, LEFT, RIGHT, ABOVE = 46, 104, 112, 12 + LABEL_LINE
 # Earlier dates, nearest first: the sign in the key, the Plotly symbol, and how far off the bar's middle it stands.
 EARLIER = (("◆", "diamond", -0.17), ("○", "circle", 0.17))
 
@@ -25,20 +28,25 @@ def at_least(rows: Sequence[Row], context: Context, noun: str = "recommendation"
         return nothing(context, f"No {noun} to count", "Nothing is held for this date, so no stage can be counted.")
     by_date = _by_date(rows)
     now, *before = by_date
-    title = _title(by_date[now], noun)
-    total, colours = max(row["out_of"] for row in rows), theme(context.dark)
-    stages: dict[str, Any] = {"tickvals": [1, 2, 3, 4, 5], "ticktext": list(STAGES[1:]), "ticklabelstandoff": 6}
-    counted = f"{noun.capitalize()}s at this stage or above, of {total:,}"
+    title, colours = _title(by_date[now], noun), theme(context.dark)
     return framed(
         [_bars(by_date[now], colours), *(_marks(by_date[when], place, colours) for place, when in enumerate(before))],
         context,
         title,
         _alt(title, by_date, noun),
-        Room(STEP_HEIGHT * 5, LEFT, RIGHT, 12 + LABEL_LINE, 58),
-        xaxis=axis(context, counted, range=[-total / 60, max(total, 1)], fixedrange=True, **whole_ticks(total)),
-        yaxis=axis(context, range=[5.5, 0.5], fixedrange=True, showgrid=False, **stages),
-        annotations=[*_numbers(by_date, context), key_note(context, [_key(list(by_date))], LEFT, 12 + LABEL_LINE)],
+        Room(STEP_HEIGHT * 5, LEFT, RIGHT, ABOVE, 58),
+        **_axes(max(row["out_of"] for row in rows), noun, context),
+        annotations=[*_numbers(by_date, context), key_note(context, [_key(list(by_date))], LEFT, ABOVE)],
     )
+
+
+def _axes(total: int, noun: str, context: Context) -> dict[str, Any]:
+    counted = f"{noun.capitalize()}s at this stage or above, of {total:,}"
+    stages: dict[str, Any] = {"tickvals": [1, 2, 3, 4, 5], "ticktext": list(STAGES[1:]), "ticklabelstandoff": 6}
+    return {
+        "xaxis": axis(context, counted, range=[-total / 60, max(total, 1)], fixedrange=True, **whole_ticks(total)),
+        "yaxis": axis(context, range=[5.5, 0.5], fixedrange=True, showgrid=False, **stages),
+    }
 
 
 def _by_date(rows: Sequence[Row]) -> dict[date, list[Row]]:
@@ -54,9 +62,9 @@ def _title(now: Sequence[Row], noun: str) -> str:
 
 
 def _alt(title: str, by_date: dict[date, list[Row]], noun: str) -> str:
-    told = [f"{day(when)}: {join_names([_step(row) for row in rows])}" for when, rows in by_date.items()]
+    counts = [f"{day(when)}: {join_names([_step(row) for row in rows])}" for when, rows in by_date.items()]
     total = plural(max(rows[0]["out_of"] for rows in by_date.values()), noun)
-    return f"{title}. Out of {total}, at each stage or above. {'. '.join(told)}."
+    return f"{title}. Out of {total}, at each stage or above. {'. '.join(counts)}."
 
 
 def _step(row: Row) -> str:
@@ -79,52 +87,35 @@ def _marks(rows: Sequence[Row], place: int, colours: Theme) -> dict[str, Any]:
     _, symbol, aside = EARLIER[place]
     # Light in dark or dark in light, so that a mark shows on its bar and off it.
     fill, edge = (colours.ground, colours.ink) if place else (colours.ink, colours.ground)
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [row["at_or_above"] for row in rows],
-        "y": [row["stage"] + aside for row in rows],
-        "cliponaxis": False,
-        "marker": {"symbol": symbol, "size": 12, "color": fill, "line": {"color": edge, "width": 1.6}},
-        **_pointed(rows),
-    }
+    marker = {"symbol": symbol, "size": 12, "color": fill, "line": {"color": edge, "width": 1.6}}
+    x, y = [row["at_or_above"] for row in rows], [row["stage"] + aside for row in rows]
+    return markers(x, y, marker, "earlier", cliponaxis=False, **_pointed(rows))
 
 
 def _pointed(rows: Sequence[Row]) -> dict[str, Any]:
     """What clicking and hovering give, the same for a bar and for a mark."""
-    return {
-        "customdata": [[row["as_at"].isoformat(), row["stage"]] for row in rows],
-        "hovertext": [
-            f"{day(row['as_at'])}{BREAK}{row['at_or_above']:,} of {row['out_of']:,} at {STAGES[row['stage']]} or above"
-            for row in rows
-        ],
-        "hoverinfo": "text",
-        **KEEP,
-    }
+    hovers = [
+        f"{day(row['as_at'])}{BREAK}{row['at_or_above']:,} of {row['out_of']:,} at {STAGES[row['stage']]} or above"
+        for row in rows
+    ]
+    return pointed([[row["as_at"].isoformat(), row["stage"]] for row in rows], hovers)
 
 
 def _numbers(by_date: dict[date, list[Row]], context: Context) -> list[dict[str, Any]]:
     """At the right of each bar, its number and the earlier ones under the key's signs."""
     now, *before = by_date.values()
-    where = {
-        "x": 1,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": 12,
-        "yref": "y",
-        "yanchor": "middle",
-        "align": "left",
-    }
-    earlier = {
-        row["stage"]: [
-            f"{sign} {found['at_or_above']:,}"
-            for (sign, *_), rows in zip(EARLIER, before, strict=False)
-            for found in rows
-            if found["stage"] == row["stage"]
-        ]
-        for row in now
-    }
-    return [note(context, _number(row, earlier[row["stage"]]), y=row["stage"], **where) for row in now]
+    where = {**at_right(12), "yref": "y", "align": "left"}
+    return [note(context, _number(row, _earlier(row["stage"], before)), y=row["stage"], **where) for row in now]
+
+
+def _earlier(stage: int, before: Sequence[Sequence[Row]]) -> list[str]:
+    """The earlier numbers of a stage, each under its sign."""
+    return [
+        f"{sign} {row['at_or_above']:,}"
+        for (sign, *_), rows in zip(EARLIER, before, strict=False)
+        for row in rows
+        if row["stage"] == stage
+    ]
 
 
 def _number(row: Row, earlier: Sequence[str]) -> str:

@@ -6,24 +6,18 @@ width.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from charts.drawing import ILLUSTRATIVE, Context, Drawing
-from charts.palette import Theme, hatch, stage_fill, text_on, theme
+from charts.notes import EDGE, LABEL, SMALL, flush_left, muted, note
+from charts.palette import Theme, theme
 from charts.text import BREAK, clean, escape, joined, wrap, wrapped
+from charts.traces import NO_POINTS
 
 FONT = '"Source Sans", "Source Sans Pro", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
-TITLE, LABEL, SMALL = 18, 14, 12
-TITLE_CHARACTERS, FOOTER_CHARACTERS = 70, 112
-TITLE_LINE, LABEL_LINE, FOOTER_LINE = 23, 18, 16
-EDGE = 8
-# Nothing fades when a point is clicked: the page follows the click, and a faded chart would only be half read.
-KEEP: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
-
-# A figure without a trace is refused by Plotly's own checks.
-NO_POINTS: dict[str, Any] = {"type": "scatter", "x": [], "y": [], "hoverinfo": "skip"}
+TITLE, TITLE_LINE, TITLE_CHARACTERS = 18, 23, 70
+FOOTER_LINE, FOOTER_CHARACTERS = 16, 112
 
 
 def config(filename: str = "gold-group-figure") -> dict[str, Any]:
@@ -35,9 +29,6 @@ def config(filename: str = "gold-group-figure") -> dict[str, Any]:
         "toImageButtonOptions": {"format": "png", "filename": filename, "scale": 2},
         "showTips": False,
     }
-
-
-CONFIG = config()
 
 
 @dataclass(frozen=True)
@@ -75,23 +66,25 @@ def base_layout(context: Context, title: str) -> dict[str, Any]:
         "title": _title(title, colours),
         # An empty template, or Streamlit's placeholder colours are laid under every trace.
         "template": {},
-        "font": {"family": FONT, "size": LABEL, "color": colours.ink},
+        "font": _font(LABEL, colours),
         "paper_bgcolor": colours.ground,
         "plot_bgcolor": colours.ground,
         "xaxis": axis(context),
         "yaxis": axis(context),
         "showlegend": False,
-        "hovermode": "closest",
-        "hoverlabel": {
-            "font": {"family": FONT, "size": LABEL, "color": colours.ink},
-            "bgcolor": colours.ground,
-            "bordercolor": colours.outline,
-            "align": "left",
-            "namelength": -1,
-        },
         "dragmode": False,
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colours.muted, "activecolor": colours.ink},
+        **_hover(colours),
     }
+
+
+def _hover(colours: Theme) -> dict[str, Any]:
+    box = {"bgcolor": colours.ground, "bordercolor": colours.outline, "align": "left", "namelength": -1}
+    return {"hovermode": "closest", "hoverlabel": {"font": _font(LABEL, colours), **box}}
+
+
+def _font(size: int, colours: Theme) -> dict[str, Any]:
+    return {"family": FONT, "size": size, "color": colours.ink}
 
 
 def axis(context: Context, title: str = "", **more: Any) -> dict[str, Any]:
@@ -120,48 +113,6 @@ def footer(context: Context) -> str:
     """The line at the foot of every figure, made safe, broken between its parts where it is long."""
     text = BREAK.join(wrap(line, FOOTER_CHARACTERS) for line in joined(context.provenance(), FOOTER_CHARACTERS))
     return text.replace(ILLUSTRATIVE, f"<b>{ILLUSTRATIVE}</b>")
-
-
-def on_fill(text: str, fill: str) -> str:
-    """Text (safe already) in the colour that stands out on a fill, for text inside bars.
-
-    Said in the text and not as the trace's font: Plotly fades the font of every bar that wasn't clicked.
-    """
-    return f'<span style="color:{text_on(fill)}">{text}</span>' if text else ""
-
-
-def note(context: Context, text: str, **place: Any) -> dict[str, Any]:
-    """An annotation without an arrow; `text` must be safe already (`plain` or `wrap`); `place` is where and how."""
-    return {"text": text, "showarrow": False, "font": {"size": LABEL, "color": theme(context.dark).ink}, **place}
-
-
-def key_note(context: Context, lines: Sequence[str], left: float, above: float) -> dict[str, Any]:
-    """A key in words, flush left under the title: `lines` (safe already), the left margin, and its pixels above the
-    plot.
-
-    Plotly's own legend wraps by the width of the plot, not of the figure, so it is cut off or laid over data where
-    labels are long.
-    """
-    where = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left, "align": "left"}
-    return note(context, BREAK.join(lines), **where, y=1, yref="paper", yanchor="top", yshift=above - 4, name="key")
-
-
-def outlined(colours: Theme, width: float = 1) -> dict[str, Any]:
-    """The line round a filled mark, which gives a pale one its contrast."""
-    return {"color": colours.outline, "width": width}
-
-
-def hatched(context: Context, width: float = 1, under_words: bool = False) -> dict[str, Any]:
-    """The marker of bars for what was not assessed; paler lines where words stand on them.
-
-    One colour, not a list of them: given a list, Plotly draws the hatching in the colour of each bar, which hides it.
-    """
-    pattern = {**hatch(context.dark), **({"fgopacity": 0.35} if under_words else {})}
-    return {
-        "color": stage_fill(0, context.dark),
-        "line": outlined(theme(context.dark), width),
-        "pattern": pattern,
-    }
 
 
 def nothing(context: Context, title: str, says: str) -> Drawing:
@@ -209,7 +160,5 @@ def _title(title: str, colours: Theme) -> dict[str, Any]:
 
 
 def _footer_note(text: str, context: Context, left: float, bottom: float) -> dict[str, Any]:
-    colours = theme(context.dark)
-    corner = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
-    shift = {"xshift": EDGE - left, "yshift": EDGE / 2 - bottom}
-    return note(context, text, **corner, **shift, font={"size": SMALL, "color": colours.muted}, name="footer")
+    corner = {**flush_left(left), "y": 0, "yref": "paper", "yanchor": "bottom", "yshift": EDGE / 2 - bottom}
+    return note(context, text, **corner, align="left", font=muted(context, SMALL), name="footer")

@@ -19,12 +19,12 @@ _WIDE = frozenset("mwMW@%…—")
 
 def clean(text: object) -> str:
     """Text on one line: control and direction-changing characters dropped, runs of space made one; None is empty."""
-    found = str("" if text is None else text)
-    if not found.isprintable():
+    words = str("" if text is None else text)
+    if not words.isprintable():
         # Spaces of every kind first: a tab or a line break parts two words, though it is a control character too.
-        spaced = (" " if character.isspace() else character for character in found)
-        found = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
-    return " ".join(found.split())
+        spaced = (" " if character.isspace() else character for character in words)
+        words = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    return " ".join(words.split())
 
 
 def escape(text: str) -> str:
@@ -71,12 +71,12 @@ def widest(lines: Iterable[str], size: float) -> float:
 @lru_cache(REMEMBERED)
 def _lines(text: str, width: int, lines: int) -> tuple[str, ...]:
     words = text.split(" ")
-    found = _fill(words, width)
-    if len(found) > lines:
-        return (*found[: lines - 1], _cut(" ".join(found[lines - 1 :]), width))
+    filled = _fill(words, width)
+    if len(filled) > lines:
+        return (*filled[: lines - 1], _cut(" ".join(filled[lines - 1 :]), width))
     # No narrower than the longest word: evening out must not cut a word that fits.
     least = max(width // 2, min(width, max(map(len, words))))
-    return tuple(next(even for narrow in range(least, width + 1) if len(even := _fill(words, narrow)) <= len(found)))
+    return tuple(next(even for narrow in range(least, width + 1) if len(even := _fill(words, narrow)) <= len(filled)))
 
 
 def _fill(words: list[str], width: int) -> list[str]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.matrix import matrix
-from charts.palette import STAGES
-from charts.words import count_of, is_or_are, join_names, plural
+from data.book.english import count_of, is_or_are, join_names, plural
+from data.book.ladder import STAGES
 
 PRACTISED = 3
 PAIR = ("unit-recommendation pair",)
@@ -24,9 +24,9 @@ def by_recommendation(rows: Sequence[Row], context: Context, *, first: int = 0) 
     """
     in_scope = [row for row in rows if row["in_scope"]]
     title = standing(in_scope)
-    shown = set(list(dict.fromkeys(row["recommendation_id"] for row in rows))[:MOST_RECOMMENDATIONS])
+    drawn = set(list(dict.fromkeys(row["recommendation_id"] for row in rows))[:MOST_RECOMMENDATIONS])
     return matrix(
-        [_standing_cell(row) for row in some_units(in_scope, first) if row["recommendation_id"] in shown],
+        [_standing_cell(row) for row in some_units(in_scope, first) if row["recommendation_id"] in drawn],
         context,
         title=title,
         alt=standing_alt(title, in_scope),
@@ -52,13 +52,13 @@ def standing_alt(title: str, rows: Sequence[Row]) -> str:
     """The finding, then for each unit, alphabetically, how many recommendations stand at each stage."""
     names = dict.fromkeys(row["unit_name"] for row in rows)
     counts = {name: Counter(row["stage"] for row in rows if row["unit_name"] == name) for name in names}
-    return f"{title}. By unit: {'; '.join(f'{name}: {_held(found)}' for name, found in counts.items())}."
+    return f"{title}. By unit: {'; '.join(f'{name}: {_by_stage(count)}' for name, count in counts.items())}."
 
 
 def some_units(rows: Sequence[Row], first: int) -> list[Row]:
     """The rows of forty units, from place `first` in the order in which they come."""
-    shown = set(list(dict.fromkeys(row["unit_id"] for row in rows))[first : first + MOST_UNITS])
-    return [row for row in rows if row["unit_id"] in shown]
+    drawn = set(list(dict.fromkeys(row["unit_id"] for row in rows))[first : first + MOST_UNITS])
+    return [row for row in rows if row["unit_id"] in drawn]
 
 
 def blocks(rows: Sequence[Row], context: Context, *, in_scope: int, first: int = 0) -> Drawing:
@@ -101,12 +101,12 @@ def criteria(rows: Sequence[Row], context: Context, *, unit_name: str) -> Drawin
     """
     title = unit_finding(rows, unit_name)
     counts = Counter(row["verdict"] for row in rows)
-    told = join_names([f"{number} {verdict}" for verdict, number in counts.items()])
+    verdicts = join_names([f"{number} {verdict}" for verdict, number in counts.items()])
     return matrix(
         [_criterion_cell(row) for row in rows],
         context,
         title=title,
-        alt=f"{title}. Of {plural(len(rows), 'verdict')}: {told}.",
+        alt=f"{title}. Of {plural(len(rows), 'verdict')}: {verdicts}.",
         across="Criterion",
         down="Recommendation",
         empty=f"{unit_name} is in scope of no recommendation shown.",
@@ -118,7 +118,7 @@ def unit_finding(rows: Sequence[Row], unit_name: str) -> str:
     stages = Counter({row["recommendation_id"]: row["supported_stage"] for row in rows}.values())
     if not stages:
         return f"{unit_name}: no recommendation to show"
-    return f"{unit_name}: {_held(stages)}, of {plural(sum(stages.values()), 'recommendation')}"
+    return f"{unit_name}: {_by_stage(stages)}, of {plural(sum(stages.values()), 'recommendation')}"
 
 
 def _standing_cell(row: Row) -> dict[str, Any]:
@@ -148,20 +148,23 @@ def _block_cells(rows: Sequence[Row], in_scope: int) -> list[dict[str, Any]]:
         counts[row["unit_id"], row["criterion_id"]] += row["recommendations"]
     units = {row["unit_id"]: row["unit_name"] for row in rows}
     in_order = sorted(rows, key=lambda row: row["criterion_place"])
-    titles = {row["criterion_id"]: row["criterion_title"] for row in in_order}
+    criteria = {row["criterion_id"]: row["criterion_title"] for row in in_order}
     return [
         {
             "row_id": unit,
             "row_label": name,
             "column_id": criterion,
             "column_label": title,
-            "number": counts[unit, criterion],
-            "shade": _shade(counts[unit, criterion], in_scope),
+            **_counted(counts[unit, criterion], in_scope),
             "hover": _verdicts(rows, unit, criterion),
         }
         for unit, name in units.items()
-        for criterion, title in titles.items()
+        for criterion, title in criteria.items()
     ]
+
+
+def _counted(number: int, in_scope: int) -> dict[str, int]:
+    return {"number": number, "shade": _shade(number, in_scope)}
 
 
 def _shade(number: int, in_scope: int) -> int:
@@ -170,8 +173,8 @@ def _shade(number: int, in_scope: int) -> int:
 
 
 def _verdicts(rows: Sequence[Row], unit: str, criterion: str) -> str:
-    found = [row for row in rows if (row["unit_id"], row["criterion_id"]) == (unit, criterion)]
-    return join_names([f"{row['recommendations']} {row['verdict']}" for row in found]) if found else ""
+    own = [row for row in rows if (row["unit_id"], row["criterion_id"]) == (unit, criterion)]
+    return join_names([f"{row['recommendations']} {row['verdict']}" for row in own]) if own else ""
 
 
 def _by_criterion(rows: Sequence[Row]) -> dict[str, int]:
@@ -193,7 +196,7 @@ def _criterion_cell(row: Row) -> dict[str, Any]:
     }
 
 
-def _held(counts: Counter[int | None]) -> str:
+def _by_stage(counts: Counter[int | None]) -> str:
     """How many at each stage, from the highest: `2 embedded, 7 practised and 1 never assessed`."""
-    told = [f"{counts[stage]} {STAGES[stage].lower()}" for stage in range(5, -1, -1) if counts[stage]]
-    return join_names([*told, *([f"{counts[None]} never assessed"] if counts[None] else [])])
+    stages = [f"{counts[stage]} {STAGES[stage].lower()}" for stage in range(5, -1, -1) if counts[stage]]
+    return join_names([*stages, *([f"{counts[None]} never assessed"] if counts[None] else [])])

@@ -13,12 +13,17 @@ from pathlib import Path
 import duckdb
 
 from data import publish, status
+from data.book import english
+from data.book.ladder import STAGES, numbered
+from data.console import put
+from data.edits import Entered, entered_now
 from data.intake import Fault, check, write_faults_workbook, write_template
 from data.intake.returns import printable
-from data.ledger import find_store
-from data.publish import Loaded, StoreFault
+from data.ledger import StoreFault, find_store
+from data.publish import Loaded
 from data.reference import STARTING_SET, ReferenceFault
-from data.snapshot import reading
+from data.reference import words as in_words
+from data.snapshot import BrokenSnapshot, reading
 
 DONE, REFUSED = 0, 1
 UNMARKED = "no marked-up copy could be written beside it"
@@ -33,8 +38,12 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         return int(given.command(given, parser))
-    except (StoreFault, ReferenceFault) as error:
+    except ReferenceFault as error:
+        _report_reference(error, getattr(given, "format", "text"))
+    except StoreFault as error:
         _say(str(error))
+    except BrokenSnapshot as error:
+        _say(f"the figures contradict each other, so they were not published ({error}); nothing was changed")
     except (OSError, duckdb.Error) as error:
         _say(f"this could not be done: {str(error).splitlines()[0]}")
     return REFUSED
@@ -46,19 +55,20 @@ def template(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         parser.error(f"{given.file}: the template is an Excel workbook; give a name that ends in .xlsx")
     if given.file.exists() and given.file.stat().st_size:
         raise StoreFault(f"{given.file} is there already, and may be filled in; give another name")
-    with reading(find_store(given.store)) as connection:
+    with reading(find_store(given.store), lambda warning: _say(f"warning: {warning.fault}")) as connection:
         write_template(given.file, connection)
-    print(f"{given.file}: a blank return; its first sheet says how to fill it in")
+    put(f"{given.file}: a blank return; its first sheet says how to fill it in")
     return DONE
 
 
 def check_return(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Say every fault and warning of a return; store nothing."""
     _must_exist([given.path], parser)
-    with reading(find_store(given.store)) as connection:
+    edited: list[Fault] = []
+    with reading(find_store(given.store), edited.append) as connection:
         checked = check(connection, given.path, publish.today())
     outcome = "refused" if checked.faults else "accepted"
-    item = Loaded(given.path, outcome, None, checked.faults, checked.warnings, checked.sheets)
+    item = Loaded(given.path, outcome, None, checked.faults, edited + checked.warnings, checked.sheets)
     _report([item], given.format)
     return REFUSED if checked.faults else DONE
 
@@ -70,32 +80,85 @@ def load(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if received_on > publish.today():
         parser.error(f"--received-on {received_on} is later than today")
     store = find_store(given.store)
-    result = publish.load(store, [(path, received_on) for path in given.paths], _progress())
+    entered = _entered(given, parser)
+    result = publish.load(store, [(path, received_on) for path in given.paths], _progress(), entered)
     _report(result.returns, given.format)
     if given.format == "text":
-        print(f"snapshot {result.snapshot_id}")
+        put(f"snapshot {result.snapshot_id}")
     return REFUSED if result.refused else DONE
 
 
 def new(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Start an empty store."""
     store = find_store(given.store)
-    snapshot_id = publish.new(store, given.reference)
-    print(f"{store.root}: an empty store, snapshot {snapshot_id}; its reference is in {store.reference}")
+    snapshot_id = publish.new(store, given.reference, _entered(given, parser))
+    words = f"{store.root}: an empty store, snapshot {snapshot_id}; its reference is in {store.reference}"
+    put("[]" if given.format == "json" else words)
     return DONE
 
 
 def rebuild(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Make the snapshot anew from the ledger and the reference; say which tables differ."""
-    snapshot_id, differing = publish.rebuild(find_store(given.store), _progress())
-    print(f"snapshot {snapshot_id}")
-    print(f"tables that differ: {', '.join(differing)}" if differing else "no table differs")
+    snapshot_id, differing = publish.rebuild(find_store(given.store), _progress(), _entered(given, parser))
+    if given.format == "json":
+        put("[]")
+        return DONE
+    put(f"snapshot {snapshot_id}")
+    put(f"tables that differ: {', '.join(differing)}" if differing else "no table differs")
     return DONE
+
+
+def reference(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Say every fault of the store's reference or, when there is none, which stages a rebuild would change."""
+    changes = publish.stages_changed_by_reference(find_store(given.store), _progress())
+    put("[]" if given.format == "json" else "\n".join(["the reference has no fault", *_stages_changed(changes)]))
+    return DONE
+
+
+def _stages_changed(changes: list[publish.StageChange]) -> list[str]:
+    """Each stage that would change, and how many recommendations stand on each stage before and after."""
+    if not changes:
+        return ["a rebuild would change no stage"]
+    of_units = [change for change in changes if change.unit_id]
+    counted = english.plural(len(of_units), "stage of a unit", "stages of units")
+    headlines = [change for change in changes if not change.unit_id]
+    whole = english.plural(len(headlines), "recommendation")
+    lines = [f"as at {english.day(changes[0].as_at)} a rebuild would change {counted}, and of {whole} the lowest"]
+    for change in changes:
+        name = f"recommendation {change.recommendation_id}" + (f", unit {change.unit_id}" if change.unit_id else "")
+        lines.append(f"{name}: {_stage(change.before)} -> {_stage(change.after)}")
+    for at, stage in enumerate(STAGES):
+        fewer = sum(change.before == at for change in of_units)
+        more = sum(change.after == at for change in of_units)
+        if fewer or more:
+            lines.append(f"{stage}: {fewer} fewer, {more} more")
+    return lines
+
+
+def _stage(number: int | None) -> str:
+    return "not in scope" if number is None else numbered(number)
+
+
+def _report_reference(refused: ReferenceFault, form: str) -> None:
+    """Every fault of the reference: as text on stderr, or as JSON on stdout."""
+    if form == "json":
+        put(json.dumps([asdict(fault) for fault in refused.faults], indent=2))
+        return
+    for fault in refused.faults:
+        _say(in_words(fault))
+    _say(f"the reference has {len(refused.faults):,} fault{_s(refused.faults)}; nothing was changed")
+
+
+def _entered(given: argparse.Namespace, parser: argparse.ArgumentParser) -> Entered:
+    """When and by which role an edit of the reference that is not kept yet was entered."""
+    if given.entered_on and given.entered_on > publish.today():
+        parser.error(f"--entered-on {given.entered_on} is later than today")
+    return entered_now(given.by, given.entered_on)
 
 
 def show_status(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Say what the store holds."""
-    print(status.words(find_store(given.store)))
+    put(status.words(find_store(given.store)))
     return DONE
 
 
@@ -109,12 +172,12 @@ def _report(items: list[Loaded], form: str) -> None:
         for warning in item.warnings:
             _say(f"{item.path.name}: warning: {_words(warning)}")
     if form == "json":
-        print(json.dumps([asdict(fault) for item in items for fault in item.faults], indent=2))
+        put(json.dumps([asdict(fault) for item in items for fault in item.faults], indent=2))
         return
     for item in items:
         for fault in item.faults:
             _say(f"{item.path.name}: {_words(fault)}")
-        print(printable(f"{item.path.name}: {_outcome(item)}"))
+        put(printable(f"{item.path.name}: {_outcome(item)}"))
 
 
 def _outcome(item: Loaded) -> str:
@@ -151,7 +214,7 @@ def _must_exist(paths: list[Path], parser: argparse.ArgumentParser) -> None:
 
 
 def _say(words: str) -> None:
-    print(printable(words), file=sys.stderr)
+    put(printable(words), sys.stderr)
 
 
 def _path(given: str) -> Path:
@@ -179,11 +242,15 @@ def _parser() -> argparse.ArgumentParser:
     loading = _command(commands, "load", load, "load returns, in order, and publish what they change")
     loading.add_argument("paths", type=_path, nargs="+", metavar="RETURN")
     loading.add_argument("--received-on", type=date.fromisoformat, metavar="DATE", help="the day they came in")
-    for command in (checking, loading):
-        command.add_argument("--format", choices=("text", "json"), default="text")
     starting = _command(commands, "new", new, "start an empty store")
     starting.add_argument("--reference", type=Path, default=STARTING_SET, metavar="DIR")
-    _command(commands, "rebuild", rebuild, "make the snapshot anew from the ledger and the reference")
+    rebuilding = _command(commands, "rebuild", rebuild, "make the snapshot anew from the ledger and the reference")
+    trying = _command(commands, "reference", reference, "say the reference's faults, or what a rebuild would change")
+    for command in (checking, loading, starting, rebuilding, trying):
+        command.add_argument("--format", choices=("text", "json"), default="text")
+    for command in (loading, starting, rebuilding):
+        command.add_argument("--by", metavar="ROLE", help="who edited the reference; default: OVERSIGHT_BY")
+        command.add_argument("--entered-on", type=date.fromisoformat, metavar="DATE", help="the day it was edited")
     _command(commands, "status", show_status, "say what the store holds")
     return parser
 

@@ -10,7 +10,7 @@ from data.book.days import EVER, month_ends
 
 PAIRS_AT_ONCE = 200_000  # (day, recommendation, unit) rows computed together: bounds memory on large stores
 STEPS = (Path(__file__).parent / "history.sql").read_text()
-HISTORIES = ("practice", "criterion", "unit", "recommendation")
+HISTORIES = ("practice", "criterion", "unit", "recommendation", "assertion", "asserted", "rung", "said")
 
 
 def days_behind(connection: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> list[tuple[date, bool]]:
@@ -28,21 +28,24 @@ def compute(
     practice_before: str,
     unit_before: str,
 ) -> None:
-    """Compute the stages of ``days`` into temp tables computed_practice, _criterion, _unit and _recommendation.
+    """Compute the stages of ``days`` into temp tables, computed_<name> for each name of HISTORIES.
 
     ``days`` are (as_at, reported) pairs: a day that is not reported only counts towards a later duration.
     ``practice_before`` and ``unit_before`` are selects of what is known of earlier month-ends (see history.sql).
     """
-    connection.execute("create or replace temp table day_computed (as_at date, reported boolean)")
-    rows = list(days)
-    connection.execute(
-        "insert into day_computed select unnest($days), unnest($reported)",
-        {"days": [row[0] for row in rows], "reported": [row[1] for row in rows]},
-    )
+    _put_days(connection, list(days))
     connection.execute(f"create or replace temp view practice_before as {practice_before}")
     connection.execute(f"create or replace temp view unit_before as {unit_before}")
     for step in connection.extract_statements(STEPS):
         connection.execute(step, {"known_at": known_at} if step.named_parameters else None)
+
+
+def _put_days(connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]]) -> None:
+    connection.execute("create or replace temp table day_computed (as_at date, reported boolean)")
+    connection.execute(
+        "insert into day_computed select unnest($days), unnest($reported)",
+        {"days": [day for day, _ in days], "reported": [reported for _, reported in days]},
+    )
 
 
 def extend(connection: duckdb.DuckDBPyConnection, first_affected: date | None) -> None:

@@ -10,24 +10,44 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import MISSING, asdict, dataclass, field, fields
+from datetime import date
 from pathlib import Path
 
 from filelock import FileLock
 
-DEFAULT_STORE = Path(__file__).parent / "store"
+DEFAULT_STORE = (Path(__file__).parent / "store").absolute()
 INCOMING = ".incoming-"
 BUILDING = ".building-"
+RECEIPT = "receipt.json"
 # In a file's name: control characters, and bytes that are not UTF-8, which no receipt could hold.
 _UNKEEPABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# What a snapshot may be called: never a path that leads out of the store.
+_PLAIN_ID = re.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
+# What the fields of a receipt are, where they are not text.
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "load_number": int,
+    "note": (str, type(None)),
+    "counts": dict,
+    "warnings": list,
+}
+
+
+class StoreFault(Exception):
+    """The store cannot do what was asked; the message says why, in the user's words."""
+
+
+class NoStore(StoreFault):
+    """There is no store in a place that was named, or where one stood before. It is never made up for."""
 
 
 @dataclass(frozen=True)
 class Store:
-    """The folders of one store."""
+    """The folders of one store. ``named``: somebody said where it is; else it is in the default place."""
 
     root: Path
+    named: bool = True
 
     @property
     def reference(self) -> Path:
@@ -49,12 +69,42 @@ class Store:
     def exists(self) -> bool:
         return self.current_file.exists() or self.reference.exists()
 
+    @property
+    def stood_file(self) -> Path:
+        """What says, beside the default place, that a store stood there: see ``remember``."""
+        return self.root.with_name(f".{self.root.name}-stood")
+
+    @property
+    def may_be_started(self) -> bool:
+        """Whether a store may be made here unasked: nobody named the place, and none ever stood in it."""
+        return not (self.named or self.exists or self.stood_file.exists())
+
+    def must_exist(self) -> None:
+        """Raise NoStore, with what can be done about it, when there is no store here."""
+        if self.exists:
+            return
+        if not self.named and self.stood_file.exists():
+            raise NoStore(
+                f"there is no store at {self.root}, where one stood before: put it back, or start an empty one with "
+                f"python -m data new, or remove {self.stood_file} to be shown the illustrative set"
+            )
+        naming = f" --store {self.root}" if self.named else ""
+        raise NoStore(f"there is no store at {self.root}; python -m data new{naming} starts one")
+
     def current_id(self) -> str | None:
-        """The id of the snapshot being shown, or None when nothing has been published yet."""
+        """The id of the snapshot being shown, or None when nothing has been published yet.
+
+        Raises StoreFault when CURRENT holds anything but a plain id.
+        """
         try:
-            return self.current_file.read_text(encoding="utf-8").strip() or None
+            snapshot_id = self.current_file.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
+        except (UnicodeDecodeError, IsADirectoryError):
+            snapshot_id = "/"
+        if snapshot_id and not _PLAIN_ID.fullmatch(snapshot_id):
+            raise StoreFault(f"{self.current_file} does not name a snapshot; python -m data rebuild writes it anew")
+        return snapshot_id or None
 
     def snapshot_file(self, snapshot_id: str) -> Path:
         return self.snapshots / f"{snapshot_id}.duckdb"
@@ -75,7 +125,18 @@ class Store:
 
 def find_store(path: str | Path | None = None) -> Store:
     """The store at ``path``, else at OVERSIGHT_STORE, else the default ``data/store/``."""
-    return Store(Path(path or os.environ.get("OVERSIGHT_STORE") or DEFAULT_STORE).absolute())
+    named = path or os.environ.get("OVERSIGHT_STORE")
+    return Store(Path(named or DEFAULT_STORE).absolute(), named=bool(named))
+
+
+def remember(store: Store) -> None:
+    """Leave word beside the default place that a store stood there: should it go, none is made there unasked."""
+    if store.root == DEFAULT_STORE and not store.stood_file.exists():
+        with suppress(OSError):
+            store.stood_file.write_text(
+                f"A store was made in {store.root.name}. While this file is here, no other is made there unasked.\n",
+                encoding="utf-8",
+            )
 
 
 @dataclass(frozen=True)
@@ -111,7 +172,7 @@ def fingerprint(path: Path) -> str:
 
 def receipts(store: Store) -> list[Receipt]:
     """Every receipt in the ledger, in the order of loading."""
-    found = [_read_receipt(file) for file in store.returns.glob("[!.]*/receipt.json")]
+    found = [_read_receipt(file) for file in store.returns.glob(f"[!.]*/{RECEIPT}")]
     return sorted(found, key=lambda receipt: receipt.load_number)
 
 
@@ -123,12 +184,11 @@ def received_file(store: Store, receipt: Receipt) -> Path:
 def stage(store: Store, source: Path, files: Iterable[Path]) -> Path:
     """Copy a return, a file or a folder with these files, to a folder of its own that is not yet in the ledger.
 
-    Gives the copy, under its own name as far as a receipt can hold that. OSError, and nothing left, if it cannot be
-    copied.
+    Gives the copy, under its own name as far as that can be kept. OSError, and nothing left, if it cannot be copied.
     """
     folder = store.returns / f"{INCOMING}{os.getpid()}-{os.urandom(4).hex()}"
     folder.mkdir(parents=True)
-    copy = folder / _UNKEEPABLE.sub("_", source.name)
+    copy = folder / _kept_name(source.name)
     try:
         if source.is_dir():
             copy.mkdir()
@@ -140,10 +200,16 @@ def stage(store: Store, source: Path, files: Iterable[Path]) -> Path:
     return copy
 
 
+def _kept_name(name: str) -> str:
+    """The name a return is kept under: its own, but for what a receipt cannot hold, and never the receipt's."""
+    kept = _UNKEEPABLE.sub("_", name)
+    return f"_{kept}" if kept.casefold() == RECEIPT else kept
+
+
 def write_receipt(copy: Path, receipt: Receipt) -> None:
     """Write the receipt beside a staged return and put both safely on disk."""
     text = json.dumps(asdict(receipt), indent=2, ensure_ascii=False, default=str)
-    (copy.parent / "receipt.json").write_text(text + "\n", encoding="utf-8")
+    (copy.parent / RECEIPT).write_text(text + "\n", encoding="utf-8")
     for file in copy.parent.rglob("*"):
         sync(file)
     sync(copy.parent)
@@ -171,6 +237,15 @@ def point_at(store: Store, snapshot_id: str) -> None:
     sync(pointer)
     pointer.replace(store.current_file)
     sync(store.root)
+    remember(store)
+
+
+def set_aside_pointer(store: Store) -> None:
+    """Put a CURRENT that does not name a snapshot out of the way, so that a rebuild can write it anew."""
+    try:
+        store.current_id()
+    except StoreFault:
+        store.current_file.rename(store.root / f"CURRENT-unreadable-{os.urandom(4).hex()}")
 
 
 def sync(path: Path) -> None:
@@ -185,4 +260,34 @@ def sync(path: Path) -> None:
 
 
 def _read_receipt(file: Path) -> Receipt:
-    return Receipt(**json.loads(file.read_text(encoding="utf-8")))
+    """The receipt in a file. Raises StoreFault when it cannot be one."""
+    try:
+        held = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError:  # not JSON, or not UTF-8
+        held = None
+    wrong = _wrong_with(held, file.parent.name)
+    if wrong:
+        raise StoreFault(f"the receipt {file} {wrong}; put it back from a copy of the store")
+    return Receipt(**{item.name: held[item.name] for item in fields(Receipt) if item.name in held})
+
+
+def _wrong_with(held: object, folder: str) -> str:
+    """What keeps something from being the receipt of the return in a folder, in words; nothing when it is one."""
+    if not isinstance(held, dict):
+        return "is cut short or is not a receipt"
+    missing = [item.name for item in fields(Receipt) if item.name not in held and item.default_factory is MISSING]
+    if missing:
+        return f"lacks {', '.join(missing)}"
+    odd = [name for name in Receipt.__annotations__ if not isinstance(held.get(name, []), _KINDS.get(name, str))]
+    odd += [name for name in ("received_on", "as_at") if name not in odd and not _is_day(held[name])]
+    if odd:
+        return f"does not say a proper {odd[0]}"
+    plain = held["return_id"] == folder and Path(held["file_name"]).name == held["file_name"]
+    return "" if plain else "is that of another folder"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False

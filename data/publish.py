@@ -12,21 +12,19 @@ from pathlib import Path
 
 import duckdb
 
-from data import ledger, snapshot
+from data import edits, illustrative, ledger, snapshot
 from data.book import days
 from data.book.days import today
 from data.book.returns import FACTS
+from data.edits import Entered, Version, entered_now
 from data.intake import Checked, Fault, check
 from data.intake.container import MOST_EXPANDED_BYTES, CannotOpen
 from data.intake.folder import sheet_files
-from data.ledger import Receipt, Store
-from data.reference import STARTING_SET, copy_reference, reference_hash
+from data.ledger import Receipt, Store, StoreFault
+from data.reference import STARTING_SET, ReferenceFault, copy_reference, follows_from_reference, no_longer_held
 
+STAGE_CHANGES = Path(__file__).parent / "stage_changes.sql"
 Progress = Callable[[int, int, str], None]  # (done, total, words)
-
-
-class StoreFault(Exception):
-    """The store cannot do what was asked; the message says why, in the user's words."""
 
 
 @dataclass(frozen=True)
@@ -57,49 +55,92 @@ def silent(done: int, total: int, words: str) -> None:
     """Progress that nobody watches."""
 
 
-def new(store: Store, reference: Path = STARTING_SET) -> str:
+def new(store: Store, reference: Path = STARTING_SET, entered: Entered | None = None) -> str:
     """Start an empty store: the reference and a snapshot with no returns; gives the snapshot's id.
+
+    entered: when and by whom the reference is entered (today, unless said).
 
     Raises StoreFault when there is a store already, ReferenceFault when the reference cannot be used.
     """
     with store.writing():
         if store.exists:
             raise StoreFault(f"{store.root} already holds a store; nothing was changed")
-        return _start(store, reference)
+        return _start(store, reference, entered or entered_now())
 
 
-def load(store: Store, arrivals: Iterable[tuple[Path, date]], progress: Progress = silent) -> LoadResult:
+def load(
+    store: Store, arrivals: Iterable[tuple[Path, date]], progress: Progress = silent, entered: Entered | None = None
+) -> LoadResult:
     """Check and load returns, each with its day of receipt, in order; stops at the first that is refused.
 
-    Those before it stay loaded. Either the whole of a return is stored or nothing of it. A store that does not exist
-    yet is made from the starting reference. Raises StoreFault when the store cannot be written.
+    Those before it stay loaded. Either the whole of a return is stored or nothing of it. The first load into the
+    default place starts a store there, from the starting reference. Raises NoStore when there is none anywhere else,
+    StoreFault when it cannot be written.
     """
     pending = list(arrivals)
+    if not store.may_be_started:
+        store.must_exist()  # before the lock is held: that makes the folder
     with store.writing():
-        if not store.exists:
-            _start(store, STARTING_SET)
-        _recover(store, progress)
-        with _building(store) as building, _disk_faults():
-            return _load_into(store, building, pending, progress)
+        if store.may_be_started:
+            _start(store, STARTING_SET, entered_now())
+        store.must_exist()
+        with _disk_faults(), edits.versions_with(store, store.reference, entered or entered_now()) as versions:
+            _recover(store, versions, progress)
+            with _building(store) as building:
+                return _load_into(store, building, pending, edits.versions_kept(store, versions), progress)
 
 
-def rebuild(store: Store, progress: Progress = silent) -> tuple[str, list[str]]:
+def rebuild(store: Store, progress: Progress = silent, entered: Entered | None = None) -> tuple[str, list[str]]:
     """Make the snapshot anew from the ledger and the reference as it now is.
 
     Gives the id of the snapshot now shown and the tables that differ from the one shown before; when none differs and
     the rules are the same, the snapshot shown stays. Raises StoreFault when a return no longer passes its checks
     against the reference.
     """
+    store.must_exist()  # before the lock is held: that makes the folder
     with store.writing():
-        if not store.exists:
-            raise StoreFault(f"{store.root} holds no store")
+        store.must_exist()
         ledger.clear_leftovers(store)
-        with _building(store) as building, _disk_faults():
-            snapshot_id = _replay(store, building, progress)
+        ledger.set_aside_pointer(store)
+        with (
+            _disk_faults(),
+            edits.versions_with(store, store.reference, entered or entered_now()) as versions,
+            _building(store) as building,
+        ):
+            snapshot_id = _replay(store, building, versions, progress)
             differing = _differing_tables(store, building)
-            if differing or not _shows_the_rules_of_now(store):
-                _publish(store, building, snapshot_id, [])
+            if differing or not _shows_the_rules_of_now(store, versions):
+                _publish(store, building, snapshot_id, [], versions)
             return store.current_id() or snapshot_id, differing
+
+
+@dataclass(frozen=True)
+class StageChange:
+    """A stage that a rebuild would change; of the recommendation itself where ``unit_id`` is None."""
+
+    as_at: date
+    recommendation_id: int
+    unit_id: str | None
+    before: int | None
+    after: int | None
+
+
+def stages_changed_by_reference(store: Store, progress: Progress = silent) -> list[StageChange]:
+    """Which stages a rebuild would change, as at the latest month reported; nothing is published.
+
+    Raises ReferenceFault with every fault of the reference as it now is.
+    """
+    store.must_exist()
+    with tempfile.TemporaryDirectory() as folder:
+        draft, building = Store(Path(folder)), Path(folder) / "snapshot.duckdb"
+        with edits.versions_with(store, store.reference, entered_now(), draft) as versions:
+            _replay(store, building, versions, progress)
+        current = store.current_snapshot()
+        with duckdb.connect(str(building), read_only=True) as connection:
+            if current is None:
+                return []
+            _attach_shown(connection, current)
+            return [StageChange(*row) for row in connection.execute(STAGE_CHANGES.read_text()).fetchall()]
 
 
 def build_illustrative(store: Store, progress: Progress = silent) -> str:
@@ -107,21 +148,32 @@ def build_illustrative(store: Store, progress: Progress = silent) -> str:
 
     The store appears whole or not at all. Gives the snapshot's id.
     """
-    from data import illustrative
-
     store.root.parent.mkdir(parents=True, exist_ok=True)
     with ledger.Store(store.root.parent / f".{store.root.name}-lock").writing():
         if store.current_id():
             return store.current_id() or ""
-        with tempfile.TemporaryDirectory(dir=store.root.parent, prefix=f".{store.root.name}-") as scratch:
+        with _drafting(store) as scratch:
             draft = Store(Path(scratch) / "store")
-            illustrative.reference(Path(scratch) / "reference")
-            new(draft, Path(scratch) / "reference")
-            arrivals = illustrative.generate(Path(scratch) / "returns")
+            illustrative.copy_reference(Path(scratch) / "reference")
+            arrivals = illustrative.arrivals()
+            new(draft, Path(scratch) / "reference", Entered(max(received_on for _, received_on in arrivals)))
             result = load(draft, arrivals, progress)
             if result.refused:
                 raise StoreFault(f"the illustrative set was refused: {result.returns[-1].faults[:3]}")
             return _moved_in(draft, store)
+
+
+@contextmanager
+def _drafting(store: Store) -> Iterator[str]:
+    """A folder beside a store for making one in; those of first starts that were killed are cleared away.
+
+    Call with the lock of first starts held, so that no other's is in use.
+    """
+    prefix = f".{store.root.name}-starting-"
+    for left in store.root.parent.glob(f"{prefix}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=store.root.parent, prefix=prefix) as scratch:
+        yield scratch
 
 
 def _moved_in(draft: Store, store: Store) -> str:
@@ -136,24 +188,30 @@ def _moved_in(draft: Store, store: Store) -> str:
                 shutil.copytree(item, store.root / item.name, dirs_exist_ok=True)
             else:
                 shutil.move(item, store.root / item.name)
+        ledger.remember(store)
         return store.current_id() or ""
 
 
-def _start(store: Store, reference: Path) -> str:
+def _start(store: Store, reference: Path, entered: Entered) -> str:
     """Make an empty store, with its write lock held; gives the snapshot's id."""
-    with _building(store) as building:
-        with tempfile.TemporaryDirectory() as trial:
-            copy_reference(reference, Path(trial))
-            connection = snapshot.create(building, Path(trial))
+    try:
+        with edits.versions_with(store, reference, entered) as versions, _building(store) as building:
+            connection = snapshot.create(building, versions[-1].folder, versions)
             snapshot_id = _finish(connection, store, None)
-            copy_reference(Path(trial), store.reference)
-        snapshot.put_in_place(store, building, snapshot_id)
+            copy_reference(versions[-1].folder, store.reference)
+            snapshot.put_in_place(store, building, snapshot_id)
+            edits.keep(store, versions)
+    except ReferenceFault:
+        edits.clear_folder(store)
+        raise
     ledger.point_at(store, snapshot_id)
     return snapshot_id
 
 
-def _load_into(store: Store, building: Path, pending: list[tuple[Path, date]], progress: Progress) -> LoadResult:
-    connection = _working_copy(store, building, progress)
+def _load_into(
+    store: Store, building: Path, pending: list[tuple[Path, date]], versions: list[Version], progress: Progress
+) -> LoadResult:
+    connection = _working_copy(store, building, versions, progress)
     seen = {receipt.sha256: receipt for receipt in ledger.receipts(store)}
     number = max((receipt.load_number for receipt in seen.values()), default=0)
     outcomes: list[Loaded] = []
@@ -173,7 +231,7 @@ def _load_into(store: Store, building: Path, pending: list[tuple[Path, date]], p
             progress(len(pending), len(pending) + 1, "working out the stages of every unit")
             first = None if None in affected else min(day for day in affected if day)
             snapshot_id = _finish(connection, store, first)
-            _publish(store, building, snapshot_id, staged)
+            _publish(store, building, snapshot_id, staged, versions)
         progress(len(pending) + 1, len(pending) + 1, "done")
         return LoadResult(outcomes, store.current_id() or "")
     finally:
@@ -289,42 +347,56 @@ def _first_affected(connection: duckdb.DuckDBPyConnection, return_id: str) -> da
     return min(filter(None, (as_at, observed, days.next_month_end(last))))
 
 
-def _working_copy(store: Store, building: Path, progress: Progress) -> duckdb.DuckDBPyConnection:
+def _working_copy(
+    store: Store, building: Path, versions: list[Version], progress: Progress
+) -> duckdb.DuckDBPyConnection:
     """A writable copy of the current snapshot; rebuilt when the reference or the rules changed since."""
     current = store.current_snapshot()
     if current is not None:
         shutil.copyfile(current, building)
         connection = duckdb.connect(str(building))
-        if _is_up_to_date(connection, store):
+        if _is_up_to_date(connection, versions):
             return connection
         connection.close()
         building.unlink()
-    _replay(store, building, progress)
+    _replay(store, building, versions, progress)
     return duckdb.connect(str(building))
 
 
-def _is_up_to_date(connection: duckdb.DuckDBPyConnection, store: Store) -> bool:
-    """Whether a snapshot was made by the rules and from the reference as they now are."""
-    hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchall()[0]
-    return bool(hashes == (reference_hash(store.reference), snapshot.rules_hash()))
+def _is_up_to_date(connection: duckdb.DuckDBPyConnection, versions: list[Version]) -> bool:
+    """Whether a snapshot was made by the rules as they now are and from these versions of the reference."""
+    (made_by,) = connection.execute("select rules_hash from snapshot").fetchall()[0]
+    if made_by != snapshot.rules_hash():
+        return False
+    held = connection.execute("select sha256, entered_on from reference_version order by version").fetchall()
+    return bool(held == [(version.sha256, version.entered_on) for version in versions])
 
 
-def _replay(store: Store, building: Path, progress: Progress) -> str:
-    """Build a snapshot from the reference and every return in the ledger, in the order of loading; gives its id."""
-    connection = snapshot.create(building, store.reference)
+def _replay(store: Store, building: Path, versions: list[Version], progress: Progress) -> str:
+    """Build a snapshot from the reference and every return in the ledger, in the order of loading; gives its id.
+
+    Raises ReferenceFault when the reference has faults, or returns name what is no longer in it; StoreFault when a
+    return no longer passes its checks for another reason.
+    """
+    held = ledger.receipts(store)
+    first = min((date.fromisoformat(receipt.as_at) for receipt in held), default=None)
+    connection = snapshot.create(building, versions[-1].folder, versions, first)
+    unheld: list[tuple[str, Fault]] = []
     try:
-        held = ledger.receipts(store)
         for done, receipt in enumerate(held):
             progress(done, len(held) + 1, f"reading {receipt.file_name} received on {receipt.received_on}")
             file = ledger.received_file(store, receipt)
             checked = check(connection, file, date.fromisoformat(receipt.received_on))
-            if checked.faults:
-                fault = checked.faults[0]
+            unheld += [(receipt.return_id, fault) for fault in checked.faults if follows_from_reference(fault)]
+            if len(checked.faults) > sum(follows_from_reference(fault) for fault in checked.faults):
+                fault = next(fault for fault in checked.faults if not follows_from_reference(fault))
                 raise StoreFault(
                     f"{receipt.return_id} no longer passes its checks against the reference: "
                     f"{fault.sheet}, row {fault.row}, {fault.column}: {fault.fault}; nothing was changed"
                 )
             _insert(connection, receipt, checked)
+        if unheld:
+            raise ReferenceFault(no_longer_held(unheld))
         progress(len(held), len(held) + 1, "working out the stages of every unit")
         return _finish(connection, store, None, close=True)
     finally:
@@ -341,15 +413,22 @@ def _finish(
     return snapshot_id
 
 
-def _publish(store: Store, building: Path, snapshot_id: str, staged: list[tuple[Path, Receipt]]) -> None:
+def _publish(
+    store: Store,
+    building: Path,
+    snapshot_id: str,
+    staged: list[tuple[Path, Receipt]],
+    versions: list[Version],
+) -> None:
     """Show a finished snapshot: its file first, then the ledger, then the pointer; then clear out old snapshots."""
     snapshot.put_in_place(store, building, snapshot_id)
+    edits.keep(store, versions)
     ledger.commit(store, staged)
     ledger.point_at(store, snapshot_id)
     snapshot.prune(store)
 
 
-def _recover(store: Store, progress: Progress) -> None:
+def _recover(store: Store, versions: list[Version], progress: Progress) -> None:
     """Clear up after a writer that was killed; when the ledger is ahead of the snapshot, publish what it holds."""
     ledger.clear_leftovers(store)
     current = store.current_snapshot()
@@ -357,16 +436,16 @@ def _recover(store: Store, progress: Progress) -> None:
     if current is not None and held == _returns_in(current):
         return
     with _building(store) as building:
-        snapshot_id = _replay(store, building, progress)
-        _publish(store, building, snapshot_id, [])
+        snapshot_id = _replay(store, building, versions, progress)
+        _publish(store, building, snapshot_id, [], versions)
 
 
-def _shows_the_rules_of_now(store: Store) -> bool:
+def _shows_the_rules_of_now(store: Store, versions: list[Version]) -> bool:
     current = store.current_snapshot()
     if current is None:
         return False
     with duckdb.connect(str(current), read_only=True, config=dict(snapshot.LOCKED_DOWN)) as connection:
-        return _is_up_to_date(connection, store)
+        return _is_up_to_date(connection, versions)
 
 
 def _returns_in(file: Path) -> set[str]:
@@ -380,8 +459,12 @@ def _differing_tables(store: Store, building: Path) -> list[str]:
     with duckdb.connect(str(building), read_only=True) as connection:
         if current is None:
             return snapshot.tables(connection)
-        connection.execute(f"attach '{str(current).replace(chr(39), chr(39) * 2)}' as shown (read_only)")
+        _attach_shown(connection, current)
         return [name for name in snapshot.tables(connection) if not snapshot.same_rows(connection, name, "shown")]
+
+
+def _attach_shown(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    connection.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as shown (read_only)")
 
 
 @contextmanager

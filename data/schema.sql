@@ -34,6 +34,34 @@ create table return_warning (
     warning varchar not null,
 );
 
+-- The reference as it was ---------------------------------------------------------------------------------------------
+-- Every version kept of the reference. known_from is the day it was entered; of the first, the beginning of time. The
+-- tables of the book are the latest version; rows of earlier ones that knowledge depends on stand in <table>_before.
+create table reference_version (
+    version integer not null,
+    known_from date not null,
+    entered_on date not null,
+    entered_by varchar,
+    sha256 varchar not null,
+);
+
+-- What each version changed. Of a row put in or taken out column_name is blank, and the row stands in after or before.
+create table reference_edit (
+    version integer not null,
+    entered_on date not null,
+    entered_by varchar,
+    table_name varchar not null,
+    key varchar not null,
+    column_name varchar,
+    before varchar,
+    after varchar,
+);
+
+create table recommendation_before as select 0 as version, * from recommendation limit 0;
+create table criterion_exemption_before as select 0 as version, * from criterion_exemption limit 0;
+create table scope_exclusion_before as select 0 as version, * from scope_exclusion limit 0;
+create table rebase_before as select 0 as version, * from rebase limit 0;
+
 -- As now known -----------------------------------------------------------------------------------------------------
 -- Filled at publishing by the rules in rules/; a function of everything above.
 
@@ -43,7 +71,8 @@ create table snapshot (
     rules_hash varchar not null,
     first_as_at date,
     last_as_at date,
-    -- Knowledge of this day or later is the same knowledge: the last day a return came in or a decision was agreed.
+    -- Knowledge of this day or later is the same knowledge: the last day a return came in, a decision was
+    -- agreed, or the reference was edited.
     known_through date,
 );
 
@@ -98,4 +127,72 @@ create table recommendation_history (
     units_at bigint[] not null,
     exposure_share_at_next double,
     flag varchar,
+);
+
+-- What done milestones assert (rules/17_asserted.sql), never mixed with what evidence supports.
+create table assertion_history (
+    as_at date not null,
+    recommendation_id integer not null,
+    -- Blank: in every unit in scope.
+    unit_id varchar,
+    criterion_id varchar not null,
+    milestones bigint not null,
+    asserted_on date not null,
+    expires_on date,
+);
+
+create table asserted_history (
+    as_at date not null,
+    recommendation_id integer not null,
+    unit_id varchar not null,
+    asserted_stage integer not null,
+);
+
+-- Each rung by itself, over all recommendations and units (standings/rungs.sql).
+create table rung_history (
+    as_at date not null,
+    criterion_id varchar not null,
+    stage integer not null,
+    positions bigint not null,
+    met bigint not null,
+    not_met bigint not null,
+    cannot_tell bigint not null,
+    lapsed bigint not null,
+    not_assessed bigint not null,
+    asserted bigint not null,
+);
+
+-- How many are claimed, asserted and supported at or above each stage (standings/said_and_shown.sql).
+create table said_history (
+    as_at date not null,
+    stage integer not null,
+    positions bigint not null,
+    claimed bigint not null,
+    asserted bigint not null,
+    supported bigint not null,
+    recommendations bigint not null,
+    recommendations_claimed bigint not null,
+    recommendations_asserted bigint not null,
+    recommendations_supported bigint not null,
+);
+
+-- Ahead of the latest day held, a year of days to come, as if nothing more came in: the stage of each recommendation and
+-- unit on those days on which it can change (blank: not in scope), and every fall below where it has stood since.
+create table unit_ahead (
+    as_at date not null,
+    recommendation_id integer not null,
+    unit_id varchar not null,
+    supported_stage integer,
+);
+
+create table runway_ahead (
+    falls_on date not null,
+    recommendation_id integer not null,
+    unit_id varchar not null,
+    from_stage integer not null,
+    to_stage integer not null,
+    criterion_id varchar,
+    evidence_id varchar,
+    expires_on date,
+    owner varchar,
 );

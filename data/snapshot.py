@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +11,14 @@ from pathlib import Path
 
 import duckdb
 
-from data import history
-from data.book import days
+from data import ahead, history
+from data.book import days, english
 from data.book import store as book
 from data.book.returns import FACTS
+from data.edits import BEGINNING, Version, lay_versions
+from data.intake.returns import Fault
 from data.ledger import Store, sync
-from data.reference import STARTING_SET, TABLES, load_reference, reference_hash
+from data.reference import STARTING_SET, TABLES, ReferenceFault, load_reference, reference_hash
 
 HERE = Path(__file__).parent
 SCHEMA = HERE / "schema.sql"
@@ -49,24 +51,29 @@ class BrokenSnapshot(Exception):
 def rules_hash() -> str:
     """A SHA-256 over the schema and the rules: a snapshot made by other rules must be rebuilt."""
     digest = hashlib.sha256(book.ddl().encode())
-    for file in [SCHEMA, HERE / "history.sql", *RULES]:
+    for file in [SCHEMA, HERE / "history.sql", HERE / "ahead.sql", *RULES]:
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
-def create(file: Path, reference: Path) -> duckdb.DuckDBPyConnection:
+def create(
+    file: Path, reference: Path, versions: Sequence[Version] = (), first_as_at: date | None = None
+) -> duckdb.DuckDBPyConnection:
     """A new snapshot file with tables, rules and reference, no returns; gives its open connection.
 
-    Raises ReferenceFault when the reference folder cannot be used.
+    versions: every version of the reference, the last of them the one given; left out, it is the first and only one.
+    first_as_at: the first month reported, if any is. Raises ReferenceFault when the reference cannot be used.
     """
     connection = duckdb.connect(str(file))
     lay_tables(connection)
     for script in RULES:
         connection.execute(script.read_text())
-    load_reference(connection, reference)
+    sha256 = reference_hash(reference)
+    load_reference(connection, reference, versions[-1].entered_on if versions else days.EVER, first_as_at)
+    lay_versions(connection, versions or [Version(1, BEGINNING, None, "", sha256, reference)])
     connection.execute(
         "insert into snapshot (snapshot_id, reference_hash, rules_hash) values ('', $reference, $rules)",
-        {"reference": reference_hash(reference), "rules": rules_hash()},
+        {"reference": sha256, "rules": rules_hash()},
     )
     return connection
 
@@ -130,6 +137,7 @@ def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: 
             f"select * from {name}_known(date '{days.EVER}') order by {KNOWN_ORDER[name]}"
         )
     history.extend(connection, first_affected)
+    ahead.keep(connection)
     broken = connection.execute(IDENTITIES.read_text()).fetchall()
     if broken:
         raise BrokenSnapshot("; ".join(sorted({row[0] for row in broken})))
@@ -139,16 +147,22 @@ def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: 
 def _sign(connection: duckdb.DuckDBPyConnection, store: Store) -> str:
     hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchall()[0]
     held = connection.execute("select load_number, return_id from returns order by load_number").fetchall()
-    first, last, received, agreed = connection.execute(
+    edited = connection.execute("select version, entered_on, sha256 from reference_version order by 1").fetchall()
+    first, last, received, decided = connection.execute(
         "select min(as_at), max(as_at), max(received_on), "
-        "(select max(agreed_on) from (select agreed_on from criterion_exemption "
-        "union all select agreed_on from scope_exclusion)) from returns"
+        "(select max(day) from (select agreed_on as day from criterion_exemption "
+        "union all select agreed_on from scope_exclusion union all select entered_on from reference_edit)) from returns"
     ).fetchall()[0]
-    digest = hashlib.sha256(repr((hashes, held)).encode()).hexdigest()[:6]
+    digest = hashlib.sha256(repr((hashes, held, edited)).encode()).hexdigest()[:6]
     snapshot_id = _free_id(store, f"{received or 'no-returns'}-{digest}")
     connection.execute(
         "update snapshot set snapshot_id = $id, first_as_at = $first, last_as_at = $last, known_through = $known",
-        {"id": snapshot_id, "first": first, "last": last, "known": max(filter(None, (received, agreed)), default=None)},
+        {
+            "id": snapshot_id,
+            "first": first,
+            "last": last,
+            "known": max(filter(None, (received, decided)), default=None),
+        },
     )
     return snapshot_id
 
@@ -225,16 +239,27 @@ def same_rows(connection: duckdb.DuckDBPyConnection, table: str, other: str) -> 
     return bool(differing == 0)
 
 
-@contextmanager
-def reading(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to what a store holds, for checking against; the starting reference where there is no store yet.
+def _unsaid(warning: Fault) -> None:
+    """A warning that nobody is told."""
 
-    The reference is the store's as it now is, which is what a load would use. Raises ReferenceFault when it cannot be.
+
+@contextmanager
+def reading(store: Store, warn: Callable[[Fault], None] = _unsaid) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to what a store holds, for checking against; the starting reference where one may yet be started.
+
+    The reference is the store's as it now is, which is what a load would use; while it has faults, the one the
+    snapshot was made from, and ``warn`` is told so: that is its owner's to mend, not the sender's. Raises NoStore when
+    there is no store where one was named or stood before.
     """
+    if not store.may_be_started:
+        store.must_exist()
     reader = open_reader(store) if store.current_snapshot() else None
     if reader is not None:
         try:
-            _lay_reference(reader.connection, store.reference)
+            try:
+                _lay_reference(reader.connection, store.reference)
+            except ReferenceFault as faulty:
+                warn(_being_edited(faulty))
             yield reader.connection
         finally:
             reader.close()
@@ -245,6 +270,12 @@ def reading(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
 
 
+def _being_edited(faulty: ReferenceFault) -> Fault:
+    count = english.plural(len(faulty.faults), "fault")
+    words = f"the store's reference is being edited and has {count}, so this goes by the reference as last published"
+    return Fault(None, None, None, None, words)
+
+
 def _lay_reference(connection: duckdb.DuckDBPyConnection, reference: Path) -> None:
     """Where the reference was edited since the snapshot was made, put it before the snapshot's own, as TEMP tables."""
     (made_from,) = connection.execute("select reference_hash from snapshot").fetchall()[0]
@@ -252,7 +283,7 @@ def _lay_reference(connection: duckdb.DuckDBPyConnection, reference: Path) -> No
         return
     with duckdb.connect() as edited:  # the snapshot's own connection reads no files
         lay_tables(edited)
-        load_reference(edited, reference)
+        load_reference(edited, reference, days.today())
         for table in TABLES:
             rows = edited.sql(f"from {table}").to_arrow_table()
             connection.register("edited", rows)

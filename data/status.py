@@ -5,15 +5,16 @@ from datetime import date
 from data import ledger
 from data.book.days import month_ends, today
 from data.book.returns import FACTS
-from data.ledger import Store
+from data.ledger import Store, StoreFault
 from data.snapshot import open_reader
 
 
 def words(store: Store) -> str:
-    """Snapshot, returns, coverage and freshness of a store, a line each."""
+    """Snapshot, returns, coverage and freshness of a store, a line each. Raises StoreFault when none can be read."""
+    store.must_exist()
     reader = open_reader(store)
     if reader is None:
-        return f"{store.root}: no store here yet"
+        raise StoreFault(f"no snapshot is published in {store.root}; python -m data rebuild makes it anew")
     reader.close()
     lines = [f"store     {store.root}", f"snapshot  {reader.snapshot_id}", *_held(ledger.receipts(store))]
     return "\n".join(lines)

@@ -2,15 +2,43 @@
 
 import streamlit as st
 
-from pages.sentences import method as words
+from data.book.answers import entries
+from pages.sentences import method as says
 from pages.shared import frame, places, show, terms, url
 from queries import questions
 
-view = frame.view()
+RULES: show.Columns = [
+    "stage", "title", "criterion_id", show.Column("judged", "Met when"), "valid_days", "grace_days", "min_assurance",
+    "effective_from",
+]  # fmt: skip
+DECISIONS: show.Columns = [
+    "decision", "recommendation_id", show.Column("criterion", "Criterion"), show.Column("unit", "Unit"), "reason",
+    "agreed_by", "agreed_on", "in_force",
+]  # fmt: skip
+WORDS: show.Columns = [
+    show.Column("word", "Word"),
+    show.Column("used", "Used of"),
+    show.Column("meaning", "What it means"),
+]
+SETTINGS = [show.Column("meaning", "What it is for"), show.Column("figure", "Figure"), show.Column("name", "Its name")]
+SHEETS = [
+    show.Column("sheet", "Sheet"),
+    show.Column("about", "What it brings"),
+    show.Column("columns", "Its columns, those that may be left blank in brackets"),
+]
+HEADINGS: show.Columns = [
+    show.Column("heading", "Heading"),
+    show.Column("meaning", "What it means"),
+    show.Column("counts", "Counts"),
+]
+PAGES: show.Columns = [show.Column("label", "Page"), show.Column("question", "Its question")]
+QUESTIONS: show.Columns = [show.Column("name", "Name"), show.Column("asks", "What it asks")]
 
+view = frame.view()
+context = view.context
 show.title("What do these words mean?")
 criteria = view.ask("criteria")
-show.answer(words.answer(criteria, view.as_at))
+show.answer(says.answer(criteria, view.as_at))
 
 chosen, word = url.read("term", terms.TERMS.__contains__)
 if word:
@@ -18,105 +46,85 @@ if word:
 if chosen:
     term = terms.TERMS[chosen]
     with st.container(border=True, key="method_term"):
-        st.markdown(f"**{show.escaped(term.name[:1].upper() + term.name[1:])}.** {show.escaped(term.meaning)}")
+        st.markdown(f"**{show.escaped(term.heading)}.** {show.escaped(term.meaning)}")
 
 for part in terms.PARTS:
-    names = [term for term in terms.TERMS.values() if term.part == part]
-    st.markdown(f"**{part}:** " + " · ".join(f"[{show.escaped(term.name)}](#{term.anchor})" for term in names))
+    names = [f"[{show.escaped(term.name)}](#{term.anchor})" for term in terms.TERMS.values() if term.part == part]
+    st.markdown(f"**{part}:** " + " · ".join(names))
 
 for part in terms.PARTS:
     show.heading(part)
     # One element for each part: Streamlit gives a heading in markdown the anchor that `terms` says it has.
-    st.markdown(
-        "\n\n".join(
-            f"### {show.escaped(term.name[:1].upper() + term.name[1:])}\n\n{show.escaped(term.meaning)}"
-            for term in terms.TERMS.values()
-            if term.part == part
-        )
-    )
+    meanings = [
+        f"### {show.escaped(term.heading)}\n\n{show.escaped(term.meaning)}"
+        for term in terms.TERMS.values()
+        if term.part == part
+    ]
+    st.markdown("\n\n".join(meanings))
+
+show.heading("Every word with its sign")
+show.note("The more severe first. A sign has a shape of its own, so that it can be told without colour.")
+show.table(says.words(), WORDS, "method_words", name="Words and their signs", download=False)
 
 show.heading("The rules in force")
-in_force = [{**row, "judged": words.how_judged(row)} for row in criteria if row["in_force"]]
-rule_columns: dict[str, str | show.Column] = {
-    "stage": show.Column("Stage", words.stage_words),
-    "title": "Criterion",
-    "criterion_id": "Its id in returns",
-    "judged": "Met when",
-    "valid_days": "Valid for (days)",
-    "grace_days": "Grace (days)",
-    "min_assurance": "Least assurance",
-    "effective_from": "In force from",
-}
+judged = [{**row, "judged": says.how_judged(row)} for row in criteria]
+in_force = [row for row in judged if row["in_force"]]
 if in_force:
-    show.table(in_force, rule_columns, "method_rules", name="Criteria in force", context=view.context)
-for said in words.sizes_told(view.ask("sample_sizes")):
-    st.markdown(show.escaped(said))
+    name = "Criteria in force"
+    show.table(in_force, RULES, "method_rules", name=name, context=context, question="criteria")
+for sentence in says.sizes(view.ask("sample_sizes")):
+    st.markdown(show.escaped(sentence))
+show.note("The figures that the rules and the pages go by besides these, ours for MOPAC and the Met to agree:")
+show.table(says.settings(), SETTINGS, "method_settings", name="Settings", download=False)
 
 show.heading("Changes of rule")
-st.markdown(show.escaped(words.rules_changed(criteria)))
-changed = [{**row, "judged": words.how_judged(row)} for row in criteria if row["versions"] > 1]
+st.markdown(show.escaped(says.rules_changed(criteria)))
+changed = [row for row in judged if row["versions"] > 1]
 if changed:
-    show.table(
-        changed,
-        {**rule_columns, "in_force": "In force on this date"},
-        "method_versions",
-        name="Versions of the criteria",
-        context=view.context,
-    )
+    name = "Versions of the criteria"
+    show.table(changed, [*RULES, "in_force"], "method_versions", name=name, context=context, question="criteria")
 
 show.heading("Exemptions and exclusions")
 decisions = view.ask("agreed_exceptions")
-st.markdown(show.escaped(words.decided(decisions)))
+st.markdown(show.escaped(says.decided(decisions)))
 if decisions:
-    titles = {row["criterion_id"]: row["title"] for row in criteria}
     show.table(
-        decisions,
-        {
-            "decision": "Decision",
-            "recommendation_id": "Recommendation",
-            "criterion_id": show.Column("Criterion", lambda criterion: titles.get(criterion, criterion or "")),
-            "unit_id": show.Column("Unit", lambda unit: view.units.get(unit, unit or "")),
-            "reason": "Reason",
-            "agreed_by": "Agreed by",
-            "agreed_on": "Agreed on",
-            "in_force": "In force",
-        },
+        says.named(decisions, {row["criterion_id"]: row["title"] for row in criteria}, view.units),
+        DECISIONS,
         "method_decisions",
         name="Exemptions and exclusions",
-        context=view.context,
+        context=context,
+        question="agreed_exceptions",
     )
 
 show.heading("What is assumed")
-st.markdown("\n".join(f"- {show.escaped(entry['text'])}" for entry in words.TEXTS["assumption"]))
+st.markdown("\n".join(f"- {show.escaped(text)}" for text in says.texts("assumption")))
 
 show.heading("What the letter says, and what these pages do about it")
 show.note("From the Deputy Mayor's letter of 18 July 2023, in its own words.")
-for entry in words.TEXTS["letter"]:
+for entry in says.TEXTS["letter"]:
     st.markdown(f"> {show.escaped(entry['quote'])}\n\n{show.escaped(entry['here'])}")
 
 show.heading("Sources")
-for entry in words.TEXTS["source"]:
+for entry in says.TEXTS["source"]:
     link = f"  \n[{show.escaped(entry['url'])}]({entry['url']})" if "url" in entry else ""
     st.markdown(f"{show.escaped(entry['title'])}{link}")
 
 show.heading("What isn't known")
-st.markdown("\n".join(f"- {show.escaped(entry['text'])}" for entry in words.TEXTS["unknown"]))
+st.markdown("\n".join(f"- {show.escaped(text)}" for text in says.texts("unknown")))
+
+show.heading("What a return brings")
+show.note("Sheets and their columns. The template explains each column: python -m data template.")
+show.as_table(says.sheets(), SHEETS, "method_sheets", name="The sheets of a return")
 
 show.heading("The pages and their questions")
-show.table(
-    [{"label": place.label, "question": place.question} for group in places.PLACES.values() for place in group],
-    {"label": "Page", "question": "Its question"},
-    "method_pages",
-    name="The pages",
-    download=False,
-)
+pages = [{"label": place.label, "question": place.question} for group in places.PLACES.values() for place in group]
+show.table(pages, PAGES, "method_pages", name="The pages", download=False)
 show.note("Every figure comes from a named question, which anyone can ask at the command line: python -m queries NAME.")
-show.as_table(
-    [{"name": name, "asks": question.asks} for name, question in questions().items()],
-    {"name": "Name", "asks": "What it asks"},
-    "method_questions",
-    name="The named questions",
-)
+asked = [{"name": name, "asks": question.asks} for name, question in questions().items()]
+show.as_table(asked, QUESTIONS, "method_questions", name="The named questions")
+show.note("What the headings of their answers mean:")
+show.as_table(lambda: says.headings(*entries()), HEADINGS, "method_headings", name="The headings of tables")
 
 show.limits(
     "These rules say what evidence would show that practice is embedded; they can't say that the evidence is true.",

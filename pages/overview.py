@@ -6,48 +6,23 @@ from typing import Any
 
 import streamlit as st
 
-from charts import marks, stage_by_month
-from charts.marks import MANY_UNITS
-from charts.palette import STAGES, status
+from charts import marks, portfolio
 from data.book.english import day
+from data.book.ladder import LADDER, STEPS, stage_of
 from pages.sentences import overview as says
-from pages.sentences.since import default_since
-from pages.shared import frame, show, terms, url
+from pages.shared import days, frame, show, terms, url
 
 view = frame.view()
-meetings = view.facts.meetings
 
 # What was known on an earlier day is worked out month by month: above this many stages of a unit it would take longer
 # than a reader waits, and the figures are compared with the month-end before, as now known.
 WORKED_OUT_AT_MOST = 25_000
 
-STAGE = show.Column("Supported", lambda stage: STAGES[stage])
-ROWS: show.Columns = {
-    "recommendation_id": "Recommendation",
-    "title": "Title",
-    "title_status": "Title is",
-    "supported_stage": STAGE,
-    "verified_stage": show.Column("Verified", lambda stage: STAGES[stage]),
-    "claimed_stage": show.Column("Claimed", lambda stage: "no claim" if stage is None else STAGES[stage]),
-    **{f"units_at_{stage}": f"Units at {name} or above" for stage, name in enumerate(STAGES) if 0 < stage < 5},
-    "units_at_5": "Units at Sustained",
-    "units_in_scope": "Units in scope",
-    "flag": show.Column("Flag", status),
-    "claimed_ahead": "Claimed ahead",
-    "units_in_grace": "Units past expiry, within grace",
-    "units_unknown": "Units with nothing on file",
-}
-MONTHS: show.Columns = {
-    "month_end": "Month-end",
-    "stage": show.Column("Stage", lambda stage: STAGES[stage]),
-    "recommendations": "Recommendations",
-}
-LIST: show.Columns = {
-    "recommendation_id": "No",
-    "title": "Recommendation",
-    "theme_name": "Theme",
-    "flag": show.Column("Flag", status),
-}
+ROWS: show.Columns = [
+    *("recommendation_id", "title", "title_status", "supported_stage", "verified_stage", "claimed_stage"),
+    *(f"units_at_{stage}" for stage in STEPS),
+    *("units_in_scope", "flag", "claimed_ahead", "units_in_grace", "units_unknown"),
+]
 # Numbers stand large beside their words, in as many columns as fit: the main chart keeps its place on the screen.
 CARDS = """
 <dl style="display:grid;grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));gap:.4rem 1rem;margin:0;padding:0">
@@ -73,7 +48,7 @@ def segment_chosen(place: list[Any]) -> None:
     url.change(as_at=None if month == view.latest else month, stage=place[1])
 
 
-def counted(as_at: date, known_at: date | None) -> says.Figures:
+def figures(as_at: date, known_at: date | None) -> says.Figures:
     """The figures of a day by the knowledge of a day."""
     return says.counted(view.ask("recommendation_standing", as_at=as_at, known_at=known_at))
 
@@ -86,13 +61,14 @@ def too_many() -> bool:
 def earlier(since: date) -> says.Earlier | None:
     """The figures at the last meeting as known then, and as now known where that differs; None when none were in."""
     if too_many():
-        held = [month for month in view.facts.months if month <= since]
-        when = says.when_named(max(held), as_known_then=False) if held else ""
-        return says.Earlier(when, counted(max(held), view.known_at)) if held else None
+        month = max((month for month in view.facts.months if month <= since), default=None)
+        if month is None:
+            return None
+        return says.Earlier(says.when_named(month, as_known_then=False), figures(month, view.known_at))
     if view.facts.latest(since) is None:
         return None
-    then = counted(since, min(since, view.known_at or since))
-    now_known = counted(since, view.known_at)
+    then = figures(since, min(since, view.known_at or since))
+    now_known = figures(since, view.known_at)
     when = says.when_named(since, as_known_then=True)
     return says.Earlier(when, then, now_known if now_known != then else None)
 
@@ -104,27 +80,29 @@ def restated(now: says.Figures) -> str:
     if too_many() or first >= known_on or view.facts.latest(first) is None:
         return ""
     later = view.ask("known_later", since=first)
-    return says.restated(now, counted(view.as_at, first), first) if later else ""
+    return says.restated(now, figures(view.as_at, first), first) if later else ""
 
 
-def cards(now: says.Figures, before: says.Earlier | None) -> str:
+def cards(four: list[says.Figure]) -> str:
     """The four figures in a slim row, as a list of terms. Only counts, dates and our own words go in."""
-    found = says.figures(now, before, says.not_compared(since, first_known))
-    told = [CARD.format(count=one.count, of=one.of, says=escape(one.says), change=escape(one.change)) for one in found]
-    return CARDS.format(cards="".join(told))
+    return CARDS.format(
+        cards="".join(
+            CARD.format(count=one.count, of=one.of, says=escape(one.says), change=escape(one.change)) for one in four
+        )
+    )
 
 
-def at_stage(stage: int) -> None:
+def list_at(stage: int, rows: list[frame.Row]) -> None:
     """The recommendations at one stage on the as-at date, to choose from."""
-    found = [row for row in rows if row["supported_stage"] == stage]
-    show.heading(says.at_stage(stage, len(found), view.as_at))
-    if found:
+    show.heading(says.at_stage(stage, len(rows), view.as_at))
+    if rows:
         show.choose(
-            found,
-            LIST,
+            rows,
+            ["recommendation_id", "title", "theme_name", "flag"],
             "overview_stage",
-            name=f"Recommendations at {STAGES[stage]}",
+            name=f"Recommendations at {stage_of(stage)}",
             on_click=lambda row: url.go("recommendation", recommendation=row["recommendation_id"]),
+            question="recommendation_standing",
         )
     st.button("Close this list", key="overview_close", on_click=url.change, kwargs={"stage": None})
 
@@ -143,13 +121,15 @@ with st.container(gap=None):
     place_of_restated = st.empty()
 
 # What was known at the last meeting takes longer to work out than the rest of the page: it is filled in last.
-since = default_since(list(meetings), list(view.facts.months), view.as_at)
-first_known = min(view.facts.months.values(), default=None)
+since = days.last_meeting(view.facts.meetings, view.facts.months, view.as_at)
+not_compared = says.not_compared(since, min(view.facts.months.values(), default=None))
 place_of_cards = st.empty()
-place_of_cards.html(cards(now, None))
+place_of_cards.html(cards(says.figures(now, None, not_compared)))
 
-units = view.ask("unit_known") if len(view.units) <= MANY_UNITS else ()
-show.chart(view.draw(marks, rows, units), "overview_marks", rows, ROWS, context=view.context, on_click=row_chosen)
+units = view.ask("unit_known") if len(view.units) <= marks.MANY_UNITS else ()
+show.chart(
+    view.draw(marks.ladder, rows, units), "overview_marks", rows, ROWS, context=view.context, on_click=row_chosen
+)
 show.note(
     "Click a row to open the recommendation. It stands where its lowest unit stands; each dot is a unit. "
     "Titles are working titles where the published text has not been entered. The four figures are set beside what was "
@@ -159,14 +139,19 @@ show.note(
 show.heading("How has it moved, month by month?")
 months = view.ask("portfolio_by_month")
 show.chart(
-    view.draw(stage_by_month, months), "overview_months", months, MONTHS, context=view.context, on_click=segment_chosen
+    view.draw(portfolio.stage_by_month, months),
+    "overview_months",
+    months,
+    ["month_end", "stage", "recommendations"],
+    context=view.context,
+    on_click=segment_chosen,
 )
 show.note("Click a segment for the recommendations that stood there.")
-stage, word = url.read("stage", range(6).__contains__)
+stage, word = url.read("stage", range(len(LADDER)).__contains__)
 if word:
     show.note(word)
 if stage is not None:
-    at_stage(stage)
+    list_at(stage, [row for row in rows if row["supported_stage"] == stage])
 
 with st.container(horizontal=True):
     url.link("since", f"What changed since {day(since)}")
@@ -179,7 +164,7 @@ show.limits(
     "Embedded here says nothing of what the public or bereaved families have felt of it.",
 )
 
-place_of_cards.html(cards(now, earlier(since)))
-told = restated(now)
-if told:
-    place_of_restated.markdown(show.escaped(told))
+place_of_cards.html(cards(says.figures(now, earlier(since), not_compared)))
+restatement = restated(now)
+if restatement:
+    place_of_restated.markdown(show.escaped(restatement))

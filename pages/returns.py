@@ -1,46 +1,155 @@
 """Can I trust this page?"""
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
-import charts.coverage
-from data.book.english import day, month
-from pages.sentences import returns as words
+from charts.returns import coverage as matrix
+from pages.sentences import returns as says
 from pages.shared import checker, frame, show, terms, url
 
-view = frame.view()
-LARGEST = 20
+LARGEST_MEGABYTES = 20
+COVERAGE: show.Columns = ["month_end", "sheet", "state", "due_on", "first_received_on", "times", "row_count"]
+RECEIPTS: show.Columns = [
+    "as_at", "received_on", "submitted_by", "load_number", "row_count", "warnings",
+    show.Column("correction", "Correction"), show.Column("hash", "Hash"), "note",
+]  # fmt: skip
+FIGURES: show.Columns = ["sheet", "subject", "field", "before", "after"]
+WARNINGS: show.Columns = ["sheet", "row_number", "column_name", "value", "warning"]
+# What a check finds, which is no answer of a question.
+PLACE = [
+    show.Column("sheet", "Sheet"),
+    show.Column("row", "Row"),
+    show.Column("column", "Column"),
+    show.Column("value", "Value"),
+]
+FAULTS: show.Columns = [*PLACE, show.Column("fault", "Fault")]
+ODDITIES: show.Columns = [*PLACE, show.Column("fault", "Warning")]
+BROUGHT: show.Columns = [show.Column("sheet", "Sheet"), show.Column("rows", "Rows")]
+MOVED: show.Columns = [
+    "recommendation_id",
+    show.Column("unit", "Unit"),
+    show.Column("stage_now", "Stage now"),
+    show.Column("stage_with_it", "Stage with it"),
+]
 
+
+def cell_chosen(place: list[Any]) -> None:
+    """A cell of the matrix: show the return that stands there."""
+    *_, return_id = place
+    if return_id:
+        url.change(**{"return": return_id})
+
+
+def receipt_chosen(row: frame.Row) -> None:
+    """A row of the receipts: show that return."""
+    url.change(**{"return": row["return_id"]})
+
+
+def receipt(view: frame.View, row: frame.Row) -> None:
+    """One return: its receipt, the file as received, and its warnings."""
+    with st.container(border=True, key="returns_receipt"):
+        st.markdown(f"**{show.escaped(says.receipt(row))}**")
+        for sentence in says.receipt_details(row):
+            st.markdown(show.escaped(sentence))
+        original_file(row["return_id"])
+        warnings = view.ask("return_warnings", return_id=row["return_id"])
+        if warnings:
+            name = "Warnings of this return"
+            show.as_table(warnings, WARNINGS, "returns_its_warnings", name=name, context=view.context)
+
+
+def original_file(return_id: str) -> None:
+    """The file as it was received: read, packed and held against its hash only when asked for."""
+    original = checker.original(return_id)
+    if original is None:
+        show.note("The file as received is not in this store's ledger.")
+        return
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download the file as received",
+            data=original.data,
+            file_name=original.name,
+            mime=original.mime,
+            key="returns_original",
+            on_click="ignore",
+        )
+        asked = st.button("Is it still what was received?", key="returns_sound", type="tertiary")
+    if asked:
+        show.note(says.soundness(original.is_sound()))
+
+
+def all_receipts(receipts: Sequence[frame.Row]) -> None:
+    """Every return received, as rows that open."""
+    show.choose(
+        [{**row, "correction": "yes" if row["corrects"] else "", "hash": row["sha256"][:12]} for row in receipts],
+        RECEIPTS,
+        "returns_receipts",
+        name="Returns received",
+        on_click=receipt_chosen,
+        height=min(420, 38 + 35 * len(receipts)),
+        question="return_receipts",
+    )
+
+
+def tried(files: Sequence[Any], view: frame.View) -> checker.Tried:
+    """The outcome of the check, kept while the same files are there."""
+    name = (tuple(file.file_id for file in files), view.snapshot_id, view.today)
+    if st.session_state.get("returns_tried_name") != name:
+        with st.spinner(says.WAITING if checker.is_busy() else says.CHECKING):
+            dropped = [checker.Dropped(file.name, file.getvalue()) for file in files]
+            st.session_state["returns_tried"] = checker.try_out(dropped, view.today)
+        st.session_state["returns_tried_name"] = name
+    return st.session_state["returns_tried"]
+
+
+def faults(outcome: checker.Tried) -> None:
+    """What would be refused, with the marked-up copy, and what is odd."""
+    if outcome.faults:
+        show.table(outcome.faults, FAULTS, "returns_faults", name="Faults", download=False)
+    if outcome.marked:
+        st.download_button(
+            "Download the marked-up copy",
+            data=outcome.marked,
+            file_name="return-faults.xlsx",
+            mime=checker.XLSX,
+            key="returns_marked",
+            on_click="ignore",
+        )
+    if outcome.warnings:
+        show.table(outcome.warnings, ODDITIES, "returns_tried_warnings", name="Warnings", download=False)
+
+
+def what_it_would_do(outcome: checker.Tried, view: frame.View) -> None:
+    """What the return brings, the stages it would move, and the figures sent before that it would change."""
+    if outcome.sheets and not outcome.already:
+        sheets = [{"sheet": sheet, "rows": number} for sheet, number in outcome.sheets.items()]
+        show.table(sheets, BROUGHT, "returns_tried_sheets", name="What it brings", download=False)
+    if outcome.stages:
+        moved = [says.moved(row, view.units) for row in outcome.stages]
+        show.table(moved, MOVED, "returns_tried_stages", name="Stages it would move", download=False)
+    if outcome.figures:
+        name = "Figures sent before that it would change"
+        question = "return_restatements"
+        show.table(outcome.figures, FIGURES, "returns_tried_figures", name=name, download=False, question=question)
+
+
+view = frame.view()
 show.title("Can I trust this page?")
 receipts = view.ask("return_receipts")
 coverage = view.ask("return_coverage", today=view.known_at or view.today)
 if view.empty:
     show.nothing("No return is in yet.", "Try one out below; to store it: python -m data load RETURN.")
 else:
-    show.answer(words.answer(receipts, coverage, view.today))
-
-
-def month_chosen(data: list) -> None:
-    """A cell of the matrix: show the return that stands there."""
-    if data[2]:
-        url.change(**{"return": data[2]})
-
-
-if not view.empty:
+    show.answer(says.answer(receipts, coverage, view.fresh, view.today))
     show.chart(
-        view.draw(charts.coverage.coverage, coverage),
+        view.draw(matrix, coverage),
         "returns_coverage",
         coverage,
-        {
-            "month_end": show.Column("Month", month),
-            "sheet": "Sheet",
-            "state": "State",
-            "due_on": "Due",
-            "first_received_on": "First received",
-            "times": "Returns that brought it",
-            "row_count": "Rows",
-        },
+        COVERAGE,
         context=view.context,
-        on_click=month_chosen,
+        on_click=cell_chosen,
     )
     show.note(
         "A sheet left out means not reported that month: it is never taken as zero. Choose a cell to see its return."
@@ -54,106 +163,23 @@ if not view.empty:
         show.note(word)
     url.step("return", ids, chosen, "return")
     if chosen:
-        receipt = receipts[ids.index(chosen)]
-        with st.container(border=True, key="returns_receipt"):
-            st.markdown(f"**{show.escaped(words.receipt_told(receipt))}**")
-            if receipt["note"]:
-                st.markdown(f"Its sender notes: {show.escaped(receipt['note'])}")
-            st.markdown(show.escaped(f"Brought: {receipt['sheet_rows'] or 'no sheet'}."))
-            loaded = f"{day(receipt['received_at'].date())} at {receipt['received_at']:%H:%M} UTC"
-            st.markdown(
-                show.escaped(
-                    f"Load number {receipt['load_number']}, loaded on {loaded}; {receipt['provenance']} figures."
-                )
-            )
-            st.markdown(show.escaped(f"File {receipt['file_name']}, SHA-256 {receipt['sha256']}."))
-            found = checker.original(chosen)
-            if found is None:
-                show.note("The file as received is not in this store's ledger.")
-            else:
-                same = (
-                    "is, byte for byte, what was received"
-                    if found.sound
-                    else "is NOT what was received: its hash differs from the receipt"
-                )
-                st.download_button(
-                    "Download the file as received",
-                    data=found.data,
-                    file_name=found.name,
-                    mime=found.mime,
-                    key="returns_original",
-                    on_click="ignore",
-                )
-                show.note(f"The file in the ledger {same}.")
-            its_warnings = view.ask("return_warnings", return_id=chosen)
-            if its_warnings:
-                show.as_table(
-                    its_warnings,
-                    {
-                        "sheet": "Sheet",
-                        "row_number": "Row",
-                        "column_name": "Column",
-                        "value": "Value",
-                        "warning": "Warning",
-                    },
-                    "returns_its_warnings",
-                    name="Warnings of this return",
-                    context=view.context,
-                )
-    show.choose(
-        receipts,
-        {
-            "as_at": show.Column("Month", month),
-            "received_on": "Received",
-            "submitted_by": "From",
-            "load_number": "Load",
-            "row_count": "Rows",
-            "warnings": "Warnings",
-            "corrects": show.Column("Correction", lambda text: "yes" if text else ""),
-            "sha256": show.Column("Hash", lambda text: text[:12]),
-            "note": "Note",
-        },
-        "returns_receipts",
-        name="Returns received",
-        on_click=lambda row: url.change(**{"return": row["return_id"]}),
-        height=min(420, 38 + 35 * len(receipts)),
-    )
+        receipt(view, receipts[ids.index(chosen)])
+    all_receipts(receipts)
 
     show.heading("What corrections changed")
     restated = view.ask("return_restatements")
-    st.markdown(show.escaped(words.restated_told(restated)))
+    st.markdown(show.escaped(says.restated(restated)))
     if restated:
-        show.table(
-            restated,
-            {
-                "received_on": "Received",
-                "as_at": show.Column("Month", month),
-                "sheet": "Sheet",
-                "subject": "Row",
-                "field": "Column",
-                "before": "Before",
-                "after": "After",
-            },
-            "returns_restated",
-            name="Figures changed by corrected returns",
-            context=view.context,
-        )
+        columns = ["received_on", "as_at", *FIGURES]
+        name = "Figures changed by corrected returns"
+        show.table(restated, columns, "returns_restated", name=name, context=view.context)
     url.link("since", "Which stages it moved: what changed between two days, restatements apart")
 
     show.heading("Warnings kept")
-    warnings = view.ask("return_warnings")
     show.note("Accepted, but odd. A refused return is not stored, so its faults are known only to its sender.")
     show.as_table(
-        warnings,
-        {
-            "received_on": "Received",
-            "as_at": show.Column("Month", month),
-            "sheet": "Sheet",
-            "row_number": "Row",
-            "column_name": "Column",
-            "value": "Value",
-            "warning": "Warning",
-        },
+        view.ask("return_warnings"),
+        ["received_on", "as_at", *WARNINGS],
         "returns_warnings",
         name="Warnings kept",
         context=view.context,
@@ -162,72 +188,20 @@ if not view.empty:
 show.heading("Try a return before sending it")
 show.note(
     "One Excel workbook (.xlsx), or the CSV files of one return together. It is checked as loading would check it, and "
-    "nothing is stored."
+    "nothing is stored. One return is checked at a time."
 )
-dropped = st.file_uploader(
+files = st.file_uploader(
     "A return to check",
     type=["xlsx", "csv"],
     accept_multiple_files=True,
     key="returns_dropped",
-    max_upload_size=LARGEST,
+    max_upload_size=LARGEST_MEGABYTES,
 )
-
-
-def tried_out(files: list[checker.Dropped]) -> checker.Tried:
-    """The outcome of the check, kept while the same files are there."""
-    name = (checker.fingerprint(files), view.snapshot_id, view.today)
-    if st.session_state.get("returns_tried_name") != name:
-        with st.spinner("Checking, and working out what it would change"):
-            st.session_state["returns_tried"] = checker.try_out(files, view.today)
-        st.session_state["returns_tried_name"] = name
-    return st.session_state["returns_tried"]
-
-
-if dropped:
-    tried = tried_out([checker.Dropped(file.name, file.getvalue()) for file in dropped])
-    st.markdown(f"**{show.escaped(words.tried_told(tried))}**")
-    where = {"sheet": "Sheet", "row": "Row", "column": "Column", "value": "Value"}
-    if tried.faults:
-        show.table(tried.faults, {**where, "fault": "Fault"}, "returns_faults", name="Faults", download=False)
-        if tried.marked:
-            st.download_button(
-                "Download the marked-up copy",
-                data=tried.marked,
-                file_name="return-faults.xlsx",
-                mime=checker.XLSX,
-                key="returns_marked",
-                on_click="ignore",
-            )
-    if tried.warnings:
-        show.table(
-            tried.warnings, {**where, "fault": "Warning"}, "returns_tried_warnings", name="Warnings", download=False
-        )
-    if tried.sheets and not tried.already:
-        held = [{"sheet": sheet, "rows": number} for sheet, number in tried.sheets.items()]
-        show.table(
-            held, {"sheet": "Sheet", "rows": "Rows"}, "returns_tried_sheets", name="What it brings", download=False
-        )
-    if tried.stages:
-        show.table(
-            tried.stages,
-            {
-                "recommendation_id": "Recommendation",
-                "unit_id": show.Column("Unit", lambda unit: view.units.get(unit, unit)),
-                "before": show.Column("Stage now", words.stage_name),
-                "after": show.Column("Stage with it", words.stage_name),
-            },
-            "returns_tried_stages",
-            name="Stages it would move",
-            download=False,
-        )
-    if tried.figures:
-        show.table(
-            tried.figures,
-            {"sheet": "Sheet", "subject": "Row", "field": "Column", "before": "Before", "after": "After"},
-            "returns_tried_figures",
-            name="Figures sent before that it would change",
-            download=False,
-        )
+if files:
+    outcome = tried(files, view)
+    st.markdown(f"**{show.escaped(says.outcome(outcome))}**")
+    faults(outcome)
+    what_it_would_do(outcome, view)
 
 show.limits(
     "The checks find what is impossible or odd; a wrong figure that is plausible passes them.",

@@ -1,6 +1,7 @@
 """The questions, one .sql file each, and the one gate that asks them of a snapshot by name."""
 
 from queries.catalogue import Question, question, questions
-from queries.gate import Gate, NotAsked, open_gate
+from queries.gate import Gate, NotAsked, Supposed, open_gate
+from queries.supposed import NotSupposed
 
-__all__ = ["Gate", "NotAsked", "Question", "open_gate", "question", "questions"]
+__all__ = ["Gate", "NotAsked", "NotSupposed", "Question", "Supposed", "open_gate", "question", "questions"]

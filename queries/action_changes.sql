@@ -1,8 +1,7 @@
 -- Which actions were set, done, done late or fell overdue between two days, and which are overdue still?
 -- Parameters: since, as_at, known_at (date). Actions are read as known at known_at.
--- Columns: change (overdue, still overdue, done late, done, set); action_id; meeting_id; set_on (the meeting's day);
--- recommendation_id, unit_id (blank: of none in particular); action, owner_role, outcome (the sender's words); due_on;
--- done_on; days_late (done or as_at, less due; negative: early).
+-- Columns: change, action_id, meeting_id, set_on, recommendation_id, unit_id, action, owner_role, outcome, due_on,
+-- done_on, days_late.
 
 with
 

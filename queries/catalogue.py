@@ -1,39 +1,112 @@
 """The named questions: each .sql file of this folder, with what its header says of it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from data import history
+from data import ahead, history
 from data.book.returns import FACTS
+from queries.lineage import Lineage, lineage
 
 FOLDER = Path(__file__).parent
+# The list ends with a full stop; what rows there are, and in which order, may follow it.
+COLUMNS = re.compile(r"^-- Columns:([^.]*)\.", re.MULTILINE)
+NAME = re.compile(r"\w+")
 KNOWN = frozenset(f"known_{name}" for name in FACTS)
 STAGES = frozenset(f"{name}_history" for name in history.HISTORIES)
-COMPARED = frozenset({"base_unit", "restated_unit", "present_unit"})
-NAME = re.compile(r"(?<![\w$])[a-z_]+\b")
-PARAMETER = re.compile(r"(?<![\w$])\$([a-z_]+)")
+AHEAD = frozenset(ahead.AHEAD)
+SIDE_BY_SIDE = frozenset(
+    f"{state}_{told}" for state in ("base", "restated", "present") for told in ("unit", "criterion")
+)
+COMPARED = SIDE_BY_SIDE | {"cause_position"}
+# Worked out when first asked, and never at publishing: what the tables above come to.
+WORKED_OUT = frozenset({"next_need", "resting_position"})
+
+
+def day(text: str) -> date:
+    """A day from ISO text. Raises ValueError for anything else."""
+    return date.fromisoformat(text)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What questions take under one name: how it is read from text, what to write for it, and what it is for."""
+
+    read: Callable[[str], Any]
+    written: str
+    help: str
+
+
+PARAMETERS = {
+    "as_at": Parameter(day, "YYYY-MM-DD", "the day it is about (default: the latest held)"),
+    "known_at": Parameter(day, "YYYY-MM-DD", "only returns received by this day (default: all)"),
+    "since": Parameter(day, "YYYY-MM-DD", "the earlier day (default: the last meeting before the day)"),
+    "today": Parameter(day, "YYYY-MM-DD", "the day by which returns are due (default: today in London)"),
+    "recommendation": Parameter(int, "N", "only this recommendation"),
+    "theme": Parameter(int, "N", "only this theme"),
+    "unit": Parameter(str, "ID", "only this unit"),
+    "course": Parameter(str, "ID", "only this course"),
+    "days": Parameter(int, "N", "how many days to look ahead (default: 90; at most 365)"),
+    "role": Parameter(str, "WORD", "only this role"),
+    "criterion": Parameter(str, "ID", "only this criterion"),
+    "milestone": Parameter(str, "ID", "the milestone asked about"),
+    "return_id": Parameter(str, "ID", "only this return"),
+    "measure": Parameter(str, "WORD", "only rates of this measure"),
+    "series": Parameter(str, "ID", "only this series"),
+    "base": Parameter(day, "YYYY-MM-DD", "limits from this day on (default: from the first point)"),
+    "about": Parameter(str, "WORD", "only evidence, or only figures (all but evidence)"),
+    "from_month": Parameter(day, "YYYY-MM-DD", "only month-ends from this day on"),
+}
+"""Every parameter that a question can take. One name means one thing, and has one default, in every question."""
+
+NEEDED = {"milestone_dependents": "milestone", "training_practice": "course"}
+"""The questions that are about one thing, and answer nothing until it is named: the parameter that names it."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A named question. ``asks`` is its one sentence; ``parameters`` the names its SQL takes.
-
-    ``reads``: the tables it reads that depend on the day, or on what was known: those of facts as known (KNOWN), of
-    stages month by month (STAGES), and of the states that are compared (COMPARED).
-    """
+    """A named question. ``asks`` is its one sentence."""
 
     name: str
     asks: str
     sql: str
-    parameters: frozenset[str]
-    reads: frozenset[str]
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The names of what its SQL takes, of PARAMETERS."""
+        return self._lineage.parameters
+
+    @property
+    def needs(self) -> str | None:
+        """The parameter without which it answers nothing, if there is one."""
+        return NEEDED.get(self.name)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it answers with, in order, as its header lists them."""
+        listed = COLUMNS.search(self.sql)
+        return tuple(NAME.findall(listed.group(1))) if listed else ()
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The tables it reads, itself or by a macro told to, that depend on the day, or on what was known: those of
+        facts as known (KNOWN), of stages month by month (STAGES), of days to come (AHEAD), of what these come to (WORKED_OUT),
+        and of the states that are compared (COMPARED).
+        """
+        return (self._lineage.tables | self._lineage.texts) & (KNOWN | STAGES | AHEAD | WORKED_OUT | COMPARED)
 
     @property
     def compares(self) -> bool:
         """Whether it sets two days side by side, and so needs the state at ``since`` as well."""
         return bool(self.reads & COMPARED)
+
+    @property
+    def _lineage(self) -> Lineage:
+        return lineage(self.sql)
 
 
 @cache
@@ -52,13 +125,5 @@ def question(name: str) -> Question:
 
 def _read(file: Path) -> Question:
     text = file.read_text(encoding="utf-8")
-    lines = text.splitlines()
-    body = "\n".join(line for line in lines if not line.startswith("--"))
-    asks = next((line.removeprefix("--").strip() for line in lines if line.startswith("--")), "")
-    return Question(
-        name=file.stem,
-        asks=asks,
-        sql=text,
-        parameters=frozenset(PARAMETER.findall(body)),
-        reads=frozenset(NAME.findall(body)) & (KNOWN | STAGES | COMPARED),
-    )
+    asks = next((line.removeprefix("--").strip() for line in text.splitlines() if line.startswith("--")), "")
+    return Question(name=file.stem, asks=asks, sql=text)

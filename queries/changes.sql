@@ -1,16 +1,12 @@
 -- What changed between two days, restatements apart from real change?
--- Parameters: since, as_at (dates; since defaults to the month-end before as_at); known_at (date; defaults to as_at); about
--- (evidence: only the items of evidence that came in, by far the most; figures: all but those; everything when not given).
+-- Parameters: since, as_at, known_at (date); about (evidence: only the items of evidence that came in, by far the most;
+-- figures: all but those; everything when not given).
 -- Base: the state at since as known then. Restated: the state at since as known at known_at, against the base. Change:
 -- the state at as_at as known at known_at, against that. Stages, claims and evidence reconcile row by row, milestones
 -- with plan_changes: base + restated + change = the state at as_at. So evidence about the time before since that came
 -- in after it is restated, and evidence about the time after it is new.
--- Columns: kind (gained, fell, unproven, lapsed, scope: came into scope or left it by an agreed decision, slipped, completed,
--- overdue, claim moved, new evidence, late return, restated; in the order of the table change_kind); recommendation_id; unit_id; subject (stage, claim, a milestone or evidence id, or the month of a return); before, after
--- (text: stages 0 to 5 or not in scope, ISO dates, states, results; blank: not held); cause (criterion_id that blocks, or blocked, the
--- next stage; of evidence, what it is filed under); cause_verdict (where it blocks); days (a slip, a delay; of a
--- completion, against the original date); times_before (re-forecasts before this one); title (of the milestone, in the
--- sender's words); state_before, state_after (of a milestone); came_in (an item of evidence not on file before).
+-- Columns: kind, recommendation_id, unit_id, subject, before, after, cause, cause_verdict, days, times_before, title,
+-- state_before, state_after, came_in.
 
 with
 

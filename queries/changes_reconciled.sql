@@ -1,8 +1,6 @@
 -- Do the counts at the earlier day, what was restated and what changed add up to the counts now?
--- Parameters: since, as_at (dates); known_at (date; defaults to as_at): as in `changes`.
--- Columns: measure (stage, claim, milestone: what is counted); state (a stage 0 to 5, not in scope; no claim; a
--- milestone's state); before (count at since as known then); restated (net, from knowing more of that day now); came
--- (to this state since), went (from it since); now (count at as_at): before + restated + came - went = now.
+-- Parameters: since, as_at, known_at (date): as in `changes`.
+-- Columns: measure, state, before, restated, came, went, now.
 
 with
 

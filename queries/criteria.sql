@@ -1,9 +1,7 @@
 -- Which criteria make up the stages, with which thresholds and periods, and which version is in force on a day?
 -- Parameters: as_at (date).
--- Columns: criterion_id; title; stage (1 to 5); kind (finding, training, sample, series, duration); role; periods (quarters
--- of a series, month-ends of a duration); reads (the criterion whose samples a series reads); threshold (share);
--- valid_days, grace_days (days); min_assurance (A0 to A3); effective_from (date); in_force (whether this version is the
--- one in force on as_at); versions (how many there are of the criterion).
+-- Columns: criterion_id, title, stage, kind, role, periods, reads, threshold, valid_days, grace_days, min_assurance,
+-- effective_from, in_force, versions.
 
 with
 

@@ -1,7 +1,7 @@
 -- In which of the months a duration asks about did each unit stand at Embedded or above?
 -- Parameters: as_at, known_at (date); recommendation (id), unit (id): only these, when given.
--- Columns: criterion_id; recommendation_id; unit_id; month_end (strictly before as_at, latest first); practice_stage (0 to
--- 4: the stage on the criteria of stages 1 to 4); held (Embedded).
+-- Columns: criterion_id, recommendation_id, unit_id, month_end, practice_stage, held.
+-- The months strictly before as_at, latest first.
 
 with
 

@@ -1,7 +1,7 @@
 -- How much evidence came in between two days?
 -- Parameters: since, as_at, known_at (date): as in `changes`.
--- Columns: items (not on file at since as known then); about_since (of those, about the time since); about_before (about
--- the time before, known only later). One row.
+-- Columns: items, about_since, about_before.
+-- One row.
 
 select
     count(*) as items,

@@ -1,12 +1,10 @@
 -- Which evidence is on file behind a criterion, for and against, and which of it is relied on?
 -- Parameters: as_at, known_at (date); recommendation (id), unit (id), criterion (id): only these, when given. A series is
 -- asked of the criterion whose samples it reads.
--- Columns: criterion_id; recommendation_id; unit_id (blank: every unit in scope); evidence_id; observed_from, observed_to;
--- quarter (of a sample, as Q3 2026); side (for, against: a finding's result, or a sample's own share against the threshold;
--- it is the quarter pooled that decides); result; sample_met, sample_size, population (cases); assurance (A0 to A3);
--- verified_by (a role); reference; note; expires_on (before grace; of what says met); received_on; relied_on (the verdict
--- stands on it); standing (relied on, superseded, below the assurance asked for, earlier quarter, quarter still running,
--- withdrawn). Latest first; withdrawn last.
+-- Columns: criterion_id, recommendation_id, unit_id, evidence_id, observed_from, observed_to, quarter, side, result,
+-- sample_met, sample_size, population, assurance, verified_by, reference, note, expires_on, received_on, relied_on,
+-- standing.
+-- Latest first; withdrawn last.
 
 with
 

@@ -1,9 +1,7 @@
 -- Which criteria lapsed since an earlier day, and which will lapse within the days of notice unless evidence comes in?
 -- Parameters: as_at, known_at (date); since (date): the verdicts of as_at are read, and those lapsed after since told.
--- Columns: change (lapsed, lapses soon); recommendation_id; unit_id; criterion_id; title (of the criterion); stage (1 to 5,
--- that it counts towards); said (what the evidence says, or said); observed_to, expires_on, lapses_on (dates; it lapses
--- the day after grace ends); days_left (negative: days since it lapsed); supported_stage (of the unit, 0 to 5); counts
--- (whether the unit's stage rests on it, or would be higher had it not lapsed).
+-- Columns: change, recommendation_id, unit_id, criterion_id, title, stage, said, observed_to, expires_on, lapses_on,
+-- days_left, supported_stage, counts.
 
 with
 

@@ -1,8 +1,6 @@
 -- How old is the oldest evidence that each recommendation's stages rely on?
 -- Parameters: as_at, known_at (date); recommendation (id): only this one, when given.
--- Columns: recommendation_id; verdicts (met verdicts on criteria up to the stage each unit stands at, not applicable ones
--- apart); oldest_observed_to (date; blank when nothing is relied on); months_old (whole months to as_at); unit_id and
--- criterion_id of the oldest; overdue (verdicts past their expiry, within grace).
+-- Columns: recommendation_id, verdicts, oldest_observed_to, months_old, unit_id, criterion_id, overdue.
 
 with
 

@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 Rows = list[dict[str, Any]]
-# Full-width ones too: a spreadsheet reads them alike.
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Full-width ones too: a spreadsheet reads them alike. The bar starts a command in some.
+STARTS_A_FORMULA = ("=", "+", "-", "@", "|", "\t", "\r", "\n", "＝", "＋", "－", "＠", "｜")
+UNSEEN = {"Zs", "Cf"}  # spaces, and characters without a width: a spreadsheet may pass over them
 
 
 def inert(value: Any) -> Any:
@@ -20,12 +23,18 @@ def inert(value: Any) -> Any:
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str) and value.lstrip(" ").startswith(STARTS_A_FORMULA):
+    if isinstance(value, str) and _seen(value).startswith(STARTS_A_FORMULA):
         return "'" + value
     return value
 
 
-def as_csv(rows: Rows, columns: list[str] | None = None) -> str:
+def _seen(text: str) -> str:
+    """The text from its first character that can be seen, or that moves a cell's text."""
+    start = next((place for place, char in enumerate(text) if unicodedata.category(char) not in UNSEEN), len(text))
+    return text[start:]
+
+
+def as_csv(rows: Rows, columns: Sequence[str] | None = None) -> str:
     """Rows as CSV with headings, dates in ISO form, nothing that a spreadsheet would run."""
     columns = columns or (list(rows[0]) if rows else [])
     out = io.StringIO()

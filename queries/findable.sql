@@ -1,7 +1,6 @@
 -- What can be looked up by its number, id or name?
--- Parameters: none.
--- Columns: kind ('recommendation', 'unit', 'course', 'theme', 'milestone'); id (text); name; also (other words it is known
--- by: a unit's boroughs, a milestone's recommendation number); recommendation_id (of a milestone, else null).
+-- Parameters: known_at (date): recommendations are called what they were called by then.
+-- Columns: kind, id, name, also, recommendation_id.
 
 with
 
@@ -16,7 +15,7 @@ milestone as (
 
 entry as (
     select 1 as place, 'recommendation' as kind, recommendation_id::varchar as id, title as name, null as also, null::integer as recommendation_id
-    from recommendation
+    from recommendation_known($known_at::date, $known_at::date)
     union all
     select 2, 'unit', unit_id, name, boroughs, null from unit
     union all

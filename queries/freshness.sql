@@ -1,7 +1,7 @@
 -- When did the last return come in, and how many of the months that should have reported by a day have?
 -- Parameters: known_at (date), today (date: a month whose return was due before it should be in).
--- Columns: last_received_on; last_as_at (the latest month reported); returns (count); months_in; months_expected
--- (months that should be in: those that are, and those due before today); illustrative (whether any return says so). One row, always.
+-- Columns: last_received_on, last_as_at, returns, months_in, months_expected, illustrative.
+-- One row, always.
 
 with
 

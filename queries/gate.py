@@ -8,7 +8,7 @@ questions are asked unchanged.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,12 +17,14 @@ from typing import Any
 
 import duckdb
 
-from data import history, snapshot
+from data import ahead, history, snapshot
 from data.book import days
 from data.ledger import find_store
-from queries.catalogue import COMPARED, KNOWN, STAGES, Question, question
+from queries import supposed
+from queries.catalogue import AHEAD, KNOWN, SIDE_BY_SIDE, STAGES, WORKED_OUT, Question, question
 
 Rows = list[dict[str, Any]]
+CAUSES = (snapshot.HERE / "causes.sql").read_text()
 KNOWLEDGES_KEPT = 4  # about 15 MB each on the illustrative set
 UNTOUCHED_UNTIL = """
 with
@@ -39,9 +41,12 @@ brought as (
 
 select least(
     (select min(as_at) from later),
-    (select min(observed_to) from evidence semi join brought using (evidence_id))
+    (select min(observed_to) from evidence semi join brought using (evidence_id)),
+    first_day_decided_since($known_at)
 )
 """
+
+LAST_MEETING = "select max(held_on) from meeting where held_on >= $first and held_on < $as_at"
 
 
 class NotAsked(Exception):
@@ -78,25 +83,64 @@ class Gate:
     def ask(self, name: str, as_at: date | None = None, known_at: date | None = None, **given: Any) -> Rows:
         """The answer to a named question: a list of rows, each a dict by column, dates as ``datetime.date``.
 
-        ``as_at`` defaults to the latest day held, ``known_at`` to everything received (for a comparison, to ``as_at``)
-        and ``since`` to the month-end before ``as_at``. Other parameters left out are null. Raises KeyError for an
-        unknown question, NotAsked for a parameter the question does not take.
+        What is left out is by one rule, whatever the question: ``as_at`` the latest day held, ``known_at`` everything
+        received, ``since`` the day before it that ``earlier_day`` says, ``today`` today in London, anything else null.
+        Raises KeyError for an unknown question, NotAsked for a parameter the question does not take.
         """
         asked = question(name)
-        unknown = {key for key, value in given.items() if value is not None} - asked.parameters
-        if unknown:
-            raise NotAsked(f"{name} takes no parameter called {sorted(unknown)[0]}")
-        as_at = as_at or self.last_as_at
-        if asked.compares and as_at is None:
+        values = self._filled_in(asked, {**given, "as_at": as_at, "known_at": known_at})
+        if asked.compares and values["as_at"] is None:
             return []  # nothing has been reported, so nothing has changed
-        values = {**given, "as_at": as_at, "known_at": known_at or days.EVER}
-        if asked.compares and as_at:
-            values["known_at"] = known_at or as_at
-            values["since"] = given.get("since") or days.month_end_before(as_at)
         with self._standing(asked, values) as cursor:
-            cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
-            columns = [column[0] for column in cursor.description or []]
-            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+            return _rows(cursor, asked, values)
+
+    def suppose(
+        self,
+        as_at: date | None = None,
+        known_at: date | None = None,
+        evidence: Sequence[supposed.Row] = (),
+        training: Sequence[supposed.Row] = (),
+    ) -> "Supposed":
+        """What questions would answer if some evidence and rosters had come in too; a context, closed when done with.
+
+        Nothing is stored, and other questions know nothing of it. Rows as the sheets have them: see queries/supposed.py.
+        Raises NotSupposed for rows that no return could bring, NotAsked where nothing has been reported.
+        """
+        as_at, known_at = as_at or self.last_as_at, known_at or days.EVER
+        if as_at is None:
+            raise NotAsked("nothing has been reported yet, so nothing can be supposed beside it")
+        cursor = self._cursor()
+        try:
+            changed = supposed.lay(cursor, supposed.Supposition(evidence, training), as_at, known_at)
+        except BaseException:
+            cursor.close()
+            raise
+        return Supposed(self, Knowledge(cursor), as_at, known_at, changed)
+
+    def earlier_day(self, as_at: date) -> date:
+        """The day that ``as_at`` is compared with unless another is given: that of the last meeting before it, else the
+        month-end before. A meeting before the first month reported doesn't count: nothing held says anything of it.
+        """
+        first = self.first_as_at or date.min
+        with self._cursor() as cursor:
+            (met,) = cursor.execute(LAST_MEETING, {"first": first, "as_at": as_at}).fetchall()[0]
+        return met or days.month_end_before(as_at)
+
+    def _filled_in(self, asked: Question, given: dict[str, Any]) -> dict[str, Any]:
+        """What a question is asked with: what was given, and by default what its parameter says.
+
+        Raises NotAsked for a parameter that it does not take.
+        """
+        unknown = {key for key, value in given.items() if value is not None} - {*asked.parameters, "as_at", "known_at"}
+        if unknown:
+            raise NotAsked(f"{asked.name} takes no parameter called {sorted(unknown)[0]}")
+        as_at = given["as_at"] or self.last_as_at
+        values = {**given, "as_at": as_at, "known_at": given["known_at"] or days.EVER}
+        if "since" in asked.parameters and as_at:
+            values["since"] = given.get("since") or self.earlier_day(as_at)
+        if "today" in asked.parameters:
+            values["today"] = given.get("today") or days.today()
+        return values
 
     def is_held(self, as_at: date, known_at: date) -> bool:
         """Whether the snapshot's own tables answer for this day and knowledge."""
@@ -134,12 +178,12 @@ class Gate:
         if as_at is None:
             return frozenset()
         if asked.compares:
-            return COMPARED
+            return SIDE_BY_SIDE | asked.reads
         if self.is_held(as_at, known_at):
-            return frozenset()
-        # Stages are worked out together: whoever reads one table of them has them all.
-        stages = STAGES if asked.reads & STAGES else frozenset()
-        return stages if self._is_current(known_at) else stages | asked.reads
+            ahead_of_it = AHEAD if asked.reads & AHEAD and as_at != self.last_as_at else frozenset()
+            return ahead_of_it | (asked.reads & WORKED_OUT)
+        reads = _together(asked.reads)
+        return reads - KNOWN if self._is_current(known_at) else reads
 
     def _knowledge(self, key: tuple[date, date, date | None]) -> Knowledge:
         with self._lock:
@@ -150,23 +194,42 @@ class Gate:
             self._knowledges.move_to_end(key)
             return self._knowledges[key]
 
-    def _learn(self, cursor: duckdb.DuckDBPyConnection, missing: frozenset[str], values: dict[str, Any]) -> None:
-        """Put the tables that are missing, on a day and its knowledge, before the snapshot's own."""
+    def _learn(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        missing: frozenset[str],
+        values: dict[str, Any],
+        changed: date | None = None,
+    ) -> None:
+        """Put the tables that are missing, on a day and its knowledge, before the snapshot's own.
+
+        ``changed``: the first day that can be otherwise than the facts held say, where some are only supposed.
+        """
         as_at, known_at = values["as_at"], values["known_at"]
-        if missing & COMPARED:
+        if missing & SIDE_BY_SIDE:
             self._set_side_by_side(cursor, as_at, known_at, values["since"])
+        if "cause_position" in missing:
+            cursor.execute(CAUSES, {name: values[name] for name in ("since", "as_at", "known_at")})
         if missing & STAGES:
-            self._set_stages(cursor, as_at, known_at)
+            self._set_stages(cursor, as_at, known_at, changed or as_at)
+        if missing & AHEAD:
+            ahead.compute(cursor, as_at, known_at)
+            for name in ahead.AHEAD:
+                cursor.execute(f"create or replace temp view {name} as from computed_{name}")
         for table in sorted(missing & KNOWN):
             name = table.removeprefix("known_")
             cursor.execute(
                 f"create or replace temp table {table} as select * from {name}_known(date '{known_at}') "
                 f"order by {snapshot.KNOWN_ORDER[name]}"
             )
+        for table in sorted(missing & WORKED_OUT):
+            cursor.execute(
+                f"create or replace temp table {table} as from {table}_on(date '{as_at}', date '{known_at}')"
+            )
 
-    def _set_stages(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> None:
+    def _set_stages(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, changed: date) -> None:
         """The stages of every month-end up to a day, and of that day, as known on another."""
-        until = self._untouched_until(cursor, as_at, known_at)
+        until = min(changed, self._untouched_until(cursor, as_at, known_at))
         self._compute(cursor, history.days_behind(cursor, as_at, known_at), known_at, until)
         (main,) = cursor.execute("select current_database()").fetchall()[0]
         for name in history.HISTORIES:
@@ -193,7 +256,8 @@ class Gate:
         """The first day not to be read from the snapshot: ``as_at``, or the first that later knowledge can change.
 
         A return received after ``known_at`` can change its own month and those after it, and every day from the
-        earliest evidence it brings or replaces. A decision agreed after ``known_at`` counts only on days after it.
+        earliest evidence it brings or replaces. A decision agreed after ``known_at`` counts only on days after it; one
+        entered or changed after it, on every day from that on which it was agreed.
         """
         if self._is_current(known_at):
             return as_at
@@ -208,7 +272,7 @@ class Gate:
         self._stand(cursor, {"restated": since, "present": as_at}, known_at)
 
     def _stand(self, cursor: duckdb.DuckDBPyConnection, named: dict[str, date], known_at: date) -> None:
-        """Keep the unit stages of some days, as known at ``known_at``, as temp tables called <name>_unit."""
+        """Keep the stages and verdicts of some days, as known at ``known_at``: temp tables <name>_unit, <name>_criterion."""
         days: dict[date, bool] = {}
         for day in named.values():
             if not self.is_held(day, known_at):
@@ -218,12 +282,61 @@ class Gate:
             until = self._untouched_until(cursor, min(named.values()), known_at)
             self._compute(cursor, list(days.items()), known_at, until)
         for name, day in named.items():
-            source = "unit_history" if self.is_held(day, known_at) else "computed_unit"
-            cursor.execute(
-                f"create or replace temp table {name}_unit as select * from {source} where as_at = $day", {"day": day}
-            )
+            for told in ("unit", "criterion"):
+                source = f"{told}_history" if self.is_held(day, known_at) else f"computed_{told}"
+                cursor.execute(
+                    f"create or replace temp table {name}_{told} as select * from {source} where as_at = $day",
+                    {"day": day},
+                )
         for name in history.HISTORIES:
             cursor.execute(f"drop table if exists temp.computed_{name}")
+
+
+@dataclass
+class Supposed:
+    """What questions would answer if some evidence and rosters had come in too. Safe to share between threads."""
+
+    gate: Gate
+    knowledge: Knowledge
+    as_at: date
+    known_at: date
+    changed: date
+
+    def ask(self, name: str, **given: Any) -> Rows:
+        """The answer to a question about the day, on what is supposed. Raises as ``Gate.ask`` does, and NotAsked for a
+        question that compares two days.
+        """
+        asked = question(name)
+        if asked.compares:
+            raise NotAsked(f"{name} compares two days; it is not asked of what is supposed")
+        values = self.gate._filled_in(asked, {**given, "as_at": self.as_at, "known_at": self.known_at})
+        reads = _together(asked.reads)
+        with self.knowledge.lock:
+            self.gate._learn(self.knowledge.cursor, reads - self.knowledge.standing, values, self.changed)
+            self.knowledge.standing |= reads
+            return _rows(self.knowledge.cursor, asked, values)
+
+    def close(self) -> None:
+        """Let go of what was supposed."""
+        self.knowledge.cursor.close()
+
+    def __enter__(self) -> "Supposed":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, asked: Question, values: dict[str, Any]) -> Rows:
+    cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
+    columns = [column[0] for column in cursor.description or []]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _together(reads: frozenset[str]) -> frozenset[str]:
+    """The tables to be set for some that are read: stages are worked out together, and so is what lies ahead of them."""
+    stages = STAGES if reads & (STAGES | AHEAD | WORKED_OUT) else frozenset()
+    return reads | stages | (AHEAD if reads & AHEAD else frozenset())
 
 
 def open_gate(path: str | Path | None = None, snapshot_id: str | None = None) -> Gate | None:

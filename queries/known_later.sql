@@ -1,8 +1,8 @@
 -- What has come in about a day after the day whose knowledge is asked about?
 -- Parameters: as_at (date: the day the figures are about); since (date: what was received after it); recommendation (id):
 -- only evidence on this one, when given (a sheet that was replaced speaks of all).
--- Columns: kind (evidence, or the sheet that was replaced); subject (evidence id, or the month-end reported);
--- unit_id; received_on. Latest first.
+-- Columns: kind, subject, unit_id, received_on.
+-- Latest first.
 
 with
 

@@ -1,6 +1,6 @@
 -- Which meetings have been held or are planned?
 -- Parameters: none.
--- Columns: meeting_id; held_on; title.
+-- Columns: meeting_id, held_on, title.
 
 select
     meeting_id,

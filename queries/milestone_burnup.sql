@@ -2,8 +2,8 @@
 -- Parameters: as_at, known_at (date); recommendation (id), theme (id): only their milestones, when given.
 -- Counts are cumulative, of every milestone ever reported, by the date it was done or first due: a count, so never with
 -- control limits. A milestone added later joins the plan at its own original date.
--- Columns: month_end; planned (original date on or before it); delivered (completed on or before it; blank after the
--- latest month reported); milestones (all there are). From the month before the first date to the last original date.
+-- Columns: month_end, planned, delivered, milestones.
+-- From the month before the first date to the last original date.
 
 with
 

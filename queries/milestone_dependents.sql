@@ -1,8 +1,7 @@
 -- Which milestones wait for this one, and which does it wait for?
 -- Parameters: as_at, known_at (date); milestone (id).
--- Columns: relation (waits for it, it waits for); milestone_id; recommendation_id; title; original_due_on, forecast_on,
--- completed_on (dates); days_against_original; state; forecast_before_it (open, and forecast for a day before the
--- milestone it waits for is: the plan can't hold as it stands).
+-- Columns: relation, milestone_id, recommendation_id, title, original_due_on, forecast_on, completed_on,
+-- days_against_original, state, forecast_before_it.
 
 with
 

@@ -1,9 +1,8 @@
 -- When is each outstanding milestone likely to be done, by the programme's own record?
 -- Parameters: as_at, known_at (date); recommendation, theme (id): only their milestones, when given.
--- Columns: milestone_id; recommendation_id; title; original_due_on, forecast_on (dates, as last reported); completed_alike
--- (completed milestones with a forecast made about as far ahead, which the range is measured on); needed (how many it
--- takes); half_from, half_to (dates: the middle half of that record); likely_from, likely_to (the middle four-fifths);
--- all four blank where completed_alike is below needed. Never a date on or before as_at.
+-- Columns: milestone_id, recommendation_id, title, original_due_on, forecast_on, completed_alike, needed, half_from,
+-- half_to, likely_from, likely_to.
+-- Never a date on or before as_at, and none where completed_alike is below needed.
 
 with
 

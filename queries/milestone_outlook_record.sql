@@ -3,12 +3,9 @@
 -- Every milestone's first forecast in each band of lead time is given the range that the reports up to then would have
 -- given. A range is decided once the milestone is done or the range's last day has passed; only ranges with an end are
 -- judged, since one without can hardly miss. A milestone no longer reported is left out.
--- Columns: year (in which the forecast was made; blank for all together, the first row); half_decided, half_held (half
--- ranges decided, and those the milestone was done within); half_early, half_late (done before it; after it, or not yet);
--- likely_decided, likely_held, likely_early, likely_late (the same of the four-fifths range); no_end (four-fifths ranges
--- without an end: too many were still open); refused (too few completed); upheld (whether
--- the 95% interval on how often the half range held reaches a half; blank when none is decided); needed (how many it takes); completed
--- (milestones done that had been forecast while open).
+-- Columns: year, half_decided, half_held, half_early, half_late, likely_decided, likely_held, likely_early,
+-- likely_late, no_end, refused, upheld, needed, completed.
+-- The first row, without a year, is of all together.
 
 with
 

@@ -1,9 +1,7 @@
 -- What did each month's return say of a milestone, and when and why did its forecast move?
 -- Parameters: as_at, known_at (date); recommendation (id), milestone (id): only these, when given.
--- Columns: milestone_id; recommendation_id; title; as_at (month-end reported); received_on; original_due_on, forecast_on,
--- completed_on (dates, as that return gave them); forecast_before (the month before's forecast, the original date for the
--- first report); moved_days (forecast_on less forecast_before: later is positive); change (first report, re-forecast,
--- completed, reopened, back in the returns; blank: as before); change_reason; depends_on; note.
+-- Columns: milestone_id, recommendation_id, title, as_at, received_on, original_due_on, forecast_on, completed_on,
+-- forecast_before, moved_days, change, change_reason, depends_on, note.
 
 with
 

@@ -1,6 +1,6 @@
 -- Which month-ends have been reported, and when did the first return for each come in?
 -- Parameters: none.
--- Columns: as_at (month-end); first_received_on; last_received_on (the same day unless it was restated); returns (count).
+-- Columns: as_at, first_received_on, last_received_on, returns.
 
 select
     as_at,

@@ -1,8 +1,7 @@
 -- Which milestones joined the plan, came back to it, were brought forward or had their completion corrected?
 -- Parameters: since, as_at, known_at (date). Both days are read as known at known_at; with the milestones of `changes`
 -- these account for every milestone's move from one state to another.
--- Columns: change (added, reported again, brought forward, completion corrected); recommendation_id; milestone_id; title;
--- before, after (dates: completed, else forecast); days (later; negative: earlier); state_before, state_after.
+-- Columns: change, recommendation_id, milestone_id, title, before, after, days, state_before, state_after.
 
 with
 

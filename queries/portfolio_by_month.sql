@@ -1,6 +1,6 @@
 -- How many recommendations stood at each stage at the end of each month?
 -- Parameters: as_at, known_at (date).
--- Columns: month_end (from the first month reported); stage (0 to 5); recommendations (count, zeros included).
+-- Columns: month_end, stage, recommendations.
 
 with
 

@@ -2,11 +2,9 @@
 -- Parameters: as_at, known_at (date); theme, recommendation (id): only samples of those, when given.
 -- Each recommendation and unit gives its latest deciding quarter, pooled by unit; samples that have lapsed are left out.
 -- Rows of kind 'unit': one for every unit, alphabetical. Rows of kind 'limit': the limits for the sizes in between.
--- Columns: kind; unit_id, unit_name (blank for a limit); n (cases sampled), met (cases that met the practice), share;
--- recommendations (pooled in n), left_out (lapsed, or never sampled in a quarter that decides); rate (share of all cases
--- together); low, high (99.8% exact binomial limits around that rate, in cases: under low or over high is outside);
--- low_share, high_share; signal (below, above, or blank); units_sampled; false_alarm_95, false_alarm_998 (chance that at
--- least one of those units is outside its 95% or 99.8% limits though nothing differs, at most). No sample: n is 0.
+-- Columns: kind, unit_id, unit_name, n, met, share, recommendations, left_out, rate, low, high, low_share, high_share,
+-- signal, units_sampled, false_alarm_95, false_alarm_998.
+-- Without a sample n is 0.
 
 with
 

@@ -1,16 +1,14 @@
 -- At what stage did each recommendation stand at each month-end, and when was a stage gained, lost or let lapse?
--- Parameters: as_at, known_at (date); theme, recommendation (id): only those, when given; since (date): from this day on.
--- Columns: month_end (and the day itself when it is not one); recommendation_id; theme_id; theme_name; title; stage (of the
--- lowest unit; blank when unknown); reported (a return is in for the month); assessed (anything was, in any unit); change
--- since the month reported before (gained; fell, unproven, lapsed: the most severe of what its units fell below the stage
--- held before by; scope: it moved because units came into scope or left it, and the units in scope both times did not move
--- that way); flag (fell, unproven, lapsed); units_in_scope; units_at_next (units above the lowest stage).
+-- Parameters: as_at, known_at (date); theme, recommendation (id): only those, when given; from_month (date): only the days
+-- from this one on, when given.
+-- Columns: month_end, recommendation_id, theme_id, theme_name, title, stage, reported, assessed, change, flag,
+-- units_in_scope, units_at_next.
 
 with
 
 chosen as (
     select recommendation_id, theme_id, title
-    from recommendation
+    from recommendation_known($as_at::date, $known_at::date)
     where ($theme is null or theme_id = $theme)
         and ($recommendation is null or recommendation_id = $recommendation)
 ),
@@ -24,7 +22,7 @@ stood as (
 monthly as (
     select *
     from month_by_month('stood', $as_at, $known_at)
-    where $since is null or as_at >= $since
+    where $from_month is null or as_at >= $from_month
 ),
 
 moved as (

@@ -1,8 +1,8 @@
 -- What is each recommendation called and under which theme, and what do the force and the inspectorate say of it?
--- Parameters: recommendation (id): only this one, when given.
--- Columns: recommendation_id; theme_id; theme_name; title; title_status (working title, until the published one is
--- entered); text (the published wording; blank until entered); due_on; source; force_declared_complete_on,
--- inspectorate_closed_on (dates; blank when they have not said so). As the reference now stands.
+-- Parameters: as_at, known_at (date); recommendation (id): only this one, when given.
+-- Columns: recommendation_id, theme_id, theme_name, title, title_status, text, due_on, source,
+-- force_declared_complete_on, inspectorate_closed_on.
+-- A date is blank when it had not been said by as_at, as known at known_at.
 
 select
     recommendation.recommendation_id,
@@ -15,7 +15,7 @@ select
     recommendation.source,
     recommendation.force_declared_complete_on,
     recommendation.inspectorate_closed_on,
-from recommendation
+from recommendation_known($as_at::date, $known_at::date) as recommendation
 join theme using (theme_id)
 where $recommendation is null or recommendation.recommendation_id = $recommendation
 order by recommendation.recommendation_id

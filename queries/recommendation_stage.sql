@@ -1,9 +1,7 @@
 -- At what stage does each recommendation stand, taking its lowest unit, and how widely is the next stage reached?
 -- Parameters: as_at, known_at (date); recommendation (id): only this one, when given.
--- Columns: recommendation_id; supported_stage (the lowest unit), claimed_stage (the lowest; blank unless every unit in
--- scope has a claim), verified_stage (the lowest); units_in_scope; units_at_1 to units_at_5 (units at or above);
--- exposure_share_at_next (share of death reports in units above the lowest; blank when a unit is missing); flag
--- (the most severe of its units: fell, unproven, lapsed; or blank).
+-- Columns: recommendation_id, supported_stage, claimed_stage, verified_stage, units_in_scope, units_at_1, units_at_2,
+-- units_at_3, units_at_4, units_at_5, exposure_share_at_next, flag.
 
 select
     recommendation_id, supported_stage, claimed_stage, verified_stage, units_in_scope,

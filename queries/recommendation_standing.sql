@@ -1,10 +1,8 @@
 -- Where does each recommendation stand by what is supported, verified and claimed, and how real is that?
 -- Parameters: as_at, known_at (date).
--- Columns: recommendation_id; theme_id; theme_name; title; title_status; supported_stage, verified_stage, claimed_stage
--- (0 to 5, the lowest unit; claimed blank unless every unit in scope has a claim); units_in_scope; units_at_1 to units_at_5
--- (units at or above); flag (fell, unproven, lapsed or blank); embedded (every unit in scope at Embedded or above on evidence in
--- date); claimed_ahead (the lowest claim is above the lowest supported stage); units_unknown (units in scope of which
--- nothing is on file); units_in_grace (units whose stage rests on evidence past its expiry, within grace).
+-- Columns: recommendation_id, theme_id, theme_name, title, title_status, supported_stage, verified_stage,
+-- claimed_stage, units_in_scope, units_at_1, units_at_2, units_at_3, units_at_4, units_at_5, flag, embedded,
+-- claimed_ahead, units_unknown, units_in_grace.
 
 with
 
@@ -50,7 +48,7 @@ select
     headline.units_in_scope - coalesce(assessed.units_assessed, 0) as units_unknown,
     coalesce(in_grace.units_in_grace, 0) as units_in_grace,
 from headline
-join recommendation using (recommendation_id)
+join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
 join theme using (theme_id)
 left join assessed using (recommendation_id)
 left join in_grace using (recommendation_id)

@@ -1,8 +1,7 @@
 -- Which months and sheets were reported, on time, late, more than once, or not at all?
 -- Parameters: today (date: the last month-end before it is the last month shown); known_at (date).
--- Columns: month_end; sheet; state (reported, late, restated, not reported, not yet due); due_on, first_received_on (dates);
--- days_late (of the first to bring the sheet; negative: early); times (returns that brought it); row_count (of the return
--- that stands, 0 for headings only, blank when not reported); return_id (of the return that stands). From the first month.
+-- Columns: month_end, sheet, state, due_on, first_received_on, days_late, times, row_count, return_id.
+-- From the first month.
 
 with
 

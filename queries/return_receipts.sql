@@ -1,9 +1,7 @@
 -- Which returns came in, from whom and when, and what did they bring?
 -- Parameters: known_at (date): returns received by then; return_id: only that one, when given.
--- Columns: return_id; load_number; as_at (month-end); received_on; received_at (clock time of loading, UTC); submitted_by
--- (a role); provenance; note; file_name, sha256 (of the file as received); sheets, row_count (counts); sheet_rows (sheet and
--- its rows, in words); warnings (count); corrects (the month's earlier return it was loaded after; blank for the first);
--- days_late (after it was due; negative: early).
+-- Columns: return_id, load_number, as_at, received_on, received_at, submitted_by, provenance, note, file_name, sha256,
+-- sheets, row_count, sheet_rows, warnings, corrects, days_late.
 
 with
 

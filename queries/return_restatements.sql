@@ -2,8 +2,7 @@
 -- Parameters: known_at (date): returns received by then; return_id: only that one, when given.
 -- Monthly sheets are compared with the return that stood for the same month and sheet before; evidence and actions with
 -- the row of the same id that stood before, whichever month brought it.
--- Columns: return_id; as_at (month-end of the return); received_on; sheet; subject (the row's key); field (column name);
--- before, after (text, dates ISO; blank: no row, or an empty cell); change (changed, added, removed).
+-- Columns: return_id, as_at, received_on, sheet, subject, field, before, after, change.
 
 with
 

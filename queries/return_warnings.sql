@@ -1,7 +1,6 @@
 -- What was odd about the returns that were accepted?
 -- Parameters: known_at (date): returns received by then; return_id: only that one, when given.
--- Columns: return_id; as_at (month-end); received_on; sheet, row_number, column_name (where, as the sender's spreadsheet
--- numbers rows; blank: the whole sheet's); value; warning (in words).
+-- Columns: return_id, as_at, received_on, sheet, row_number, column_name, value, warning.
 
 select
     returns.return_id, returns.as_at, returns.received_on,

@@ -1,9 +1,9 @@
 -- What did each quarter's sample of live work say, and which quarters does the verdict stand on?
 -- Parameters: as_at, known_at (date); recommendation (id), unit (id), criterion (id, of a sample or a series): only these,
 -- when given.
--- Columns: criterion_id; recommendation_id; unit_id; quarter (its first day); quarter_name (Q3 2026); sample_met,
--- sample_size (cases pooled); share; low, high (95% Wilson interval, share); threshold (share); says (met, not met, cannot
--- tell); running (the quarter has not ended); relied_on (the verdict stands on it). Latest first.
+-- Columns: criterion_id, recommendation_id, unit_id, quarter, quarter_name, sample_met, sample_size, share, low, high,
+-- threshold, says, running, relied_on.
+-- Latest first.
 
 with
 

@@ -1,8 +1,6 @@
 -- How many clean cases does a sample need to pass, and what do some samples say?
 -- Parameters: as_at (date): its threshold is the first asked about; 90% and 95% follow for comparison.
--- Columns: threshold (share); in_force (whether it is a threshold in force on as_at); fewest_clean (the fewest cases, all
--- of them meeting the standard, that are enough to say met); met, size (cases of an example; blank on the row of the
--- threshold itself); low, high (95% Wilson interval, share); says (met, not met, cannot tell).
+-- Columns: threshold, in_force, fewest_clean, met, size, low, high, says.
 
 with
 
@@ -29,11 +27,8 @@ asked as (
 ),
 
 clean as (
-    select asked.threshold, min(size) as fewest_clean
+    select threshold, fewest_clean(threshold) as fewest_clean
     from asked
-    cross join unnest(generate_series(1, 10000)) as series(size)
-    where wilson_low(size, size) >= asked.threshold
-    group by asked.threshold
 ),
 
 example as (

@@ -1,6 +1,6 @@
 -- By which reference and which rules was this snapshot made?
 -- Parameters: none.
--- Columns: reference_hash, rules_hash (SHA-256 each, as text).
+-- Columns: reference_hash, rules_hash.
 
 select
     reference_hash,

@@ -1,8 +1,6 @@
 -- How many recommendations, and how many of their units, are at or above each stage: now, a quarter ago and a year ago?
 -- Parameters: as_at, known_at (date); theme (id): only its recommendations, when given.
--- Columns: as_at (the day itself, and the month-ends on or before the same day 3 and 12 months earlier, when held);
--- stage (1 to 5); at_or_above (recommendations with every unit in scope there or higher), out_of (recommendations);
--- pairs_at_or_above, pairs_out_of (the same counted in pairs of a recommendation and a unit in scope).
+-- Columns: as_at, stage, at_or_above, out_of, pairs_at_or_above, pairs_out_of.
 
 with
 

@@ -3,12 +3,8 @@
 -- A month-end at which a unit stood below Embedded starts its count of month-ends again. The earliest day is the day after
 -- the last month-end it still needs, if it never falls below Embedded from now on and whatever else Sustained asks for (an
 -- independent retest) is on file by then. A unit below Embedded is counted as if it reached Embedded the day after as_at.
--- Columns: recommendation_id; theme_id; title; state (sustained; retest: the months are held, only other proof is missing;
--- waiting: every unit is Embedded or higher, months are missing; not before: a unit is below Embedded, so the date is one
--- before which it cannot be; none in scope; no rule: no criterion in force for a stage); earliest_on; held_back_by (names
--- of the units with the latest date, alphabetical, split by ;); units_holding (how many those are); units_in_scope;
--- units_below (below Embedded); units_sustained; fewest_held (month-ends held running to the latest, lowest unit, at most periods); periods
--- (month-ends asked for); retests_due (units whose other proof is missing, or will have expired by earliest_on).
+-- Columns: recommendation_id, theme_id, title, state, earliest_on, held_back_by, units_holding, units_in_scope,
+-- units_below, units_sustained, fewest_held, periods, retests_due.
 
 with
 
@@ -159,7 +155,7 @@ select
     coalesce(together.units_sustained, 0) as units_sustained,
     together.fewest_held, together.periods,
     coalesce(together.retests_due, 0) as retests_due,
-from recommendation
+from recommendation_known($as_at::date, $known_at::date) as recommendation
 cross join unreachable
 left join together using (recommendation_id)
 where $theme is null or recommendation.theme_id = $theme

@@ -1,10 +1,8 @@
 -- How many of the people in post are trained for each recommendation, and where did it fall back, and why?
 -- Parameters: as_at, known_at (date); recommendation (id), unit (id): only these, when given.
--- Columns: recommendation_id; course_id; title; role (officer, supervisor); criterion_id; unit_id; month_end (the latest
--- month with this row); in_scope, trained, untrained (people); share (blank when nobody is in scope); threshold (share);
--- reaches (share at or above the threshold); met_on (the last month-end before that reached it; blank unless it has fallen
--- back); met_in_scope, met_trained (people, then); untrained_added, roster_moved (people, since then);
--- units_reaching, units_applying (units of this course and role); place (1: the lowest share of this course and role).
+-- Columns: recommendation_id, course_id, title, role, criterion_id, unit_id, month_end, in_scope, trained, untrained,
+-- share, threshold, reaches, met_on, met_in_scope, met_trained, untrained_added, roster_moved, units_reaching,
+-- units_applying, place.
 -- Joiners and leavers are not reported: only the net movement is known.
 
 with

@@ -1,9 +1,8 @@
 -- Which courses crossed the training threshold, unit by unit and role by role, between two days?
 -- Parameters: since, as_at, known_at (date). Both days are read as known at known_at: each by its latest month held, and
 -- by the threshold in force on it.
--- Columns: change (rose to the line, fell below the line); course_id; title; unit_id; role (officer, supervisor);
--- month_before, month_now (month-ends); trained_before, in_scope_before, trained_now, in_scope_now (people); share_before,
--- share_now (trained / in scope); threshold_before, threshold_now (share); recommendations (how many the course serves).
+-- Columns: change, course_id, title, unit_id, role, month_before, month_now, trained_before, in_scope_before,
+-- trained_now, in_scope_now, share_before, share_now, threshold_before, threshold_now, recommendations.
 
 with
 

@@ -1,10 +1,8 @@
 -- How has completion moved month by month, with the roster and with the people not trained?
 -- Parameters: as_at, known_at (date); course, unit (id), role (officer, supervisor): only these, when given.
--- Columns: course_id; role; month_end (every month from the first reported to the latest, those not reported too);
--- units_reported, units_expected (units that ever reported it); in_scope, trained, untrained (people on that month's
--- roster, of the units reported; blank when none did); share; threshold (in force at that month-end); roster_moved, untrained_moved
--- (people, net, since the month before, in the units that reported both; blank when none did). Joiners and leavers are not
--- reported: only what they come to.
+-- Columns: course_id, role, month_end, units_reported, units_expected, in_scope, trained, untrained, share, threshold,
+-- roster_moved, untrained_moved.
+-- Joiners and leavers are not reported: only what they come to.
 
 with
 

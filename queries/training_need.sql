@@ -1,10 +1,8 @@
 -- How many people a week must be trained to reach the threshold by the next quarter-end, and what is the best ever?
 -- Parameters: as_at, known_at (date); course, unit (id): only these, when given.
 -- For the units now short, together: training is needed in each of them, and people in the others don't help.
--- Columns: course_id; role; threshold; units_short; short_by (people, on the latest rosters held); month_end (the latest of
--- those rosters); by_on (the first quarter-end at least a month after it); weeks (between the two); needed_a_week
--- (people); best_a_week (the most those units ever added to their trained people from one month-end to the next, net of
--- those who left; blank when no two months running are held), best_month (the month-end that ended it); months_seen.
+-- Columns: course_id, role, threshold, units_short, short_by, month_end, by_on, weeks, needed_a_week, best_a_week,
+-- best_month, months_seen.
 -- One row for each course and role with a unit short.
 
 with

@@ -1,11 +1,7 @@
 -- At the pace of the last twelve months, when would each unit now at or above the threshold fall below it?
 -- Parameters: as_at, known_at (date); course, unit (id): only these, when given.
--- Columns: course_id; unit_id; role; month_end (of the latest roster held); share; threshold; pace (change of share a
--- month, by a straight line through the last twelve months); months_held (of those twelve), months_needed; months_left (to
--- the first month-end below; blank when not falling or unknown); below_from (that month-end; blank beyond the horizon);
--- horizon (months); says (falls: within the horizon; holds: not within it; cannot tell: too few months). Without a line:
--- room (untrained people who can join before it is below); rose_more (months in which its untrained people rose by more
--- than that, net, since the month before), months_seen (pairs of months running held).
+-- Columns: course_id, unit_id, role, month_end, share, threshold, pace, months_held, months_needed, months_left,
+-- below_from, horizon, says, room, rose_more, months_seen.
 -- Only rows whose latest roster counts and meets the threshold.
 
 with

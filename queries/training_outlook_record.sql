@@ -2,9 +2,8 @@
 -- Parameters: as_at, known_at (date); course (id): only its record, when given.
 -- At every month-end at which a unit stood at or above today's threshold with a pace to go by, the outlook either warned
 -- that it would fall below within the horizon or did not; it is judged once the horizon has passed, by the months reported.
--- Columns: warned; warned_fell (of those, below at some month-end within the horizon); not_warned; not_warned_fell; holds
--- (whether warnings may be given: eight judged, half of them true); series (courses by units by roles they are of);
--- horizon (months). One row, always.
+-- Columns: warned, warned_fell, not_warned, not_warned_fell, holds, series, horizon.
+-- One row, always.
 
 with
 

@@ -1,7 +1,6 @@
 -- How many of the people in post were trained, course by course, unit by unit, at each month-end?
 -- Parameters: as_at, known_at (date); course (id), unit (id): only these, when given.
--- Columns: course_id; unit_id; role (officer, supervisor); month_end; in_scope, trained (people on that month's roster);
--- share (trained / in_scope; blank when nobody is in scope).
+-- Columns: course_id, unit_id, role, month_end, in_scope, trained, share.
 
 select
     course_id, unit_id, role, as_at as month_end, in_scope, trained, trained / nullif(in_scope, 0) as share,

@@ -1,8 +1,7 @@
 -- Where people are trained, does sampled practice follow?
 -- Parameters: as_at, known_at (date); course (id); role (officer, supervisor): only this one, when given.
--- Columns: unit_id; role; in_scope, trained (people, on the latest roster that counts); trained_share; sampled, sample_met
--- (cases, pooled over the recommendations the course serves, each by its deciding quarter as on the Units page, lapsed ones
--- left out; blank when none); practice_share; recommendations (how many of them were sampled), recommendations_served.
+-- Columns: unit_id, role, in_scope, trained, trained_share, sampled, sample_met, practice_share, recommendations,
+-- recommendations_served.
 
 with
 

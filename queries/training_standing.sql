@@ -1,12 +1,7 @@
 -- Are the people in post trained, course by course and unit by unit, on the latest roster held?
 -- Parameters: as_at, known_at (date); course, unit (id): only these, when given.
--- Columns: course_id; unit_id; role (officer, supervisor); month_end (of the latest roster held; blank when never
--- reported); in_scope, trained, untrained (people); share (trained / in_scope; blank with nobody in scope); threshold
--- (share, of the criterion in force for the role); short_by (people to train for the threshold to be met; 0 when it is,
--- blank when never reported); room (untrained people who can join before it is below; blank when it is below, or nobody is
--- in scope); state (at or above, below, nobody in scope, lapsed: too old to count, not reported); since_month (the
--- month-end reported before), roster_moved, untrained_moved (people, net, since then: joiners and leavers are not
--- reported); was_share.
+-- Columns: course_id, unit_id, role, month_end, in_scope, trained, untrained, share, threshold, short_by, room, state,
+-- since_month, roster_moved, untrained_moved, was_share.
 -- Every unit in scope of a recommendation the course serves has a row for each role, and so has any other that reports.
 
 with

@@ -1,11 +1,8 @@
 -- What was each point of a rate over time, against its limits, and which rules fire at it?
 -- Parameters: as_at, known_at (date); measure, theme (id), series (id), base (date): as trend_series.
--- Columns: series_id; point_on (last day of the period), span_months (1 or 3), period (its name); x, n (people trained and
--- in scope, or cases that met the practice and were sampled), value (x / n); units, units_ever (units in this figure, and in
--- any of the series); settled (the period has ended); counts (judged by the rules); is_base; moving_range (from the point
--- before, share); centre, low, high, range_limit (share; low and high not cut at 0 and 1); threshold (share); rule_outside,
--- rule_shift, rule_trend, rule_near (1 higher, -1 lower, 0 silent); points_one_side, points_one_way (points in the
--- run up to this one).
+-- Columns: series_id, point_on, span_months, period, x, n, value, units, units_ever, settled, counts, is_base,
+-- moving_range, centre, low, high, range_limit, threshold, rule_outside, rule_shift, rule_trend, rule_near,
+-- points_one_side, points_one_way.
 
 with
 

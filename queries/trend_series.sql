@@ -3,15 +3,10 @@
 -- practice by recommendation; all three when not given); theme (id), series (id): only these, when given; base (date): lock the limits on the points
 -- from this day, when given, instead of from the first.
 -- One row for each series, those getting worse first. The charts' rules are in data/rules/14_trends.sql.
--- Columns: series_id; measure; label; course_id, theme_id, recommendation_id, role (blank where they don't apply); themes
--- (ids served); span_months (of one point: 1, or 3 for a quarter);
--- signal (worse, better, above start: higher than a base that was itself still rising, none, too few); signal_order;
--- points (judged), lacking, to_lock (points still needed for any limit, and to lock it), base_points, base_from, base_to, is_trial (limits stand on
--- fewer than 12 points); method (XmR, p, blank); point_on, x, n, value (the latest point judged; share); period (its name);
--- centre, low, high (share, at that point), moving_range, range_limit (share); threshold (share, in force); rule_outside,
--- rule_shift, rule_trend, rule_near (1 higher, -1 lower, 0 silent, at that point); points_one_side, points_one_way (points
--- in the run up to it); base_rising; last_signal, last_signal_on; assurance (consistently meets, consistently misses, hit
--- and miss, cannot tell); place (1 for the first row).
+-- Columns: series_id, measure, label, course_id, theme_id, recommendation_id, role, themes, span_months, signal,
+-- signal_order, points, lacking, to_lock, base_points, base_from, base_to, is_trial, method, point_on, x, n, value,
+-- period, centre, low, high, moving_range, range_limit, threshold, rule_outside, rule_shift, rule_trend, rule_near,
+-- points_one_side, points_one_way, base_rising, last_signal, last_signal_on, assurance, place.
 
 with
 

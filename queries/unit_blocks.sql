@@ -1,8 +1,8 @@
 -- Which criterion blocks each unit's next stage, with which verdict, and on how many recommendations?
 -- Parameters: as_at, known_at (date); theme (id), unit (id): only those, when given.
--- Columns: unit_id; unit_name; criterion_id; criterion_title; criterion_stage (1 to 5); criterion_place (in the order of
--- criteria.csv); verdict (not met, cannot tell, lapsed, not assessed); recommendations (count); at_floor (of these, on how
--- many the unit is at the lowest stage while another unit stands higher). A unit at the highest stage on everything has no row.
+-- Columns: unit_id, unit_name, criterion_id, criterion_title, criterion_stage, criterion_place, verdict,
+-- recommendations, at_floor.
+-- A unit at the highest stage on everything has no row.
 
 with
 

@@ -1,8 +1,8 @@
 -- What is the verdict on each criterion for one unit, recommendation by recommendation, in words a reader knows?
 -- Parameters: as_at, known_at (date); unit (id), recommendation, theme (id): only those, when given.
--- Columns: recommendation_id; theme_id; theme_name; title; unit_id; criterion_id; criterion_title; stage (the criterion's);
--- kind; threshold (share; blank for findings); verdict; said; observed_to; expires_on; overdue; numerator; denominator; low;
--- high; applicable; detail (as criterion_verdict); supported_stage (of the unit); blocks (the blocking criterion).
+-- Columns: recommendation_id, theme_id, theme_name, title, unit_id, criterion_id, criterion_title, stage, kind,
+-- threshold, verdict, said, observed_to, expires_on, overdue, numerator, denominator, low, high, applicable, detail,
+-- supported_stage, blocks.
 
 with
 
@@ -26,7 +26,8 @@ join unit_history as stood
     on stood.as_at = verdicts.as_at
     and stood.recommendation_id = verdicts.recommendation_id
     and stood.unit_id = verdicts.unit_id
-join recommendation on recommendation.recommendation_id = verdicts.recommendation_id
+join recommendation_known($as_at::date, $known_at::date) as recommendation
+    on recommendation.recommendation_id = verdicts.recommendation_id
 join theme on theme.theme_id = recommendation.theme_id
 where verdicts.as_at = $as_at
     and ($unit is null or verdicts.unit_id = $unit)

@@ -2,10 +2,8 @@
 -- Parameters: as_at, known_at (date); unit (id), theme (id): only those, when given.
 -- Evidence that is met and expires at most expiring_days ahead, or has expired and stands in its days of grace. Rosters
 -- are left out: the next month's return renews them.
--- Columns: unit_id; recommendation_id; title; criterion_id; criterion_title; stage (the criterion's); expires_on; stands_until
--- (the last day it still counts: expiry and grace); days_left (to expires_on; negative when past it); within (days: the fewer of
--- lapses_soon_days and expiring_days that it falls within); overdue; supported_stage; falls_to
--- (the stage the unit would fall to; blank when it stands below the criterion's stage).
+-- Columns: unit_id, recommendation_id, title, criterion_id, criterion_title, stage, expires_on, stands_until,
+-- days_left, within, overdue, supported_stage, falls_to.
 
 with
 
@@ -39,7 +37,7 @@ select
     met.overdue, stood.supported_stage,
     if(stood.supported_stage >= met.stage, met.stage - 1, null) as falls_to,
 from met
-join recommendation using (recommendation_id)
+join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
 join unit_history as stood
     on stood.as_at = met.as_at
     and stood.recommendation_id = met.recommendation_id

@@ -1,9 +1,8 @@
 -- On how many recommendations is each unit the lowest, has it fallen, or is nothing known, and what blocks it most often?
 -- Parameters: as_at, known_at (date); theme (id), unit (id): only those, when given.
--- Columns: unit_id; unit_name; in_scope (recommendations); at_floor (the unit is at the lowest stage while another stands
--- higher); alone (it is the only one there); fell, unproven, lapsed (below what it once held, by its flag); unknown
--- (nothing assessed); at_1 to at_5 (recommendations at that stage or above); blocked (below the highest stage); commonest_criterion,
--- commonest_title, commonest_blocked (the criterion that blocks on most recommendations, and on how many). Alphabetical.
+-- Columns: unit_id, unit_name, in_scope, at_floor, alone, fell, unproven, lapsed, unknown, at_1, at_2, at_3, at_4,
+-- at_5, blocked, commonest_criterion, commonest_title, commonest_blocked.
+-- Alphabetical.
 
 with
 

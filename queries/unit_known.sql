@@ -1,6 +1,6 @@
 -- At what stage does each unit stand on each recommendation, and is anything known of it?
 -- Parameters: as_at, known_at (date).
--- Columns: recommendation_id; unit_id; unit_name; supported_stage (0 to 5); unknown (nothing is on file: not a poor result).
+-- Columns: recommendation_id, unit_id, unit_name, supported_stage, unknown.
 
 with
 

@@ -1,8 +1,6 @@
 -- On which recommendations did a unit gain or lose a stage in the last twelve months, and when?
 -- Parameters: as_at, known_at (date); unit (id), theme (id): only those, when given.
--- Columns: month_end (the first month reported at the new stage; or the day itself); unit_id; recommendation_id; title; change
--- (gained; fell: the evidence says so; unproven: no longer shown, nor its loss; lapsed: evidence ran out or is missing);
--- before, after (stages, 0 to 5); blocking_criterion, blocking_title (what blocks, or after a gain blocked, the next stage).
+-- Columns: month_end, unit_id, recommendation_id, title, change, before, after, blocking_criterion, blocking_title.
 -- Latest first.
 
 with
@@ -34,6 +32,6 @@ select
     moved.stage_before as before, moved.supported_stage as after,
     moved.cause as blocking_criterion, criterion.title as blocking_title,
 from moved
-join recommendation using (recommendation_id)
+join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
 left join criterion on criterion.criterion_id = moved.cause
 order by moved.as_at desc, moved.supported_stage - moved.stage_before, moved.recommendation_id, moved.unit_id

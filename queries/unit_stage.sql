@@ -1,7 +1,7 @@
 -- At what stage does each unit stand on each recommendation, and what blocks the next one?
 -- Parameters: as_at, known_at (date); recommendation (id), unit (id): only these, when given.
--- Columns: recommendation_id; unit_id; claimed_stage, verified_stage, supported_stage, highest_held (0 to 5, claimed
--- blank when never claimed); flag (fell, unproven, lapsed or blank); blocking_criterion and its blocking_verdict (blank at 5).
+-- Columns: recommendation_id, unit_id, claimed_stage, verified_stage, supported_stage, highest_held, flag,
+-- blocking_criterion, blocking_verdict.
 
 select
     recommendation_id, unit_id, claimed_stage, verified_stage, supported_stage, highest_held, flag,

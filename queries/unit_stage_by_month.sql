@@ -1,8 +1,6 @@
 -- At what stage did each unit stand on each recommendation, month-end by month-end, and when did it gain or lose one?
 -- Parameters: as_at, known_at (date; the last day is as_at itself); recommendation (id), unit (id): only these, when given.
--- Columns: recommendation_id; unit_id; month_end (and as_at itself when it is not one); stage (supported, 0 to 5; blank when
--- unknown: nothing was assessed); claimed_stage (blank when never claimed); reported (a return is in for the month); change
--- since the month reported before (gained, fell, unproven, lapsed); flag (fell, unproven, lapsed or blank).
+-- Columns: recommendation_id, unit_id, month_end, stage, claimed_stage, reported, change, flag.
 
 with
 

@@ -1,15 +1,13 @@
 -- Where does each unit stand on each recommendation, what is unknown, and where is a unit the lowest?
 -- Parameters: as_at, known_at (date); theme, recommendation (id), unit (id): only those, when given.
--- Columns: unit_id; unit_name; recommendation_id; theme_id; theme_name; title; in_scope; stage (supported; blank when not in
--- scope or when nothing was ever assessed); supported_stage; claimed_stage; highest_held; flag (fell, unproven, lapsed);
--- blocking_criterion, blocking_title, blocking_verdict (blank at 5); at_floor (the unit is at the recommendation's lowest
--- stage while another unit stands higher), alone (it is the only one there).
+-- Columns: unit_id, unit_name, recommendation_id, theme_id, theme_name, title, in_scope, stage, supported_stage,
+-- claimed_stage, highest_held, flag, blocking_criterion, blocking_title, blocking_verdict, at_floor, alone.
 
 with
 
 chosen as (
     select recommendation_id, theme_id, title
-    from recommendation
+    from recommendation_known($as_at::date, $known_at::date)
     where ($theme is null or theme_id = $theme)
         and ($recommendation is null or recommendation_id = $recommendation)
 ),

@@ -1,8 +1,7 @@
 -- How many more people must a unit train to reach each threshold on its latest roster?
 -- Parameters: as_at, known_at (date); unit (id), course (id): only those, when given.
--- Columns: unit_id; course_id; course_title; role (officer, supervisor); month_end (of the latest roster held); in_scope,
--- trained, untrained (people); share (blank when nobody is in scope); threshold (share; the criterion in force);
--- needed (people still to train to reach it; 0 when reached); recommendations (linked to the course).
+-- Columns: unit_id, course_id, course_title, role, month_end, in_scope, trained, untrained, share, threshold, needed,
+-- recommendations.
 
 with
 

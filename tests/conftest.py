@@ -15,7 +15,12 @@ __all__ = ["app", "illustrative_store", "small"]
 
 @pytest.fixture(scope="session")
 def illustrative_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The path of a store with the illustrative set, built once for all workers. Read it; never load into it."""
+    """The path of a store with the illustrative set, built once for all workers. Read it; never load into it.
+
+    OVERSIGHT_TEST_STORE names one that is built already (tests/mutations runs the same tests many times).
+    """
+    if os.environ.get("OVERSIGHT_TEST_STORE"):
+        return Path(os.environ["OVERSIGHT_TEST_STORE"])
     base = tmp_path_factory.getbasetemp()
     # Each of pytest-xdist's workers has a base of its own under one that they share.
     root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "illustrative-store"

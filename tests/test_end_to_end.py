@@ -102,7 +102,7 @@ def test_wrong_usage_is_exit_2_and_a_store_that_is_not_there_is_said(tmp_path: P
     run("data", "load", tmp_path / "absent.xlsx", expect=2)
     run("data", "load", __file__, "--received-on", "2999-01-01", expect=2)
     run("queries", "no_such_question", expect=2)
-    assert "no store here yet" in run("queries", "unit_stage", "--store", tmp_path / "none", expect=1).stderr
+    assert "there is no store at" in run("queries", "unit_stage", "--store", tmp_path / "none", expect=1).stderr
 
 
 def test_the_questions_are_listed_one_line_each() -> None:

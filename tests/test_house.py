@@ -133,6 +133,8 @@ def test_the_server_is_safe_as_it_stands() -> None:
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
     assert config["server"]["address"] == "127.0.0.1"
     assert config["server"]["enableXsrfProtection"] and config["server"]["enableCORS"]
+    assert set(config["server"]["allowedHosts"]) == {"127.0.0.1", "localhost"}
+    assert config["client"]["allowedOrigins"] == []
     assert config["server"]["maxUploadSize"] <= 50
     assert config["client"]["showErrorDetails"] == "none"
     assert config["browser"]["gatherUsageStats"] is False

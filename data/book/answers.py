@@ -4,6 +4,7 @@ A column means the same in every question; where a question gives one a meaning 
 `[question.<name>]`. From this come the headings and forms of tables, and the data dictionary of an export.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from data.book import forms
+from data.book.ladder import ASSURANCES, EMBEDDED, STAGES, TOP
+from data.book.verdicts import CHANGES, FLAGS, MILESTONE_KINDS, MILESTONE_STATES, VERDICTS
+
+_LISTS = {
+    "assurances": ", ".join(f"{level.code} ({level.name})" for level in ASSURANCES),
+    "changes": ", ".join(word.word for word in CHANGES),
+    "flags": ", ".join(word.word for word in FLAGS),
+    "milestone_kinds": ", ".join(MILESTONE_KINDS),
+    "milestone_states": ", ".join(MILESTONE_STATES),
+    "verdicts": ", ".join(word.word for word in VERDICTS),
+}
+_OF_A_STAGE = re.compile(r"(?<=_)\d+$")
 
 
 @dataclass(frozen=True)
@@ -29,13 +42,39 @@ class Answer:
         return forms.written(self.form, value, row)
 
 
+@cache
 def answer(name: str, question: str | None = None) -> Answer:
     """The column of that name, as the question means it. Raises KeyError when the book does not have it."""
     general, of_question = _read()
-    own = of_question.get(question or "", {}).get(name, {})
-    if name not in general and not own:
+    entry = entry_of(name)
+    own = of_question.get(question or "", {}).get(entry, {})
+    if entry not in general and not own:
         raise KeyError(f"{name} is not in data/book/answers.toml")
-    return Answer(name, **{**general.get(name, {}), **own})
+    words = {**general.get(entry, {}), **own}
+    return Answer(name, **{key: text.format(**_named(name)) for key, text in words.items()})
+
+
+def entry_of(name: str) -> str:
+    """The entry that a column stands under: its name, or `units_at_N` for `units_at_1`, `units_at_2` and so on."""
+    stage = _OF_A_STAGE.search(name)
+    return _OF_A_STAGE.sub("N", name) if stage and int(stage.group()) in range(len(STAGES)) else name
+
+
+def entries() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """The names of the entries: of every question, and of each question's own."""
+    general, of_question = _read()
+    return frozenset(general), {question: frozenset(own) for question, own in of_question.items()}
+
+
+def _named(name: str) -> dict[str, str]:
+    """What the words may call by name: stages and lists of words, which have homes of their own."""
+    named = {"embedded": STAGES[EMBEDDED], "top": STAGES[TOP], **_LISTS}
+    stage = _OF_A_STAGE.search(name)
+    if not stage or int(stage.group()) not in range(len(STAGES)):
+        return named
+    number = int(stage.group())
+    or_above = "" if number == TOP else " or above"
+    return {**named, "stage": STAGES[number] + or_above, "number": str(number)}
 
 
 @cache

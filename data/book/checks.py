@@ -6,26 +6,17 @@ sheet, row_number, column_name, value, fault (words).
 
 from collections.abc import Iterable
 
-from data.book.reference import KEY_OF, NOUN_OF
+from data.book.reference import KEY_OF, NEEDED_BY_KIND, NOUN_OF
 from data.book.store import quoted, text
 from data.book.tables import Column, Table
 
-
-def unknown_references(tables: Iterable[Table], known_in: str = "") -> str:
-    """Which cells name what is not in the reference? ``known_in``: what the reference tables' names begin with."""
-    named = [_cells(table, column) for table in tables for column in table.references]
-    known = [
-        f"select distinct {text(name)} as refers_to, {quoted(key)}::varchar as value from {known_in}{name}"
-        for name, key in KEY_OF.items()
-    ]
-    nouns = ", ".join(f"({text(name)}, {text(noun)})" for name, noun in NOUN_OF.items())
-    return f"""
+_UNKNOWN = """
 with named as (
-    {_union(named)}
+    {named}
 ),
 
 known as (
-    {_union(known)}
+    {known}
 ),
 
 called as (
@@ -40,19 +31,9 @@ join called using (refers_to)
 anti join known using (refers_to, value)
 where value is not null
 """
-
-
-def repeated_keys(tables: Iterable[Table]) -> str:
-    """Which rows repeat the key of an earlier row of their table? Each is placed on the last column of the key."""
-    keyed = [
-        f"select {text(table.name)} as sheet, row_number, {text(table.key[-1])} as column_name, "
-        f"[{', '.join(f'{quoted(name)}::varchar' for name in table.key)}] as key from incoming_{table.name}"
-        for table in tables
-        if table.key
-    ]
-    return f"""
+_REPEATED = """
 with keyed as (
-    {_union(keyed)}
+    {keyed}
 ),
 
 ranked as (
@@ -68,6 +49,43 @@ select
 from ranked
 where row_number > first_row
 """
+
+
+def unknown_references(tables: Iterable[Table], known_in: str = "") -> str:
+    """Which cells name what is not in the reference? ``known_in``: what the reference tables' names begin with."""
+    named = [_cells(table, column) for table in tables for column in table.references]
+    known = [
+        f"select distinct {text(name)} as refers_to, {quoted(key)}::varchar as value from {known_in}{name}"
+        for name, key in KEY_OF.items()
+    ]
+    nouns = ", ".join(f"({text(name)}, {text(noun)})" for name, noun in NOUN_OF.items())
+    return _UNKNOWN.format(named=_union(named), known=_union(known), nouns=nouns)
+
+
+def repeated_keys(tables: Iterable[Table]) -> str:
+    """Which rows repeat the key of an earlier row of their table? Each is placed on the last column of the key."""
+    keyed = [
+        f"select {text(table.name)} as sheet, row_number, {text(table.key[-1])} as column_name, "
+        f"[{', '.join(f'{quoted(name)}::varchar' for name in table.key)}] as key from incoming_{table.name}"
+        for table in tables
+        if table.key
+    ]
+    return _REPEATED.format(keyed=_union(keyed))
+
+
+def columns_by_kind() -> str:
+    """Which criteria lack a column that their kind needs, or fill one that it does not have?"""
+    columns = sorted({name for needed in NEEDED_BY_KIND.values() for name in needed})
+    return _union([_of_kind(kind, name, name in needed) for kind, needed in NEEDED_BY_KIND.items() for name in columns])
+
+
+def _of_kind(kind: str, name: str, needed: bool) -> str:
+    words = f"is blank, and a {kind} criterion needs it" if needed else f"is filled, and a {kind} criterion has none"
+    return (
+        f"select 'criteria' as sheet, row_number, {text(name)} as column_name, {quoted(name)}::varchar as value, "
+        f"{text(words)} as fault from incoming_criteria "
+        f"where kind = {text(kind)} and {quoted(name)} is {'null' if needed else 'not null'}"
+    )
 
 
 def _cells(table: Table, column: Column) -> str:

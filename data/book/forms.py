@@ -30,7 +30,15 @@ def plain(value: Any) -> str:
 
 
 def _signed(value: int | None) -> str:
-    return "" if value is None else f"{value:+,}"
+    return "" if value is None else f"{value:+,}" if value else "0"
+
+
+def _days(value: int | None) -> str:
+    return "" if value is None else english.plural(value, "day")
+
+
+def _stage_or(otherwise: str) -> Callable[[int | None], str]:
+    return lambda stage: otherwise if stage is None else stage_of(stage)
 
 
 def _capital(value: str | None) -> str:
@@ -43,20 +51,29 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     "month": lambda when: "" if when is None else english.month(when),
     "count": plain,
     "signed": _signed,
+    "days": _days,
+    "year": lambda year: "all years" if year is None else str(year),
     "stage": stage_of,
+    "known stage": _stage_or("not known"),
+    "claim": _stage_or("no claim"),
+    "loss": _stage_or("no stage lost"),
     "numbered stage": numbered,
+    "proportion": shares.percent,
     "threshold": shares.threshold,
     "points": shares.points,
     "word": status,
     "capital": _capital,
     "id": lambda value: "" if value is None else str(value),
 }
-FORMS = frozenset({*_WRITTEN, "share"})
-"""Every form there is. share: a share beside the line it is judged by, where the row has one (`threshold`)."""
+_LINES = {"share": "threshold", "share before": "threshold_before", "share now": "threshold_now"}
+FORMS = frozenset({*_WRITTEN, *_LINES})
+"""Every form there is. share: a share beside the line it is judged by, where the row has one (_LINES names its column);
+proportion: a share that no line judges.
+"""
 
 
 def written(form: str, value: Any, row: Row = NO_ROW) -> str:
     """A value in its form; `row` is the row it stands in. Raises KeyError for a form there is not."""
-    if form == "share":
-        return shares.percent(value, row.get("threshold"))
+    if form in _LINES:
+        return shares.percent(value, row.get(_LINES[form]))
     return _WRITTEN[form](value)

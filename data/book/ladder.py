@@ -32,6 +32,9 @@ TOP = LADDER[-1].number
 EMBEDDED = next(stage.number for stage in LADDER if stage.counts_as_embedded)
 """The lowest stage that counts as embedded."""
 
+PRACTISED = EMBEDDED - 1
+"""The stage below it: practice is seen, but not yet for long."""
+
 STEPS = tuple(stage.number for stage in LADDER[1:])
 """The stages there are to reach: every one above the ground."""
 
@@ -58,6 +61,12 @@ ASSURANCE_NAMES = {assurance.code: assurance.name for assurance in ASSURANCES}
 def stage_of(number: int | None) -> str:
     """A stage by its name; nothing for None."""
     return "" if number is None else STAGES[number]
+
+
+def at_stage(number: int) -> str:
+    """Where something stands, in a sentence: `at Practised`, or `below Defined` on the ground."""
+    name = STAGES[number]
+    return f"at {name}" if number else name[:1].lower() + name[1:]
 
 
 def numbered(number: int | None) -> str:

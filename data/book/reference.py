@@ -12,6 +12,18 @@ CRITERION_KINDS = ("finding", "training", "sample", "series", "duration")
 FILED_KINDS = ("finding", "sample")
 """The kinds of criterion that evidence is filed under; the others are worked out from other figures."""
 
+LARGEST_NUMBER = 9_999
+"""The largest number of a theme or a recommendation: what an address holds."""
+
+LONGEST_ID = 40
+"""The most characters of an id."""
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+"""No day outside these is written in the reference: its year is mistyped."""
+
+DECIDED_ON = ("agreed_on", "force_declared_complete_on", "inspectorate_closed_on")
+"""The days on which something was done: none is later than the day on which it is entered."""
+
 ROLES = ("officer", "supervisor")
 TITLE_STATUSES = ("working title", "published")
 PROVENANCES = ("actual", "illustrative")
@@ -30,10 +42,13 @@ def recommendation_column(required: bool = True, note: str = "The number of the 
 
 
 def unit_column(
-    required: bool = True, note: str = "The unit's short code, such as EA.", example: str | None = "EA"
+    required: bool = True,
+    note: str = "The unit's short code, such as EA.",
+    example: str | None = "EA",
+    newer: bool = False,
 ) -> Column:
     """A column that names a unit."""
-    return Column("unit_id", "id", note, example, required, refers_to="unit")
+    return Column("unit_id", "id", note, example, required, refers_to="unit", newer=newer)
 
 
 THEME = Table(
@@ -41,7 +56,7 @@ THEME = Table(
     "The issues the letter names.",
     ("theme_id",),
     (
-        Column("theme_id", "number", "The theme's number.", 1, least=1),
+        Column("theme_id", "number", "The theme's number.", 1, least=1, most=LARGEST_NUMBER),
         Column("name", "text", "Its name.", "Training and supervision"),
         Column("finding", "text", "What was found.", "Poor training and supervision of inexperienced officers"),
     ),
@@ -52,7 +67,7 @@ RECOMMENDATION = Table(
     "The recommendations, and what each party has said of them.",
     ("recommendation_id",),
     (
-        Column("recommendation_id", "number", "Its number.", 13, least=1),
+        Column("recommendation_id", "number", "Its number.", 13, least=1, most=LARGEST_NUMBER),
         Column("theme_id", "number", "The theme it belongs to.", 3, refers_to="theme", least=1),
         Column("title", "text", "Its title.", "One current death investigation policy"),
         Column("title_status", "word", "Ours, or published.", "working title", words=TITLE_STATUSES),
@@ -73,9 +88,9 @@ UNIT = Table(
         Column("name", "text", "Its name.", "East Area"),
         Column("kind", "text", "What sort of unit it is.", "Basic Command Unit"),
         Column("boroughs", "text", "Its boroughs.", "Barking & Dagenham, Havering, Redbridge", required=False),
-        Column("from", "date", "Its first day in scope; blank for always.", required=False),
-        Column("until", "date", "Its last day in scope; blank for no end.", required=False),
-        Column("succeeded_by", "id", "The unit that took over from it.", required=False, refers_to="unit"),
+        Column("from", "date", "Its first day in scope; blank for always.", required=False, newer=True),
+        Column("until", "date", "Its last day in scope; blank for no end.", required=False, newer=True),
+        Column("succeeded_by", "id", "The unit that took over from it.", required=False, refers_to="unit", newer=True),
     ),
 )
 
@@ -87,7 +102,9 @@ COURSE = Table(
         Column("course_id", "id", "Its code.", "SD1"),
         Column("title", "text", "Its title.", "Sudden-death response"),
         Column("audience", "text", "Whom it is for.", "Response officers and their supervisors"),
-        Column("valid_months", "count", "How long it lasts. It decides nothing.", 24, required=False),
+        Column(
+            "valid_months", "count", "How long it lasts. It decides nothing.", 24, required=False, least=1, most=600
+        ),
     ),
 )
 
@@ -114,8 +131,8 @@ CRITERIA = Table(
         Column("periods", "count", "Quarters of a series, months of a duration.", required=False, least=1, most=120),
         Column("reads", "id", "The sample criterion that a series reads.", required=False),
         Column("threshold", "share", "The share asked for, over 0 and at most 1.", 0.85, required=False),
-        Column("valid_days", "count", "How many days it holds.", 182, required=False),
-        Column("grace_days", "count", "How many days it still counts after that.", 30, required=False),
+        Column("valid_days", "count", "How many days it holds.", 182, required=False, least=1, most=3_660),
+        Column("grace_days", "count", "How many days it still counts after that.", 30, required=False, most=3_660),
         Column(
             "min_assurance",
             "word",
@@ -129,13 +146,13 @@ CRITERIA = Table(
 )
 
 NEEDED_BY_KIND: dict[str, tuple[str, ...]] = {
-    "finding": (),
-    "training": ("role", "threshold"),
-    "sample": ("threshold",),
-    "series": ("threshold", "periods", "reads"),
+    "finding": ("valid_days", "grace_days", "min_assurance"),
+    "training": ("role", "threshold", "valid_days", "grace_days"),
+    "sample": ("threshold", "valid_days", "grace_days", "min_assurance"),
+    "series": ("periods", "reads", "threshold", "valid_days", "grace_days", "min_assurance"),
     "duration": ("periods",),
 }
-"""The columns of a criterion that its kind cannot do without. A kind takes no column that another kind alone needs."""
+"""The columns of a criterion that its kind cannot do without. It takes none of those that only other kinds need."""
 
 CRITERION_EXEMPTION = Table(
     "criterion_exemption",
@@ -154,6 +171,14 @@ SCOPE_EXCLUSION = Table(
     "Units taken out of a recommendation's scope by an agreed decision.",
     ("recommendation_id", "unit_id"),
     (recommendation_column(), unit_column(), *_AGREED),
+    optional=True,
+)
+
+UNIT_RECOMMENDATION = Table(
+    "unit_recommendation",
+    "The recommendations that a unit answers for. A unit with no row here answers for all of them.",
+    ("unit_id", "recommendation_id"),
+    (unit_column(), recommendation_column()),
     optional=True,
 )
 
@@ -220,6 +245,7 @@ REFERENCE: dict[str, Table] = {
         CRITERIA,
         CRITERION_EXEMPTION,
         SCOPE_EXCLUSION,
+        UNIT_RECOMMENDATION,
         MEETING,
         REBASE,
         ACCESS,

@@ -66,6 +66,18 @@ _MILESTONES = Table(
             required=False,
             separator=";",
         ),
+        Column(
+            "criterion_id",
+            "id",
+            "The criterion it is meant to satisfy, if any. Done, it asserts that criterion; it proves nothing.",
+            None,
+            required=False,
+            refers_to="criteria",
+            newer=True,
+        ),
+        unit_column(
+            required=False, note="Where it is meant to satisfy it; blank for every unit.", example=None, newer=True
+        ),
         _note(),
     ),
 )

@@ -58,6 +58,8 @@ _ALL = (
     Setting("warnings_needed", 8, "number", "Past warnings that could be judged, for any to be given."),
     Setting("lapses_soon_days", 60, "days", "Evidence that runs out within so many days is told."),
     Setting("expiring_days", 90, "days", "Evidence that runs out within so many days is listed."),
+    Setting("runway_farthest_days", 365, "days", "Stages to come are looked at for so many days ahead."),
+    Setting("press_list_length", 5, "number", "So many standing exceptions are on the press list."),
 )
 
 SETTINGS = {setting.name: setting for setting in _ALL}

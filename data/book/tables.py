@@ -33,7 +33,8 @@ class Column:
 
     kind: id (a short code), number (an id that is a number), date, count (a whole number, 0 or more), stage, share
     (over 0, at most 1), word (one of `words`), flag (`yes` or blank), text. least, most: the range of a number, count
-    or stage. refers_to: the reference table whose key it names; `separator` where a cell may name several.
+    or stage. refers_to: the reference table whose key it names; `separator` where a cell may
+    name several. newer: it came after the first files were made, so that a file without it is whole.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Column:
     least: int | None = None
     most: int | None = None
     separator: str | None = None
+    newer: bool = False
 
 
 @dataclass(frozen=True)

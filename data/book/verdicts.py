@@ -35,6 +35,10 @@ FLAGS = (
 )
 """What a unit below its best is said to be, the most severe first: three kinds of news, three words."""
 
+FLAG_WORDS = tuple(flag.word for flag in FLAGS)
+STAGE_CHANGES = ("gained", *FLAG_WORDS)
+"""What can happen to a stage from one reported month to the next."""
+
 FLAG_OF = {"not met": "fell", "cannot tell": "unproven", "lapsed": "lapsed", "not assessed": "lapsed"}
 """The flag that each verdict makes of a stage below the best held, by the verdict that blocks."""
 

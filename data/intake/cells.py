@@ -15,7 +15,7 @@ from data.book.tables import LARGEST_WHOLE_NUMBER, Column, Table
 from data.intake.returns import ExcelError, Fault, NoStoredValue, Raw, RawSheet, Unreadable
 from data.intake.structure import shown
 
-Value = str | int | bool | date | None
+Value = str | int | float | bool | date | None
 Reader = Callable[[Column, Raw], Value]
 
 LONGEST_TEXT = 32_767
@@ -27,6 +27,9 @@ _EXCEL_ERRORS = frozenset(
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(\.\d*)?", re.ASCII)
 _WITH_COMMAS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_BRITISH_DATE = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
+_LONG_DATE = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ -](\d{4})", re.ASCII)
+_SHARE = re.compile(r"[-+]?\d*\.?\d+|\d+\.", re.ASCII)
 _LONGEST_NUMBER = 30
 EARLIEST_DATE = date(1900, 1, 1)
 """Excel holds no date before it; one that is written in a CSV is a year mistyped."""
@@ -45,7 +48,7 @@ def read_cells(sheet: RawSheet, table: Table) -> tuple[dict[str, list[Value]], l
     faults: list[Fault] = []
     for column in table.columns:
         raw = sheet.columns.get(column.name)
-        if raw is None:  # the heading is missing, which has its own fault
+        if raw is None:  # the heading is missing: that has its own fault, or the column is newer than the file
             values[column.name] = [None] * len(sheet.row_numbers)
         else:
             values[column.name] = _read_column(sheet, column, raw, faults)
@@ -194,13 +197,48 @@ def _untyped_date(column: Column, cell: Raw) -> date:
             raise
         except ValueError:
             raise Misread(f"{text} is not a day of the calendar") from None
-    raise Misread(f"{_quoted(text)} is not a date written as 2026-10-31")
+    meant = _as_written_in_britain(text)
+    raise Misread(f"{_quoted(text)} is not a date written as 2026-10-31" + (f": write {meant}" if meant else ""))
+
+
+def _as_written_in_britain(text: str) -> date | None:
+    """The day that was meant by `31/10/2026` or `31 October 2026`, if there is such a day."""
+    if match := _BRITISH_DATE.fullmatch(text):
+        day, month, year = (int(part) for part in match.groups())
+    elif match := _LONG_DATE.fullmatch(text):
+        names = [name for name in english.MONTHS if name.lower().startswith(match[2].lower())]
+        day, month, year = int(match[1]), english.MONTHS.index(names[0]) + 1 if len(names) == 1 else 0, int(match[3])
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _in_range(day: date) -> date:
     if day < EARLIEST_DATE:
         raise Misread(f"{day.isoformat()} is before {EARLIEST_DATE.year}: the year seems mistyped")
     return day
+
+
+# Shares --------------------------------------------------------------------------------------------------------------
+
+
+def _untyped_share(column: Column, cell: Raw) -> float:
+    text = str(cell)
+    if re.fullmatch(r"\d+(\.\d+)?\s*%", text, re.ASCII):
+        raise Misread(f"{_quoted(text)} is a percentage: write it as a share, such as 0.95 for 95%")
+    if re.fullmatch(r"\d*,\d+", text, re.ASCII):
+        raise Misread(f"{_quoted(text)} has a decimal comma: write {text.replace(',', '.')}")
+    if not _SHARE.fullmatch(text) or len(text) > _LONGEST_NUMBER:
+        raise Misread(f"{_quoted(text)} is not a share written as 0.95")
+    share = float(text)
+    if share <= 0:
+        raise Misread(f"{text} is not over 0: everything would pass")
+    if share > 1:
+        raise Misread(f"{text} is over 1, which nothing can reach: write 0.95 for 95%")
+    return share
 
 
 # Ids, words and text -------------------------------------------------------------------------------------------------
@@ -257,7 +295,12 @@ _TYPED: dict[str, Reader] = {
     "flag": _flag,
     "text": _text,
 }
-_UNTYPED: dict[str, Reader] = _TYPED | {"date": _untyped_date, "count": _untyped_count, "stage": _untyped_count}
+_UNTYPED: dict[str, Reader] = _TYPED | {
+    "date": _untyped_date,
+    "count": _untyped_count,
+    "stage": _untyped_count,
+    "share": _untyped_share,
+}
 
 
 def read_lone_cell(column: Column, text: str) -> Value:

@@ -1,5 +1,6 @@
 """Checking a return whole: file and structure, every cell, then references, sense and what is held, which are SQL."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -47,8 +48,8 @@ def check(connection: duckdb.DuckDBPyConnection, path: Path, received_on: date) 
     found = _run_checks(connection, received_on, warnings=False)
     odd = _run_checks(connection, received_on, warnings=True)
     return Checked(
-        faults=_in_order(raw.faults + in_cells + _not_yet_said(found, in_cells, raw), raw),
-        warnings=_in_order(_not_yet_said(odd, in_cells, raw), raw),
+        faults=in_order(raw.faults + in_cells + not_yet_said(found, in_cells, raw), raw, SHEETS),
+        warnings=in_order(not_yet_said(odd, in_cells, raw), raw, SHEETS),
         sheets={name: len(raw.sheets[name].row_numbers) for name in SHEETS if name in raw.sheets},
         header=_header(connection),
     )
@@ -71,19 +72,24 @@ def _run_derived(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
     return [Fault(*row) for select in selects for row in connection.execute(select).fetchall()]
 
 
-def _not_yet_said(found: list[Fault], in_cells: list[Fault], raw: RawReturn) -> list[Fault]:
+def not_yet_said(found: list[Fault], in_cells: list[Fault], raw: RawReturn) -> list[Fault]:
     """Leave out what follows from a cell, or a heading, that already has a fault of its own."""
     said = {(fault.sheet, fault.row, fault.column) for fault in in_cells}
     return [
         fault
         for fault in found
         if (fault.sheet, fault.row, fault.column) not in said
-        and (fault.sheet is None or fault.column is None or fault.column in raw.sheets[fault.sheet].headings)
+        and (fault.sheet is None or fault.column is None or fault.column in _headings(raw, fault.sheet))
     ]
 
 
-def _in_order(faults: list[Fault], raw: RawReturn) -> list[Fault]:
-    sheets = {name: position for position, name in enumerate(SHEETS)}
+def _headings(raw: RawReturn, sheet: str) -> Iterable[str]:
+    return raw.sheets[sheet].headings if sheet in raw.sheets else ()
+
+
+def in_order(faults: list[Fault], raw: RawReturn, names: Iterable[str]) -> list[Fault]:
+    """Faults in the order of the sheets named, rows and columns, fit to be read on a terminal."""
+    sheets = {name: position for position, name in enumerate(names)}
 
     def place(fault: Fault) -> tuple[int, int, int]:
         sheet = -1 if fault.sheet is None else sheets.get(fault.sheet, len(sheets))

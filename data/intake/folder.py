@@ -26,18 +26,26 @@ def is_csv(path: Path) -> bool:
     return path.suffix.lower() == ".csv" and path.is_file()
 
 
-def csv_rows(path: Path) -> Iterator[tuple[int, RowCells]]:
-    """The rows of one CSV file as (row number, cells that are not blank); CannotOpen says what is wrong."""
+def csv_rows(path: Path, separators: str = ",", trimmed: bool = True) -> Iterator[tuple[int, RowCells]]:
+    """The rows of one CSV file as (row number, cells that are not blank); CannotOpen says what is wrong.
+
+    separators: those that may stand between cells; the one that the headings have most of does.
+    """
     text = _text(path)
-    if max(text.count(","), text.count("\n"), text.count("\r")) > MOST_CELLS:
+    separator = max(separators, key=text.partition("\n")[0].count)
+    if max(text.count(separator), text.count("\n"), text.count("\r")) > MOST_CELLS:
         raise CannotOpen(f"the file holds more than {MOST_CELLS:,} cells, far more than a return needs")
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
+        for number, row in enumerate(rows, start=1):
             if len(row) > MOST_COLUMNS:
                 raise CannotOpen(f"row {number} has more than {MOST_COLUMNS:,} columns, the most that Excel holds")
-            yield number, {at: cell for at, raw in enumerate(row, start=1) if (cell := raw.strip())}
+            cells = enumerate(row, start=1)
+            yield number, {at: cell if trimmed else raw for at, raw in cells if (cell := raw.strip())}
     except csv.Error as error:
-        raise CannotOpen(f"the file is not well-formed CSV ({error})") from error
+        raise CannotOpen(
+            f"the file is not well-formed CSV: a quotation mark is out of place at line {rows.line_num} ({error})"
+        ) from error
 
 
 def _text(path: Path) -> str:

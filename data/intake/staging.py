@@ -41,10 +41,10 @@ def stage(
     """Replace every incoming table on this connection by the sheets given, misread being the faults of their cells."""
     for name, sheet in SHEETS.items():
         row_numbers = sheets[name].row_numbers if name in sheets else []
-        _put(connection, f"incoming_{name}", _table(sheet, row_numbers, values.get(name, {})))
+        put(connection, f"incoming_{name}", arrow_table(sheet, row_numbers, values.get(name, {})))
     counts = {"sheet": list(sheets), "row_count": [len(sheet.row_numbers) for sheet in sheets.values()]}
     schema = pa.schema([("sheet", pa.string()), ("row_count", pa.int32())])
-    _put(connection, "incoming_sheet", pa.table(counts, schema=schema))
+    put(connection, "incoming_sheet", pa.table(counts, schema=schema))
     connection.execute(
         "create or replace temp view incoming_month as select as_at from incoming_return order by row_number limit 1"
     )
@@ -55,11 +55,12 @@ def stage(
 def _stage_unread(connection: duckdb.DuckDBPyConnection, sheets: dict[str, RawSheet], misread: list[Fault]) -> None:
     unread = [(fault.sheet, fault.row, fault.column) for fault in misread]
     for name, sheet in sheets.items():
-        missing = [column.name for column in SHEETS[name].columns if column.name not in sheet.headings]
+        columns = [column.name for column in SHEETS[name].columns if not column.newer]
+        missing = [column for column in columns if column not in sheet.headings]
         unread += [(name, None, column) for column in missing]
     schema = pa.schema([("sheet", pa.string()), ("row_number", pa.int32()), ("column_name", pa.string())])
     rows = [dict(zip(schema.names, place, strict=True)) for place in unread]
-    _put(connection, "incoming_unread", pa.Table.from_pylist(rows, schema=schema))
+    put(connection, "incoming_unread", pa.Table.from_pylist(rows, schema=schema))
     connection.execute(
         "create or replace temp view incoming_open as "
         "select * from incoming_milestones as milestones where completed_on is null and not exists ("
@@ -78,7 +79,7 @@ def _stage_waits(connection: duckdb.DuckDBPyConnection) -> None:
     found = [(name, _listed(names)) for names in circles(links.fetchall()) for name in names]
     table = {"milestone_id": [name for name, _ in found], "names": [listed for _, listed in found]}
     schema = pa.schema([("milestone_id", pa.string()), ("names", pa.string())])
-    _put(connection, "incoming_circle", pa.table(table, schema=schema))
+    put(connection, "incoming_circle", pa.table(table, schema=schema))
 
 
 def _listed(names: list[str]) -> str:
@@ -95,13 +96,15 @@ def name_what_is_held(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"create or replace temp view held_{name} as select * from {name}_known(date '9999-12-31')")
 
 
-def _table(sheet: Table, row_numbers: list[int], values: dict[str, list[Value]]) -> pa.Table:
+def arrow_table(sheet: Table, row_numbers: list[int], values: dict[str, list[Value]]) -> pa.Table:
+    """A table's rows: row_number, then its columns."""
     arrays = [pa.array(row_numbers, pa.int32())]
     arrays += [pa.array(values.get(column.name, []), _ARROW_TYPES[column.kind]) for column in sheet.columns]
     return pa.table(arrays, names=["row_number", *(column.name for column in sheet.columns)])
 
 
-def _put(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+def put(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """Make or replace a TEMP table."""
     connection.register("arriving", table)
     try:
         connection.execute(f"create or replace temp table {name} as select * from arriving")

@@ -6,6 +6,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from data.book.returns import IGNORED_SHEETS, SHEETS
+from data.book.tables import Table
 from data.intake.container import CannotOpen
 from data.intake.excel import MOST_COLUMNS, ExcelSheet, opened_workbook
 from data.intake.folder import csv_rows, is_csv, sheet_files
@@ -38,7 +39,7 @@ def _read_workbook(path: Path, raw: RawReturn) -> None:
                 raw.faults.append(_whole(sheet.name, "the sheet is hidden: unhide it or delete it"))
             if sheet.name.lower() in IGNORED_SHEETS or not _may_read(sheet.name, raw):
                 continue
-            _read_rows(sheet.name, sheet.rows, raw, typed=True)
+            read_rows(SHEETS[sheet.name], sheet.rows, raw, typed=True)
             raw.faults += _merged_heading_faults(sheet, raw.sheets[sheet.name])
 
 
@@ -54,7 +55,7 @@ def _read_folder(folder: Path, raw: RawReturn) -> None:
 
 def _read_csv(path: Path, raw: RawReturn) -> None:
     try:
-        _read_rows(path.stem, csv_rows(path), raw, typed=False)
+        read_rows(SHEETS[path.stem], csv_rows(path), raw, typed=False)
     except CannotOpen as error:
         raw.sheets[path.stem] = RawSheet(path.stem, typed=False)
         raw.faults.append(_whole(path.stem, str(error)))
@@ -88,13 +89,14 @@ def _require_one_return_row(raw: RawReturn) -> None:
         )
 
 
-def _read_rows(name: str, rows: Iterable[tuple[int, RowCells]], raw: RawReturn, typed: bool) -> None:
-    """Read one sheet into raw: its known columns, and the faults of its headings."""
+def read_rows(table: Table, rows: Iterable[tuple[int, RowCells]], raw: RawReturn, typed: bool) -> None:
+    """Read one sheet, or reference file, into raw: its known columns, and the faults of its headings."""
+    name = table.name
     sheet = RawSheet(name, typed)
     remaining = iter(rows)
     first_number, first_cells = next(remaining, (_HEADING_ROW, {}))
     headings = {at: shown(cell) for at, cell in first_cells.items()} if first_number == _HEADING_ROW else {}
-    sheet.headings, faults = _headings(name, headings)
+    sheet.headings, faults = _headings(table, headings)
     blank = _runs(_blank_headings(headings, _read_columns(sheet, remaining)))
     sheet.places = {letter(first): first for first, _ in blank} | {heading: at for at, heading in headings.items()}
     raw.sheets[name] = sheet
@@ -106,9 +108,9 @@ def shown(cell: object) -> str:
     return str(getattr(cell, "shown", cell))
 
 
-def _headings(name: str, found: dict[int, str]) -> tuple[dict[str, int], list[Fault]]:
+def _headings(table: Table, found: dict[int, str]) -> tuple[dict[str, int], list[Fault]]:
     """Where each known column is, and the headings that are missing, unknown or repeated."""
-    known = [column.name for column in SHEETS[name].columns]
+    name, known = table.name, [column.name for column in table.columns]
     if not found:
         return {}, [_whole(name, f"has no headings in row 1; it needs {', '.join(known)}")]
     headings: dict[str, int] = {}
@@ -122,7 +124,7 @@ def _headings(name: str, found: dict[int, str]) -> tuple[dict[str, int], list[Fa
             )
         else:
             headings[heading] = at
-    missing = [column for column in known if column not in headings]
+    missing = [column.name for column in table.columns if column.name not in headings and not column.newer]
     return headings, faults + [_heading_fault(name, column, "this column is missing") for column in missing]
 
 

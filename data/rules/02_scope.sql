@@ -33,19 +33,25 @@ create macro unreachable_stage(days) as table
     group by rung.as_at
 ;
 
--- Every recommendation and unit in scope on each day.
+-- Every recommendation and unit in scope on each day: a unit from its first day to its last, unless a decision excludes it.
+-- A unit named in unit_recommendation, a central team say, answers for the recommendations named there; any other for all.
 create macro scope(days, known_at) as table
     select asked.as_at, recommendation.recommendation_id, unit.unit_id
     from (select distinct as_at from query_table(days)) as asked
     cross join recommendation
-    cross join unit
-    where not exists (
-        from scope_exclusion
-        where scope_exclusion.recommendation_id = recommendation.recommendation_id
-            and scope_exclusion.unit_id = unit.unit_id
-            and scope_exclusion.agreed_on <= asked.as_at
-            and scope_exclusion.agreed_on <= known_at
-    )
+    join unit
+        on coalesce(unit."from" <= asked.as_at, true)
+        and coalesce(unit.until >= asked.as_at, true)
+    left join unit_recommendation as named
+        on named.unit_id = unit.unit_id
+        and named.recommendation_id = recommendation.recommendation_id
+    where (named.unit_id is not null or unit.unit_id not in (select named_unit.unit_id from unit_recommendation as named_unit))
+        and not exists (
+            from exclusion_known(known_at) as excluded
+            where excluded.recommendation_id = recommendation.recommendation_id
+                and excluded.unit_id = unit.unit_id
+                and excluded.agreed_on <= asked.as_at
+        )
 ;
 
 -- Every criterion asked of every recommendation and unit, with the reason where it is switched off.
@@ -53,12 +59,11 @@ create macro scope(days, known_at) as table
 create macro asked_of(days, known_at) as table
     select
         scope.as_at, scope.recommendation_id, scope.unit_id, in_force.* exclude (as_at),
-        case when in_force.kind <> 'duration' then criterion_exemption.reason end as exempt_reason,
+        case when in_force.kind <> 'duration' then exempted.reason end as exempt_reason,
     from scope(days, known_at) as scope
     join criteria_in_force(days) as in_force using (as_at)
-    left join criterion_exemption
-        on criterion_exemption.recommendation_id = scope.recommendation_id
-        and criterion_exemption.criterion_id = in_force.criterion_id
-        and criterion_exemption.agreed_on <= scope.as_at
-        and criterion_exemption.agreed_on <= known_at
+    left join exemption_known(known_at) as exempted
+        on exempted.recommendation_id = scope.recommendation_id
+        and exempted.criterion_id = in_force.criterion_id
+        and exempted.agreed_on <= scope.as_at
 ;

@@ -2,7 +2,8 @@
 -- Columns: as_at, recommendation_id, unit_id, criterion_id, observed_to, expires_on, lapsed, would_say, numerator,
 -- denominator, low, high, applicable, detail. A pair with no finding has no row: not assessed.
 
-create macro finding_reading(days, known_at) as table
+-- `items` names a table of evidence as known: all of it, or some.
+create macro finding_reading_of(items, days, known_at) as table
     with asked as (
         select as_at, criterion_id, valid_days, grace_days, coalesce(min_assurance, 'A0') as min_assurance
         from criteria_in_force(days)
@@ -14,7 +15,7 @@ create macro finding_reading(days, known_at) as table
         select *, row_number() over (
             order by observed_to, assurance, received_on, load_number, evidence_id
         ) as precedence
-        from evidence_known(known_at)
+        from query_table(items)
         where result is not null
     ),
 
@@ -56,10 +57,19 @@ create macro finding_reading(days, known_at) as table
 
     select
         as_at, recommendation_id, unit_id, criterion_id, observed_to, expires_on,
-        coalesce(as_at > expires_on + coalesce(grace_days, 0), false) as lapsed,
+        has_lapsed(as_at, expires_on, grace_days) as lapsed,
         result as would_say,
         null::bigint as numerator, null::bigint as denominator, null::double as low, null::double as high,
         true as applicable,
         evidence_id as detail,
     from dated
+;
+
+-- The same, of all evidence known.
+create macro finding_reading(days, known_at) as table
+    with all_items_known as (
+        select * from evidence_known(known_at)
+    )
+
+    select * from finding_reading_of('all_items_known', days, known_at)
 ;

@@ -32,7 +32,7 @@ create macro course_standing(reported, days) as table
         asked.criterion_id, asked.threshold, asked.valid_days, asked.grace_days,
         not reaches(share, asked.threshold) as is_short,
         latest_month.month_end + asked.valid_days as expires_on,
-        coalesce(latest_month.as_at > expires_on + coalesce(asked.grace_days, 0), false) as is_lapsed,
+        has_lapsed(latest_month.as_at, expires_on, asked.grace_days) as is_lapsed,
     from latest_month
     join roster
         on roster.as_at = latest_month.month_end
@@ -107,7 +107,7 @@ create macro training_reading(days, known_at) as table
     select
         together.as_at, together.recommendation_id, together.unit_id, together.criterion_id,
         together.observed_to, together.expires_on,
-        coalesce(together.as_at > together.expires_on + coalesce(together.grace_days, 0), false) as lapsed,
+        has_lapsed(together.as_at, together.expires_on, together.grace_days) as lapsed,
         if(together.courses_short > 0, 'not met', 'met') as would_say,
         together.lowest.x::bigint as numerator, together.lowest.n::bigint as denominator,
         null::double as low, null::double as high,

@@ -113,7 +113,7 @@ create macro sample_reading(quarters, days) as table
     select
         as_at, recommendation_id, unit_id, criterion_id, observed_to,
         observed_to + valid_days as expires_on,
-        coalesce(as_at > observed_to + valid_days + coalesce(grace_days, 0), false) as lapsed,
+        has_lapsed(as_at, observed_to + valid_days, grace_days) as lapsed,
         says as would_say,
         x as numerator, n as denominator, wilson_low(x, n) as low, wilson_high(x, n) as high,
         true as applicable,

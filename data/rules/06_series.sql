@@ -39,7 +39,7 @@ create macro series_reading(quarters, days) as table
     select
         as_at, recommendation_id, unit_id, criterion_id, observed_to,
         observed_to + valid_days as expires_on,
-        coalesce(as_at > observed_to + valid_days + coalesce(grace_days, 0), false) as lapsed,
+        has_lapsed(as_at, observed_to + valid_days, grace_days) as lapsed,
         case
             when quarters_not_met > 0 then 'not met'
             when quarters_sampled < periods then 'not assessed'

@@ -24,8 +24,8 @@ create macro practice_verdict(days, known_at) as table
     judged as (
         select
             asked.as_at, asked.recommendation_id, asked.unit_id, asked.criterion_id, asked.stage, asked.exempt_reason,
-            coalesce(if(reading.lapsed, 'lapsed', reading.would_say), 'not assessed') as verdict,
-            if(reading.lapsed, reading.would_say, null) as said,
+            verdict_of(reading.would_say, reading.lapsed) as verdict,
+            said_of(reading.would_say, reading.lapsed) as said,
             reading.observed_to, reading.expires_on,
             coalesce(not reading.lapsed and asked.as_at > reading.expires_on, false) as overdue,
             reading.numerator, reading.denominator, reading.low, reading.high,

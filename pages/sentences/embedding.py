@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from charts.palette import STAGES
 from data.book.english import count_of, day, is_or_are, join_names, plural
+from data.book.ladder import EMBEDDED, PRACTISED, STAGES, TOP
 
 Row = Mapping[str, Any]
+POLICY, COURSES, PRACTICE = 1, 2, PRACTISED
+"""The stages that policy, courses and practice bring."""
+
 STATES = ("sustained", "retest", "waiting", "not before")
 DATED_AT_MOST = 4
 
@@ -25,63 +28,71 @@ def answer(rows: Sequence[Row], theme: str | None = None) -> str:
 
 
 def _opening(now: Mapping[int, int], total: int) -> str:
-    if not now[1]:
+    if not now[POLICY]:
         return "Neither yet"
-    if not now[3]:
-        return "Policy and courses so far, not practice" if now[2] else "Policy so far, not courses or practice"
-    if now[3] == total:
+    if not now[PRACTICE]:
+        return "Policy and courses so far, not practice" if now[COURSES] else "Policy so far, not courses or practice"
+    if now[PRACTICE] == total:
         return "Practice"
-    return "Mostly practice" if 2 * now[3] > total else "Mostly policy and courses"
+    return "Mostly practice" if 2 * now[PRACTICE] > total else "Mostly policy and courses"
 
 
 def _practised(now: Mapping[int, int], total: int) -> str:
-    said = f"{count_of(now[3], total, 'recommendation')} {is_or_are(now[3])} Practised in every unit"
-    if not now[3]:
+    number = now[PRACTICE]
+    said = f"{count_of(number, total, 'recommendation')} {is_or_are(number)} {STAGES[PRACTICE]} in every unit"
+    if not number:
         return said
-    return f"{said}, {now[4] or 'none'} of them Embedded and {now[5] or 'none'} Sustained"
+    embedded, sustained = now[EMBEDDED] or "none", now[TOP] or "none"
+    return f"{said}, {embedded} of them {STAGES[EMBEDDED]} and {sustained} {STAGES[TOP]}"
 
 
 def _stopping(now: Mapping[int, int], total: int) -> list[str]:
     """Where the others stop, by their lowest unit: courses, policy, or nothing in date."""
-    where = [(now[2] - now[3], "at courses"), (now[1] - now[2], "at policy"), (total - now[1], "before policy")]
-    found = [(number, place) for number, place in where if number]
-    if not found:
+    stops = [
+        (now[COURSES] - now[PRACTICE], "at courses"),
+        (now[POLICY] - now[COURSES], "at policy"),
+        (total - now[POLICY], "before policy"),
+    ]
+    places = [(number, place) for number, place in stops if number]
+    if not places:
         return []
-    verb = "stops" if found[0][0] == 1 else "stop"
-    told = [f"{number} {verb} {place}" if place == found[0][1] else f"{number} {place}" for number, place in found]
-    return [f"judged by the lowest unit, {join_names(told)}"]
+    (number, place), *others = places
+    verb = "stops" if number == 1 else "stop"
+    names = [f"{number} {verb} {place}", *(f"{other} {where}" for other, where in others)]
+    return [f"judged by the lowest unit, {join_names(names)}"]
 
 
 def _earlier(rows: Sequence[Row], dates: Sequence[date]) -> str:
     """How many were Practised at the earliest date compared with."""
     if len(dates) < 2:
         return "no earlier month is held to compare with"
-    then = next(row["at_or_above"] for row in rows if row["as_at"] == dates[-1] and row["stage"] == 3)
-    return f"on {day(dates[-1])}, {then or 'none'} {'was' if then == 1 else 'were'} Practised"
+    then = next(row["at_or_above"] for row in rows if row["as_at"] == dates[-1] and row["stage"] == PRACTICE)
+    return f"on {day(dates[-1])}, {then or 'none'} {'was' if then == 1 else 'were'} {STAGES[PRACTICE]}"
 
 
-def pairs(rows: Sequence[Row]) -> str:
+def positions(rows: Sequence[Row]) -> str:
     """The same steps counted unit by unit, in a sentence: what a floor hides."""
     latest = max((row["as_at"] for row in rows), default=None)
     now = [row for row in rows if row["as_at"] == latest]
     if not now or not now[0]["pairs_out_of"]:
         return "No unit is in scope of any recommendation."
-    told = join_names([f"{row['pairs_at_or_above']:,} {STAGES[row['stage']]}" for row in now])
+    reached = join_names([f"{row['pairs_at_or_above']:,} {STAGES[row['stage']]}" for row in now])
     return (
         f"A recommendation reaches a stage when its last unit does. Counted unit by unit, of "
-        f"{plural(now[0]['pairs_out_of'], 'pair')} of a recommendation and a unit, at that stage or above: {told}."
+        f"{plural(now[0]['pairs_out_of'], 'unit position')} (a recommendation in one unit), at that stage or above: "
+        f"{reached}."
     )
 
 
-def short_of(row: Row, stage: int) -> bool:
-    """Whether a recommendation has not reached a stage in every unit (rows of `recommendation_stage`)."""
-    return row["supported_stage"] < stage
+def not_at(number: int, stage: int) -> str:
+    """The heading over the recommendations that have not reached a stage in every unit."""
+    return f"Not at {STAGES[stage]} in every unit: {plural(number, 'recommendation')}"
 
 
 def earliest(row: Row) -> str:
     """When a recommendation could be Sustained at the earliest, or why no date is given (a row of the outlook)."""
     said = {
-        "sustained": "Sustained in every unit now",
+        "sustained": f"{STAGES[TOP]} in every unit now",
         "retest": "As soon as the other proof is on file: the months are held",
         "none in scope": "No date: no unit is in scope",
         "no rule": "No date: a stage has no criterion in force",
@@ -108,13 +119,13 @@ def outlook(rows: Sequence[Row]) -> str:
         return "There is no recommendation to look ahead for."
     by_state = {state: [row for row in rows if row["state"] == state] for state in STATES}
     sustained = len(by_state["sustained"])
-    told = [f"{count_of(sustained, len(rows), 'recommendation')} {is_or_are(sustained)} Sustained in every unit"]
+    parts = [f"{count_of(sustained, len(rows), 'recommendation')} {is_or_are(sustained)} {STAGES[TOP]} in every unit"]
     if by_state["retest"]:
-        told.append(f"{_numbers(by_state['retest'])} could be as soon as the other proof is on file")
-    told += [_dated(row) for row in by_state["waiting"][:DATED_AT_MOST]]
+        parts.append(f"{_numbers(by_state['retest'])} could be as soon as the other proof is on file")
+    parts += [_dated(row) for row in by_state["waiting"][:DATED_AT_MOST]]
     if len(by_state["waiting"]) > DATED_AT_MOST:
-        told.append(f"{plural(len(by_state['waiting']) - DATED_AT_MOST, 'other')} with a date below")
-    return f"{'; '.join(told)}.{_refused(by_state['not before'])}"
+        parts.append(f"{plural(len(by_state['waiting']) - DATED_AT_MOST, 'other')} with a date below")
+    return f"{'; '.join(parts)}.{_refused(by_state['not before'])}"
 
 
 def _dated(row: Row) -> str:
@@ -128,8 +139,9 @@ def _refused(rows: Sequence[Row]) -> str:
     if not rows:
         return ""
     soonest = min(row["earliest_on"] for row in rows)
-    first = f" No date is given for {plural(len(rows), 'recommendation')} with a unit below Embedded: "
-    return f"{first}not before {day(soonest)} even if every unit reached Embedded now."
+    embedded = STAGES[EMBEDDED]
+    first = f" No date is given for {plural(len(rows), 'recommendation')} with a unit below {embedded}: "
+    return f"{first}not before {day(soonest)} even if every unit reached {embedded} now."
 
 
 def _numbers(rows: Sequence[Row]) -> str:
@@ -140,9 +152,10 @@ def _numbers(rows: Sequence[Row]) -> str:
 def assumptions(rows: Sequence[Row], as_at: date) -> str:
     """What the outlook takes for granted."""
     periods = max((row["periods"] or 0 for row in rows), default=0)
+    embedded = STAGES[EMBEDDED]
     return (
-        f"Sustained asks for {plural(periods, 'month-end')} running at Embedded or above, and for other proof (an "
-        f"independent retest) in date. The dates assume that from {day(as_at)} no unit falls below Embedded, that "
-        "evidence is renewed before it lapses, that the retest is filed in time, and that the rules stay as they are. "
-        "Each is the earliest date possible, not a forecast: the pace so far does not enter into it."
+        f"{STAGES[TOP]} asks for {plural(periods, 'month-end')} running at {embedded} or above, and for other proof "
+        f"(an independent retest) in date. The dates assume that from {day(as_at)} no unit falls below {embedded}, "
+        "that evidence is renewed before it lapses, that the retest is filed in time, and that the rules stay as they "
+        "are. Each is the earliest date possible, not a forecast: the pace so far does not enter into it."
     )

@@ -3,58 +3,120 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from charts.palette import STAGES
-from data.book.english import day, join_names, noun_for, plural
-from pages.shared.show import percent
+from data.book import shares
+from data.book.answers import Answer
+from data.book.answers import answer as column
+from data.book.english import day, join_names, noun_for, plural, sentence
+from data.book.ladder import EMBEDDED, STAGES, STEPS
+from data.book.returns import SHEETS
+from data.book.settings import SETTINGS, Setting
+from data.book.verdicts import CHANGES, FLAGS, VERDICTS, status
+from pages.shared.terms import filled
 
 Row = Mapping[str, Any]
 TEXTS: Mapping[str, list[Mapping[str, str]]] = tomllib.loads(
     Path(__file__).with_name("method.toml").read_text(encoding="utf-8")
 )
+TINY = 1e-4
+
+
+def texts(kind: str) -> list[str]:
+    """The texts of one kind, with the settings they quote."""
+    return [filled(entry["text"]) for entry in TEXTS[kind]]
+
+
+def words() -> list[dict[str, str]]:
+    """Every word that says how something stands, with its sign: of what it is used, and what it means."""
+    lists = {"a criterion": VERDICTS, "a stage below its best": FLAGS, "a change between two days": CHANGES}
+    return [
+        {"word": status(one.word), "used": used, "meaning": sentence(one.gloss)}
+        for used, list_of in lists.items()
+        for one in list_of
+    ]
+
+
+def settings() -> list[dict[str, str]]:
+    """Every setting: what it is for, its figure, and its name."""
+    return [
+        {"meaning": setting.meaning, "figure": figure(setting), "name": setting.name} for setting in SETTINGS.values()
+    ]
+
+
+def figure(setting: Setting) -> str:
+    """A setting's figure with what it counts: `15 days`, `0.5%`, `2.66`."""
+    if setting.unit in ("share", "probability") and setting.value >= TINY:
+        return f"{setting.value * 100:.4g}%"
+    number = f"{Decimal(f'{setting.value:.10g}'):f}"
+    counted = setting.unit not in ("share", "probability", "factor", "number")
+    return f"{number} {setting.unit}" if counted else number
+
+
+def sheets() -> list[dict[str, str]]:
+    """The sheets of a return: what each brings, and its columns."""
+    return [
+        {
+            "sheet": sheet.name,
+            "about": sheet.about,
+            "columns": ", ".join(one.name if one.required else f"({one.name})" for one in sheet.columns),
+        }
+        for sheet in SHEETS.values()
+    ]
+
+
+def headings(general: frozenset[str], of_question: Mapping[str, frozenset[str]]) -> list[dict[str, str]]:
+    """Every heading a table of answers can have, and what it means; once where two questions mean the same."""
+    columns = [column(name) for entry in general for name in _names(entry)]
+    columns += [
+        column(name, question) for question, names in of_question.items() for entry in names for name in _names(entry)
+    ]
+    rows = {(one.heading, one.meaning): _explained(one) for one in columns}
+    return [rows[key] for key in sorted(rows)]
+
+
+def _names(entry: str) -> list[str]:
+    """The columns of an entry of the book: one, or one for each stage (`units_at_N`)."""
+    return [entry.removesuffix("N") + str(stage) for stage in STEPS] if entry.endswith("_N") else [entry]
+
+
+def _explained(one: Answer) -> dict[str, str]:
+    return {"heading": one.heading, "meaning": sentence(one.meaning), "counts": one.unit}
 
 
 def answer(criteria: Sequence[Row], as_at: date) -> str:
     """The sentence on top of the page. criteria: rows of `criteria`."""
-    held = sum(row["in_force"] for row in criteria)
-    if not held:
+    in_force = sum(row["in_force"] for row in criteria)
+    if not in_force:
         return f"No criterion was in force on {day(as_at)}, so no stage above {STAGES[0]} could be reached."
     return (
         f"A stage is worked out from dated evidence, unit by unit, by "
-        f"{plural(held, 'published criterion', 'published criteria')} in force on {day(as_at)}; nobody types it in. "
-        "These are the rules, and what each word means."
+        f"{plural(in_force, 'published criterion', 'published criteria')} in force on {day(as_at)}; nobody types it "
+        "in. These are the rules, and what each word means."
     )
 
 
-def sizes_told(rows: Sequence[Row]) -> list[str]:
+def sizes(rows: Sequence[Row]) -> list[str]:
     """What the thresholds ask of a sample, in sentences. rows: of `sample_sizes`."""
     in_force = [row for row in rows if row["in_force"]]
     others = {row["threshold"]: row["fewest_clean"] for row in rows if not row["in_force"]}
-    told = [
-        _size_told(row["threshold"], [one for one in in_force if one["threshold"] == row["threshold"]])
-        for row in _first_each(in_force)
-    ]
+    thresholds = list(dict.fromkeys(row["threshold"] for row in in_force))
+    sentences = [_size(line, [row for row in in_force if row["threshold"] == line]) for line in thresholds]
     if others:
-        compared = join_names(
-            [f"at {percent(threshold)} it takes {fewest}" for threshold, fewest in sorted(others.items())]
-        )
-        told.append(f"For comparison, {compared} clean cases.")
-    return told
+        compared = [f"at {shares.threshold(line)} it takes {fewest}" for line, fewest in sorted(others.items())]
+        sentences.append(f"For comparison, {join_names(compared)} clean cases.")
+    return sentences
 
 
-def _first_each(rows: Sequence[Row]) -> list[Row]:
-    return list({row["threshold"]: row for row in reversed(rows)}.values())[::-1]
-
-
-def _size_told(threshold: float, rows: Sequence[Row]) -> str:
+def _size(line: float, rows: Sequence[Row]) -> str:
     examples = [
-        f"{row['met']} of {row['size']} ({row['low']:.1%} to {row['high']:.1%}) {_SAYS[row['says']]}"
+        f"{row['met']} of {row['size']} ({shares.interval(row['low'], row['high'], line)}) {_SAYS[row['says']]}"
         for row in rows
         if row["met"] is not None
     ]
-    return f"With the threshold of {percent(threshold)} in force, {join_names(examples)}."
+    return f"With the threshold of {shares.threshold(line)} in force, {join_names(examples)}."
 
 
 _SAYS = {"met": "is met", "not met": "is not met", "cannot tell": "cannot tell"}
@@ -75,17 +137,29 @@ def rules_changed(criteria: Sequence[Row]) -> str:
 
 def decided(decisions: Sequence[Row]) -> str:
     """How many decisions are in force, in a sentence. decisions: rows of `agreed_exceptions`."""
-    held = [row["decision"] for row in decisions if row["in_force"]]
-    if not held:
+    in_force = [row["decision"] for row in decisions if row["in_force"]]
+    if not in_force:
         return "No exemption or exclusion is in force: every criterion is asked of every unit."
-    exempt, out = held.count("exemption"), held.count("exclusion")
-    told = [f"{plural(number, noun)}" for number, noun in ((exempt, "exemption"), (out, "exclusion")) if number]
-    return f"{join_names(told)} {noun_for(len(held), 'is', 'are')} in force."
+    counts = [(in_force.count(noun), noun) for noun in ("exemption", "exclusion")]
+    named = join_names([plural(number, noun) for number, noun in counts if number])
+    return f"{named} {noun_for(len(in_force), 'is', 'are')} in force."
+
+
+def named(decisions: Sequence[Row], criteria: Mapping[str, str], units: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Decisions with the title of their criterion and the name of their unit. criteria, units: id -> name."""
+    return [
+        {
+            **row,
+            "criterion": criteria.get(row["criterion_id"], row["criterion_id"]),
+            "unit": units.get(row["unit_id"], row["unit_id"]),
+        }
+        for row in decisions
+    ]
 
 
 def how_judged(row: Row) -> str:
     """How a criterion is judged, in a phrase made from its row of `criteria`."""
-    line = percent(row["threshold"])
+    line = shares.threshold(row["threshold"])
     if row["kind"] == "training":
         return f"At least {line} of the {row['role']}s in post trained, in each course"
     if row["kind"] == "sample":
@@ -93,10 +167,5 @@ def how_judged(row: Row) -> str:
     if row["kind"] == "series":
         return f"The {row['periods']} latest quarters of “{row['reads']}” each met, at {line}"
     if row["kind"] == "duration":
-        return f"At {STAGES[4]} or above at each of the {row['periods']} latest month-ends"
+        return f"At {STAGES[EMBEDDED]} or above at each of the {row['periods']} latest month-ends"
     return "The latest finding says met"
-
-
-def stage_words(stage: int) -> str:
-    """A stage by number and name: `3 Practised`."""
-    return f"{stage} {STAGES[stage]}"

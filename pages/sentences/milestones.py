@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from charts.milestones import often
-from data.book.english import count_of, day, is_or_are, join_names, noun_for, plural
+from charts.milestones.forecasts import often
+from data.book.english import count_of, day, is_or_are, join_names, noun_for, plural, sentence
 
 Row = Mapping[str, Any]
 NONE_REPORTED = "No milestone has been reported yet, so nothing can be said of dates."
@@ -22,11 +22,11 @@ def answer(row: Row, as_at: date, subject: str = "") -> str:
     if not row["due"]:
         ahead = f"none of {plural(row['milestones'], 'milestone')} was due before {day(as_at)}"
         return f"{lead}{'it' if lead else 'It'} is too soon to say: {ahead}."
-    told = (
+    verdict = (
         f"{_verdict(row)} of the {plural(row['due'], 'milestone')} due before {day(as_at)}, "
         f"{_due(row)}{_how_late(row)}."
     )
-    return f"{lead}{told}" if lead else f"{told[0].upper()}{told[1:]}"
+    return f"{lead}{verdict}" if lead else sentence(verdict)
 
 
 def _verdict(row: Row) -> str:
@@ -36,7 +36,7 @@ def _verdict(row: Row) -> str:
 
 
 def _due(row: Row) -> str:
-    told = [
+    counts = [
         f"{row['due_on_time']} {_was(row['due_on_time'])} done on time",
         f"{row['due_late']} {_was(row['due_late'])} done late" if row["due_late"] else "",
         f"{row['due_overdue']} {is_or_are(row['due_overdue'])} overdue" if row["due_overdue"] else "",
@@ -44,7 +44,7 @@ def _due(row: Row) -> str:
         if row["due_unreported"]
         else "",
     ]
-    return join_names([part for part in told if part])
+    return join_names([count for count in counts if count])
 
 
 def _was(number: int) -> str:
@@ -59,29 +59,34 @@ def _how_late(row: Row) -> str:
 
 
 def outlook_record(rows: Sequence[Row]) -> str:
-    """How often such ranges held when they were tried on the record, from the rows of `milestone_outlook_record`."""
+    """How often such ranges were right when they were tried on the record (rows of `milestone_outlook_record`)."""
     total = next((row for row in rows if row["year"] is None), None)
-    if total is None or total["completed"] < total["needed"]:
-        done = total["completed"] if total else 0
-        needed = total["needed"] if total else 8
-        return (
-            f"No range can be given yet: {done} of the {needed} needed. A range is measured on milestones that "
-            "were forecast "
-            f"while open and have since been done."
-        )
+    if total is None:
+        return f"No range can be given yet. {_MEASURED_ON}"
+    if total["completed"] < total["needed"]:
+        return f"No range can be given yet: {total['completed']} of the {total['needed']} needed. {_MEASURED_ON}"
     if not total["half_decided"]:
         return "These ranges could not be tried on the record yet: none given in an earlier month has run its course."
-    return f"{_tried(total)} {_misses(total)}{_by_year(rows)}"
+    return " ".join(filter(None, [_tried(total), _misses(total), _by_year(rows)]))
+
+
+_MEASURED_ON = "A range is measured on milestones that were forecast while open and have since been done."
 
 
 def _tried(total: Row) -> str:
-    half = f"{total['half_held']} of {plural(total['half_decided'], 'time')}"
-    four = (
-        f" and the four-fifths range {total['likely_held']} of {plural(total['likely_decided'], 'time')}"
+    wide = (
+        f", and the wide range (four-fifths of the record) {_right(total['likely_held'], total['likely_decided'])}"
         if total["likely_decided"]
         else ""
     )
-    return f"Tried on the record, as each earlier month would have given it, the half range held {half}{four}."
+    return (
+        "Tried on the record, as each earlier month would have given it, the likely range (half of the record) was "
+        f"right {_right(total['half_held'], total['half_decided'])}{wide}."
+    )
+
+
+def _right(held: int, decided: int) -> str:
+    return f"{plural(held, 'time')} in {decided:,}"
 
 
 def _misses(total: Row) -> str:
@@ -90,17 +95,17 @@ def _misses(total: Row) -> str:
         return ""
     later = f"{total['half_late']} of {plural(missed, 'miss', 'misses')} came later than the range"
     if total["upheld"]:
-        return f"{later[0].upper()}{later[1:]}."
+        return sentence(later)
     return f"That is too seldom to call any range likely: {later}, so each date is the earliest to plan on."
 
 
 def _by_year(rows: Sequence[Row]) -> str:
-    told = [
-        f"{row['year']} {row['half_held']} of {row['half_decided']}"
+    years = [
+        f"{row['half_held']} in {row['half_decided']} ({row['year']})"
         for row in rows
         if row["year"] and row["half_decided"]
     ]
-    return f" By the year it was given, the half range held: {', '.join(told)}." if len(told) > 1 else ""
+    return f"By the year it was given, the likely range was right {join_names(years)}." if len(years) > 1 else ""
 
 
 def shown(total: int, drawn: int) -> str:
@@ -125,17 +130,18 @@ def followed(recommendation: int, has_overdue: bool) -> str:
 def forecast_log(rows: Sequence[Row], position: Row) -> str:
     """One milestone's story in a sentence, from its log and its row of `milestone_position`."""
     moves = [row for row in rows if row["moved_days"]]
-    days = sum(row["moved_days"] for row in moves)
-    told = f"Originally due {day(position['original_due_on'])}; "
+    return f"Originally due {day(position['original_due_on'])}; {_moved(moves)}; {_end(position)}."
+
+
+def _moved(moves: Sequence[Row]) -> str:
     if not moves:
-        told += "never re-forecast"
-    else:
-        way = "later" if days > 0 else "earlier" if days < 0 else ""
-        net = f", {plural(abs(days), 'day')} {way} in all" if way else ", and back to where it was"
-        told += f"re-forecast {often(len(moves))}{net}"
+        return "never re-forecast"
+    days = sum(row["moved_days"] for row in moves)
+    way = "later" if days > 0 else "earlier"
+    net = f"{plural(abs(days), 'day')} {way} in all" if days else "and back to where it was"
     reasons = sum(bool(row["change_reason"]) for row in moves)
-    given = (f", with a reason given {often(reasons)}" if reasons else ", with no reason given") if moves else ""
-    return f"{told}{given}; {_end(position)}."
+    given = f"with a reason given {often(reasons)}" if reasons else "with no reason given"
+    return f"re-forecast {often(len(moves))}, {net}, {given}"
 
 
 def _end(position: Row) -> str:
@@ -152,8 +158,8 @@ def conflicts(rows: Sequence[Row]) -> str:
     """Milestones whose forecasts contradict their dependencies, from the rows of `milestone_dependents`; blank
     when none.
     """
-    found = [row["milestone_id"] for row in rows if row["forecast_before_it"]]
-    if not found:
+    names = [row["milestone_id"] for row in rows if row["forecast_before_it"]]
+    if not names:
         return ""
-    one = noun_for(len(found), "forecast contradicts", "forecasts contradict")
-    return f"{len(found)} {one} the plan: {join_names(found, 5)} and this milestone are forecast in the wrong order."
+    one = noun_for(len(names), "forecast contradicts", "forecasts contradict")
+    return f"{len(names)} {one} the plan: {join_names(names, 5)} and this milestone are forecast in the wrong order."

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from charts.palette import STAGES
+from data.book import ladder
 from data.book.english import day, is_or_are, join_names, plural
+from data.book.verdicts import FLAGS
 
 Row = Mapping[str, Any]
 
@@ -17,23 +18,20 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True)
 class Figures:
     """How many recommendations, and how many of them are: embedded in every unit on evidence in date; claimed ahead of
-    the evidence (`claimed`: how many have a claim for every unit); regressed; lapsed; resting on evidence past its
-    expiry, within grace; with a unit of which nothing is on file; in doubt (either of those two)."""
+    the evidence (`claimed`: how many have a claim for every unit); of each flag, for having a unit below its best;
+    in doubt, for resting on evidence past its expiry, within grace, or for a unit of which nothing is on file."""
 
     recommendations: int
     embedded: int
     claimed_ahead: int
     claimed: int
-    regressed: int
-    lapsed: int
-    in_grace: int
-    unknown: int
+    flags: Mapping[str, int]
     in_doubt: int
 
     @property
-    def fallen(self) -> int:
-        """Regressed or lapsed."""
-        return self.regressed + self.lapsed
+    def below_best(self) -> int:
+        """How many have a unit below its best, whatever the flag."""
+        return sum(self.flags.values())
 
 
 @dataclass(frozen=True)
@@ -63,10 +61,7 @@ def counted(rows: Sequence[Row]) -> Figures:
         embedded=sum(row["embedded"] for row in rows),
         claimed_ahead=sum(row["claimed_ahead"] for row in rows),
         claimed=sum(row["claimed_stage"] is not None for row in rows),
-        regressed=sum(row["flag"] == "regressed" for row in rows),
-        lapsed=sum(row["flag"] == "lapsed" for row in rows),
-        in_grace=sum(row["units_in_grace"] > 0 for row in rows),
-        unknown=sum(row["units_unknown"] > 0 for row in rows),
+        flags={flag.word: sum(row["flag"] == flag.word for row in rows) for flag in FLAGS},
         in_doubt=sum(row["units_in_grace"] > 0 or row["units_unknown"] > 0 for row in rows),
     )
 
@@ -78,7 +73,7 @@ def answer(now: Figures, as_at: date, known_at: date | None = None) -> str:
     """
     if not now.recommendations:
         return "The store holds no recommendations, so there is nothing to count."
-    parts = [f"{_embedded(now)} embedded in every unit on evidence in date", _claims(now), *_falls(now)]
+    parts = [f"{_embedded(now)} embedded in every unit on evidence in date", _claims(now), *_below_best(now)]
     known = f", as known on {day(known_at)}" if known_at else ""
     return f"On {day(as_at)}{known}, {_lower('; '.join(parts))}."
 
@@ -98,10 +93,20 @@ def _claims(now: Figures) -> str:
     return "none is claimed ahead of the evidence" if now.claimed else "none has a claim for every unit"
 
 
-def _falls(now: Figures) -> list[str]:
-    counts = [(now.regressed, "regressed"), (now.lapsed, "lapsed")]
-    told = [f"{number} {'has' if number == 1 else 'have'} {word}" for number, word in counts if number]
-    return [join_names(told)] if told else []
+def _below_best(now: Figures) -> list[str]:
+    if not now.below_best:
+        return []
+    whose = "its" if now.below_best == 1 else "their"
+    return [f"{now.below_best} {is_or_are(now.below_best)} below {whose} best in a unit ({_by_flag(now)})"]
+
+
+def _by_flag(now: Figures) -> str:
+    """`5 fell, 1 unproven, 2 lapsed`: three kinds of news, never one count."""
+    return ", ".join(f"{number} {flag}" for flag, number in now.flags.items() if number)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _lower(text: str) -> str:
@@ -110,15 +115,16 @@ def _lower(text: str) -> str:
 
 def figures(now: Figures, before: Earlier | None, otherwise: str = "") -> list[Figure]:
     """The four figures, each with what became of it since the day compared with; `otherwise` is said without one."""
-    told = {
+    below = f": {_by_flag(now)}" if now.below_best else ""
+    words = {
         "embedded": "embedded in every unit on evidence in date",
         "claimed_ahead": "claimed ahead of the evidence",
-        "fallen": "regressed or lapsed",
+        "below_best": f"below their best in a unit{below}",
         "in_doubt": "past expiry, or nothing on file in a unit",
     }
     return [
-        Figure(getattr(now, name), now.recommendations, words, _change(name, now, before) if before else otherwise)
-        for name, words in told.items()
+        Figure(getattr(now, name), now.recommendations, said, _change(name, now, before) if before else otherwise)
+        for name, said in words.items()
     ]
 
 
@@ -145,19 +151,15 @@ def when_named(when: date, *, as_known_then: bool) -> str:
 
 def restated(now: Figures, then: Figures, known_on: date) -> str:
     """How a day's figures differ from those first known of it; ``""`` when they do not."""
-    words = {
-        "embedded": "embedded in every unit",
-        "claimed_ahead": "claimed ahead",
-        "regressed": "regressed",
-        "lapsed": "lapsed",
-    }
-    moved = [name for name in words if getattr(now, name) != getattr(then, name)]
-    if not moved:
-        return ""
-    told = [f"{getattr(then, name)} {words[name]} (now {getattr(now, name)})" for name in moved]
-    return f"Restated: as known on {day(known_on)} it was {join_names(told)}."
+    pairs = [
+        ("embedded in every unit", then.embedded, now.embedded),
+        ("claimed ahead", then.claimed_ahead, now.claimed_ahead),
+        *((f"flagged {flag.word}", then.flags[flag.word], now.flags[flag.word]) for flag in FLAGS),
+    ]
+    moved = [f"{before} {words} (now {after})" for words, before, after in pairs if before != after]
+    return f"Restated: as known on {day(known_on)} it was {join_names(moved)}." if moved else ""
 
 
 def at_stage(stage: int, number: int, as_at: date) -> str:
     """The heading over the recommendations at one stage."""
-    return f"At {STAGES[stage]} by the lowest unit on {day(as_at)}: {plural(number, 'recommendation')}"
+    return _capital(f"{ladder.at_stage(stage)} by the lowest unit on {day(as_at)}: {plural(number, 'recommendation')}")

@@ -1,20 +1,22 @@
 """What the Recommendation page says in words, from rows: every sentence is right for none, one and all."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from charts.palette import GLYPHS, STAGES, status
+from data.book import shares
 from data.book.english import count_of, day, is_or_are, join_names, plural, sentence
-from pages.shared.show import percent
+from data.book.ladder import EMBEDDED, TOP, at_stage, stage_of
+from data.book.verdicts import FLAGS, SIGNS
+from pages.sentences.evidence import moved
 
 Row = Mapping[str, Any]
 Names = Mapping[str, str]
 
-EMBEDDED, TOP = 4, 5
 NAMED_AT_MOST = 3
-ASSURANCE = {"A0": "asserted", "A1": "first line", "A2": "second line", "A3": "independent"}
+tenths = shares.percent
+"""A share, by the name that checks from outside know it by."""
 
 
 def answer(
@@ -34,7 +36,7 @@ def answer(
         lowest(units, names, unknown),
         oldest(relied_on),
         claimed_ahead(units),
-        *(fallen(units, names, flag) for flag in ("regressed", "lapsed")),
+        *(below_best(units, names, flag.word) for flag in FLAGS),
     ]
     return f"{'Yes, on evidence in date' if done else 'Not yet'}: {'; '.join(part for part in parts if part)}."
 
@@ -43,17 +45,17 @@ def headline(stage: Row) -> str:
     """The headline: the lowest unit's stage, and always how many units reach the next one, covering which deaths."""
     if not stage["units_in_scope"]:
         return "No unit is in scope."
-    here = STAGES[stage["supported_stage"]]
+    here = at_stage(stage["supported_stage"])
     if stage["supported_stage"] == TOP:
-        return f"Stands at {here} in all of {plural(stage['units_in_scope'], 'unit')}: no stage is left to reach."
-    following = STAGES[stage["supported_stage"] + 1]
+        return f"Stands {here} in all of {plural(stage['units_in_scope'], 'unit')}: no stage is left to reach."
+    following = stage_of(stage["supported_stage"] + 1)
     share = stage["exposure_share_at_next"]
     covering = (
         "their share of death reports can't be told: a unit's figure is missing"
         if share is None
-        else f"covering {percent(share)} of death reports"
+        else f"covering {shares.percent(share)} of death reports"
     )
-    return f"Stands at {here}, by its lowest unit: {reach(stage)} at or above {following}, {covering}."
+    return f"Stands {here}, by its lowest unit: {reach(stage)} at or above {following}, {covering}."
 
 
 def reach(stage: Row) -> str:
@@ -70,12 +72,10 @@ def delivered(delivery: Row) -> str:
     """Delivery against the original date, or how far it has come."""
     if not delivery["milestones"]:
         return "no milestone is reported"
-    days = delivery["days_against_original"]
+    days, done = delivery["days_against_original"], delivery["done"]
     if days is None:
-        open_ones = (
-            f"{count_of(delivery['done'], delivery['milestones'], 'milestone')} {is_or_are(delivery['done'])} done"
-        )
-        return f"{open_ones}, {delivery['overdue']} overdue" if delivery["overdue"] else open_ones
+        so_far = f"{count_of(done, delivery['milestones'], 'milestone')} {is_or_are(done)} done"
+        return f"{so_far}, {delivery['overdue']} overdue" if delivery["overdue"] else so_far
     if days == 0:
         return "delivered on the original date"
     return f"delivered {plural(abs(days), 'day')} {'after' if days > 0 else 'before'} the original date"
@@ -95,7 +95,7 @@ def delivery_dates(delivery: Row) -> str:
 
 def reached(stage: Row) -> str:
     """`practised in 7 of 12 units`: the stage after the headline's, in the units that reach it."""
-    verb = STAGES[min(stage["supported_stage"] + 1, TOP)].lower()
+    verb = stage_of(min(stage["supported_stage"] + 1, TOP)).lower()
     number, total = units_at_next(stage), stage["units_in_scope"]
     if total == 1:
         return f"{'' if number else 'not '}{verb} in its one unit"
@@ -112,12 +112,12 @@ def lowest(units: Sequence[Row], names: Names, unknown: Collection[str]) -> str:
     if len(not_known) == len(units):
         return "nothing has been assessed in any unit"
     if len(at_floor) == len(units):
-        held = f"every unit {_at(floor)}" if len(units) > 1 else f"its one unit {_at(floor)}"
+        where = f"{'every' if len(units) > 1 else 'its one'} unit {at_stage(floor)}"
     elif len(at_floor) > NAMED_AT_MOST:
-        held = f"{len(at_floor)} units lowest, {_at(floor)}"
+        where = f"{len(at_floor)} units lowest, {at_stage(floor)}"
     else:
-        held = f"lowest {_named(at_floor, names)}, {_at(floor)}"
-    return f"{held}; nothing assessed in {_named(not_known, names)}" if not_known else held
+        where = f"lowest {_named(at_floor, names)}, {at_stage(floor)}"
+    return f"{where}; nothing assessed in {_named(not_known, names)}" if not_known else where
 
 
 def oldest(relied_on: Row | None) -> str:
@@ -140,14 +140,14 @@ def is_claimed_ahead(unit: Row) -> bool:
     return unit["claimed_stage"] is not None and unit["claimed_stage"] > unit["supported_stage"]
 
 
-def fallen(units: Sequence[Row], names: Names, flag: str) -> str:
-    """`regressed in East Area`; empty when no unit has."""
-    found = [unit["unit_id"] for unit in units if unit["flag"] == flag]
-    return f"{flag} in {_named(found, names)}" if found else ""
+def below_best(units: Sequence[Row], names: Names, flag: str) -> str:
+    """`fell in East Area`; empty when no unit has that flag."""
+    ids = [unit["unit_id"] for unit in units if unit["flag"] == flag]
+    return f"{flag} in {_named(ids, names)}" if ids else ""
 
 
 def said_plainly(units: Sequence[Row], criteria: Mapping[str, Row], names: Names, training: Sequence[Row]) -> list[str]:
-    """One sentence for each fall and each claim ahead of the evidence, units in the same case together.
+    """One sentence for each case of units below their best, and one for the claims ahead of the evidence.
 
     criteria: criterion_id -> row of `criteria_in_force`; training: rows of `training_behind`, which say why it fell.
     """
@@ -156,66 +156,50 @@ def said_plainly(units: Sequence[Row], criteria: Mapping[str, Row], names: Names
         if unit["flag"]:
             why = (unit["blocking_criterion"], unit["blocking_verdict"])
             cases[(unit["flag"], unit["supported_stage"], *why)].append(unit)
-    falls = [_fall(found, criteria, names, training) for found in cases.values()]
+    return [*(_below_best(case, criteria, names, training) for case in cases.values()), *_claimed_ahead(units, names)]
+
+
+def _claimed_ahead(units: Sequence[Row], names: Names) -> list[str]:
     claims: dict[tuple[int, int], list[str]] = defaultdict(list)
     for unit in units:
         if is_claimed_ahead(unit):
             claims[(unit["claimed_stage"], unit["supported_stage"])].append(unit["unit_id"])
     ahead = [
-        f"{_named(found, names)} claimed {STAGES[claimed]}, supported {STAGES[supported]}"
-        for (claimed, supported), found in sorted(claims.items())
+        f"{_named(ids, names)} claimed {stage_of(claimed)}, supported {stage_of(supported)}"
+        for (claimed, supported), ids in sorted(claims.items())
     ]
-    return falls + ([f"□ Claimed ahead of evidence: {'; '.join(ahead)}."] if ahead else [])
+    return [f"{SIGNS['claim moved']} Claimed ahead of evidence: {'; '.join(ahead)}."] if ahead else []
 
 
-def _fall(fallen_units: Sequence[Row], criteria: Mapping[str, Row], names: Names, training: Sequence[Row]) -> str:
-    """Units that fell to one stage for one reason."""
-    one, ids = fallen_units[0], [unit["unit_id"] for unit in fallen_units]
+def _below_best(case: Sequence[Row], criteria: Mapping[str, Row], names: Names, training: Sequence[Row]) -> str:
+    """Units at one stage, below their best for one reason."""
+    one, ids = case[0], [unit["unit_id"] for unit in case]
     criterion = one["blocking_criterion"]
     title = criteria[criterion]["title"] if criterion in criteria else criterion
-    held = [STAGES[stage] for stage in sorted({unit["highest_held"] for unit in fallen_units})]
-    where = f"{GLYPHS[one['flag']]} {one['flag'].capitalize()} in {_named(ids, names)}"
-    highest = " or ".join([", ".join(held[:-1]), held[-1]] if len(held) > 1 else held)
-    from_to = f"held {highest}, now {STAGES[one['supported_stage']]}"
-    says = f"{where}: {from_to}; “{title}”: {one['blocking_verdict']}"
+    best = _either(stage_of(stage) for stage in sorted({unit["highest_held"] for unit in case}))
+    where = f"{SIGNS[one['flag']]} {one['flag'].capitalize()} in {_named(ids, names)}"
+    says = f"{where}: held {best}, now {stage_of(one['supported_stage'])}; “{title}”: {one['blocking_verdict']}"
     rows = [row for row in training if row["criterion_id"] == criterion and row["unit_id"] in ids and row["met_on"]]
     return sentence(". ".join([says, *(moved(row, names) for row in rows)]))
 
 
+def _either(names: Iterable[str]) -> str:
+    """`A`, `A or B`, `A, B or C`."""
+    *first, last = names
+    return " or ".join([", ".join(first), last] if first else [last])
+
+
 def decided(decisions: Sequence[Row], criteria: Mapping[str, Row], names: Names) -> list[str]:
-    """One sentence for each unit out of scope and each criterion switched off. decisions: rows of `agreed_exceptions`."""
-    told = []
+    """One sentence for each unit out of scope and each criterion off. decisions: rows of `agreed_exceptions`."""
+    sentences = []
     for row in decisions:
         if row["decision"] == "exclusion":
             what = f"{names.get(row['unit_id'], row['unit_id'])} is out of scope"
         else:
             title = criteria.get(row["criterion_id"], {}).get("title", row["criterion_id"])
             what = f"“{title}” is not applicable"
-        told.append(sentence(f"{what}: {row['reason']}; agreed by {row['agreed_by']} on {day(row['agreed_on'])}"))
-    return told
-
-
-def moved(row: Row, names: Names) -> str:
-    """Why training fell back, from a row of `training_behind`: the untrained people added and the roster's movement."""
-    who = f"{names.get(row['unit_id'], row['unit_id'])}, {row['role']}s, {row['course_id']} {row['title']}"
-    now = f"{row['trained']:,} of {row['in_scope']:,} trained ({tenths(row['share'])}) on {day(row['month_end'])}"
-    then = f"{row['met_trained']:,} of {row['met_in_scope']:,} on {day(row['met_on'])}"
-    return f"{who}: {now}, from {then}; {people_moved(row)}"
-
-
-def people_moved(row: Row) -> str:
-    """`48 untrained people were added and the roster grew by 41`."""
-    added, roster = row["untrained_added"], row["roster_moved"]
-    people = "person" if abs(added) == 1 else "people"
-    untrained = (
-        "as many people are untrained as before"
-        if added == 0
-        else f"{added:,} untrained {people} {'was' if added == 1 else 'were'} added"
-        if added > 0
-        else f"{-added:,} fewer {people} {is_or_are(-added)} untrained"
-    )
-    moved_by = "did not move" if roster == 0 else f"{'grew' if roster > 0 else 'shrank'} by {abs(roster):,}"
-    return f"{untrained} and the roster {moved_by}"
+        sentences.append(sentence(f"{what}: {row['reason']}; agreed by {row['agreed_by']} on {day(row['agreed_on'])}"))
+    return sentences
 
 
 def restated(shown: Sequence[Row], other: Sequence[Row], names: Names, known_on: date, *, shown_is_now: bool) -> str:
@@ -225,91 +209,40 @@ def restated(shown: Sequence[Row], other: Sequence[Row], names: Names, known_on:
     is what is now known (and `other` what was known then), or the other way round.
     """
     known = {row["unit_id"]: row["supported_stage"] for row in other}
-    differing = [row for row in shown if known.get(row["unit_id"]) != row["supported_stage"]]
+    differing = [row["unit_id"] for row in shown if known.get(row["unit_id"]) != row["supported_stage"]]
     if not differing:
         return ""
-    told = [f"{names.get(row['unit_id'], row['unit_id'])} {_stage(known.get(row['unit_id']))}" for row in differing]
-    number = plural(len(differing), "unit")
+    stages = [f"{names.get(unit_id, unit_id)} {_in_scope_at(known.get(unit_id))}" for unit_id in differing]
+    otherwise = f"{plural(len(differing), 'unit')} stood otherwise: {join_names(stages)}."
     if shown_is_now:
-        return f"Restated: by what was known on {day(known_on)}, {number} stood otherwise: {join_names(told)}."
-    return f"Restated since {day(known_on)}: by what is now known, {number} stood otherwise: {join_names(told)}."
+        return f"Restated: by what was known on {day(known_on)}, {otherwise}"
+    return f"Restated since {day(known_on)}: by what is now known, {otherwise}"
 
 
-def _stage(stage: int | None) -> str:
-    return "not in scope" if stage is None else _at(stage)
+def _in_scope_at(stage: int | None) -> str:
+    return "not in scope" if stage is None else at_stage(stage)
 
 
-def _at(stage: int) -> str:
-    return f"at {STAGES[stage]}" if stage else STAGES[0].lower()
+def three_views(stage: Row, delivery: Row, about: Row) -> list[dict[str, str]]:
+    """What each party says, side by side: nobody's word is mixed with another's. Rows of who and what."""
+    claimed = stage["claimed_stage"]
+    force, closed = about["force_declared_complete_on"], about["inspectorate_closed_on"]
+    views = {
+        "The evidence in date supports (lowest unit)": stage_of(stage["supported_stage"]),
+        "The evidence once verified, in date or not (lowest unit)": stage_of(stage["verified_stage"]),
+        "The programme claims (lowest unit)": "no claim for every unit" if claimed is None else stage_of(claimed),
+        "Delivery of its milestones": delivery_dates(delivery),
+        "The force says": f"complete, declared on {day(force)}" if force else "not declared complete",
+        "The inspectorate says": f"closed on {day(closed)}" if closed else "not closed",
+    }
+    return [{"who": who, "what": what} for who, what in views.items()]
 
 
-def verdict(row: Row, criterion: Row, unit: str) -> str:
-    """One criterion in one unit: the verdict and the figures it stands on. row: of `criterion_verdict`."""
-    head = f"{unit}, “{criterion['title']}”: {status(row['verdict'])}"
-    if not row["applicable"]:
-        return sentence(f"{head}, {row['detail'] or 'not applicable'}")
-    if row["verdict"] == "not assessed" and row["denominator"] is None:
-        missing = "A course it asks for has no roster" if criterion["kind"] == "training" else "Nothing that counts is"
-        return f"{head}. {missing} on file."
-    parts = [_figures(row, criterion), _dates(row, criterion)]
-    return " ".join([f"{head}.", *(sentence(part) for part in parts if part)])
-
-
-def _figures(row: Row, criterion: Row) -> str:
-    if row["denominator"] is None:
-        return ""
-    if criterion["kind"] == "duration":
-        return row["detail"]
-    share = row["numerator"] / row["denominator"] if row["denominator"] else None
-    line = f"against {percent(criterion['threshold'])}"
-    if criterion["kind"] == "training":
-        people = f"{row['numerator']:,} of {row['denominator']:,} people ({tenths(share)}) {line}"
-        return f"{people}, lowest course {row['detail']}"
-    interval = f"{percent(share)}; 95% interval {percent(row['low'])} to {percent(row['high'])}"
-    where = "in the weakest quarter" if criterion["kind"] == "series" else f"in {row['detail']}"
-    figures = f"{row['numerator']:,} of {row['denominator']:,} cases {where} ({interval}) {line}"
-    return f"{figures}; {row['detail']}" if criterion["kind"] == "series" else figures
-
-
-def _dates(row: Row, criterion: Row) -> str:
-    if row["observed_to"] is None:
-        return ""
-    seen = f"{'roster of' if criterion['kind'] == 'training' else 'observed'} {day(row['observed_to'])}"
-    if row["expires_on"] is None:
-        return seen
-    if row["verdict"] == "lapsed":
-        return f"{seen}, said {row['said']}, expired on {day(row['expires_on'])} and its grace is over"
-    if row["overdue"]:
-        return f"{seen}, overdue: it expired on {day(row['expires_on'])} and stands only for its days of grace"
-    return f"{seen}, in date until {day(row['expires_on'])}"
-
-
-def seen(row: Row) -> str:
-    """What an item says: `met`, or `30 of 33 cases (91%), from 192`."""
-    if row["sample_size"] is None:
-        return row["result"]
-    share = percent(row["sample_met"] / row["sample_size"])
-    return f"{row['sample_met']:,} of {row['sample_size']:,} cases ({share}), from {row['population']:,}"
-
-
-def tenths(share: float | None) -> str:
-    """A share with one decimal: 94.7% is not at a line of 95%, though it rounds to it. ``""`` for None."""
-    return "" if share is None else f"{share:.1%}"
-
-
-def items(rows: Sequence[Row]) -> str:
-    """How many items are on file behind a criterion, for and against, and on which the verdict stands."""
-    if not rows:
-        return "No evidence is on file."
-    on_file = [row for row in rows if row["standing"] != "withdrawn"]
-    sides = [f"{sum(row['side'] == side for row in on_file)} {side}" for side in ("for", "against")]
-    relied = [row["evidence_id"] for row in rows if row["relied_on"]]
-    stands = (
-        f"the verdict relies on {join_names(relied, NAMED_AT_MOST)}" if relied else "the verdict relies on none of them"
-    )
-    gone = len(rows) - len(on_file)
-    withdrawn = f"; {plural(gone, 'item')} {'has' if gone == 1 else 'have'} been withdrawn" if gone else ""
-    return f"{plural(len(on_file), 'item')} on file, {join_names(sides)}: {stands}{withdrawn}."
+def status(about: Row) -> str:
+    """Whose title it is, whether its text is entered, and when it is due (a row of `recommendation_described`)."""
+    entered = "" if about["text"] else "; published text not yet entered"
+    due = f" · due {day(about['due_on'])}" if about["due_on"] else ""
+    return f"{about['title_status']}{entered}{due}"
 
 
 def chooser(stages: Sequence[Row]) -> str:

@@ -4,41 +4,52 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from charts.palette import STAGES
 from data.book.english import count_of, day, is_or_are, join_names, month, noun_for, plural
+from data.book.ladder import stage_of
 
 Row = Mapping[str, Any]
+CHECKING = "Checking, and working out what it would change"
+WAITING = "Another return is being checked: this one waits its turn, then is checked"
 
 
-def answer(receipts: Sequence[Row], coverage: Sequence[Row], today: date) -> str:
-    """The sentence on top of the page: what is in, what is late or missing, what was corrected, how fresh it is."""
+def answer(receipts: Sequence[Row], coverage: Sequence[Row], fresh: Row, today: date) -> str:
+    """The sentence on top of the page: what is in, what is late or missing, what was corrected, how fresh it is.
+
+    receipts: of `return_receipts`. coverage: of `return_coverage`, for the names of the months missing. fresh: the row
+    of `freshness`, which counts the months that should be in.
+    """
     if not receipts:
         return "No return had been received by then, so there is nothing to trust or to doubt."
-    months = sorted({row["month_end"] for row in coverage})
-    missing = months_missing(coverage)
-    due = [
-        when for when in months if any(row["month_end"] == when and row["state"] != "not yet due" for row in coverage)
+    here, due = fresh["months_in"], fresh["months_expected"]
+    missing = [month(when) for when in months_missing(coverage)]
+    last = max(row["received_on"] for row in receipts)
+    parts = [
+        f"{count_of(here, due, 'month')} due {is_or_are(here)} in",
+        f"missing {join_names(missing, at_most=3)}" if missing else "",
+        _late(receipts),
+        _corrected(receipts),
+        f"the last return came in on {day(last)}, {ago(last, today)}",
     ]
-    here = len(due) - len(missing)
-    late = [row for row in receipts if row["days_late"] > 0 and row["corrects"] is None]
-    corrected = [row for row in receipts if row["corrects"] is not None]
-    last = max(receipts, key=lambda row: (row["received_on"], row["load_number"]))
-    told = [f"{count_of(here, len(due), 'month')} due {is_or_are(here)} in"]
-    told += [f"missing {join_names([month(when) for when in missing], at_most=3)}"] if missing else []
-    told += [f"{plural(len(late), 'return')} came late"] if late else ["none came late"]
-    told += (
-        [f"{plural(len(corrected), 'correction')} {noun_for(len(corrected), 'was', 'were')} sent"] if corrected else []
-    )
-    told += [f"the last return came in on {day(last['received_on'])}, {ago(last['received_on'], today)}"]
-    return f"{'; '.join(told)}. Each was checked whole before any of it was stored."
+    return f"{'; '.join(filter(None, parts))}. Each was checked whole before any of it was stored."
+
+
+def _late(receipts: Sequence[Row]) -> str:
+    late = sum(row["days_late"] > 0 and row["corrects"] is None for row in receipts)
+    return f"{plural(late, 'return')} came late" if late else "none came late"
+
+
+def _corrected(receipts: Sequence[Row]) -> str:
+    corrections = sum(row["corrects"] is not None for row in receipts)
+    was = noun_for(corrections, "was", "were")
+    return f"{plural(corrections, 'correction')} {was} sent" if corrections else ""
 
 
 def months_missing(coverage: Sequence[Row]) -> list[date]:
     """The months due of which no sheet was reported."""
-    by_month: dict[date, set[str]] = {}
+    states: dict[date, set[str]] = {}
     for row in coverage:
-        by_month.setdefault(row["month_end"], set()).add(row["state"])
-    return sorted(when for when, states in by_month.items() if states == {"not reported"})
+        states.setdefault(row["month_end"], set()).add(row["state"])
+    return sorted(when for when, its_states in states.items() if its_states == {"not reported"})
 
 
 def ago(when: date, today: date) -> str:
@@ -47,7 +58,7 @@ def ago(when: date, today: date) -> str:
     return "today" if days == 0 else f"{plural(days, 'day')} ago"
 
 
-def receipt_told(row: Row) -> str:
+def receipt(row: Row) -> str:
     """A receipt in a sentence."""
     what = "A correction of" if row["corrects"] else "The return for"
     late = (
@@ -59,7 +70,25 @@ def receipt_told(row: Row) -> str:
     )
 
 
-def restated_told(rows: Sequence[Row]) -> str:
+def receipt_details(row: Row) -> list[str]:
+    """What else a receipt says: its sender's note, its sheets, its load and its file, a sentence each."""
+    loaded = f"{day(row['received_at'].date())} at {row['received_at']:%H:%M} UTC"
+    return [
+        *([f"Its sender notes: {row['note']}"] if row["note"] else []),
+        f"Brought: {row['sheet_rows'] or 'no sheet'}.",
+        f"Load number {row['load_number']}, loaded on {loaded}; {row['provenance']} figures.",
+        f"File {row['file_name']}, SHA-256 {row['sha256']}.",
+    ]
+
+
+def soundness(is_sound: bool) -> str:
+    """Whether the file in the ledger still has the hash of its receipt."""
+    if is_sound:
+        return "The file in the ledger is, byte for byte, what was received."
+    return "The file in the ledger is NOT what was received: its hash differs from the receipt."
+
+
+def restated(rows: Sequence[Row]) -> str:
     """What corrected returns changed, in a sentence."""
     if not rows:
         return "No return has changed a figure sent before."
@@ -68,32 +97,47 @@ def restated_told(rows: Sequence[Row]) -> str:
     return f"{plural(len(rows), 'cell')} sent before {was} changed by {plural(returns, 'later return')}."
 
 
-def tried_told(tried: Any) -> str:
+def outcome(tried: Any) -> str:
     """What the check of a dropped return found, in a sentence. tried: a `checker.Tried`."""
-    if tried.faults:
-        sheets = list(dict.fromkeys(fault["sheet"] for fault in tried.faults if fault["sheet"]))
-        where = f" in {join_names(sheets, at_most=6)}" if sheets else ""
-        return f"It would be refused: {plural(len(tried.faults), 'fault')}{where}. Nothing was stored."
+    return f"{_refused(tried) if tried.faults else _accepted(tried)}. Nothing was stored."
+
+
+def _refused(tried: Any) -> str:
+    sheets = list(dict.fromkeys(fault["sheet"] for fault in tried.faults if fault["sheet"]))
+    where = f" in {join_names(sheets, at_most=6)}" if sheets else ""
+    return f"It would be refused: {plural(len(tried.faults), 'fault')}{where}"
+
+
+def _accepted(tried: Any) -> str:
     if tried.already:
-        return "It would change nothing: this very return is already loaded. Nothing was stored."
-    rows = sum(number for sheet, number in tried.sheets.items() if sheet != "return")
-    brings = f"{plural(rows, 'row')} in {plural(len([sheet for sheet in tried.sheets if sheet != 'return']), 'sheet')}"
-    month_told = f" for {month(tried.as_at)}" if tried.as_at else ""
+        return "It would change nothing: this very return is already loaded"
+    rows = [number for sheet, number in tried.sheets.items() if sheet != "return"]
+    brings = f"{plural(sum(rows), 'row')} in {plural(len(rows), 'sheet')}"
+    when = f" for {month(tried.as_at)}" if tried.as_at else ""
     again = ", a month already reported" if tried.held_before else ""
     warned = f" with {plural(len(tried.warnings), 'warning')}" if tried.warnings else ""
-    return f"It would be accepted{warned}: {brings}{month_told}{again}, {_moves(tried)}. Nothing was stored."
+    return f"It would be accepted{warned}: {brings}{when}{again}, {_moves(tried)}"
 
 
 def _moves(tried: Any) -> str:
     figures = f"changing {plural(len(tried.figures), 'figure')} sent before and " if tried.figures else ""
-    up = sum((row["before"] or 0) < row["after"] for row in tried.stages)
+    up = sum((row["before"] or 0) < (row["after"] or 0) for row in tried.stages)
     down = len(tried.stages) - up
     if not tried.stages:
         return f"{figures}moving no stage as at {day(tried.day)}"
-    told = [f"{number} {way}" for number, way in ((up, "up"), (down, "down")) if number]
-    return f"{figures}moving {plural(len(tried.stages), 'stage')} as at {day(tried.day)} ({join_names(told)})"
+    ways = [f"{number} {way}" for number, way in ((up, "up"), (down, "down")) if number]
+    return f"{figures}moving {plural(len(tried.stages), 'stage')} as at {day(tried.day)} ({join_names(ways)})"
 
 
-def stage_name(stage: int | None) -> str:
-    """A stage by its name; `not in scope` for none."""
-    return "not in scope" if stage is None else STAGES[stage]
+def moved(row: Row, units: Mapping[str, str]) -> dict[str, Any]:
+    """A stage that a return would move, in words: of which unit, from what to what. units: id -> name."""
+    return {
+        "recommendation_id": row["recommendation_id"],
+        "unit": units.get(row["unit_id"], row["unit_id"]),
+        "stage_now": _stage(row["before"]),
+        "stage_with_it": _stage(row["after"]),
+    }
+
+
+def _stage(stage: int | None) -> str:
+    return "not in scope" if stage is None else stage_of(stage)

@@ -4,33 +4,70 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from charts.signals import SERIES, fired, latest, share, worded
-from data.book.english import count_of, day, is_or_are, join_names, plural
+from charts.signals import SERIES, fired, latest, worded
+from data.book import shares
+from data.book.english import count_of, day, is_or_are, join_names, plural, sentence
+from data.book.settings import value, whole
 
 Row = Mapping[str, Any]
 
 NAMED_AT_MOST = 3
+SIGNALS = ("worse", "better", "above start", "none", "too few")
 NOTHING = {
     "courses": "No training completion is held for this choice, so nothing can be said of its trend.",
     "themes": "No training completion is held for this choice, so nothing can be said of its trend.",
     "practice": "No sample of live work is held for this choice, so nothing can be said of its trend.",
 }
 
-METHOD = (
-    "Limits: the centre line is the mean of the first 12 points and the limits lie 2.66 mean moving ranges either "
-    "side of it (XmR chart, Wheeler; the upper limit of a moving range is 3.268 times their mean). They are "
-    "locked there: no point after the twelfth moves them, and nothing is re-based by itself. With 6 to 11 points "
-    "they stand on all of them and are trial limits; with fewer there are none, and no signal.",
-    "Samples: where the largest sample of the base is more than 1.25 times the smallest, a p chart is drawn "
-    "instead: the centre line is all cases that met the practice over all cases sampled, and each point has its "
-    "own limits, three binomial standard errors either side.",
+
+def start_told() -> str:
+    """What choosing a later start of the limits does."""
+    return (
+        f"Limits stand on the first {whole('trend_base_points')} points and are never moved by themselves. Choosing a "
+        "later start moves them for this view, which then says so."
+    )
+
+
+def method() -> tuple[str, ...]:
+    """How limits are drawn and what is judged, with the settings in force: a paragraph each."""
+    return (_limits_told(), _samples_told(), _GAPS, _others_told())
+
+
+def _limits_told() -> str:
+    base, least = whole("trend_base_points"), whole("trend_least_points")
+    return (
+        f"Limits: the centre line is the mean of the first {base} points and the limits lie "
+        f"{value('trend_limit_factor'):g} mean moving ranges either side of it (XmR chart, Wheeler; the upper limit of "
+        f"a moving range is {value('trend_range_factor'):g} times their mean). They are locked there: no later point "
+        f"moves them, and nothing is re-based by itself. With {least} to {base - 1} points they stand on all of them "
+        "and are trial limits; with fewer there are none, and no signal."
+    )
+
+
+def _samples_told() -> str:
+    return (
+        f"Samples: where the largest sample of the base is more than {value('trend_size_ratio'):g} times the smallest, "
+        "a p chart is drawn instead: the centre line is all cases that met the practice over all cases sampled, and "
+        "each point has its own limits, three binomial standard errors either side."
+    )
+
+
+_GAPS = (
     "Months not reported are gaps in the line; the moving range is between one reported point and the next. A "
-    "quarter still running is drawn hollow and not judged. Practice is pooled by quarter, as the verdicts are.",
-    "Eight points in a row follows Wheeler; the NHS-R Community's NHSRplotthedots, for Making Data Count, uses "
-    "seven. The words against the threshold follow Making Data Count's assurance: both limits at or above the "
-    "threshold, consistently meets; both below, consistently misses; otherwise hit and miss; under 12 points, or "
-    "once a series has left its limits in a way that could change the answer, cannot tell.",
+    "quarter still running is drawn hollow and not judged. Practice is pooled by quarter, as the verdicts are."
 )
+
+
+def _others_told() -> str:
+    return (
+        f"{whole('trend_shift_points')} points in a row follows Wheeler; the NHS-R Community's NHSRplotthedots, for "
+        "Making Data Count, uses seven. The words against the threshold follow Making Data Count's assurance: both "
+        "limits at or above the threshold, consistently meets; both below, consistently misses; otherwise hit and "
+        f"miss; under {whole('trend_base_points')} points, or once a series has left its limits in a way that could "
+        "change the answer, cannot tell."
+    )
+
+
 _CHANCE = (
     "A signal says that something other than chance is at work; it does not say what, nor that it is large. With "
     "a dozen charts, a false alarm now and then is to be expected."
@@ -68,21 +105,17 @@ def answer(rows: Sequence[Row], measure: str, base: date | None = None) -> str:
     """
     if not rows:
         return NOTHING[measure]
-    by_signal = {
-        signal: [row for row in rows if row["signal"] == signal]
-        for signal in ("worse", "better", "above start", "none", "too few")
-    }
+    of = {signal: [row for row in rows if row["signal"] == signal] for signal in SIGNALS}
+    if len(of["too few"]) == len(rows):
+        return f"{_all_too_few(rows, measure)}{_limits(rows, base)}."
     parts = [
-        _worse(by_signal["worse"], rows, measure),
-        _better(by_signal["better"]),
-        _above_start(by_signal["above start"]),
-        _too_few(by_signal["too few"], len(rows)),
-        _rest(by_signal["none"], len(rows)),
+        _worse(of["worse"], rows, measure),
+        _better(of["better"]),
+        _above_start(of["above start"]),
+        _too_few(of["too few"]),
+        _rest(of["none"], len(rows)),
     ]
-    if len(by_signal["too few"]) == len(rows):
-        parts = [_all_too_few(rows, measure)]
-    told = "; ".join(part for part in parts if part)
-    return f"{told}{_limits(rows, base)}."
+    return f"{'; '.join(filter(None, parts))}{_limits(rows, base)}."
 
 
 def _worse(worse: Sequence[Row], rows: Sequence[Row], measure: str) -> str:
@@ -110,12 +143,12 @@ def _above_start(rows: Sequence[Row]) -> str:
     stand = "stands" if len(rows) == 1 else "stand"
     its = "its" if len(rows) == 1 else "their"
     points = f"{its} first {rows[0]['base_points']} points"
-    says = "that says the start is over, and nothing of what came since"
-    return f"{len(rows)} {stand} above {points}, which were still rising: {says}"
+    meaning = "that says the start is over, and nothing of what came since"
+    return f"{len(rows)} {stand} above {points}, which were still rising: {meaning}"
 
 
-def _too_few(rows: Sequence[Row], total: int) -> str:
-    if not rows or len(rows) == total:
+def _too_few(rows: Sequence[Row]) -> str:
+    if not rows:
         return ""
     return f"{len(rows)} {'has' if len(rows) == 1 else 'have'} too few points to tell"
 
@@ -140,42 +173,54 @@ def _rest(none: Sequence[Row], total: int) -> str:
 
 def _limits(rows: Sequence[Row], base: date | None) -> str:
     trial = sum(row["is_trial"] for row in rows if row["method"])
-    said = [f"limits counted from {day(base)}, as chosen below"] if base else []
-    said += [f"trial limits in {trial} of {len(rows)}"] if trial else []
-    return f" ({'; '.join(said)})" if said else ""
+    notes = [f"limits counted from {day(base)}, as chosen below"] if base else []
+    notes += [f"trial limits in {trial} of {len(rows)}"] if trial else []
+    return f" ({'; '.join(notes)})" if notes else ""
 
 
 def of_one(row: Row) -> str:
     """One series: its signal and every rule that fires, its latest figure, and what its limits promise."""
+    return f"{row['label']}. {_signal(row)}. {latest(row, True)}. {assured(row)}"
+
+
+def _signal(row: Row) -> str:
     down, up = fired(row, -1), fired(row, 1)
-    says = worded(row)
     if row["signal"] in {"worse", "better"}:
-        says = f"{row['signal'].capitalize()}: {'; '.join(down or up)}"
-        says += f"; though also {'; '.join(up)}" if down and up else ""
+        though = f"; though also {'; '.join(up)}" if down and up else ""
+        return f"{row['signal'].capitalize()}: {'; '.join(down or up)}{though}"
     if row["signal"] == "none" and row["last_signal_on"]:
-        says = f"No signal now; the last was {row['last_signal']}, at {day(row['last_signal_on'])}"
-    return f"{row['label']}. {says}. {latest(row, True)}. {assured(row)}"
+        return f"No signal now; the last was {row['last_signal']}, at {day(row['last_signal_on'])}"
+    return worded(row)
 
 
 def assured(row: Row) -> str:
     """What the limits promise against the threshold in force, in the manner of Making Data Count."""
     if row["threshold"] is None:
         return "No threshold is in force for it."
-    line = f"the {row['threshold']:.0%} threshold"
+    line = f"the {shares.threshold(row['threshold'])} threshold"
     if row["assurance"] == "consistently meets":
         return f"It consistently meets {line}: both limits ({_between(row)}) lie at or above it."
     if row["assurance"] == "consistently misses":
         return f"It consistently misses {line}: both limits ({_between(row)}) lie below it."
     if row["assurance"] == "hit and miss":
         return f"Against {line} it is hit and miss: the threshold lies within its limits ({_between(row)})."
-    unknown = f"Whether it will keep meeting {line} cannot be told"
+    return _not_assured(row, line)
+
+
+def _not_assured(row: Row, line: str) -> str:
+    if row["value"] is None:
+        unknown = f"Whether it meets {line} cannot be told"
+    elif row["value"] >= row["threshold"] - shares.GRAIN:
+        unknown = f"Whether it will keep meeting {line} cannot be told"
+    else:
+        unknown = f"It is below {line}; whether it will meet it cannot be told"
     if row["is_trial"] or not row["method"]:
         return f"{unknown} yet: {plural(row['to_lock'], 'more point')} needed to lock the limits."
     return f"{unknown}: it has left the limits its first points set ({_between(row)})."
 
 
 def _between(row: Row) -> str:
-    return f"{share(max(0.0, row['low']))} to {share(min(1.0, row['high']))}"
+    return shares.interval(max(0.0, row["low"]), min(1.0, row["high"]), row["threshold"])
 
 
 def base_words(row: Row, base: date | None) -> str:
@@ -186,4 +231,4 @@ def base_words(row: Row, base: date | None) -> str:
     which = "trial limits on" if row["is_trial"] else "limits locked on"
     chosen = f", counted from {day(base)} as chosen" if base else ""
     span = f"{day(row['base_from'])} to {day(row['base_to'])}"
-    return f"{kind[0].upper()}{kind[1:]}; {which} {plural(row['base_points'], 'point')}, {span}{chosen}."
+    return sentence(f"{kind}; {which} {plural(row['base_points'], 'point')}, {span}{chosen}.")

@@ -4,12 +4,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from charts.palette import STAGES
+from data.book import settings
 from data.book.english import count_of, join_names, plural
+from data.book.ladder import PRACTISED, TOP, at_stage, stage_of
+from data.book.shares import percent
+from data.book.verdicts import CHANGES
 
 Row = Mapping[str, Any]
 NAMED_AT_MOST = 4
-PAIR = ("pair of a unit and a recommendation", "pairs of a unit and a recommendation")
+POSITION = ("unit position", "unit positions")
+"""A recommendation in one unit."""
+
+LISTED_DAYS, SOON_DAYS = settings.whole("expiring_days"), settings.whole("lapses_soon_days")
 
 
 def answer(floors: Sequence[Row], blocks: Sequence[Row], funnel: Sequence[Row]) -> str:
@@ -19,7 +25,7 @@ def answer(floors: Sequence[Row], blocks: Sequence[Row], funnel: Sequence[Row]) 
     if all(row["unknown"] == row["in_scope"] for row in floors):
         return "First to evidence: nothing has been assessed in any unit yet."
     if not blocks:
-        return "Nowhere by these rules: every unit is at Sustained on every recommendation in its scope."
+        return f"Nowhere by these rules: every unit is at {stage_of(TOP)} on every recommendation in its scope."
     return "; ".join([_commonest(blocks), _alone(floors), *_signals(funnel)]) + "."
 
 
@@ -31,9 +37,9 @@ def _commonest(blocks: Sequence[Row]) -> str:
     verdicts: Counter[str] = Counter()
     for row in blocks:
         verdicts[row["verdict"]] += row["recommendations"] * (row["criterion_title"] == title)
-    told = join_names([f"{count:,} {verdict}" for verdict, count in verdicts.most_common() if count])
-    total = count_of(number, sum(counts.values()), *PAIR)
-    return f"Help is needed most often with “{title}” ({told}), which stops {total} still below Sustained"
+    by_verdict = join_names([f"{count:,} {verdict}" for verdict, count in verdicts.most_common() if count])
+    total = count_of(number, sum(counts.values()), *POSITION)
+    return f"Help is needed most often with “{title}” ({by_verdict}), which stops {total} still below {stage_of(TOP)}"
 
 
 def _alone(floors: Sequence[Row]) -> str:
@@ -41,8 +47,8 @@ def _alone(floors: Sequence[Row]) -> str:
     alone = [row for row in floors if row["alone"]]
     if not alone:
         return "no unit is alone in holding a recommendation down"
-    told = [f"{row['unit_name']} holds {plural(row['alone'], 'recommendation')} down alone" for row in alone]
-    return join_names(told, NAMED_AT_MOST)
+    units = [f"{row['unit_name']} holds {plural(row['alone'], 'recommendation')} down alone" for row in alone]
+    return join_names(units, NAMED_AT_MOST)
 
 
 def _signals(funnel: Sequence[Row]) -> list[str]:
@@ -52,20 +58,18 @@ def _signals(funnel: Sequence[Row]) -> list[str]:
 
 
 def of_unit(name: str, floors: Sequence[Row], expiring: Sequence[Row]) -> str:
-    """One unit's answer: how far it is, what it holds down, what stops it, what runs out within 60 days."""
+    """One unit's answer: how far it is, what it holds down, what stops it, what soon runs out."""
     if not floors:
         return f"{name} is in scope of no recommendation on this day."
     row = floors[0]
     if row["unknown"] == row["in_scope"]:
         return f"Nothing has been assessed in {name} yet: the first help it needs is with evidence."
-    soon = sum(item["falls_to"] is not None and item["within"] == 60 for item in expiring)
+    practised = count_of(row[f"at_{PRACTISED}"], row["in_scope"], "recommendation")
     parts = [
-        f"{name} is at Practised or above on {count_of(row['at_3'], row['in_scope'], 'recommendation')}",
+        f"{name} is at {stage_of(PRACTISED)} or above on {practised}",
         _holds_down(row),
         _stopped(row),
-        f"{plural(soon, 'item')} its stages rest on {'runs' if soon == 1 else 'run'} out within 60 days"
-        if soon
-        else "",
+        _runs_out(expiring),
     ]
     return "; ".join(part for part in parts if part) + "."
 
@@ -79,8 +83,27 @@ def _holds_down(row: Row) -> str:
 
 def _stopped(row: Row) -> str:
     if not row["blocked"]:
-        return "nothing stops it: every one is at Sustained"
+        return f"nothing stops it: every one is at {stage_of(TOP)}"
     return f"what stops it most often is “{row['commonest_title']}” ({row['commonest_blocked']} of {row['blocked']})"
+
+
+def _runs_out(expiring: Sequence[Row]) -> str:
+    soon = sum(item["falls_to"] is not None and item["within"] == SOON_DAYS for item in expiring)
+    if not soon:
+        return ""
+    return f"{plural(soon, 'item')} its stages rest on {'runs' if soon == 1 else 'run'} out within {SOON_DAYS} days"
+
+
+def runs_out() -> str:
+    """The heading over what runs out."""
+    return f"What runs out within {LISTED_DAYS} days"
+
+
+def nothing_runs_out() -> str:
+    """What is said where nothing does."""
+    return (
+        f"Nothing it relies on runs out within {LISTED_DAYS} days. Rosters are left out: the next return renews them."
+    )
 
 
 def pair(row: Row) -> str:
@@ -90,11 +113,11 @@ def pair(row: Row) -> str:
         return f"{where}: not in scope."
     if row["stage"] is None:
         return f"{where}: nothing has been assessed."
-    fallen = f", {row['flag']} from {STAGES[row['highest_held']]}" if row["flag"] else ""
+    below = f", below its best of {stage_of(row['highest_held'])} ({row['flag']})" if row["flag"] else ""
     if row["blocking_criterion"] is None:
-        return f"{where}: at {STAGES[row['stage']]}{fallen}."
+        return f"{where}: {at_stage(row['stage'])}{below}."
     stopped = f"stopped at “{row['blocking_title']}”, {row['blocking_verdict']}"
-    return f"{where}: at {STAGES[row['stage']]}{fallen}; {stopped}."
+    return f"{where}: {at_stage(row['stage'])}{below}; {stopped}."
 
 
 def chance(funnel: Sequence[Row]) -> str:
@@ -102,12 +125,11 @@ def chance(funnel: Sequence[Row]) -> str:
     row = next((row for row in funnel if row["kind"] == "unit"), None)
     if row is None or (row["units_sampled"] or 0) < 2:
         return "Fewer than two units have a sample in date: there is nothing to compare."
-    count = row["units_sampled"]
-    many = "Twelve units" if count == 12 else plural(count, "unit")
     return (
-        f"{many} at 95% limits give a {row['false_alarm_95']:.0%} chance of a false alarm where nothing differs; "
-        f"at the 99.8% limits drawn here it is at most {row['false_alarm_998']:.1%}. A unit inside the "
-        "limits is not shown to differ from the rest, wherever it stands, so there is no order of merit."
+        f"{plural(row['units_sampled'], 'unit')} at 95% limits give a {percent(row['false_alarm_95'])} chance of a "
+        "false alarm where nothing differs; at the 99.8% limits drawn here it is at most "
+        f"{percent(row['false_alarm_998'])}. A unit inside the limits is not shown to differ from the rest, wherever "
+        "it stands, so there is no order of merit."
     )
 
 
@@ -116,16 +138,18 @@ def pooled(funnel: Sequence[Row]) -> str:
     units = [row for row in funnel if row["kind"] == "unit"]
     cases, used = sum(row["n"] for row in units), sum(row["recommendations"] for row in units)
     left_out = sum(row["left_out"] for row in units)
-    first = f"{plural(cases, 'case')} from the latest deciding quarter of {plural(used, *PAIR)}"
+    first = f"{plural(cases, 'case')} from the latest deciding quarter of {plural(used, *POSITION)}"
     return f"{first}; {left_out} left out because the sample has lapsed or no quarter decides yet."
 
 
 def moved(rows: Sequence[Row]) -> str:
-    """How often a unit gained, lost or let a stage lapse in the last twelve months."""
+    """How often a unit gained a stage or stood below its best, each kind of news apart, in the last twelve months."""
     counts = Counter(row["change"] for row in rows)
-    nouns = {"gained": ("gain",), "lost": ("loss", "losses"), "lapsed": ("lapse",)}
-    told = [plural(counts[change], *words) for change, words in nouns.items() if counts[change]]
-    return f"{join_names(told)} of stage." if told else "No stage was gained or lost in the last twelve months."
+    words = {change.word: change.word for change in CHANGES} | {"scope": "in or out of scope as agreed"}
+    kinds = [f"{counts[kind]} {said}" for kind, said in words.items() if counts[kind]]
+    if not kinds:
+        return "No stage moved in the last twelve months."
+    return f"Moves of stage in the last twelve months: {join_names(kinds)}."
 
 
 def part(page: int, pages: int, count: int, at_once: int) -> str:

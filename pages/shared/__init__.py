@@ -1,19 +1,25 @@
 """What the pages share: the frame, the address, and the ways things are shown.
 
 A page is a straight script, run by `dashboard.py` inside the frame (which draws the links, dates, search, freshness,
-banner and marking):
+banner and marking). tests/frame/test_example.py runs this one:
 
+    from charts import portfolio
     from pages.shared import frame, show, url
+
+    COLUMNS = ["month_end", "stage", "recommendations"]    # names of data/book/answers.toml
+
+    def chosen(place):                                      # what was clicked: the point's customdata
+        url.change(as_at=place[0])                          # runs before the page does
 
     view = frame.view()                                     # what this run is about
     show.title("Where should help go?")                     # the one h1: the question
     if view.empty:
         show.nothing("No return is in yet.", "Load one with: python -m data load RETURN.")
-    rows = view.ask("unit_stage")                           # a named query at view.as_at, view.known_at
-    show.answer("Help should go first to ...")              # one sentence written from the data
-    drawing = view.draw(charts.matrix, rows)                # builder(rows, view.context, **options), kept
-    show.chart(drawing, "matrix", rows, {"unit_id": "Unit", "supported_stage": "Stage"},
-               context=view.context, on_click=chosen)       # chosen(customdata) runs before the page
+    else:
+        months = view.ask("portfolio_by_month")             # a named query at view.as_at, view.known_at
+        show.answer("Help should go first to ...")          # one sentence written from the data
+        drawing = view.draw(portfolio.stage_by_month, months)   # builder(rows, view.context, **options), kept
+        show.chart(drawing, "units_months", months, COLUMNS, context=view.context, on_click=chosen)
     url.link("recommendation", "Recommendation 7", recommendation=7)
     show.limits("A floor hides the units above it.")        # what can't be concluded from the page
 
@@ -37,7 +43,8 @@ show: text is shown as text. title, answer, heading (h2), note, limits, nothing,
     percent, Column.
     show.escaped(text) for anything handed to a Streamlit command that reads markdown (labels, st.markdown, st.metric).
     show.table(rows, columns, key, name=..., context=view.context)   a real table, and its CSV
-    show.Column("Share", show.percent)           a heading, and how values are put into words
+    columns: names that data/book/answers.toml has, which gives their headings and forms; show.Column("reach", "Units
+    at the next stage") for a column the page makes itself. question="…" where the page made the rows anew.
     show.choose(rows, columns, key, name=..., on_click=row_chosen)   a grid whose rows are clicked
 
 Keys of widgets start with the page's name. A page never calls st.query_params, st.set_page_config, st.page_link or

@@ -2,13 +2,14 @@
 marking.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 import streamlit as st
 
 from charts.text import clean
 from data.book.english import day, plural
 from pages.shared import appearance, faults, paper, steps, url
+from pages.shared.days import read_day
 from pages.shared.frame import View
 from pages.shared.places import PLACES
 from pages.shared.search import search_box
@@ -155,16 +156,6 @@ def _as_at_chosen(latest: date, today: date) -> None:
     url.change(as_at=None if chosen == latest else chosen)
 
 
-def read_day(text: str) -> date | None:
-    """A day as people type it (12 March 2026, 12 Mar 2026, 12/03/2026, 2026-03-12), or None."""
-    for form in ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(" ".join(text.split()), form).date()
-        except ValueError:
-            continue
-    return None
-
-
 def _known_at(this: View) -> None:
     words = f"Known on {day(this.known_at)}" if this.known_at else "Everything now known"
     known = st.popover(words, key="known", type="tertiary", on_change="rerun")
@@ -188,10 +179,12 @@ def _knowledge(this: View) -> None:
         as_then = {"as_at": this.as_at, "known_at": this.as_at}
         st.button(f"As known on {day(this.as_at)}", key="known_then", on_click=url.change, kwargs=as_then)
         st.button("Everything now known", key="known_now", on_click=url.change, kwargs={"known_at": None})
+    known_at = this.known_at or this.today
     st.markdown(
-        "To quote these figures, use this link: it keeps both dates, so later returns don't change what it shows."
+        f"To quote these figures, use this link: it keeps both dates, so returns received after {day(known_at)} don't "
+        "change what it shows."
     )
-    st.code(url.lasting(this.as_at, this.known_at or this.today), language=None, wrap_lines=True)
+    st.code(url.lasting(this.as_at, known_at), language=None, wrap_lines=True)
 
 
 @faults.guarded

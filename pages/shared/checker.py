@@ -1,13 +1,13 @@
 """The one door from the pages to the store's own files: a return tried out, and a return as it was received.
 
 Nothing here writes to the store. What is dropped in is put in a folder that is gone when the check is done; what a
-return would change is worked out on a copy of the store in that folder.
+return would change is worked out in that folder, on a copy of the snapshot.
 """
 
-import hashlib
 import io
 import shutil
 import tempfile
+import threading
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -15,8 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data import ledger, snapshot
-from data.intake import check, write_faults_workbook
+from data import edits, ledger, snapshot
+from data.book.returns import SHEETS
+from data.intake import Fault, check, write_faults_workbook
 from data.ledger import Store, find_store
 from data.publish import load
 from queries import open_gate
@@ -24,6 +25,7 @@ from queries import open_gate
 Row = Mapping[str, Any]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+_TURN = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -55,72 +57,84 @@ class Tried:
     figures: Sequence[Row] = field(default_factory=list)
     held_before: bool = False
 
-    @property
-    def accepted(self) -> bool:
-        """Whether it would be stored."""
-        return not self.faults
-
 
 @dataclass(frozen=True)
 class Original:
-    """A return as received: a name for the download, its bytes, and whether they still have the hash on the receipt.
+    """A return as received: a name for the download, and its bytes, read only when they are asked for.
 
     A workbook is given byte for byte; a folder of CSV files as a zip of those files, byte for byte.
     """
 
     name: str
-    data: bytes
     mime: str
-    sound: bool
+    file: Path
+    sha256: str
+
+    def data(self) -> bytes:
+        """Its bytes."""
+        return _zipped(self.file) if self.file.is_dir() else self.file.read_bytes()
+
+    def is_sound(self) -> bool:
+        """Whether its bytes still have the hash on the receipt."""
+        return ledger.fingerprint(self.file) == self.sha256
 
 
-def fingerprint(files: Sequence[Dropped]) -> str:
-    """A name for what was dropped in: the same files, the same name."""
-    digest = hashlib.sha256()
-    for file in sorted(files, key=lambda file: file.name):
-        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.data).digest())
-    return digest.hexdigest()
+def is_busy() -> bool:
+    """Whether a return is being checked now, for which another would wait."""
+    return _TURN.locked()
 
 
 def try_out(files: Sequence[Dropped], received_on: date) -> Tried:
     """Check one workbook, or the CSV files of one return, against what is held. `files` holds at least one.
 
-    Several files are taken as one folder of CSV files; whatever is wrong with them is told as a fault.
+    Several files are taken as one folder of CSV files; whatever is wrong with them is told as a fault. Checks take
+    turns: each works on a copy of the snapshot, and the readers of the pages share the machine with them.
     """
-    store = find_store()
-    with tempfile.TemporaryDirectory(prefix="return-check-") as folder:
-        path = _laid_out(files, Path(folder) / "dropped")
-        with snapshot.reading(store) as connection:
-            checked = check(connection, path, received_on)
-        tried = Tried(
-            faults=[asdict(fault) for fault in checked.faults],
-            warnings=[asdict(warning) for warning in checked.warnings],
-            sheets=checked.sheets,
-            as_at=checked.header.get("as_at"),
-        )
-        if checked.faults:
-            marked = write_faults_workbook(path, checked.faults)
-            return replace(tried, marked=marked.read_bytes() if marked else None)
-        already = _already(store, path)
-        if already:
-            return replace(tried, already=already)
-        return _with_changes(tried, store, path, received_on, Path(folder) / "copy")
+    if len(files) > len(SHEETS):
+        return Tried(faults=[_too_many(len(files))], warnings=[], sheets={}, as_at=None)
+    with _TURN, tempfile.TemporaryDirectory(prefix="return-check-") as folder:
+        return _tried(find_store(), files, received_on, Path(folder))
+
+
+def _too_many(number: int) -> dict[str, Any]:
+    said = f"{number} files were dropped in, and a return has no more than {len(SHEETS)}: one for each sheet"
+    return asdict(Fault(sheet=None, row=None, column=None, value=None, fault=said))
+
+
+def _tried(store: Store, files: Sequence[Dropped], received_on: date, folder: Path) -> Tried:
+    path = _laid_out(files, folder / "dropped")
+    edited: list[Fault] = []
+    with snapshot.reading(store, edited.append) as connection:
+        checked = check(connection, path, received_on)
+    tried = Tried(
+        faults=[asdict(fault) for fault in checked.faults],
+        warnings=[asdict(warning) for warning in edited + checked.warnings],
+        sheets=checked.sheets,
+        as_at=checked.header.get("as_at"),
+    )
+    if checked.faults:
+        marked = write_faults_workbook(path, checked.faults)
+        return replace(tried, marked=marked.read_bytes() if marked else None)
+    already = _already(store, path)
+    if already:
+        return replace(tried, already=already)
+    if edited and not edits.kept_versions(store):  # made by a version that kept none: there is nothing to go by
+        return tried
+    return _with_changes(tried, store, path, received_on, folder / "copy", sound=not edited)
 
 
 def original(return_id: str) -> Original | None:
-    """A return as it was received, looked up in the ledger by its id; None when no receipt has that id.
+    """A return as it was received, looked up in the ledger by its id; None when the ledger does not hold it.
 
     The path comes from the receipt alone: nothing a reader types ever becomes part of one.
     """
     store = find_store()
     receipt = next((held for held in ledger.receipts(store) if held.return_id == return_id), None)
-    if receipt is None:
+    file = ledger.received_file(store, receipt) if receipt else None
+    if receipt is None or file is None or not file.exists():
         return None
-    file = ledger.received_file(store, receipt)
-    sound = ledger.fingerprint(file) == receipt.sha256
-    if file.is_dir():
-        return Original(f"{receipt.return_id}.zip", _zipped(file), ZIP, sound)
-    return Original(f"{receipt.return_id}.xlsx", file.read_bytes(), XLSX, sound)
+    ending, mime = (".zip", ZIP) if file.is_dir() else (".xlsx", XLSX)
+    return Original(f"{receipt.return_id}{ending}", mime, file, receipt.sha256)
 
 
 def _laid_out(files: Sequence[Dropped], folder: Path) -> Path:
@@ -143,9 +157,9 @@ def _already(store: Store, path: Path) -> str | None:
     return next((held.return_id for held in ledger.receipts(store) if held.sha256 == sha256), None)
 
 
-def _with_changes(tried: Tried, store: Store, path: Path, received_on: date, folder: Path) -> Tried:
+def _with_changes(tried: Tried, store: Store, path: Path, received_on: date, folder: Path, sound: bool) -> Tried:
     """Load the return into a copy of the store; compare stages, on the later of the two latest days, and figures."""
-    copy = _copied(store, folder)
+    copy = _copied(store, folder, sound)
     before = open_gate(copy.root)
     result = load(copy, [(path, received_on)])
     after = open_gate(copy.root)
@@ -164,18 +178,33 @@ def _with_changes(tried: Tried, store: Store, path: Path, received_on: date, fol
         after.close()
 
 
-def _copied(store: Store, folder: Path) -> Store:
-    """A copy of a store in a folder of its own, with its current snapshot only; empty when there is no store yet."""
+def _copied(store: Store, folder: Path, sound: bool) -> Store:
+    """A store in a folder of its own that can be loaded into and leaves the real one alone: its snapshot and its ledger
+    are lent, for loading reads them and writes beside them. Empty when there is no store yet.
+
+    sound: whether its reference may be used as it now is; else the copy has that of the snapshot.
+    """
     copy = Store(folder)
     current = store.current_snapshot()
     if current is None:
         return copy
-    shutil.copytree(store.reference, copy.reference)
-    shutil.copytree(store.returns, copy.returns, ignore=shutil.ignore_patterns(f"{ledger.INCOMING}*"))
-    copy.snapshots.mkdir()
-    shutil.copyfile(current, copy.snapshots / current.name)
+    for place in (copy.returns, copy.snapshots):
+        place.mkdir(parents=True)
+    shutil.copytree(store.reference if sound else edits.kept_versions(store)[-1].folder, copy.reference)
+    edits.copy_versions(store, copy)
+    for held in store.returns.glob("[!.]*"):
+        _lend(held, copy.returns / held.name)
+    _lend(current, copy.snapshots / current.name)
     ledger.point_at(copy, current.stem)
     return copy
+
+
+def _lend(held: Path, place: Path) -> None:
+    """Make what is held readable at another place: by a link, or by a copy where the system gives no links."""
+    try:
+        place.symlink_to(held, target_is_directory=held.is_dir())
+    except OSError:
+        (shutil.copytree if held.is_dir() else shutil.copyfile)(held, place)
 
 
 def _moved(before: Sequence[Row], after: Sequence[Row]) -> list[dict[str, Any]]:

@@ -15,6 +15,12 @@ DEFAULT_LOG = Path(__file__).parents[2] / "logs"
 LARGEST, KEPT = 2_000_000, 5
 
 
+class Told(Exception):
+    """A failure with a sentence of its own for the reader, with nothing in it of where things lie. Its cause is for the
+    log.
+    """
+
+
 def log() -> logging.Logger:
     """The rotating log, in the folder OVERSIGHT_LOG (default `logs/`), never in the store; standard error if that
     can't be written.
@@ -33,9 +39,8 @@ def tell(error: Exception, page: str) -> str:
     # The address of the page may hold anything a visitor typed, so it is not logged: the reference and the trace will
     # do.
     log().error("reference %s, page %s", reference, page, exc_info=error)
-    st.error(
-        f"This page could not be shown. Nothing was changed. The reference is {reference}: the log has the details."
-    )
+    said = str(error) if isinstance(error, Told) else "This page could not be shown. Nothing was changed."
+    st.error(f"{said} The reference is {reference}: the log has the details.")
     return reference
 
 

@@ -7,21 +7,20 @@ import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from charts.drawing import Context, Drawing
+from data.book import days
 from pages.shared import appearance, places, search, store, url
-from pages.shared.kept import Kept
+from pages.shared.kept import Kept, cells, parts
 from queries import Gate
 
-LONDON = ZoneInfo("Europe/London")
-ROWS_KEPT, DRAWINGS_KEPT, WORK_KEPT = 100_000, 96, 16
-_ANSWERS = Kept(ROWS_KEPT)
+# Cells of answers and parts of drawings, some 100 bytes each: every page at a dozen dates of the illustrative set.
+_KEPT = Kept(1_000_000)
 
 Row = Mapping[str, Any]
 Result = TypeVar("Result")
@@ -133,17 +132,17 @@ class View:
         instead.
         """
         about = tuple(item.asked if isinstance(item, Answer) else item for item in given)
-        making = _Aside((builder, given, options))
-        try:
-            return _drawn((self.snapshot_id, builder, about, tuple(sorted(options.items()))), self.context, making)
-        except TypeError as error:
-            if "unhashable" not in str(error):
-                raise
+        key = (builder, about, tuple(sorted(options.items())), self.context)
+
+        def make() -> Drawing:
             return builder(*given, self.context, **options)
+
+        return _KEPT.get(key, make, lambda drawing: parts(drawing.figure)) if _is_hashable(key) else make()
 
     def keep(self, work: Callable[..., Result], rows: "Answer", *beside: Any) -> Result:
         """`work(rows, *beside)`, kept from run to run. `beside` must follow from the snapshot and what was asked."""
-        return _worked_out((work, rows.asked), _Aside((rows, *beside)))
+        # What is worked out may hold on to the rows, so it weighs as much.
+        return _KEPT.get((work, rows.asked), lambda: work(rows, *beside), lambda _: cells(rows))
 
 
 class Answer(list[Row]):
@@ -174,35 +173,34 @@ def begin(page: str) -> View:
     """Read the address and open the snapshot: once per run, before anything is drawn."""
     gate = store.current()
     _say_if_new(gate.snapshot_id)
-    facts = _facts(gate)
-    today = datetime.now(LONDON).date()
-    found = _read_address(facts, today)
+    view = _view(gate, _facts(gate), days.today())
+    st.session_state["frame_view"] = view
+    st.session_state["url_page"] = page
+    return view
+
+
+def _view(gate: Gate, facts: Facts, today: date) -> View:
+    address = _read_address(facts, today)
     # What is known today is everything known: said, and kept, as such.
-    known_at = found["known_at"] if found["known_at"] != today else None
+    known_at = address.pop("known_at")
+    known_at = None if known_at == today else known_at
     latest = facts.latest(known_at) or known_at or today
+    chosen = {**address, "as_at": address["as_at"] or latest, "known_at": known_at}
+    chosen["words"] = tuple(filter(None, (store.outdated(gate), *address["words"])))
+    # Titles as they were known on the day whose knowledge is asked for.
+    facts = facts if known_at is None else _facts(gate, known_at)
+    return View(
+        gate=gate, facts=facts, today=today, latest=latest, fresh=_fresh(gate, known_at, today),
+        marking=os.environ.get("OVERSIGHT_MARKING", "").strip(), dark=appearance.is_dark(), empty=not facts.months,
+        **chosen,
+    )  # fmt: skip
+
+
+def _fresh(gate: Gate, known_at: date | None, today: date) -> Row:
+    """As fresh as the figures shown; made up if anything held is."""
     (held,) = _asked(gate, "freshness", (("known_at", None), ("today", today)))
     (fresh,) = _asked(gate, "freshness", (("known_at", known_at), ("today", known_at or today)))
-    this = View(
-        gate=gate,
-        facts=facts,
-        today=today,
-        as_at=found["as_at"] or latest,
-        known_at=known_at,
-        latest=latest,
-        recommendation=found["recommendation"],
-        unit=found["unit"],
-        course=found["course"],
-        theme=found["theme"],
-        # As fresh as the figures shown; made up if anything held is.
-        fresh={**fresh, "illustrative": held["illustrative"]},
-        marking=os.environ.get("OVERSIGHT_MARKING", "").strip(),
-        dark=appearance.is_dark(),
-        empty=not facts.months,
-        words=tuple(filter(None, (store.outdated(gate), *found["words"]))),
-    )
-    st.session_state["frame_view"] = this
-    st.session_state["url_page"] = page
-    return this
+    return {**fresh, "illustrative": held["illustrative"]}
 
 
 def _say_if_new(snapshot_id: str) -> None:
@@ -237,12 +235,16 @@ def _read_address(facts: Facts, today: date) -> dict[str, Any]:
 
 # Python's own cache, not Streamlit's: a hit costs a hundredth, and what is kept never goes stale, for a snapshot
 # never changes.
-@lru_cache(maxsize=4)
-def _facts(gate: Gate) -> Facts:
-    entries = gate.ask("findable")
+@lru_cache(maxsize=8)
+def _facts(gate: Gate, known_at: date | None = None) -> Facts:
+    """What there is to name and find, called what it was called by ``known_at``.
+
+    What the address, or Python, cannot hold is passed over: one bad id never takes every page with it.
+    """
+    entries = [entry for entry in gate.ask("findable", known_at=known_at) if url.holds(entry["kind"], entry["id"])]
     return Facts(
         months={row["as_at"]: row["first_received_on"] for row in gate.ask("months_held")},
-        meetings={row["held_on"]: row["title"] for row in gate.ask("meetings")},
+        meetings={row["held_on"]: row["title"] for row in gate.ask("meetings") if isinstance(row["held_on"], date)},
         names={
             kind: {url.PARAMETERS[kind].read(row["id"]): row["name"] for row in entries if row["kind"] == kind}
             for kind in ("recommendation", "unit", "course", "theme")
@@ -254,32 +256,15 @@ def _facts(gate: Gate) -> Facts:
 
 def _asked(gate: Gate, name: str, given: tuple[tuple[str, Any], ...]) -> Answer:
     asked = (gate, name, given)
-    return _ANSWERS.get(asked, lambda: Answer(gate.ask(name, **dict(given)), asked))
+    return _KEPT.get(asked, lambda: Answer(gate.ask(name, **dict(given)), asked), cells)
 
 
-class _Aside:
-    """Something passed along with a cached call that is no part of its key."""
-
-    def __init__(self, held: Any) -> None:
-        self.held = held
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Aside)
-
-
-@lru_cache(maxsize=DRAWINGS_KEPT)
-def _drawn(key: tuple[Any, ...], context: Context, making: _Aside) -> Drawing:
-    builder, given, options = making.held
-    return builder(*given, context, **options)
-
-
-@lru_cache(maxsize=WORK_KEPT)
-def _worked_out(about: tuple[Callable[..., Any], tuple[Any, ...]], given: _Aside) -> Any:
-    work, _ = about
-    return work(*given.held)
+def _is_hashable(key: object) -> bool:
+    try:
+        hash(key)
+    except TypeError:
+        return False
+    return True
 
 
 @cache

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.ledger import Store, find_store
+from data.ledger import NoStore, Store, find_store, remember
 from data.publish import build_illustrative
 from data.snapshot import rules_hash
+from pages.shared.faults import Told
 from queries import Gate, open_gate
 
 # A run holds its snapshot to the end, so the one before the newest must stay open for runs and fragments still on it.
@@ -18,13 +19,18 @@ _STARTED: dict[Path, "_FirstStart"] = {}
 
 
 def current() -> Gate:
-    """The gate to the snapshot now current. Fills the store with the illustrative set when there is no store at all.
+    """The gate to the snapshot now current. Makes the illustrative set where nobody named a store and none ever stood.
 
-    Raises FileNotFoundError for a store that has its reference but no snapshot: it is somebody's, and broken.
+    Raises Told when there is no store anywhere else: it may come back, so nothing is put in its place. Raises
+    FileNotFoundError for a store that has its reference but no snapshot: it is somebody's, and broken.
     """
     store = find_store()
-    if not store.exists:
+    if store.may_be_started:
         _first_start(store)
+    try:
+        store.must_exist()
+    except NoStore as error:
+        raise Told("There is no store at the place that this dashboard reads from.") from error
     snapshot_id = store.current_id()
     if snapshot_id is None:
         raise FileNotFoundError(f"{store.root}: no snapshot is published; python -m data rebuild makes it anew")
@@ -36,6 +42,7 @@ def _gate(root: str, snapshot_id: str) -> Gate:
     gate = open_gate(root, snapshot_id)
     if gate is None:
         raise FileNotFoundError(f"{root}: no snapshot to show")
+    remember(Store(Path(root)))
     return gate
 
 
@@ -89,7 +96,7 @@ def _first_start(store: Store) -> None:
 def _under_way(store: Store) -> _FirstStart:
     with _STARTING:
         work = _STARTED.get(store.root)
-        if work is None or (not work.is_alive() and work.failed):
+        if work is None or not work.is_alive():
             work = _STARTED[store.root] = _FirstStart(store)
             work.start()
         return work

@@ -12,6 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.book.english import join_names, sentence
+from data.book.ladder import ASSURANCES, EMBEDDED, LADDER, TOP, Stage, stage_of
+from data.book.settings import SETTINGS
+from data.book.verdicts import UNMET, VERDICTS
 from pages.shared import url
 
 
@@ -24,14 +28,46 @@ class Term:
     meaning: str
 
     @property
+    def heading(self) -> str:
+        """The name as a heading: its first letter a capital."""
+        return self.name[:1].upper() + self.name[1:]
+
+    @property
     def anchor(self) -> str:
         """The name as an address holds it: `supported-stage`."""
         return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
 
 
+def filled(text: str) -> str:
+    """Text with the names in braces replaced by what the book has for them: settings, and lists of its words."""
+    return text.format_map(_FROM_THE_BOOK)
+
+
+_FROM_THE_BOOK = {
+    **{name: f"{setting.value:g}" for name, setting in SETTINGS.items()},
+    "stages": str(len(LADDER)),
+    "top_stage": str(TOP),
+    "embedded_stage": str(EMBEDDED),
+    "embedded": stage_of(EMBEDDED),
+    "verdicts": join_names([verdict.word for verdict in VERDICTS]),
+    "unmet": join_names(UNMET),
+    "assurances": "; ".join(f"{line.code} {line.name} ({line.gloss})" for line in ASSURANCES),
+}
+
+
 def _read(file: Path) -> dict[str, Term]:
-    terms = [Term(**entry) for entry in tomllib.loads(file.read_text(encoding="utf-8"))["term"]]
+    """The terms of the file, figures filled in from the book, with the stages of the ladder after `stage`."""
+    terms: list[Term] = []
+    for entry in tomllib.loads(file.read_text(encoding="utf-8"))["term"]:
+        terms.append(Term(**{**entry, "meaning": filled(entry["meaning"])}))
+        if entry["name"] == "stage":
+            terms += [Term(stage.name, entry["part"], _of_stage(stage)) for stage in LADDER]
     return {term.anchor: term for term in terms}
+
+
+def _of_stage(stage: Stage) -> str:
+    """`Stage 3. A sample of live work shows it.`"""
+    return f"Stage {stage.number}. {sentence(stage.gloss)}"
 
 
 TERMS: Mapping[str, Term] = _read(Path(__file__).with_name("terms.toml"))

@@ -90,6 +90,15 @@ def read(name: str, held: Callable[[Any], bool] | None = None) -> tuple[Any, str
     return value, ""
 
 
+def holds(name: str, text: str) -> bool:
+    """Whether the address can hold this text for a parameter."""
+    try:
+        PARAMETERS[name].read(text)
+    except ValueError:
+        return False
+    return True
+
+
 def written(value: Value) -> str:
     """A value as the address holds it."""
     return value.isoformat() if isinstance(value, date) else str(value)
@@ -148,112 +157,68 @@ def go(page: str, **changes: Value | None) -> None:
 
 
 def link(
-    page: str,
-    label: str,
-    *,
-    key: str | None = None,
-    icon: str | None = None,
-    help: str | None = None,
+    page: str, label: str, *, key: str | None = None, icon: str | None = None, help: str | None = None,
     **changes: Value | None,
-) -> None:
+) -> None:  # fmt: skip
     """A link to a page that carries the date and the filters. `label` is plain text from anywhere: it is escaped here.
 
     A link to the page one is on is drawn as a quiet button: Streamlit's own page link would not move the address.
     """
+    text = escaped(label)
     if page != page_now():
-        st.page_link(
-            place(page),
-            label=escaped(label),
-            icon=icon,
-            help=help,
-            query_params=query(here(), same_page=False, **changes),
-        )
+        more = query(here(), same_page=False, **changes)
+        st.page_link(place(page), label=text, icon=icon, help=help, query_params=more)
         return
-    key = key or f"to_{page}_" + "_".join(
-        f"{name}_{written(value)}" for name, value in changes.items() if value is not None
-    )
-    st.button(escaped(label), key=key, icon=icon, help=help, type="tertiary", on_click=change, kwargs=changes)
+    key = key or f"to_{page}_" + "_".join(f"{name}_{written(to)}" for name, to in changes.items() if to is not None)
+    st.button(text, key=key, icon=icon, help=help, type="tertiary", on_click=change, kwargs=changes)
 
 
 def select(
-    label: str,
-    name: str,
-    options: Sequence[Value],
-    value: Value | None,
-    *,
-    labels: Mapping[Any, str] | None = None,
-    nothing: str | None = None,
-    **more: Any,
-) -> None:
+    label: str, name: str, options: Sequence[Value], value: Value | None, *,
+    labels: Mapping[Any, str] | None = None, nothing: str | None = None, **more: Any,
+) -> None:  # fmt: skip
     """A select box for a parameter of the address. `value` is what the address says now (from the view or `read`).
 
     `labels`: what is shown for each id. `nothing`: the words shown when nothing is chosen; without it one must be.
     """
-    key = f"select_{name}"
-    st.session_state[key] = value
-    st.selectbox(
-        label,
-        options,
-        index=None if nothing is not None else 0,
-        format_func=lambda option: str((labels or {}).get(option, option)),
-        placeholder=nothing,
-        key=key,
-        on_change=_chosen,
-        args=(name, key),
-        **more,
-    )
+    more |= {"index": None if nothing is not None else 0, "placeholder": nothing}
+    more |= {"format_func": lambda option: str((labels or {}).get(option, option))}
+    st.selectbox(label, options, **_bound("select", name, value), **more)
 
 
 def segments(
-    label: str,
-    name: str,
-    options: Sequence[Value],
-    value: Value,
-    *,
-    labels: Mapping[Any, str] | None = None,
-    **more: Any,
-) -> None:
-    """A row of two to five visible choices for a parameter of the address; the first option is the default, left out
-    of it.
+    label: str, name: str, options: Sequence[Value], value: Value, *,
+    labels: Mapping[Any, str] | None = None, **more: Any,
+) -> None:  # fmt: skip
+    """A row of two to five visible choices for a parameter of the address.
+
+    The first option is the default, left out of the address.
     """
-    key = f"segments_{name}"
+    more |= {"format_func": lambda option: escaped(str((labels or {}).get(option, option)))}
+    st.segmented_control(label, options, required=True, **_bound("segments", name, value, options[0]), **more)
+
+
+def _bound(widget: str, name: str, value: Value | None, *default: Value) -> dict[str, Any]:
+    """What ties a widget to a parameter of the address: its value now, and what a choice does."""
+    key = f"{widget}_{name}"
     st.session_state[key] = value
-    st.segmented_control(
-        label,
-        options,
-        required=True,
-        format_func=lambda option: escaped(str((labels or {}).get(option, option))),
-        key=key,
-        on_change=_chosen,
-        args=(name, key, options[0]),
-        **more,
-    )
+    return {"key": key, "on_change": _chosen, "args": (name, key, *default)}
 
 
 def step(name: str, options: Sequence[Value], value: Value | None, words: str) -> None:
-    """Previous and next buttons for a parameter, worked by the keys Alt+P and Alt+N too. `words`: what is stepped, as
-    `recommendation`.
+    """Previous and next buttons for a parameter, worked by the keys Alt+P and Alt+N too.
+
+    `words`: what is stepped, as `recommendation`.
     """
     place = options.index(value) if value in options else -1
-    before = options[place - 1] if place > 0 else None
-    after = options[place + 1] if place + 1 < len(options) else None
     with st.container(horizontal=True, width="content", key=f"step_{name}"):
-        st.button(
-            f"Previous {words}",
-            key=f"previous_{name}",
-            shortcut="Alt+P",
-            disabled=before is None,
-            on_click=change,
-            kwargs={name: before},
-        )
-        st.button(
-            f"Next {words}",
-            key=f"next_{name}",
-            shortcut="Alt+N",
-            disabled=after is None,
-            on_click=change,
-            kwargs={name: after},
-        )
+        _step_to("Previous", "Alt+P", name, options[place - 1] if place > 0 else None, words)
+        _step_to("Next", "Alt+N", name, options[place + 1] if place + 1 < len(options) else None, words)
+
+
+def _step_to(way: str, shortcut: str, name: str, to: Value | None, words: str) -> None:
+    key = f"{way.lower()}_{name}"
+    st.button(f"{way} {words}", key=key, shortcut=shortcut, disabled=to is None, on_click=change, kwargs={name: to})
 
 
 @faults.guarded

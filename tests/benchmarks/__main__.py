@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import pages, store, stores, table
+from tests.benchmarks import memory, pages, store, stores, table
 
 L_MONTHS = 24
 CHANGES = {"S": 20, "L": 8}  # of the date, on each page
@@ -21,11 +21,14 @@ def main() -> None:
     if given.what in ("pages", "all"):
         for each in built:
             pages.measure(each, given.page, changes=3 if given.quick else CHANGES[each.size])
+    if given.what in ("memory", "all"):
+        for each in built:
+            memory.measure(each, dates=20 if given.quick else memory.DATES)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("store", "pages", "all"), default="all")
+    parser.add_argument("what", nargs="?", choices=("store", "pages", "memory", "all"), default="all")
     parser.add_argument("--size", choices=("S", "L", "both"), default="both")
     parser.add_argument("--quick", action="store_true", help="few repetitions, no rebuild: to see that it works")
     parser.add_argument("--page", action="append", help="only this page (may be repeated)")

@@ -14,11 +14,11 @@ from pathlib import Path
 import psutil
 
 from data import illustrative, publish, snapshot
-from data.illustrative import Scale
 from data.ledger import Store
+from data.reference import STARTING_SET
+from tests.benchmarks import large
 
 ROOT = Path(__file__).parents[2]
-MADE_OF = ROOT / "data" / "illustrative"
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,15 @@ def build(folder: Path, size: str, months: int | None) -> Built:
         return _described(size, place, json.loads(note.read_text()))
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
-    told = _build(place, Scale.S if size == "S" else Scale.L, months)
+    told = _build(place, size, months)
     note.write_text(json.dumps({**told, "made_of": fingerprint()}))
     return _described(size, place, told)
 
 
 def fingerprint() -> str:
-    """What a store depends on: the rules and the generator of the illustrative set."""
+    """What a store depends on: the rules, the illustrative set, and what makes size L of it."""
     digest = hashlib.sha256(snapshot.rules_hash().encode())
-    for file in sorted([*MADE_OF.rglob("*.py"), *MADE_OF.rglob("*.csv")]):
+    for file in sorted([Path(large.__file__), *illustrative.SHIPPED.rglob("*.csv"), *STARTING_SET.glob("*.csv")]):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -87,10 +87,8 @@ def _described(size: str, place: Path, told: dict[str, float]) -> Built:
     return Built(size, place, int(told["returns"]), told["build_seconds"], told["load_seconds"], told["load_rss"])
 
 
-def _build(place: Path, scale: Scale, months: int | None) -> dict[str, float]:
-    illustrative.reference(place / "reference", scale)
-    arrivals = illustrative.generate(place / "returns", scale=scale, last_months=months)
-    *earlier, (last, received) = arrivals
+def _build(place: Path, size: str, months: int | None) -> dict[str, float]:
+    *earlier, (last, received) = _arrivals(place, size, months)
     (place / "latest.json").write_text(json.dumps([str(last), received.isoformat()]))
     before, after = Store(place / "before"), Store(place / "store")
     publish.new(before, place / "reference")
@@ -102,6 +100,15 @@ def _build(place: Path, scale: Scale, months: int | None) -> dict[str, float]:
     shutil.copytree(before.root, after.root)
     load_seconds, load_rss = load(after, last, received)
     return {"returns": len(earlier), "build_seconds": seconds, "load_seconds": load_seconds, "load_rss": load_rss}
+
+
+def _arrivals(place: Path, size: str, months: int | None) -> list[tuple[Path, date]]:
+    """The returns of a size in order of receipt, once its reference is written; at S, months has no meaning."""
+    if size == "L":
+        large.write_reference(place / "reference")
+        return large.write_returns(place / "returns", months)
+    illustrative.copy_reference(place / "reference")
+    return illustrative.arrivals()
 
 
 def load(store: Store, path: Path, received: date) -> tuple[float, float]:

@@ -187,17 +187,18 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
     """Start the dashboard on a free loopback port over a store: `serve(store, OVERSIGHT_MARKING=...)` gives its
     address.
 
-    script: another script than the dashboard, from the top of the project.
+    script: another script than the dashboard, from the top of the project. top: another copy of the project, whose
+    default place is used when no store is named.
     """
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(store: Path, script: str = "dashboard.py", **settings: str) -> str:
+    def start(store: Path | None, script: str = "dashboard.py", top: Path = ROOT, **settings: str) -> str:
         port = free_port()
         folder = tmp_path_factory.mktemp("log")
-        environment = {**os.environ, "OVERSIGHT_STORE": str(store), "OVERSIGHT_LOG": str(folder), **settings}
+        environment = {**os.environ, "OVERSIGHT_STORE": str(store or ""), "OVERSIGHT_LOG": str(folder), **settings}
         command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
         output = (folder / "server.txt").open("wb")
-        started.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT))
+        started.append(subprocess.Popen(command, cwd=top, env=environment, stdout=output, stderr=subprocess.STDOUT))
         base = f"http://127.0.0.1:{port}"
         wait_until_healthy(base, started[-1])
         return base

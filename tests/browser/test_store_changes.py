@@ -1,8 +1,13 @@
-"""A store that changes while people look, one that is not there yet, and one without returns, in a real browser."""
+"""A store that changes while people look, one that is not there yet or no more, and one without returns, in a real
+browser.
+"""
+
+import shutil
+from pathlib import Path
 
 from data.ledger import Store
 from data.publish import new
-from tests.browser.conftest import looking
+from tests.browser.conftest import ROOT, looking
 from tests.frame import small_store
 
 
@@ -20,14 +25,20 @@ def test_new_figures_come_whole_at_the_next_click_with_a_quiet_word(chromium, se
         assert someone.address == "/method?unit=EA"
 
 
-def test_a_first_start_builds_the_illustrative_set_with_its_progress_shown(chromium, serve, tmp_path):
-    with looking(chromium, serve(tmp_path / "store")) as someone:
+def test_a_first_start_builds_the_illustrative_set_and_is_not_run_again_when_that_is_gone(chromium, serve, tmp_path):
+    top = copied(tmp_path / "project")
+    with looking(chromium, serve(None, top=top)) as someone:
         someone.page.goto(f"{someone.base}/units?unit=EA")
         someone.page.wait_for_selector("[data-testid=stProgress]", timeout=30_000)
         assert someone.question == "Preparing the illustrative set"
         someone.page.wait_for_selector(".st-key-illustrative", timeout=300_000)
         someone.settle()
         assert (someone.address, someone.question) == ("/units?unit=EA", "Where should help go?")
+        shutil.rmtree(top / "data" / "store")
+        someone.open("/units")
+        said = someone.page.locator("[data-testid=stAlert]").inner_text()
+        assert said.startswith("There is no store at the place that this dashboard reads from.")
+        assert not (top / "data" / "store").exists()
 
 
 def test_a_store_made_new_stays_without_figures(chromium, serve, tmp_path):
@@ -41,3 +52,11 @@ def test_a_store_made_new_stays_without_figures(chromium, serve, tmp_path):
 def facts(someone) -> str:
     """The line that says how fresh the figures are."""
     return someone.page.locator(".st-key-illustrative").inner_text()
+
+
+def copied(top: Path) -> Path:
+    """The project without its tests, in a place of its own, where no store ever stood."""
+    for part in (".streamlit", "data", "queries", "charts", "pages"):
+        shutil.copytree(ROOT / part, top / part, ignore=shutil.ignore_patterns("store", ".store-*"))
+    shutil.copy(ROOT / "dashboard.py", top)
+    return top

@@ -16,12 +16,11 @@ import openpyxl
 import pytest
 from websockets.asyncio.client import ClientConnection
 
-from data import illustrative
-from data.illustrative import Scale
 from data.intake import SHEETS
 from data.ledger import Store
 from data.publish import load, new
 from pages.shared.places import PLACES
+from tests.benchmarks import large as large_set
 from tests.benchmarks import people
 from tests.benchmarks.people import Address, Person
 from tests.browser.conftest import ROOT, looking
@@ -65,8 +64,8 @@ def one_return(tmp_path_factory) -> Path:
 def large(tmp_path_factory) -> Path:
     """Two months at ten times everything."""
     folder = tmp_path_factory.mktemp("large")
-    illustrative.reference(folder / "reference", Scale.L)
-    arrivals = illustrative.generate(folder / "returns", scale=Scale.L, last_months=2)
+    large_set.write_reference(folder / "reference")
+    arrivals = large_set.write_returns(folder / "returns", last_months=2)
     new(Store(folder / "store"), folder / "reference")
     assert not load(Store(folder / "store"), arrivals).refused
     return folder / "store"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from charts import Context
+from charts.drawing import Context
 
 Rows = list[dict[str, Any]]
 
@@ -29,9 +29,9 @@ def recommendation() -> Callable[..., dict[str, Any]]:
             "title": "Supervision of the first response",
         }
         stages = {"supported_stage": 1, "verified_stage": 2, "claimed_stage": 3, "units_in_scope": 12, "flag": None}
-        found = {**base, **stages, **units, **over}
-        ahead = found["claimed_stage"] is not None and found["claimed_stage"] > found["supported_stage"]
-        return {"embedded": found["supported_stage"] >= 4, "claimed_ahead": ahead, **found}
+        whole = {**base, **stages, **units, **over}
+        ahead = whole["claimed_stage"] is not None and whole["claimed_stage"] > whole["supported_stage"]
+        return {"embedded": whole["supported_stage"] >= 4, "claimed_ahead": ahead, **whole}
 
     return row
 

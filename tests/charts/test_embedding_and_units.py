@@ -7,7 +7,8 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from charts import Context, embedding, funnel, units
+from charts import embedding, funnel, units
+from charts.drawing import Context
 
 HOSTILE = "<b>x</b> $y$ %{z}"
 
@@ -64,9 +65,9 @@ def clicked(drawing: Any) -> list[list[Any]]:
 
 
 def test_a_months_cell_shows_its_stage_and_change_and_gives_the_recommendation_and_the_month(context: Context) -> None:
-    rows = [month(date(2026, 9, 30), 2), month(date(2026, 10, 31), 1, change="lost")]
+    rows = [month(date(2026, 9, 30), 2), month(date(2026, 10, 31), 1, change="fell")]
     drawing = embedding.by_month(rows, context)
-    assert drawing.title == "1 loss of stage in 2 months to October 2026"
+    assert drawing.title == "Changes of stage in 2 months to October 2026: 1 fell"
     assert clicked(drawing) == [[7, "2026-09-30"], [7, "2026-10-31"]]
     assert "recommendation 7 lost to Defined, October 2026" in drawing.alt
     assert "▼" in drawing.figure["data"][0]["text"][1]

@@ -9,8 +9,12 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from charts import Context, Drawing, at_least, config, marks, matrix, stage_by_month, strip
-from charts.template import footer, title_lines
+from charts import marks
+from charts.drawing import Context, Drawing
+from charts.matrix import matrix
+from charts.portfolio import stage_by_month
+from charts.steps import at_least
+from charts.template import config, footer, title_lines
 
 Rows = list[dict[str, Any]]
 SAYS = {
@@ -33,11 +37,6 @@ def cell(row: str, column: int, stage: int | None = 1, **over: Any) -> dict[str,
     }
 
 
-def month(year: int, number: int, stage: int | None, flag: str | None = None) -> dict[str, Any]:
-    last = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30}[number]
-    return {"month_end": date(year, number, last), "supported_stage": stage, "flag": flag}
-
-
 @pytest.fixture
 def drawings(
     recommendation: Callable[..., dict[str, Any]], portfolio: Rows, steps: Rows
@@ -46,11 +45,10 @@ def drawings(
 
     def draw(context: Context) -> list[Drawing]:
         return [
-            *(marks(rows, [], context) for rows in ([recommendation()], [])),
+            *(marks.ladder(rows, [], context) for rows in ([recommendation()], [])),
             *(stage_by_month(rows, context) for rows in (portfolio, portfolio[-6:], [])),
             *(at_least(rows, context) for rows in (steps, steps[:5], [])),
-            *(matrix(cells, context, **SAYS) for cells in ([cell("NA", 1), cell("NA", 2, None, change="lost")], [])),
-            *(strip(rows, context, "Recommendation 5") for rows in ([month(2026, 1, 1), month(2026, 3, None)], [])),
+            *(matrix(cells, context, **SAYS) for cells in ([cell("NA", 1), cell("NA", 2, None, change="fell")], [])),
         ]
 
     return draw
@@ -120,7 +118,7 @@ def test_the_mode_bar_is_minimal_and_the_image_named() -> None:
 def test_bars_are_the_counts_by_stage_and_month(portfolio: Rows, context: Context) -> None:
     bars = stage_by_month(portfolio, context).figure["data"]
     assert [bar["name"] for bar in bars] == [
-        "Not evidenced",
+        "Below Defined",
         "Defined",
         "Equipped",
         "Practised",
@@ -151,7 +149,7 @@ def test_the_month_title_compares_with_a_year_earlier(portfolio: Rows, context: 
     assert (
         drawing.title == "1 of 4 recommendations stood at Embedded or above in October 2026, against 0 a year earlier"
     )
-    assert "1 not evidenced, 0 defined, 2 equipped, 0 practised, 1 embedded and 0 sustained" in drawing.alt
+    assert "1 below defined, 0 defined, 2 equipped, 0 practised, 1 embedded and 0 sustained" in drawing.alt
 
 
 def test_end_labels_never_touch(context: Context) -> None:
@@ -218,30 +216,3 @@ def test_hostile_labels_stay_text_in_a_matrix(context: Context) -> None:
         ).figure
     )
     assert not any(tag in spec for tag in ("<b>x", "<i>", "<u>", "<a>"))
-
-
-def test_the_strip_marks_each_change_over_its_month(context: Context) -> None:
-    rows = [month(2026, 1, 1), month(2026, 2, 3), month(2026, 4, 2, "regressed"), month(2026, 5, 0, "lapsed")]
-    drawing = strip(rows, context, "Recommendation 5")
-    signs = drawing.figure["data"][-1]
-    assert list(zip(signs["x"], signs["text"], strict=True)) == [
-        ("2026-02-15", "▲"),
-        ("2026-04-15", "▼"),
-        ("2026-05-15", "◇"),
-    ]
-    assert drawing.figure["data"][0]["customdata"][0] == ["2026-01-31"]
-
-
-def test_the_strip_says_since_when_and_what_was_lost(context: Context) -> None:
-    rows = [month(2026, 1, 3), month(2026, 2, 2), month(2026, 3, 2)]
-    assert (
-        strip(rows, context, "Recommendation 5").title
-        == "Recommendation 5 has stood at Equipped since February 2026; it stood at Practised in January 2026"
-    )
-    assert strip(rows[:1], context, "Recommendation 5").title == "Recommendation 5 stands at Practised in January 2026"
-
-
-def test_the_strip_hatches_a_month_with_nothing_assessed(context: Context) -> None:
-    drawing = strip([month(2026, 1, 1), month(2026, 2, None)], context, "East Area")
-    assert drawing.title == "East Area was not assessed in February 2026"
-    assert drawing.figure["data"][1]["marker"]["pattern"]["shape"] == "/"

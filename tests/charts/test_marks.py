@@ -7,7 +7,8 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from charts import Context, Drawing, marks
+from charts import marks
+from charts.drawing import Context, Drawing
 from charts.palette import DARK, LIGHT
 
 Recommendation = Callable[..., dict[str, Any]]
@@ -30,7 +31,7 @@ def test_three_marks_stand_at_the_rows_stages(recommendation: Recommendation, co
         recommendation(recommendation_id=1),
         recommendation(recommendation_id=2, supported_stage=4, verified_stage=4, claimed_stage=None),
     ]
-    drawing = marks(rows, [], context)
+    drawing = marks.ladder(rows, [], context)
     assert trace(drawing, "supported")["x"] == [1, 4]
     assert trace(drawing, "verified")["x"] == [2, 4]
     assert trace(drawing, "claimed")["x"] == [3, None]
@@ -43,11 +44,11 @@ def test_a_dotted_gap_is_drawn_only_where_the_claim_is_ahead(recommendation: Rec
         recommendation(recommendation_id=2, claimed_stage=0),
         recommendation(recommendation_id=3, claimed_stage=None),
     ]
-    assert trace(marks(rows, [], context), "gap")["x"] == [1, 3, None]
+    assert trace(marks.ladder(rows, [], context), "gap")["x"] == [1, 3, None]
 
 
 def test_a_click_anywhere_on_a_row_gives_its_recommendation(recommendation: Recommendation, context: Context) -> None:
-    drawing = marks([recommendation(recommendation_id=7), recommendation(recommendation_id=3)], [], context)
+    drawing = marks.ladder([recommendation(recommendation_id=7), recommendation(recommendation_id=3)], [], context)
     assert trace(drawing, "rows")["customdata"] == [[3, None], [7, None]]
     assert sum(trace(drawing, "rows")["width"]) + 18 == drawing.figure["layout"]["yaxis"]["range"][0]
 
@@ -57,14 +58,14 @@ def test_every_unit_has_a_dot_of_its_own_near_its_stage(recommendation: Recommen
         unit(5, name, 1 + (name > "M"))
         for name in ("AS", "AW", "CE", "CN", "EA", "NA", "NE", "NW", "SE", "SN", "SW", "WA")
     ]
-    dots = trace(marks([recommendation()], units, context), "units")
+    dots = trace(marks.ladder([recommendation()], units, context), "units")
     assert [round(x) for x in dots["x"]] == [1] * 5 + [2] * 7
     assert len(set(zip(dots["x"], dots["y"], strict=True))) == 12
     assert [5, "NA"] in dots["customdata"]
 
 
 def test_a_unit_with_nothing_assessed_is_drawn_as_unknown(recommendation: Recommendation, context: Context) -> None:
-    drawing = marks([recommendation()], [unit(5, "AS", 0), unit(5, "NA", 0, unknown=True)], context)
+    drawing = marks.ladder([recommendation()], [unit(5, "AS", 0), unit(5, "NA", 0, unknown=True)], context)
     assert trace(drawing, "units with nothing assessed")["customdata"] == [[5, "NA"]]
     assert trace(drawing, "units")["customdata"] == [[5, "AS"]]
     assert "nothing on file" in words(drawing)
@@ -72,7 +73,7 @@ def test_a_unit_with_nothing_assessed_is_drawn_as_unknown(recommendation: Recomm
 
 def test_many_units_become_one_dot_a_stage(recommendation: Recommendation, context: Context) -> None:
     row = recommendation(units_in_scope=120, units_at_1=80, units_at_2=40, units_at_3=0, units_at_4=0, units_at_5=0)
-    dots = trace(marks([row], [], context), "units")
+    dots = trace(marks.ladder([row], [], context), "units")
     assert dots["x"] == [0, 1, 2]
     assert dots["hovertext"][1] == "40 units: Defined"
 
@@ -81,47 +82,47 @@ def test_the_title_states_the_finding(recommendation: Recommendation, context: C
     rows = [recommendation(recommendation_id=number, supported_stage=4, claimed_stage=4) for number in (1, 2)] + [
         recommendation(recommendation_id=3)
     ]
-    drawing = marks(rows, [], context)
+    drawing = marks.ladder(rows, [], context)
     assert drawing.title == "2 of 3 embedded in every unit, 1 claimed ahead of evidence"
     assert drawing.figure["layout"]["title"]["text"].replace("<br>", " ") == drawing.title
 
 
 def test_no_claim_ahead_is_not_mentioned(recommendation: Recommendation, context: Context) -> None:
-    assert marks([recommendation(claimed_stage=None)], [], context).title == "0 of 1 embedded in every unit"
+    assert marks.ladder([recommendation(claimed_stage=None)], [], context).title == "0 of 1 embedded in every unit"
 
 
 def test_the_alt_text_says_what_a_sighted_reader_concludes(recommendation: Recommendation, context: Context) -> None:
-    rows = [recommendation(flag="regressed"), recommendation(recommendation_id=12, flag="lapsed", supported_stage=0)]
-    alt = marks(rows, [], context).alt
+    rows = [recommendation(flag="fell"), recommendation(recommendation_id=12, flag="lapsed", supported_stage=0)]
+    alt = marks.ladder(rows, [], context).alt
     assert "0 of 2 embedded in every unit, 2 claimed ahead of evidence." in alt
-    assert "By the lowest unit: 1 not evidenced and 1 defined." in alt
-    assert "Regressed: recommendation 5. Lapsed: recommendation 12." in alt
+    assert "By the lowest unit: 1 below defined and 1 defined." in alt
+    assert "Fell: recommendation 5. Lapsed: recommendation 12." in alt
 
 
 def test_the_right_hand_text_counts_units_at_the_next_stage(recommendation: Recommendation, context: Context) -> None:
     rows = [
         recommendation(recommendation_id=1),
-        recommendation(recommendation_id=2, flag="regressed"),
+        recommendation(recommendation_id=2, flag="fell"),
         recommendation(recommendation_id=3, supported_stage=4),
     ]
-    drawing = marks(rows, [], context)
+    drawing = marks.ladder(rows, [], context)
     beside = drawing.figure["layout"]["yaxis3"]["ticktext"]
     assert "Units at the next stage or above" in words(drawing)
     assert "7 of 12 at Equipped" in beside[0]
-    assert beside[1] == "<b>▼ regressed</b> · 7 of 12 at Equipped"
+    assert beside[1] == "<b>▼ fell</b> · 7 of 12 at Equipped"
     assert "0 of 12 at Sustained" in beside[2]
 
 
 def test_twenty_rows_and_all_around_them_fit_a_wall_screen(recommendation: Recommendation, context: Context) -> None:
     rows = [recommendation(recommendation_id=number, theme_id=number % 4) for number in range(20)]
-    assert marks(rows, [], context).figure["layout"]["height"] <= 716
+    assert marks.ladder(rows, [], context).figure["layout"]["height"] <= 716
 
 
 def test_a_long_title_is_cut_between_words_and_whole_when_pointed_at(
     recommendation: Recommendation, context: Context
 ) -> None:
     title = "Packaging, labelling and recording of property and exhibits"
-    drawing = marks([recommendation(title=title)], [], context)
+    drawing = marks.ladder([recommendation(title=title)], [], context)
     assert drawing.figure["layout"]["yaxis2"]["ticktext"] == ["Packaging, labelling and recording of…"]
     assert title in trace(drawing, "rows")["hovertext"][0]
 
@@ -130,7 +131,9 @@ def test_the_columns_carry_their_counts(recommendation: Recommendation, context:
     rows = [
         recommendation(recommendation_id=number, supported_stage=stage) for number, stage in ((1, 0), (2, 0), (3, 5))
     ]
-    notes = [note for note in marks(rows, [], context).figure["layout"]["annotations"] if note.get("name") == "count"]
+    notes = [
+        note for note in marks.ladder(rows, [], context).figure["layout"]["annotations"] if note.get("name") == "count"
+    ]
     assert [(note["x"], note["text"]) for note in notes] == [
         (stage, f"<b>{count}</b>") for stage, count in enumerate((2, 0, 0, 0, 0, 1))
     ]
@@ -138,7 +141,7 @@ def test_the_columns_carry_their_counts(recommendation: Recommendation, context:
 
 def test_rows_stand_under_their_themes_in_order(recommendation: Recommendation, context: Context) -> None:
     rows = [recommendation(recommendation_id=9, theme_id=2, theme_name="Records"), recommendation(recommendation_id=1)]
-    drawing = marks(rows, [], context)
+    drawing = marks.ladder(rows, [], context)
     assert drawing.figure["layout"]["yaxis"]["ticktext"] == ["<b>1</b>", "<b>9</b>"]
     assert words(drawing).index("Training and supervision") < words(drawing).index("Records")
 
@@ -149,7 +152,7 @@ def test_rows_never_overlap_however_many(recommendation: Recommendation, context
         recommendation(recommendation_id=index, theme_id=index % 4, theme_name=f"Theme {index % 4}")
         for index in range(1, number + 1)
     ]
-    drawing = marks(rows, [], context)
+    drawing = marks.ladder(rows, [], context)
     bars = trace(drawing, "rows")
     edges = [(middle - width / 2, middle + width / 2) for middle, width in zip(bars["y"], bars["width"], strict=True)]
     assert min(bars["width"]) >= 24
@@ -158,13 +161,13 @@ def test_rows_never_overlap_however_many(recommendation: Recommendation, context
 
 
 def test_no_rows_say_what_is_missing(context: Context) -> None:
-    drawing = marks([], [], context)
+    drawing = marks.ladder([], [], context)
     assert "enter them in recommendation.csv" in drawing.alt
     assert len(go.Figure(drawing.figure).data) == 1
 
 
 def test_hostile_titles_are_drawn_as_text(recommendation: Recommendation, context: Context) -> None:
-    drawing = marks(
+    drawing = marks.ladder(
         [recommendation(title="<img src=x onerror=alert(1)> $x$", theme_name="<b>theme</b>")],
         [unit(5, "<a>", 1)],
         context,
@@ -178,7 +181,7 @@ def test_hostile_titles_are_drawn_as_text(recommendation: Recommendation, contex
 
 def test_the_dark_theme_changes_colours_and_nothing_else(recommendation: Recommendation, context: Context) -> None:
     dark = Context(as_at=context.as_at, snapshot_id=context.snapshot_id, illustrative=True, dark=True)
-    one, other = marks([recommendation()], [], context), marks([recommendation()], [], dark)
+    one, other = marks.ladder([recommendation()], [], context), marks.ladder([recommendation()], [], dark)
     assert (one.title, one.alt) == (other.title, other.alt)
     assert other.figure["layout"]["paper_bgcolor"] == DARK.ground
     assert trace(other, "supported")["marker"]["color"] == [DARK.stages[1]]

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from charts.drawing import Context
-from charts.milestones import burnup, dumbbells, outlook, pressing, standing_in_words, trend
+from charts.milestones.burnup import against_plan
+from charts.milestones.dumbbells import positions, pressing
+from charts.milestones.forecasts import trend
+from charts.milestones.outlook import ranges
+from charts.milestones.states import standing_in_words
 
 CONTEXT = Context(as_at=date(2026, 10, 31), illustrative=True)
 NAMES = ((1, "First"), (2, "Second"))
@@ -67,7 +71,7 @@ def test_every_state_has_its_own_words(state: str, days: int, words: str) -> Non
 
 def test_every_state_has_its_own_shape_and_the_original_another() -> None:
     states = ("done", "done late", "overdue", "open", "not reported")
-    drawn = traces(dumbbells([position(state, state) for state in states], NAMES, CONTEXT, subject="All"))
+    drawn = traces(positions([position(state, state) for state in states], NAMES, CONTEXT, subject="All"))
     symbols = [drawn[state]["marker"]["symbol"] for state in states]
     assert len({*symbols, drawn["original date"]["marker"]["symbol"]}) == 6
 
@@ -76,17 +80,17 @@ def test_too_many_are_cut_to_the_overdue_furthest_behind_and_it_is_said() -> Non
     rows = [position(f"M{number}", "overdue", days_against_original=number) for number in range(6)]
     rows.append(position("done", "done"))
     assert [row["milestone_id"] for row in pressing(rows, 2)] == ["M4", "M5"]
-    assert "the 2 most pressing drawn" in dumbbells(rows, NAMES, CONTEXT, subject="All", at_most=2).title
+    assert "the 2 most pressing drawn" in positions(rows, NAMES, CONTEXT, subject="All", at_most=2).title
 
 
 def test_a_click_anywhere_on_a_row_gives_the_milestone() -> None:
-    drawn = traces(dumbbells([position("R01-M1")], NAMES, CONTEXT, subject="All"))
+    drawn = traces(positions([position("R01-M1")], NAMES, CONTEXT, subject="All"))
     assert drawn["rows"]["customdata"] == [["R01-M1"]]
 
 
 def test_hostile_words_stay_words() -> None:
     row = position("<b>x</b>", title="<img src=x onerror=alert(1)> $x^2$")
-    drawing = dumbbells([row], NAMES, CONTEXT, subject="All")
+    drawing = positions([row], NAMES, CONTEXT, subject="All")
     drawn = [note["text"] for note in drawing.figure["layout"]["annotations"]]
     drawn += [text for trace in drawing.figure["data"] for text in trace.get("hovertext", ())]
     assert not any("<img" in text or "<b>x</b>" in text or "$x" in text for text in drawn)
@@ -117,7 +121,7 @@ def test_the_burnup_stops_at_its_last_point_and_has_no_limits() -> None:
         {"month_end": date(2026, 10, 31), "planned": 3, "delivered": 1, "milestones": 4},
         {"month_end": date(2026, 11, 30), "planned": 4, "delivered": None, "milestones": 4},
     ]
-    drawing = burnup(rows, CONTEXT, subject="All")
+    drawing = against_plan(rows, CONTEXT, subject="All")
     assert traces(drawing)["delivered"]["x"] == ["2026-09-30", "2026-10-31"]
     assert traces(drawing)["planned"]["y"] == [2, 3, 4]
     assert set(traces(drawing)) == {"planned", "delivered"}
@@ -134,20 +138,20 @@ def test_a_range_without_an_end_runs_to_the_edge_and_says_so() -> None:
         "half_from": date(2026, 12, 1),
         "likely_from": date(2026, 11, 10),
     }
-    drawn = traces(outlook([row], [], CONTEXT, subject="All"))
+    drawn = traces(ranges([row], [], CONTEXT, subject="All"))
     assert drawn["no end"]["x"] and drawn["likely"]["x"][0] == "2026-11-10"
 
 
 def test_a_refusal_says_what_is_lacking() -> None:
     blank = dict.fromkeys(("half_from", "half_to", "likely_from", "likely_to"))
-    drawing = outlook([{**position(), **blank, "completed_alike": 3, "needed": 8}], [], CONTEXT, subject="All")
+    drawing = ranges([{**position(), **blank, "completed_alike": 3, "needed": 8}], [], CONTEXT, subject="All")
     assert "3 of the 8 needed" in drawing.alt
 
 
-@pytest.mark.parametrize("draw", [lambda: dumbbells([], NAMES, CONTEXT, subject="All"),
+@pytest.mark.parametrize("draw", [lambda: positions([], NAMES, CONTEXT, subject="All"),
                                   lambda: trend([], CONTEXT, subject="A"),
-                                  lambda: burnup([], CONTEXT, subject="All"),
-                                  lambda: outlook([], [], CONTEXT, subject="All")])  # fmt: skip
+                                  lambda: against_plan([], CONTEXT, subject="All"),
+                                  lambda: ranges([], [], CONTEXT, subject="All")])  # fmt: skip
 def test_no_rows_is_a_sentence(draw) -> None:
     assert draw().alt
 
@@ -156,6 +160,6 @@ def test_an_outlook_that_its_record_refutes_says_so_in_its_title_and_calls_nothi
     range_given = {"half_from": date(2026, 12, 1), "half_to": date(2027, 3, 1), "likely_from": None, "likely_to": None}
     row = {**position(), **range_given, "completed_alike": 30, "needed": 8}
     record = [{"year": None, "upheld": False, "half_held": 33, "half_decided": 144}]
-    drawing = outlook([row], record, CONTEXT, subject="All")
+    drawing = ranges([row], record, CONTEXT, subject="All")
     assert "held 33 of 144 times where half was due" in drawing.title
     assert "as likely as not" not in json.dumps(drawing.figure) + drawing.alt

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from charts.drawing import Context
-from charts.training import beside_practice, by_unit, over_time, percent
+from charts.training.completion import by_unit
+from charts.training.movement import over_time
+from charts.training.scatter import beside_practice
+from charts.training.shares import percent
 
 CONTEXT = Context(as_at=date(2026, 10, 31), illustrative=True)
 NAMES = (("EA", "East Area"), ("NA", "North Area"))

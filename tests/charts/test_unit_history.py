@@ -27,35 +27,35 @@ def traces(drawing):
 
 def test_a_month_with_nothing_assessed_is_hatched_and_one_not_reported_is_left_empty(context):
     headline = months(None, 1, 1, reported=(True, False, True))
-    found = traces(history(headline, [], context, "Recommendation 7"))
+    found = traces(history(headline, [], context, subject="Recommendation 7"))
     assert len(found["assessed"]["x"]) == 1
     assert len(found["not assessed"]["x"]) == 1
     assert isinstance(found["not assessed"]["marker"]["color"], str)
-    axis = history(headline, [], context, "Recommendation 7").figure["layout"]["xaxis"]["title"]["text"]
+    axis = history(headline, [], context, subject="Recommendation 7").figure["layout"]["xaxis"]["title"]["text"]
     assert axis == "Month-end (no return, so no cell: Sep 2026)"
 
 
 def test_a_click_gives_the_month_and_the_unit(context):
-    drawing = history(months(1, 1, 1), months(1, 1, 2, unit="NA"), context, "Recommendation 7", names=NAMES)
+    drawing = history(months(1, 1, 1), months(1, 1, 2, unit="NA"), context, subject="Recommendation 7", names=NAMES)
     data = traces(drawing)["assessed"]["customdata"]
     assert (data[0], data[-1]) == (["2026-08-31", None], ["2026-10-31", "NA"])
 
 
 def test_the_number_stands_at_the_start_of_a_run_with_the_sign_of_its_change(context):
-    headline = months(2, 1, 1, changes=(None, "lost", None))
-    assert traces(history(headline, [], context, "Recommendation 7"))["changes"]["text"] == ["2", "▼1"]
+    headline = months(2, 1, 1, changes=(None, "fell", None))
+    assert traces(history(headline, [], context, subject="Recommendation 7"))["changes"]["text"] == ["2", "▼1"]
 
 
 def test_the_title_says_since_when_and_what_was_held_before(context):
-    fell = history(months(2, 1, 1), [], context, "Recommendation 7")
+    fell = history(months(2, 1, 1), [], context, subject="Recommendation 7")
     assert fell.title == "The lowest unit has stood at Defined since September 2026; it was at Equipped in August 2026"
-    rose = history(months(1, 1, 2), [], context, "Recommendation 7")
+    rose = history(months(1, 1, 2), [], context, subject="Recommendation 7")
     assert rose.title == "The lowest unit came to Equipped in October 2026"
-    one = history(months(1), [], context, "Recommendation 7")
+    one = history(months(1), [], context, subject="Recommendation 7")
     assert one.title == "The lowest unit stands at Defined in August 2026, the only month reported"
-    unknown = history(months(1, 1, None), [], context, "Recommendation 7")
+    unknown = history(months(1, 1, None), [], context, subject="Recommendation 7")
     assert unknown.title == "Recommendation 7 was not assessed in October 2026"
 
 
 def test_without_a_month_reported_the_figure_says_so(context):
-    assert "No month has been reported" in history([], [], context, "Recommendation 7").alt
+    assert "No month has been reported" in history([], [], context, subject="Recommendation 7").alt

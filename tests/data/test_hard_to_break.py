@@ -65,6 +65,7 @@ def store(tmp_path: Path) -> Store:
         training=trained("EA", 96),
         evidence=[finding("P1", "policy_issued", "2026-08-01")],
     )
+    publish.new(made)
     publish.load(made, [(first, day("2026-09-10"))])
     return made
 

@@ -57,7 +57,7 @@ def test_numbers_dates_and_words_are_left_as_they_are(value, cell):
 
 
 def test_every_row_of_an_export_says_as_at_when_and_whether_it_is_made_up():
-    exported = show.as_csv([{"unit_id": "NA", "n": 3, "secret": 1}], {"unit_id": "Unit", "n": "Number"}, CONTEXT)
+    exported = show.as_csv([{"unit_id": "NA", "n": 3, "secret": 1}], ["unit_id", show.Column("n", "Number")], CONTEXT)
     (row,) = csv.DictReader(io.StringIO(exported.decode("utf-8-sig")))
     assert row == {
         "unit_id": "NA",
@@ -70,7 +70,7 @@ def test_every_row_of_an_export_says_as_at_when_and_whether_it_is_made_up():
 
 
 @pytest.mark.parametrize(
-    ("share", "words"), [(None, ""), (0.9333, "93%"), (1.0, "100%"), (0.999, "99.9%"), (0.001, "0.1%"), (0, "0%")]
+    ("share", "words"), [(None, ""), (0.9333, "93.3%"), (1.0, "100%"), (0.999, "99.9%"), (0.001, "0.1%"), (0, "0%")]
 )
 def test_a_percentage_never_claims_all_or_none_by_rounding(share, words):
     assert show.percent(share) == words

@@ -1,9 +1,14 @@
 """The Recommendation page, run over small stores."""
 
-import json
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from data.book.english import count_of, day
+from data.book.ladder import numbered
+from data.book.verdicts import SIGNS, status
+from tests.pages.tables import Table, ask, expected, opened, points, sentences, tables, traces, without_tags
 from tests.rules.records import findings, record, sample, trained
 
 MET = ("policy_issued", "guidance_withdrawn")
@@ -35,25 +40,21 @@ def answer_of(page):
 
 
 def everything(page):
-    said = "\n".join(element.value for element in [*page.markdown, *page.caption, *page.info])
-    return said.replace("\\", "")
-
-
-def figure(page, key):
-    return json.loads(page.get_by_key(key).proto.spec)
+    return "\n".join(sentences(page))
 
 
 def test_without_a_recommendation_the_list_is_offered(app, practised):
     page = app("recommendation", store=practised)
     assert page.title[0].value.startswith("May we say this one is done")
-    assert list(page.dataframe[0].value["No"]) == ["7", "8"]
+    listed = tables(page)["The recommendations and where each stands"]
+    assert [row[0] for row in listed.rows] == ["7", "8"]
     assert "0 of 2 recommendations are embedded in every unit" in everything(page)
 
 
 def test_the_answer_says_falls_claims_and_what_is_unknown(app, practised):
     said = answer_of(app("recommendation", store=practised, recommendation="7"))
     assert "claimed ahead of evidence in 1 of 2 units" in said
-    assert "regressed in East Area" in said
+    assert "fell in East Area" in said
     assert "nothing assessed in North Area" in said
 
 
@@ -66,27 +67,26 @@ def test_a_cell_in_the_address_opens_its_evidence_for_and_against(app, practised
     page = app("recommendation", store=practised, recommendation="7", unit="EA", criterion="policy_issued")
     said = everything(page)
     assert "2 items on file, 1 for and 1 against" in said
-    items = next(table.value for table in page.table if "Standing" in table.value.columns)
-    assert list(items["Standing"]) == ["relied on", "superseded"]
+    assert tables(page)["Evidence for and against in East Area"].column("Standing") == ["relied on", "superseded"]
 
 
 def test_text_from_a_return_stays_text(app, practised):
     page = app("recommendation", store=practised, recommendation="7", unit="EA", criterion="policy_issued")
     assert not any("<b>A1</b>" in element.value for element in page.markdown)
-    hovers = [text for trace in figure(page, "recommendation_grid")["data"] for text in trace.get("hovertext", [])]
+    hovers = [text for trace in traces(page, "recommendation_grid") for text in trace.get("hovertext", [])]
     assert not any("<b>A1</b>" in text for text in hovers)
 
 
 def test_training_shows_counts_by_month_and_a_duration_its_months(app, practised):
     page = app("recommendation", store=practised, recommendation="7", unit="EA", criterion="officers_trained")
-    assert any(list(table.value.get("Trained", [])) == ["96", "97"] for table in page.table)
+    assert any(table.column("People trained") == ["96", "97"] for table in tables(page).values())
     page = app("recommendation", store=practised, recommendation="7", unit="EA", criterion="held_12_months")
-    assert any(len(table.value) == 12 for table in page.table if "At Embedded" in table.value.columns)
+    assert len(tables(page)["Month-ends the duration asks about"].rows) == 12
 
 
 def test_a_unit_alone_lists_its_criteria(app, practised):
     page = app("recommendation", store=practised, recommendation="7", unit="EA")
-    assert len(page.dataframe[0].value) == 9
+    assert len(tables(page)["Criteria in East Area"].rows) == 9
 
 
 def test_north_area_is_a_unit_and_not_a_missing_value(app, practised):
@@ -124,7 +124,7 @@ def test_what_was_known_then_is_told_where_it_differs(app, tmp_path):
     written.close()
     root = written.store.root
     page = app("recommendation", store=root, recommendation="7", as_at="2026-09-30")
-    assert "by what was known on 5 October 2026, 1 unit stood otherwise: East Area not evidenced" in everything(page)
+    assert "by what was known on 5 October 2026, 1 unit stood otherwise: East Area below Defined" in everything(page)
     page = app("recommendation", store=root, recommendation="7", as_at="2026-09-30", known_at="2026-10-10")
     assert "Restated since 10 October 2026: by what is now known, 1 unit stood otherwise: East Area at Defined" in (
         everything(page)
@@ -138,7 +138,8 @@ def test_an_empty_store_says_what_is_missing(app, tmp_path):
     assert answer_of(page).startswith("It can")
     assert "data load" in everything(page)
     listed = app("recommendation", store=written.store.root)
-    assert list(listed.dataframe[0].value.columns) == ["No", "Recommendation", "Theme"]
+    (table,) = tables(listed).values()
+    assert table.headings == ["Recommendation", "Title", "Theme"]
 
 
 def test_one_return_reads_well(app, tmp_path):
@@ -147,6 +148,251 @@ def test_one_return_reads_well(app, tmp_path):
     written.close()
     said = answer_of(app("recommendation", store=written.store.root, recommendation="7"))
     assert said.replace("\\", "") == (
-        "Not yet: no milestone is reported; not defined in its one unit; its one unit not evidenced; "
+        "Not yet: no milestone is reported; not defined in its one unit; its one unit below Defined; "
         "no evidence is relied on."
     )
+
+
+DAY = date(2026, 10, 31)
+GRID = [
+    *("unit_id", "criterion_id", "stage", "verdict", "said", "numerator", "denominator", "low", "high"),
+    *("observed_to", "expires_on", "overdue", "detail"),
+]
+MILESTONES = [
+    *("milestone_id", "title", "kind", "original_due_on", "forecast_on", "completed_on", "days_against_original"),
+    *("times_reforecast", "state", "owner_role", "change_reason"),
+]
+
+
+def test_the_list_says_what_the_questions_answer(app, illustrative_store):
+    page = app("recommendation", store=illustrative_store, as_at="2026-10-31")
+    described = ask(illustrative_store, "recommendation_described", DAY)
+    stages = {row["recommendation_id"]: row for row in ask(illustrative_store, "recommendation_stage", DAY)}
+    rows = [{**row, **stages[row["recommendation_id"]]} for row in described]
+    reach = [
+        count_of(row[f"units_at_{min(row['supported_stage'] + 1, 5)}"], row["units_in_scope"], "unit") for row in rows
+    ]
+    columns = [
+        *("recommendation_id", "title", "theme_name", "supported_stage", ("Units at the next stage", reach)),
+        *("claimed_stage", "flag"),
+    ]
+    assert tables(page) == {
+        "The recommendations and where each stands": expected(rows, columns, "recommendation_stage")
+    }
+
+
+def test_the_tables_of_one_recommendation_say_what_the_questions_answer(app, illustrative_store):
+    page = opened(app("recommendation", store=illustrative_store, as_at="2026-10-31", recommendation="1", unit="EA"))
+
+    def rows(question):
+        return ask(illustrative_store, question, DAY, recommendation=1)
+
+    units = {row["unit_id"]: row["unit_name"] for row in ask(illustrative_store, "unit_known", DAY)}
+    titles = {row["criterion_id"]: row["title"] for row in ask(illustrative_store, "criteria_in_force", DAY)}
+    verdicts = rows("criterion_verdict")
+    in_unit = [row for row in verdicts if row["unit_id"] == "EA"]
+    courses = [row for row in rows("training_behind") if row["place"] == 1]
+    shown = tables(page)
+    views = shown.pop("Three views")
+    assert views.headings == ["Who", "What they say"] and len(views.rows) == 6
+    assert verdicts and in_unit and courses and rows("milestone_position")
+    assert shown == {
+        "recommendation_grid_table": expected(verdicts, GRID, "criterion_verdict"),
+        "Criteria in East Area": expected(
+            in_unit,
+            [
+                ("Criterion", [titles[row["criterion_id"]] for row in in_unit]),
+                *("stage", "verdict", "observed_to", "expires_on", "detail"),
+            ],
+            "criterion_verdict",
+        ),
+        "recommendation_history_table": expected(
+            rows("unit_stage_by_month"),
+            ["month_end", "unit_id", "stage", "change", "claimed_stage"],
+            "unit_stage_by_month",
+        ),
+        "Milestones": expected(rows("milestone_position"), MILESTONES, "milestone_position"),
+        "Training by course and role": expected(
+            courses,
+            [
+                ("Course", [f"{row['course_id']} {row['title']}" for row in courses]),
+                "role",
+                (
+                    "Units at the line",
+                    [count_of(row["units_reaching"], row["units_applying"], "unit") for row in courses],
+                ),
+                "threshold",
+                ("Lowest unit", [units[row["unit_id"]] for row in courses]),
+                *("trained", "in_scope", "share", "month_end"),
+            ],
+            "training_behind",
+        ),
+    }
+
+
+def of_cell(app, store: Path, criterion: str) -> dict[str, Table]:
+    """The tables behind one criterion of recommendation 1 in East Area."""
+    about = {"as_at": "2026-10-31", "recommendation": "1", "unit": "EA", "criterion": criterion}
+    always = {"Milestones", "Training by course and role", "Three views"}
+    shown = tables(app("recommendation", store=store, **about))
+    return {name: table for name, table in shown.items() if name not in always}
+
+
+@pytest.mark.parametrize("criterion", ["policy_issued", "practice_sampled", "practice_sustained"])
+def test_the_evidence_behind_a_verdict_is_what_the_questions_answer(app, illustrative_store, criterion):
+    asked = {"recommendation": 1, "unit": "EA", "criterion": criterion}
+    quarters = ask(illustrative_store, "sample_quarters", DAY, **asked)
+    items = ask(illustrative_store, "evidence_items", DAY, **asked)
+    shown = of_cell(app, illustrative_store, criterion)
+    pooled = shown.pop("Samples pooled by quarter", None)
+    assert (pooled is not None) == bool(quarters) == (criterion != "policy_issued")
+    if pooled:
+        columns = [
+            *("quarter_name", "sample_met", "sample_size", "share", "low", "high", "threshold", "says", "running"),
+            "relied_on",
+        ]
+        assert pooled == expected(quarters, columns, "sample_quarters")
+    assurance = {"A0": "asserted", "A1": "first line", "A2": "second line", "A3": "independent"}
+    table = shown.pop("Evidence for and against in East Area")
+    results = table.column("Result")
+    assert items and shown == {}
+    assert all(
+        f"{row['sample_met']} of {row['sample_size']}" in said or row["result"] == said
+        for row, said in zip(items, results, strict=True)
+    )
+    columns = [
+        "evidence_id",
+        ("Side", ["● for" if row["side"] == "for" else "✕ against" for row in items]),
+        ("Result", results),
+        (
+            "Observed",
+            [" to ".join(dict.fromkeys([day(row["observed_from"]), day(row["observed_to"])])) for row in items],
+        ),
+        ("Where", ["East Area" if row["unit_id"] else "all units" for row in items]),
+        ("Verified by", [f"{row['verified_by']}: {row['assurance']}, {assurance[row['assurance']]}" for row in items]),
+        *("expires_on", "standing"),
+        ("Reference and note", [". ".join(filter(None, (row["reference"], row["note"]))) for row in items]),
+        "received_on",
+    ]
+    assert table == expected(items, columns, "evidence_items")
+
+
+def test_the_rosters_behind_training_are_what_the_question_answers(app, illustrative_store):
+    shown = of_cell(app, illustrative_store, "officers_trained")
+    courses = ask(illustrative_store, "training_behind", DAY, recommendation=1, unit="EA")
+    officers = [row for row in courses if row["role"] == "officer"]
+    assert officers and set(shown) == {f"{row['course_id']}, month by month" for row in officers}
+    for row in officers:
+        months = ask(illustrative_store, "training_position", DAY, course=row["course_id"], unit="EA")
+        year = [{**month, "threshold": 0.95} for month in months if month["role"] == "officer"][-13:][::-1]
+        columns = ["course_id", "role", "month_end", "trained", "in_scope", "share"]
+        assert shown[f"{row['course_id']}, month by month"] == expected(year, columns, "training_position")
+
+
+def test_the_months_behind_a_duration_are_what_the_question_answers(app, illustrative_store):
+    shown = of_cell(app, illustrative_store, "held_12_months")
+    months = ask(illustrative_store, "embedded_months", DAY, recommendation=1, unit="EA")
+    assert shown == {
+        "Month-ends the duration asks about": expected(
+            months, ["month_end", "practice_stage", "held"], "embedded_months"
+        )
+    }
+
+
+def test_everything_the_list_says_is_said(app, practised):
+    assert sentences(app("recommendation", store=practised, as_at="2026-10-31")) == [
+        "May we say this one is done?",
+        (
+            "0 of 2 recommendations are embedded in every unit on evidence in date. Choose one to see whether it "
+            "may be called done."
+        ),
+        "Choose a row. Titles are working titles where the published text has not been entered.",
+        (
+            "**What this page can't tell you.** A stage is the lowest unit's: open a recommendation to see how far "
+            "the others are."
+        ),
+    ]
+
+
+def test_everything_the_page_says_is_said(app, practised):
+    about = {"as_at": "2026-10-31", "recommendation": "7", "unit": "EA", "criterion": "practice_sampled"}
+    assert sentences(app("recommendation", store=practised, **about)) == [
+        "May we say this one is done?",
+        "7 Investigative mindset at first attendance",
+        "working title; published text not yet entered",
+        "→ Theme 1: Training and supervision",
+        (
+            "Not yet: no milestone is reported; defined in none of 2 units; every unit below Defined; nothing "
+            "assessed in North Area; no evidence is relied on; claimed ahead of evidence in 1 of 2 units; fell in "
+            "East Area."
+        ),
+        (
+            "Stands below Defined, by its lowest unit: 0 of 2 units at or above Defined, their share of death "
+            "reports can't be told: a unit's figure is missing."
+        ),
+        "▼ Fell in East Area: held Practised, now Below Defined; “Policy issued and owned”: not met.",
+        "○ Claimed ahead of evidence: East Area claimed Embedded, supported Below Defined.",
+        "The evidence behind a verdict",
+        (
+            "East Area, “A sample of live work shows the practice”: ● met. 40 of 40 cases in Q2 2026 (100%; 95% "
+            "interval 91.2% to 100%) against 85%. Observed 20 June 2026, in date until 19 December 2026."
+        ),
+        "The quarter pooled decides; an item's side below is only its own share against the line.",
+        "1 item on file, 1 for and 0 against: the verdict relies on S1.",
+        "How it got here",
+        "Milestones",
+        "No milestone has been reported for this recommendation.",
+        "→ Its milestones and how their dates moved",
+        "Training",
+        "→ Training: SD1 Sudden-death response",
+        "Three views",
+        (
+            "**What this page can't tell you.** A stage says what the evidence on file supports, not what every "
+            "officer does. A sample is of the cases that were looked at: its interval says how far it reaches. Only"
+            " the inspectorate can close a recommendation it made; the force can say complete."
+        ),
+    ]
+
+
+def test_the_grid_draws_every_verdict_and_where_each_unit_stops(app, illustrative_store):
+    about = {"as_at": "2026-10-31", "recommendation": "1", "unit": "EA", "criterion": "practice_sampled"}
+    drawn = traces(app("recommendation", store=illustrative_store, **about), "recommendation_grid")
+    verdicts = ask(illustrative_store, "criterion_verdict", DAY, recommendation=1)
+    units = ask(illustrative_store, "unit_stage", DAY, recommendation=1)
+    assert [trace["name"] for trace in drawn] == ["assessed", "not assessed", "stage", "stopped", "chosen"]
+    for name in ("assessed", "not assessed"):
+        words = {
+            (row["unit_id"], row["criterion_id"]): "not assessed" if name == "not assessed" else status(row["verdict"])
+            for row in verdicts
+            if (row["verdict"] == "not assessed") == (name == "not assessed")
+        }
+        cells = {place: without_tags(text) for place, text in points(drawn, name, "text").items()}
+        assert words and cells == words
+    stages = {place: without_tags(text) for place, text in points(drawn, "stage", "text").items()}
+    assert {place: text for place, text in stages.items() if len(text.split()) == 2} == {
+        (row["unit_id"], None): numbered(row["supported_stage"]) for row in units if not row["flag"]
+    }
+    assert {place: text.split()[1] for place, text in stages.items() if len(text.split()) == 3} == {
+        (row["unit_id"], None): SIGNS[row["flag"]] for row in units if row["flag"]
+    }
+    # An outline is five corners and a gap.
+    outlines = {trace["name"]: len(trace["x"]) / 6 for trace in drawn if trace["name"] in ("stopped", "chosen")}
+    assert outlines == {"stopped": sum(bool(row["blocking_criterion"]) for row in units), "chosen": 1}
+
+
+def test_the_history_draws_every_month_of_every_unit(app, illustrative_store):
+    about = {"as_at": "2026-10-31", "recommendation": "1"}
+    drawn = traces(app("recommendation", store=illustrative_store, **about), "recommendation_history")
+    months = ask(illustrative_store, "unit_stage_by_month", DAY, recommendation=1)
+    lowest = ask(illustrative_store, "recommendation_by_month", DAY, recommendation=1)
+    rows = [*months, *({**row, "unit_id": None} for row in lowest)]
+    assert [trace["name"] for trace in drawn] == ["assessed", "not assessed", "changes"]
+    for name in ("assessed", "not assessed"):
+        places = {
+            (row["month_end"].isoformat(), row["unit_id"])
+            for row in rows
+            if row["reported"] and (row["stage"] is None) == (name == "not assessed")
+        }
+        assert places and set(points(drawn, name)) == places
+    changes = [row for row in rows if row["reported"] and row["change"]]
+    assert sum(not text.isdigit() and text != "" for text in drawn[-1]["text"]) == len(changes)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from pages.sentences import evidence
 from pages.sentences import recommendation as says
 
 NAMES = {"EA": "East Area", "NA": "North Area", "NE": "North East", "NW": "North West"}
@@ -55,7 +56,7 @@ def fallen(**over):
         "criterion_id": "officers_trained",
     }
     then = {"met_on": date(2026, 8, 31), "met_in_scope": 100, "met_trained": 97}
-    now = {"month_end": date(2026, 10, 31), "in_scope": 125, "trained": 110, "share": 0.88}
+    now = {"month_end": date(2026, 10, 31), "in_scope": 125, "trained": 110, "share": 0.88, "threshold": 0.95}
     return {**row, **then, **now, "untrained_added": 12, "roster_moved": 25, **over}
 
 
@@ -80,7 +81,7 @@ def verdict(kind_of, said_as, **over):
 
 
 def told(row):
-    return says.verdict(row, CRITERIA[row["criterion_id"]], "East Area")
+    return evidence.verdict(row, CRITERIA[row["criterion_id"]], "East Area")
 
 
 def test_the_answer_names_delivery_reach_the_lowest_unit_and_the_age_of_the_evidence():
@@ -109,8 +110,8 @@ def test_no_unit_in_scope_is_said():
 
 def test_a_unit_of_which_nothing_is_known_is_named_and_not_called_a_poor_result():
     units = [unit("NE", 0), unit("EA", 2)]
-    assert says.lowest(units, NAMES, {"NE"}) == "lowest North East, not evidenced; nothing assessed in North East"
-    assert says.lowest(units, NAMES, {"NE", "EA"}) == "lowest North East, not evidenced; nothing assessed in North East"
+    assert says.lowest(units, NAMES, {"NE"}) == "lowest North East, below Defined; nothing assessed in North East"
+    assert says.lowest(units, NAMES, {"NE", "EA"}) == "lowest North East, below Defined; nothing assessed in North East"
     assert says.lowest([unit("NE", 0)], NAMES, {"NE"}) == "nothing has been assessed in any unit"
 
 
@@ -118,15 +119,19 @@ def test_many_lowest_units_are_counted_and_one_alone_is_not_called_the_lowest():
     units = [unit(name, 1) for name in NAMES]
     assert says.lowest([*units, unit("AS", 2)], NAMES, ()) == "4 units lowest, at Defined"
     assert says.lowest(units, NAMES, ()) == "every unit at Defined"
-    assert says.lowest([unit("EA", 0)], NAMES, ()) == "its one unit not evidenced"
+    assert says.lowest([unit("EA", 0)], NAMES, ()) == "its one unit below Defined"
 
 
 def test_claims_and_falls_are_in_the_sentence():
-    units = [unit("NE", 1, claimed=3, flag="regressed", highest=2), unit("EA", 2, claimed=2, flag="lapsed", highest=3)]
-    sentence = says.answer(stage(1, 2, 1), OPEN, units, None, NAMES, ())
+    units = [
+        unit("NE", 1, claimed=3, flag="fell", highest=2),
+        unit("EA", 2, claimed=2, flag="lapsed", highest=3),
+        unit("NW", 2, flag="unproven", highest=3),
+    ]
+    sentence = says.answer(stage(1, 3, 2), OPEN, units, None, NAMES, ())
     assert sentence.endswith(
-        "no evidence is relied on; claimed ahead of evidence in 1 of 2 units; regressed in North East; "
-        "lapsed in East Area."
+        "no evidence is relied on; claimed ahead of evidence in 1 of 3 units; fell in North East; unproven in North "
+        "West; lapsed in East Area."
     )
 
 
@@ -160,10 +165,10 @@ def test_the_headline_always_says_how_many_reach_the_next_stage_and_which_deaths
 
 
 def test_b_a_fall_in_training_says_how_many_untrained_people_were_added_and_how_the_roster_moved():
-    units = [unit("EA", 1, flag="regressed", highest=2, criterion="officers_trained")]
+    units = [unit("EA", 1, flag="fell", highest=2, criterion="officers_trained")]
     assert says.said_plainly(units, CRITERIA, NAMES, [fallen()]) == [
-        "▼ Regressed in East Area: held Equipped, now Defined; “Officers in post trained”: not met. East Area, "
-        "officers, SD1 Sudden death: 110 of 125 trained (88.0%) on 31 October 2026, from 97 of 100 on 31 August 2026; "
+        "▼ Fell in East Area: held Equipped, now Defined; “Officers in post trained”: not met. East Area, "
+        "officers, SD1 Sudden death: 110 of 125 trained (88%) on 31 October 2026, from 97 of 100 on 31 August 2026; "
         "12 untrained people were added and the roster grew by 25."
     ]
 
@@ -177,15 +182,15 @@ def test_b_a_fall_in_training_says_how_many_untrained_people_were_added_and_how_
     ],
 )
 def test_how_people_moved(added, roster, words):
-    assert says.people_moved(fallen(untrained_added=added, roster_moved=roster)) == words
+    assert evidence.people_moved(fallen(untrained_added=added, roster_moved=roster)) == words
 
 
-def test_units_in_the_same_case_are_told_together_and_lapsed_is_not_regressed():
+def test_units_in_the_same_case_are_told_together_and_lapsed_is_not_fell():
     lapsed = {"flag": "lapsed", "highest": 3, "criterion": "policy_issued", "verdict": "lapsed"}
     units = [unit("EA", 0, claimed=3, **lapsed), unit("NE", 0, claimed=3, **{**lapsed, "highest": 2})]
     assert says.said_plainly(units, CRITERIA, NAMES, []) == [
-        "◇ Lapsed in East Area and North East: held Equipped or Practised, now Not evidenced; “Policy issued”: lapsed.",
-        "□ Claimed ahead of evidence: East Area and North East claimed Practised, supported Not evidenced.",
+        "◇ Lapsed in East Area and North East: held Equipped or Practised, now Below Defined; “Policy issued”: lapsed.",
+        "○ Claimed ahead of evidence: East Area and North East claimed Practised, supported Below Defined.",
     ]
 
 
@@ -206,7 +211,7 @@ def test_c_a_sample_that_cannot_tell_shows_its_interval():
         "practice_sampled", "cannot tell", numerator=28, denominator=30, low=0.787, high=0.982, detail="Q3 2026"
     )
     assert told(row) == (
-        "East Area, “A sample shows it”: ◐ cannot tell. 28 of 30 cases in Q3 2026 (93%; 95% interval 79% to 98%) "
+        "East Area, “A sample shows it”: ◐ cannot tell. 28 of 30 cases in Q3 2026 (93.3%; 95% interval 78.7% to 98.2%) "
         "against 90%."
     )
 
@@ -235,6 +240,74 @@ def test_h_training_names_the_lowest_course_and_a_share_just_under_the_line_is_n
     )
 
 
+@pytest.mark.parametrize(("cases", "low", "words"), [(21, 0.845360, "84.5% to 100%"), (22, 0.851324, "85.1% to 100%")])
+def test_a_bound_is_never_written_as_the_line_it_is_not(cases, low, words):
+    criterion = {"title": "A sample shows it", "kind": "sample", "threshold": 0.85}
+    row = verdict("practice_sampled", "met", numerator=cases, denominator=cases, low=low, high=1.0, detail="Q3 2026")
+    assert evidence.verdict(row, criterion, "East Area").endswith(
+        f"{cases} of {cases} cases in Q3 2026 (100%; 95% interval {words}) against 85%."
+    )
+
+
+def test_379_of_399_is_94_9_percent_and_not_the_line():
+    row = verdict("officers_trained", "not met", numerator=379, denominator=399, detail="CO1 Coronial")
+    assert "379 of 399 people (94.9%) against 95%" in told(row)
+    assert "379 of 399 trained (94.9%)" in evidence.moved(fallen(trained=379, in_scope=399, share=379 / 399), NAMES)
+    assert says.tenths(379 / 399) == "94.9%"
+
+
+def test_a_series_is_told_by_its_least_certain_quarter_and_a_duration_by_its_months():
+    series = {"title": "Four quarters", "kind": "series", "threshold": 0.85}
+    row = verdict(
+        "practice_sustained", "met", numerator=25, denominator=25, low=0.8668, high=1.0, detail="Q3 2025 to Q2 2026"
+    )
+    assert evidence.verdict(row, series, "East Area") == (
+        "East Area, “Four quarters”: ● met. 25 of 25 cases in the least certain quarter (100%; 95% interval 86.6% to "
+        "100%) against 85%; Q3 2025 to Q2 2026."
+    )
+    row = verdict("held_12_months", "not met", numerator=3, denominator=12, detail="3 of 12 month-ends")
+    assert told(row) == "East Area, “Held”: ✕ not met. 3 of 12 month-ends."
+
+
+def test_an_item_says_its_result_or_its_cases():
+    assert evidence.result({"sample_size": None, "result": "met"}, None) == "met"
+    item = {"sample_met": 379, "sample_size": 399, "population": 1200}
+    assert evidence.result(item, 0.95) == "379 of 399 cases (94.9%), from 1,200"
+
+
+def test_evidence_in_date_says_until_when():
+    dates = {"observed_to": date(2025, 6, 1), "expires_on": date(2026, 6, 1)}
+    assert told(verdict("policy_issued", "met", **dates)).endswith("Observed 1 June 2025, in date until 1 June 2026.")
+    assert told(verdict("policy_issued", "not met", observed_to=date(2025, 6, 1))).endswith("Observed 1 June 2025.")
+
+
+def test_three_views_stand_side_by_side_and_are_never_merged():
+    about = {"force_declared_complete_on": date(2025, 6, 30), "inspectorate_closed_on": None}
+    standing = {"supported_stage": 2, "verified_stage": 3, "claimed_stage": 4}
+    views = says.three_views(standing, DELIVERED, about)
+    assert [(row["who"], row["what"]) for row in views] == [
+        ("The evidence in date supports (lowest unit)", "Equipped"),
+        ("The evidence once verified, in date or not (lowest unit)", "Practised"),
+        ("The programme claims (lowest unit)", "Embedded"),
+        (
+            "Delivery of its milestones",
+            "delivered 41 days after the original date: done on 11 May 2025, original date 31 March 2025",
+        ),
+        ("The force says", "complete, declared on 30 June 2025"),
+        ("The inspectorate says", "not closed"),
+    ]
+    about = {"force_declared_complete_on": None, "inspectorate_closed_on": date(2026, 1, 5)}
+    views = says.three_views({**standing, "claimed_stage": None}, DELIVERED, about)
+    assert [row["what"] for row in views][2] == "no claim for every unit"
+    assert [row["what"] for row in views][4:] == ["not declared complete", "closed on 5 January 2026"]
+
+
+def test_a_working_title_says_so_and_when_it_is_due():
+    about = {"title_status": "working title", "text": None, "due_on": date(2027, 1, 31)}
+    assert says.status(about) == "working title; published text not yet entered · due 31 January 2027"
+    assert says.status({"title_status": "published", "text": "All of it", "due_on": None}) == "published"
+
+
 def test_nothing_on_file_and_not_applicable_are_not_results():
     assert told(verdict("policy_issued", "not assessed")).endswith("not assessed. Nothing that counts is on file.")
     assert told(verdict("policy_issued", "met", applicable=False, detail="not applicable: no training")).endswith(
@@ -248,10 +321,10 @@ def test_items_are_counted_for_and_against_and_what_is_relied_on_is_named():
         {"evidence_id": "E2", "side": "against", "standing": "superseded", "relied_on": False},
         {"evidence_id": "E3", "side": "for", "standing": "withdrawn", "relied_on": False},
     ]
-    assert says.items(rows) == (
+    assert evidence.items(rows) == (
         "2 items on file, 1 for and 1 against: the verdict relies on E1; 1 item has been withdrawn."
     )
-    assert says.items([]) == "No evidence is on file."
+    assert evidence.items([]) == "No evidence is on file."
 
 
 def test_the_list_says_how_many_are_embedded():

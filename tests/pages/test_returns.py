@@ -2,8 +2,11 @@
 
 import hashlib
 import io
+import shutil
+import threading
 import zipfile
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +14,12 @@ import pytest
 
 from data.intake import write_template
 from data.ledger import Store
-from data.publish import new
+from data.publish import load, new
 from data.snapshot import reading
-from pages.sentences import returns as words
+from pages.sentences import returns as says
 from pages.shared import checker
 from tests.data.csv_returns import trained, write_return
+from tests.pages.screen import Table, by_the_book, charts, missing, tables, under, view_of, words
 
 TODAY = date(2026, 11, 22)
 
@@ -45,46 +49,102 @@ def covered(state: str, month: date = date(2026, 10, 31)) -> dict[str, Any]:
     return {"month_end": month, "sheet": "training", "state": state}
 
 
+def fresh(here: int, due: int) -> dict[str, Any]:
+    """The row of `freshness`."""
+    return {"months_in": here, "months_expected": due}
+
+
 def test_no_return_in() -> None:
-    assert (
-        words.answer([], [], TODAY) == "No return had been received by then, so there is nothing to trust or to doubt."
+    assert says.answer([], [], fresh(0, 0), TODAY) == (
+        "No return had been received by then, so there is nothing to trust or to doubt."
     )
 
 
 def test_one_return_on_time() -> None:
-    said = words.answer([receipt()], [covered("reported")], TODAY)
-    assert said.startswith(
-        "1 of 1 month due is in; none came late; the last return came in on 12 November 2026, 10 days ago."
+    assert says.answer([receipt()], [covered("reported")], fresh(1, 1), TODAY) == (
+        "1 of 1 month due is in; none came late; the last return came in on 12 November 2026, 10 days ago. Each was "
+        "checked whole before any of it was stored."
     )
 
 
 def test_late_missing_and_corrected_are_named() -> None:
     receipts = [receipt(days_late=7), receipt(load_number=2, corrects="r1", days_late=20)]
-    said = words.answer(receipts, [covered("restated"), covered("not reported", date(2026, 9, 30))], TODAY)
-    assert said.startswith(
+    coverage = [covered("restated"), covered("not reported", date(2026, 9, 30))]
+    assert says.answer(receipts, coverage, fresh(1, 2), TODAY).startswith(
         "1 of 2 months due is in; missing September 2026; 1 return came late; 1 correction was sent;"
     )
 
 
 def test_a_month_not_yet_due_is_not_missing() -> None:
-    assert words.months_missing([covered("not yet due")]) == []
+    assert says.months_missing([covered("not yet due")]) == []
+
+
+def test_a_receipt_in_words() -> None:
+    row = receipt(
+        days_late=2, note="Late because of leave", sheet_rows="training 12", provenance="actual", file_name="x.xlsx",
+        sha256="ab12", received_at=datetime(2026, 11, 12, 9, 5),
+    )  # fmt: skip
+    assert says.receipt(row) == (
+        "The return for October 2026, received on 12 November 2026, 2 days after it was due, from Programme office: 2 "
+        "sheets, 12 rows, 0 warnings."
+    )
+    assert says.receipt(receipt(corrects="r0", days_late=9)).startswith(
+        "A correction of October 2026, received on 12 November 2026, from"
+    )
+    assert says.receipt_details(row) == [
+        "Its sender notes: Late because of leave",
+        "Brought: training 12.",
+        "Load number 1, loaded on 12 November 2026 at 09:05 UTC; actual figures.",
+        "File x.xlsx, SHA-256 ab12.",
+    ]
+
+
+def test_whether_a_file_is_still_what_was_received() -> None:
+    assert says.soundness(True) == "The file in the ledger is, byte for byte, what was received."
+    assert says.soundness(False).startswith("The file in the ledger is NOT what was received")
+
+
+def test_what_corrections_changed_in_words() -> None:
+    assert says.restated([]) == "No return has changed a figure sent before."
+    rows = [{"return_id": "r2"}, {"return_id": "r2"}]
+    assert says.restated(rows) == "2 cells sent before were changed by 1 later return."
 
 
 def test_what_a_check_found_in_words() -> None:
-    fault = {
-        "sheet": "training",
-        "row": 2,
-        "column": "trained",
-        "value": "12",
-        "fault": "12 is more than the 10 in scope",
-    }
-    refused = checker.Tried([fault], [], {"training": 1}, None)
-    assert words.tried_told(refused) == "It would be refused: 1 fault in training. Nothing was stored."
+    refused = checker.Tried([FAULT], [], {"training": 1}, None)
+    assert says.outcome(refused) == "It would be refused: 1 fault in training. Nothing was stored."
     accepted = checker.Tried([], [], {"return": 1, "training": 2}, date(2026, 10, 31), day=date(2026, 10, 31))
     moves = "2 rows in 1 sheet for October 2026, moving no stage as at 31 October 2026"
-    assert words.tried_told(accepted) == f"It would be accepted: {moves}. Nothing was stored."
+    assert says.outcome(accepted) == f"It would be accepted: {moves}. Nothing was stored."
     again = checker.Tried([], [], {}, None, already="r1")
-    assert "already loaded" in words.tried_told(again)
+    assert says.outcome(again) == "It would change nothing: this very return is already loaded. Nothing was stored."
+
+
+def test_what_a_return_would_move_in_words() -> None:
+    assert says.outcome(MOVES) == (
+        "It would be accepted with 1 warning: 2 rows in 1 sheet for October 2026, a month already reported, changing "
+        "1 figure sent before and moving 2 stages as at 31 October 2026 (1 up and 1 down). Nothing was stored."
+    )
+    assert [says.moved(row, {"EA": "East Area"}) for row in MOVES.stages] == [
+        {"recommendation_id": 7, "unit": "East Area", "stage_now": "Defined", "stage_with_it": "Equipped"},
+        {"recommendation_id": 8, "unit": "NA", "stage_now": "Practised", "stage_with_it": "not in scope"},
+    ]
+
+
+FAULT = {"sheet": "training", "row": 2, "column": "trained", "value": "12", "fault": "12 is more than the 10 in scope"}
+MOVES = checker.Tried(
+    faults=[],
+    warnings=[{**FAULT, "fault": "12 is odd"}],
+    sheets={"return": 1, "training": 2},
+    as_at=date(2026, 10, 31),
+    day=date(2026, 10, 31),
+    stages=[
+        {"recommendation_id": 7, "unit_id": "EA", "before": 1, "after": 2},
+        {"recommendation_id": 8, "unit_id": "NA", "before": 3, "after": None},
+    ],
+    figures=[{"sheet": "training", "subject": "SD1, EA, officer", "field": "trained", "before": "90", "after": "70"}],
+    held_before=True,
+)
 
 
 # The checker ---------------------------------------------------------------------------------------------------------
@@ -113,7 +173,7 @@ def test_a_good_return_says_what_it_would_change_and_changes_nothing(at_small: P
     before = held(at_small)
     folder = write_return(tmp_path / "again", "2026-10-31", "illustrative", training=trained("EA", 70))
     tried = checker.try_out(dropped(folder), TODAY)
-    assert tried.accepted and tried.held_before and tried.sheets == {"return": 1, "training": 2}
+    assert not tried.faults and tried.held_before and tried.sheets == {"return": 1, "training": 2}
     assert [(row["subject"], row["before"], row["after"]) for row in tried.figures] == [
         ("SD1, EA, officer", "90", "70")
     ]
@@ -127,6 +187,19 @@ def test_a_faulty_return_comes_back_marked_and_changes_nothing(at_small: Path, t
     assert [(fault["sheet"], fault["row"], fault["column"]) for fault in tried.faults] == [("training", 2, "trained")]
     assert tried.marked is not None and zipfile.is_zipfile(io.BytesIO(tried.marked))
     assert held(at_small) == before
+
+
+def test_while_the_reference_is_being_edited_a_return_is_checked_by_the_one_published(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(small, tmp_path / "edited")
+    (tmp_path / "edited" / "reference" / "unit.csv").write_text("unit_id\n", encoding="utf-8")
+    monkeypatch.setenv("OVERSIGHT_STORE", str(tmp_path / "edited"))
+    folder = write_return(tmp_path / "again", "2026-10-31", "illustrative", training=trained("EA", 70))
+    tried = checker.try_out(dropped(folder), TODAY)
+    assert not tried.faults and len(tried.figures) == 1
+    warning = tried.warnings[0]
+    assert warning["fault"].startswith("the store's reference is being edited and has 4 faults")
 
 
 def test_the_same_return_again_would_change_nothing(at_small: Path) -> None:
@@ -146,7 +219,7 @@ def test_the_first_return_can_be_tried_on_an_empty_store(tmp_path: Path, monkeyp
     monkeypatch.setenv("OVERSIGHT_STORE", str(tmp_path / "store"))
     folder = write_return(tmp_path / "first", "2026-10-31", training=trained("EA", 90))
     tried = checker.try_out(dropped(folder), TODAY)
-    assert tried.accepted and not tried.held_before and tried.stages == []
+    assert not tried.faults and not tried.held_before and tried.stages == []
 
 
 def test_a_blank_template_is_refused_for_what_it_leaves_out(at_small: Path, tmp_path: Path) -> None:
@@ -159,8 +232,8 @@ def test_a_blank_template_is_refused_for_what_it_leaves_out(at_small: Path, tmp_
 def test_the_original_is_found_by_its_id_alone_and_given_byte_for_byte(at_small: Path) -> None:
     folder = next(path for path in Store(at_small).returns.glob("*/*") if path.is_dir())
     found = checker.original(folder.parent.name)
-    assert found is not None and found.sound and found.name == f"{folder.parent.name}.zip"
-    with zipfile.ZipFile(io.BytesIO(found.data)) as archive:
+    assert found is not None and found.is_sound() and found.name == f"{folder.parent.name}.zip"
+    with zipfile.ZipFile(io.BytesIO(found.data())) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == {
             file.name: file.read_bytes() for file in folder.iterdir()
         }
@@ -168,19 +241,189 @@ def test_the_original_is_found_by_its_id_alone_and_given_byte_for_byte(at_small:
         assert checker.original(name) is None
 
 
+def test_an_original_that_was_changed_is_not_sound(tmp_path: Path) -> None:
+    file = tmp_path / "return.xlsx"
+    file.write_bytes(b"as received")
+    found = checker.Original("r1.xlsx", checker.XLSX, file, hashlib.sha256(b"as received").hexdigest())
+    assert found.is_sound() and found.data() == b"as received"
+    file.write_bytes(b"as changed")
+    assert not found.is_sound()
+
+
+def test_a_check_copies_neither_the_ledger_nor_the_snapshot_it_starts_from(at_small: Path, tmp_path: Path) -> None:
+    copy = checker._copied(Store(at_small), tmp_path / "copy", sound=True)
+    assert copy.current_id() == Store(at_small).current_id()
+    lent = [*copy.returns.iterdir(), *copy.snapshots.iterdir()]
+    assert len(lent) == 5 and all(place.is_symlink() for place in lent)
+
+
+def test_a_check_waits_for_the_one_that_is_running(at_small: Path, tmp_path: Path) -> None:
+    files = dropped(write_return(tmp_path / "bad", "2026-10-31", "illustrative", training=trained("EA", 101)))
+    outcomes: list[checker.Tried] = []
+    second = threading.Thread(target=lambda: outcomes.append(checker.try_out(files, TODAY)))
+    with checker._TURN:
+        assert checker.is_busy()
+        second.start()
+        second.join(0.3)
+        assert outcomes == []
+    second.join()
+    assert not checker.is_busy() and len(outcomes) == 1
+
+
+def test_more_files_than_a_return_has_sheets_are_refused_unread(at_small: Path) -> None:
+    tried = checker.try_out([checker.Dropped(f"{number}.csv", b"") for number in range(8)], TODAY)
+    assert [fault["fault"] for fault in tried.faults] == [
+        "8 files were dropped in, and a return has no more than 7: one for each sheet"
+    ]
+
+
 # The page ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_page_tells_what_is_in_and_what_a_correction_changed(app) -> None:
-    page = app("returns")
-    said = " ".join(element.value for element in page.markdown).replace("\\", "")
-    assert "3 of 3 months due are in; none came late; 1 correction was sent" in said
-    assert "1 cell sent before was changed by 1 later return." in said
+@pytest.fixture
+def page(app, illustrative_store: Path):
+    """The page over the illustrative store."""
+    return app("returns", store=illustrative_store, as_at="2026-10-31")
+
+
+WARNINGS = ["sheet", "row_number", "column_name", "value", "warning"]
+RECEIPTS = ["as_at", "received_on", "submitted_by", "load_number", "row_count", "warnings"]
+
+
+def correction(row: Mapping[str, Any]) -> str:
+    """What stands under Correction."""
+    return "yes" if row["corrects"] else ""
+
+
+def test_what_came_in(page) -> None:
+    view = view_of(page)
+    coverage = view.ask("return_coverage", today=view.today)
+    columns = ["month_end", "sheet", "state", "due_on", "first_received_on", "times", "row_count"]
+    assert under(page, "returns_coverage") == by_the_book(coverage, columns)
+    cells = [tuple(data) for trace in charts(page)["returns_coverage"]["data"] for data in trace.get("customdata", [])]
+    named = [(row["month_end"].isoformat(), row["sheet"], row["return_id"] or "") for row in coverage]
+    assert sorted((str(month), sheet, held or "") for month, sheet, held in cells) == sorted(named)
+    receipts = view.ask("return_receipts")
+    made = [("Correction", correction), ("Hash", lambda row: row["sha256"][:12])]
+    assert tables(page)["Returns received"] == by_the_book(receipts, [*RECEIPTS, *made, "note"])
+
+
+def test_what_corrections_changed_and_what_was_odd(page) -> None:
+    ask = view_of(page).ask
+    columns = ["received_on", "as_at", "sheet", "subject", "field", "before", "after"]
+    changed = tables(page)["Figures changed by corrected returns"]
+    assert changed == by_the_book(ask("return_restatements"), columns)
+    assert under(page, "returns_warnings") == by_the_book(ask("return_warnings"), ["received_on", "as_at", *WARNINGS])
+
+
+def test_every_sentence_is_on_the_page(page) -> None:
+    view = view_of(page)
+    receipts, coverage = view.ask("return_receipts"), view.ask("return_coverage", today=view.today)
+    said = says.answer(receipts, coverage, view.fresh, view.today)
+    assert missing(page, *SENTENCES, said, says.restated(view.ask("return_restatements"))) == []
+
+
+SENTENCES = (
+    "Can I trust this page?",
+    "A sheet left out means not reported that month: it is never taken as zero. Choose a cell to see its return.",
+    "What came in",
+    "What corrections changed",
+    "Warnings kept",
+    "Accepted, but odd. A refused return is not stored, so its faults are known only to its sender.",
+    "Try a return before sending it",
+    "One Excel workbook (.xlsx), or the CSV files of one return together. It is checked as loading would check it, and "
+    "nothing is stored. One return is checked at a time.",
+    "**What this page can't tell you.** The checks find what is impossible or odd; a wrong figure that is plausible "
+    "passes them. A hash shows that a file is as it was received, not that it was right.",
+)
+
+
+def test_a_return_chosen_in_the_address_shows_its_receipt(page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checker.Original, "data", lambda self: pytest.fail("read without being asked for"))
+    warnings = view_of(page).ask("return_warnings")
+    chosen = warnings[0]["return_id"]
+    page.query_params["return"] = chosen
+    page.run()
+    (row,) = [row for row in view_of(page).ask("return_receipts") if row["return_id"] == chosen]
+    assert missing(page, f"**{says.receipt(row)}**", *says.receipt_details(row)) == []
+    its = [warning for warning in warnings if warning["return_id"] == chosen]
+    assert under(page, "returns_its_warnings") == by_the_book(its, WARNINGS, "return_warnings")
+
+
+def test_the_file_is_held_against_its_hash_when_asked(page) -> None:
+    chosen = view_of(page).ask("return_receipts")[0]["return_id"]
+    page.query_params["return"] = chosen
+    page.run()
+    assert missing(page, says.soundness(True)) == [says.soundness(True)]
+    (button,) = [one for one in page.button if one.key == "returns_sound"]
+    button.click().run()
+    assert missing(page, says.soundness(True)) == []
+
+
+def test_a_return_that_is_not_held_is_left_out_of_the_address(app) -> None:
+    page = app("returns", **{"return": "../../etc/passwd"})
     assert not page.exception and not page.error
+    assert page.title[0].value.startswith("Can I trust this page")
 
 
-def test_a_return_chosen_in_the_address_shows_its_receipt(app, small: Path) -> None:
-    chosen = sorted(path.name for path in Store(small).returns.iterdir())[-1]
-    page = app("returns", **{"return": chosen})
-    assert any("SHA" in element.value for element in page.markdown)
-    assert app("returns", **{"return": "../../etc/passwd"}).title[0].value.startswith("Can I trust this page")
+@pytest.mark.parametrize(
+    ("known_at", "said"), [("2026-11-05", "1 of 2 months due is in"), ("2026-11-20", "2 of 3 months due are in")]
+)
+def test_the_months_that_should_be_in_are_counted_once(app, late_store: Path, known_at: str, said: str) -> None:
+    """On a day before October is due and on one after: the frame and the page give the same count."""
+    page = app("returns", store=late_store, known_at=known_at, as_at="2026-08-31")
+    told = " ".join(words(page))
+    assert f"{said}; missing September 2026" in told
+    assert f"{said[:6]} expected months in" in told
+
+
+@pytest.fixture(scope="module")
+def late_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store to which September was never sent, and October on the tenth."""
+    root = tmp_path_factory.mktemp("late") / "store"
+    new(Store(root))
+    for as_at, received in (("2026-08-31", date(2026, 9, 8)), ("2026-10-31", date(2026, 11, 10))):
+        folder = write_return(root.parent / as_at, as_at, training=trained("EA", 90))
+        assert not load(Store(root), [(folder, received)]).refused
+    return root
+
+
+class File:
+    """A file as the uploader gives it."""
+
+    name, file_id = "return.xlsx", "file-1"
+
+    def getvalue(self) -> bytes:
+        return b""
+
+
+def test_what_a_check_found_is_shown_table_by_table(app, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streamlit.file_uploader", lambda *args, **kwargs: [File()])
+    monkeypatch.setattr(checker, "try_out", lambda files, received_on: MOVES)
+    page = app("returns")
+    assert missing(page, f"**{says.outcome(MOVES)}**") == []
+    shown = tables(page)
+    assert shown["Warnings"] == Table(
+        ["Sheet", "Row", "Column", "Value", "Warning"], [["training", "2", "trained", "12", "12 is odd"]]
+    )
+    assert shown["What it brings"] == Table(["Sheet", "Rows"], [["return", "1"], ["training", "2"]])
+    assert shown["Stages it would move"] == Table(
+        ["Recommendation", "Unit", "Stage now", "Stage with it"],
+        [["7", "East Area", "Defined", "Equipped"], ["8", "North Area", "Practised", "not in scope"]],
+    )
+    columns = ["sheet", "subject", "field", "before", "after"]
+    figures = shown["Figures sent before that it would change"]
+    assert figures == by_the_book(MOVES.figures, columns, "return_restatements")
+
+
+def test_faults_are_shown_with_the_marked_copy(app, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streamlit.file_uploader", lambda *args, **kwargs: [File()])
+    refused = checker.Tried([FAULT], [], {"training": 1}, None, marked=b"marked")
+    monkeypatch.setattr(checker, "try_out", lambda files, received_on: refused)
+    page = app("returns")
+    assert missing(page, f"**{says.outcome(refused)}**") == []
+    assert tables(page)["Faults"] == Table(
+        ["Sheet", "Row", "Column", "Value", "Fault"],
+        [["training", "2", "trained", "12", "12 is more than the 10 in scope"]],
+    )
+    assert "returns_marked" in [one.key for one in page.get("download_button")]

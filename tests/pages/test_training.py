@@ -1,11 +1,15 @@
 """Training: the sentence is right in every case, and the page holds whatever is on file."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from data.ledger import Store
+from data.publish import new
 from pages.sentences import training as says
+from tests.pages.screen import along, by_the_book, missing, tables, traces, under, view_of
 
 Row = dict[str, Any]
 
@@ -21,8 +25,12 @@ def roster(state: str, short_by: int = 0, room: int | None = None, course: str =
     }
 
 
+COURSES = {"SD1": "Sudden-death response", "CO1": "Coronial matters"}
+UNITS = {"EA": "East Area"}
+
+
 @pytest.mark.parametrize(
-    ("rows", "said"),
+    ("rows", "answer"),
     [
         (
             [],
@@ -34,23 +42,35 @@ def roster(state: str, short_by: int = 0, room: int | None = None, course: str =
         ),
         (
             [roster("at or above", room=9)],
-            "Yes for now: 1 of 1 roster (a course, unit and role) is at 95% or above; 3 untrained people "
-            "joining a roster would take 0 of the 1 roster now meeting it below it.",
+            "Yes for now: 1 of 1 course group is at 95% or above; 3 untrained people joining would take 0 of the 1 "
+            "that meet it below it.",
         ),
         (
             [roster("below", 7)],
-            "Nowhere: 0 of 1 roster (a course, unit and role) are at 95% or above; 7 more people must be trained.",
+            "Nowhere: 0 of 1 course group are at 95% or above; 7 more people must be trained.",
         ),
         (
             [roster("below", 7), roster("at or above", room=1, course="CO1"), roster("lapsed")],
-            "Not everywhere: 1 of 2 rosters (a course, unit and role) is at 95% or above; 7 more people must be "
-            "trained (7 for SD1); 1 roster is not reported, or too old to count; 3 untrained people joining a roster "
-            "would take 1 of the 1 roster now meeting it below it.",
+            "Not everywhere: 1 of 2 course groups is at 95% or above; 7 more people must be trained (7 on "
+            "Sudden-death response); 1 course group is not reported, or too old to count; 3 untrained people joining "
+            "would take 1 of the 1 that meet it below it.",
         ),
     ],
 )
-def test_the_answer(rows: list[Row], said: str) -> None:
-    assert says.answer(rows) == said
+def test_the_answer(rows: list[Row], answer: str) -> None:
+    assert says.answer(rows, COURSES) == answer
+
+
+def test_the_answer_for_one_course() -> None:
+    assert says.answer([roster("below", 7)], COURSES, "Coronial matters") == (
+        "Coronial matters: nowhere: 0 of 1 course group are at 95% or above; 7 more people must be trained."
+    )
+    assert says.answer([], COURSES, "Coronial matters").startswith("Coronial matters: it can't be told")
+
+
+def test_a_threshold_is_written_as_it_is_and_not_at_all_where_there_are_two() -> None:
+    assert says.threshold_words([{"threshold": 0.975}, {"threshold": None}]) == "97.5%"
+    assert says.threshold_words([{"threshold": 0.975}, {"threshold": 0.95}]) == "the threshold"
 
 
 def need(**over: Any) -> Row:
@@ -60,15 +80,23 @@ def need(**over: Any) -> Row:
 
 
 def test_what_it_takes_is_beside_the_best_ever() -> None:
-    assert says.need(need()) == (
-        "CO1, 67 officers short in 2 units: it needs 41 officers a week there to reach 95% by 31 December 2026; best "
-        "ever there 23 a week, in February 2025, net of those who left, so it has never been done."
+    assert says.need(need(), "Coronial matters") == (
+        "Coronial matters, 67 officers short in 2 units: it needs 41 officers a week there to reach 95% by 31 December "
+        "2026; best ever there 23 a week, in February 2025, net of those who left, so it has never been done."
     )
 
 
+def test_people_a_week_are_rounded_up_to_a_tenth() -> None:
+    asked = says.need(need(needed_a_week=7.68852, best_a_week=14.02), "Coronial matters")
+    assert "it needs 7.7 officers a week" in asked
+    assert asked.endswith("best ever there 14 a week, in February 2025, net of those who left.")
+
+
 def test_nothing_to_set_it_against_is_said() -> None:
-    assert "no two months running" in says.need(need(best_a_week=None, best_month=None))
-    assert "in no month on record" in says.need(need(best_a_week=-2.0))
+    never = says.need(need(best_a_week=None, best_month=None), "Coronial matters")
+    assert never.endswith("; there are no two months running to say what has been done before.")
+    none = says.need(need(best_a_week=-2.0), "Coronial matters")
+    assert none.endswith("; in no month on record did those units add to their trained people.")
 
 
 def record(**over: Any) -> Row:
@@ -79,17 +107,45 @@ def record(**over: Any) -> Row:
 FALLS = [{"unit_id": "EA", "role": "officer", "below_from": date(2027, 2, 28)}]
 
 
+TRIED = (
+    "(tried on the record, 6 of 10 warnings that a course group would be below within 6 months came true, and 2 of 50 "
+    "without a warning fell)"
+)
+
+
 def test_a_trusted_outlook_names_unit_and_month() -> None:
-    assert "EA officers from February 2027" in says.record(record(), FALLS)
+    said = says.record(record(), FALLS, UNITS)
+    assert said == f"At the pace of the last 12 months: East Area officers from February 2027 {TRIED}."
+    assert says.record(record(), [], UNITS) == (
+        f"At the pace of the last 12 months no unit falls below within 6 months {TRIED}."
+    )
 
 
 def test_an_outlook_that_failed_its_trial_names_no_month() -> None:
-    said = says.record(record(warned_fell=1, holds=False), FALLS)
-    assert said.startswith("No month is named") and "1 of 10 warnings" in said and "February" not in said
+    assert says.record(record(holds=False), FALLS, UNITS) == (
+        "No month is named in which a unit falls below: a straight line through the last 12 months can't tell "
+        f"{TRIED}. What can be told is how much room there is."
+    )
 
 
 def test_an_outlook_never_tried_names_no_month() -> None:
-    assert "no earlier outlook has run its 6 months" in says.record(record(warned=0, not_warned=0), FALLS)
+    assert says.record(record(warned=0, not_warned=0), FALLS, UNITS) == (
+        "No month can be named: no earlier outlook has run its 6 months yet, so none could be tried."
+    )
+
+
+def test_why_a_course_is_shown() -> None:
+    assert says.course_chosen("SD1", "Sudden-death response", [roster("below", 7)]) == (
+        "Sudden-death response is shown because with 1 course group below its threshold it is furthest from it; choose "
+        "another above."
+    )
+    assert says.course_chosen("SD1", "Sudden-death response", []) == (
+        "Sudden-death response is shown because no course is below its threshold; choose another above."
+    )
+    assert says.none_short("Sudden-death response") == (
+        "No roster of Sudden-death response that counts is below its threshold, so nobody has to be trained to reach "
+        "it."
+    )
 
 
 def test_the_course_shown_is_the_one_with_most_to_train() -> None:
@@ -98,14 +154,107 @@ def test_the_course_shown_is_the_one_with_most_to_train() -> None:
     assert says.furthest([roster("not reported")]) is None
 
 
-def test_the_page_answers_from_the_store(app) -> None:
-    page = app("training")
-    assert not page.exception and not page.error
-    assert any("roster" in item.value for item in page.markdown)
+@pytest.fixture
+def page(app, illustrative_store):
+    """The page over the illustrative store, which shows the course furthest from its threshold."""
+    return app("training", store=illustrative_store, as_at="2026-10-31")
 
 
-def test_a_unit_and_role_open_their_months_by_the_address(app) -> None:
-    page = app("training", course="SD1", unit="EA", role="supervisor")
+STANDING = ["course_id", "unit_id", "role", "month_end", "in_scope", "trained", "untrained", "share", "threshold"]
+STANDING += ["short_by", "state", "roster_moved", "untrained_moved", "since_month"]
+MONTHS = ["in_scope", "trained", "untrained", "share", "threshold", "roster_moved", "untrained_moved"]
+
+
+def test_where_each_unit_stands(page) -> None:
+    rows = view_of(page).ask("training_standing", course="CO1")
+    assert under(page, "training_units") == by_the_book(rows, STANDING)
+    drawn = traces(page, "training_units")
+    for role in ("officer", "supervisor"):
+        for state in ("at or above", "below"):
+            (dots,) = drawn[f"{role}s, {state}"]
+            held = {row["unit_id"]: row["share"] for row in rows if (row["role"], row["state"]) == (role, state)}
+            assert {unit: share for share, (unit, _) in zip(dots["x"], dots["customdata"], strict=True)} == held
+    assert len(drawn["rows"][0]["customdata"]) == len(rows)
+
+
+def test_the_months_of_the_course(page) -> None:
+    rows = view_of(page).ask("training_months", course="CO1", unit=None, role="officer")
+    columns = ["month_end", "units_reported", "units_expected", *MONTHS]
+    assert under(page, "training_months") == by_the_book(rows, columns)
+    drawn = traces(page, "training_months")
+    for name in ("trained", "roster_moved", "untrained_moved"):
+        (trace,) = drawn[name]
+        column = "share" if name == "trained" else name
+        assert along(trace, "y") == [row[column] for row in rows if row[column] is not None]
+    assert set(along(drawn["threshold"][0], "y")) == {row["threshold"] for row in rows}
+
+
+def test_what_it_takes_and_the_room_there_is(page) -> None:
+    ask = view_of(page).ask
+    needs, outlook = ask("training_need", course="CO1"), ask("training_outlook", course="CO1")
+    columns = ["course_id", "role", "units_short", "short_by", "by_on", "needed_a_week", "best_a_week", "best_month"]
+    assert under(page, "training_need") == by_the_book(needs, columns)
+    tightest = sorted(outlook, key=lambda row: (row["room"], row["unit_id"], row["role"]))
+    columns = ["unit_id", "role", "share", "threshold", "room", "rose_more", "months_seen"]
+    assert under(page, "training_room") == by_the_book(tightest, columns, "training_outlook")
+
+
+def test_training_beside_practice(page) -> None:
+    rows = view_of(page).ask("training_practice", course="CO1", role="officer")
+    columns = ["unit_id", "role", "in_scope", "trained", "trained_share", "sampled", "sample_met", "practice_share"]
+    shown = under(page, "training_practice")
+    assert shown == by_the_book(rows, [*columns, "recommendations", "recommendations_served"])
+    (dots,) = traces(page, "training_practice")["units"]
+    places = zip(dots["customdata"], dots["x"], dots["y"], strict=True)
+    assert {unit: (x, y) for (unit, _), x, y in places} == {
+        row["unit_id"]: (row["trained_share"], row["practice_share"]) for row in rows if row["practice_share"]
+    }
+
+
+def test_every_sentence_is_on_the_page(page) -> None:
+    ask, title = view_of(page).ask, "Coronial matters and reports to the coroner"
+    everything, outlook = ask("training_standing"), ask("training_outlook", course="CO1")
+    (record,) = ask("training_outlook_record", course="CO1")
+    needs = [says.need(row, title) for row in ask("training_need", course="CO1")]
+    said = says.answer(everything, view_of(page).courses)
+    falls = [row for row in outlook if row["says"] == "falls"]
+    assert missing(page, *SENTENCES, said, *needs, says.record(record, falls, view_of(page).units)) == []
+    assert missing(page, says.course_chosen("CO1", title, everything)) == []
+    assert needs and title in said
+
+
+SENTENCES = (
+    "Are the people in post trained, and will it last?",
+    "By unit, on the latest roster",
+    "Click a dot, or choose a unit and a role above, for its months. Units stand in the order of their ids: a ranking "
+    "would be mostly chance.",
+    "Month by month: Coronial matters and reports to the coroner, all units, officers",
+    "Each share is of that month's roster. Joiners and leavers are not reported: only what the roster and the "
+    "untrained come to, month on month. A gap is a month not reported; an open dot, a month in which some units were "
+    "not.",
+    "What it takes, and how much room there is",
+    "Training beside sampled practice",
+    "**What this page can't tell you.** Trained means attended, not able: the scatter sets training beside practice, "
+    "and no line is drawn through it because a dozen units can't carry one. A share can fall because people moved, "
+    "with nobody less trained than before. The best ever is net of those who left, so the number actually trained was "
+    "higher.",
+)
+
+
+def test_a_unit_and_role_open_their_months_by_the_address(page) -> None:
+    for name, value in {"course": "SD1", "unit": "EA", "role": "supervisor"}.items():
+        page.query_params[name] = value
+    page.run()
     assert not page.exception and not page.error
-    assert any("SD1, East Area, supervisors" in item.value.replace("\\", "") for item in page.header)
-    assert page.table
+    whom = "Sudden-death response, East Area, supervisors"
+    rows = view_of(page).ask("training_months", course="SD1", unit="EA", role="supervisor")
+    assert missing(page, f"Month by month: {whom}", says.none_short("Sudden-death response")) == []
+    counts = tables(page)[f"Counts of {whom}, latest months"]
+    assert counts == by_the_book(rows[-13:], ["month_end", *MONTHS], "training_months")
+
+
+def test_a_store_without_training_says_how_it_gets_in(app, tmp_path: Path) -> None:
+    new(Store(tmp_path / "empty"))
+    page = app("training", store=tmp_path / "empty")
+    assert not page.exception and not page.error
+    assert missing(page, "No training is on file for this day. It comes in with the training sheet of a return") == []

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from charts import Context, xmr
-from charts.signals import signed, summary, worded
+from charts.drawing import Context
+from charts.signals import fired_numbers, latest, signed, summary, worded
+from charts.xmr import full, multiples
 from data.book.days import month_end
+from data.book.settings import value, whole
 from data.ledger import Store
 from data.publish import load, new
 from data.reference import STARTING_SET
 from pages.sentences import trends as says
 from tests.data.csv_returns import trained, write_return
+from tests.pages.screen import along, by_the_book, missing, tables, traces, under, view_of
 
 CONTEXT = Context(as_at=date(2026, 10, 31), snapshot_id="2026-11-12-a81f", illustrative=True)
 SILENT = {
@@ -136,15 +139,15 @@ def test_nothing_held(measure: str) -> None:
 def test_one_series_tells_every_rule_its_figure_and_what_its_limits_promise() -> None:
     fallen = row(1, **FALLING, rule_outside=-1, assurance="consistently misses", low=0.90, high=0.94)
     assert says.of_one(fallen) == (
-        "Course 1, officers. Worse: below its lower limit; 6 points in a row falling. 96.0%, 96 of 100, October 2026. "
-        "It consistently misses the 95% threshold: both limits (90.0% to 94.0%) lie below it."
+        "Course 1, officers. Worse: below its lower limit; 6 points in a row falling. 96%, 96 of 100, October 2026. "
+        "It consistently misses the 95% threshold: both limits (90% to 94%) lie below it."
     )
 
 
 def test_a_signal_that_has_passed_is_told_with_its_day() -> None:
     said = says.of_one(row(1, last_signal="worse", last_signal_on=date(2026, 5, 31)))
     assert "No signal now; the last was worse, at 31 May 2026." in said
-    assert "it is hit and miss: the threshold lies within its limits (93.0% to 97.0%)" in said
+    assert "it is hit and miss: the threshold lies within its limits (93% to 97%)" in said
 
 
 def test_what_cannot_be_told_yet_says_how_many_points_are_lacking() -> None:
@@ -152,6 +155,44 @@ def test_what_cannot_be_told_yet_says_how_many_points_are_lacking() -> None:
         "cannot be told yet: 8 more points needed to lock the limits."
     )
     assert says.base_words(row(1, **FEW), None) == "No limits: 2 more points needed."
+
+
+def test_a_series_below_its_threshold_is_not_said_to_keep_meeting_it() -> None:
+    left = "cannot be told: it has left the limits its first points set (93% to 97%)."
+    below, above = row(1, value=0.94, assurance="cannot tell"), row(1, value=0.95, assurance="cannot tell")
+    assert says.assured(below) == f"It is below the 95% threshold; whether it will meet it {left}"
+    assert says.assured(above) == f"Whether it will keep meeting the 95% threshold {left}"
+    silent = row(1, value=None, method=None, to_lock=12, assurance="cannot tell")
+    assert says.assured(silent) == (
+        "Whether it meets the 95% threshold cannot be told yet: 12 more points needed to lock the limits."
+    )
+    assert says.assured(row(1, threshold=None)) == "No threshold is in force for it."
+
+
+def test_a_series_that_always_meets_its_threshold() -> None:
+    meets = row(1, assurance="consistently meets", threshold=0.925, low=0.92501, high=1.02)
+    assert says.assured(meets) == (
+        "It consistently meets the 92.5% threshold: both limits (92.501% to 100%) lie at or above it."
+    )
+
+
+def test_on_what_the_limits_stand() -> None:
+    assert says.base_words(row(1), None) == (
+        "XmR chart; limits locked on 12 points, 30 September 2025 to 31 August 2026."
+    )
+    assert says.base_words(row(1, method="p", is_trial=True, base_points=7), date(2025, 9, 30)) == (
+        "P chart, limits by the size of each sample; trial limits on 7 points, 30 September 2025 to 31 August 2026, "
+        "counted from 30 September 2025 as chosen."
+    )
+
+
+def test_the_method_quotes_the_settings_in_force() -> None:
+    told = " ".join([*says.method(), says.start_told()])
+    for name in ("trend_base_points", "trend_shift_points"):
+        assert f"{whole(name)} points" in told
+    assert f"{whole('trend_least_points')} to {whole('trend_base_points') - 1} points" in told
+    for name in ("trend_limit_factor", "trend_range_factor", "trend_size_ratio"):
+        assert f" {value(name):g} " in told
 
 
 def test_a_signal_is_always_a_sign_and_words() -> None:
@@ -179,7 +220,7 @@ def drawn(drawing: Any, name: str) -> list[dict[str, Any]]:
 
 
 def tiles(rows: Sequence[dict[str, Any]], held: Sequence[dict[str, Any]], **more: Any) -> Any:
-    return xmr.tiles(rows, held, CONTEXT, measure="courses", **more)
+    return multiples.tiles(rows, held, CONTEXT, measure="courses", **more)
 
 
 def test_nine_tiles_at_most_and_the_figure_says_so() -> None:
@@ -228,7 +269,7 @@ def test_too_few_points_have_no_limits_drawn() -> None:
 
 def test_the_full_chart_names_its_lines_and_the_rules_that_fire() -> None:
     about = row(1, **FALLING)
-    drawing = xmr.chart([about], points(about, [0.95, 0.96], rule_trend=-1), CONTEXT, series_id="training-C1-officer")
+    drawing = full.chart([about], points(about, [0.95, 0.96], rule_trend=-1), CONTEXT, series_id="training-C1-officer")
     names = [note["text"] for note in drawing.figure["layout"]["annotations"] if note.get("name") == "line"]
     assert len(names) == 4
     assert [note["text"] for note in drawing.figure["layout"]["annotations"] if note.get("name") == "rule"] == [
@@ -292,6 +333,71 @@ def test_a_start_in_the_link_moves_the_limits_and_is_said(app: Opened, falling: 
     page = app("trends", store=falling, base="2025-06-30")
     assert not page.exception
     assert "limits counted from 30 June 2025" in answer(page)
+
+
+@pytest.fixture
+def page(app: Opened, illustrative_store: Path) -> AppTest:
+    """The page over the illustrative store, with every training series."""
+    return app("trends", store=illustrative_store, as_at="2026-10-31")
+
+
+SERIES = ["label", "signal", "period", "value", "x", "n", "points", "centre", "low", "high", "method", "threshold"]
+SERIES += ["assurance", "last_signal", "last_signal_on"]
+LINES = {"centre": "centre", "low": "low", "high": "high", "points": "value"}
+
+
+def test_every_series_is_listed_and_tabled(page: AppTest) -> None:
+    rows = view_of(page).ask("trend_series", measure="courses", base=None)
+    assert under(page, "trends_tiles") == by_the_book(rows, SERIES)
+    made = [("Signal", signed), ("Latest judged", latest)]
+    listed = tables(page)["Every series, those getting worse first"]
+    assert listed == by_the_book(rows, ["label", *made, "assurance", "points"])
+
+
+def test_the_tiles_draw_each_series_against_its_limits(page: AppTest) -> None:
+    points_held = view_of(page).ask("trend_points", measure="courses", base=None)
+    by_name = traces(page, "trends_tiles")
+    assert len(by_name["points"]) == 9 == len(by_name["threshold"])
+    for name, column in LINES.items():
+        for line, points_line in zip(by_name[name], by_name["points"], strict=True):
+            its = [one for one in points_held if one["series_id"] == points_line["customdata"][0][0]]
+            assert along(line, "y") == [one[column] for one in its if one[column] is not None]
+
+
+def test_one_series_in_full(page: AppTest) -> None:
+    page.query_params["series"] = "training-SD1-officer"
+    page.run()
+    ask = view_of(page).ask
+    (row_shown,) = [
+        one for one in ask("trend_series", measure="courses", base=None) if one["series_id"] == "training-SD1-officer"
+    ]
+    its = [
+        one for one in ask("trend_points", measure="courses", base=None) if one["series_id"] == "training-SD1-officer"
+    ]
+    columns = ["period", "x", "n", "value", "moving_range", "centre", "low", "high", ("Rules fired", fired_numbers)]
+    assert under(page, "trends_series") == by_the_book(its[::-1], [*columns, "units", "settled"], "trend_points")
+    by_name = traces(page, "trends_series")
+    for name, column in {**LINES, "n": "n", "moving range": "moving_range"}.items():
+        (line,) = by_name[name]
+        assert along(line, "y") == [one[column] for one in its if one[column] is not None]
+    assert set(by_name["range limit"][0]["y"]) == {row_shown["range_limit"]}
+    assert set(by_name["threshold"][0]["y"]) == {row_shown["threshold"]}
+    assert missing(page, says.of_one(row_shown), says.base_words(row_shown, None)) == []
+
+
+def test_every_sentence_is_on_the_page(page: AppTest) -> None:
+    rows = view_of(page).ask("trend_series", measure="courses", base=None)
+    assert missing(page, *SENTENCES, *says.method(), says.answer(rows, "courses")) == []
+    assert missing(page, "**What this page can't tell you.** " + " ".join(says.LIMITS["courses"])) == []
+    rules = view_of(page).ask("trend_rules")
+    assert tables(page)["The rules"] == by_the_book(rules, ["position", "words"])
+
+
+SENTENCES = (
+    "Better, worse, or noise?",
+    "Every series",
+    "Click a chart above or a row below for its points, its limits and the rules that fire.",
+)
 
 
 @pytest.mark.parametrize("measure", ["themes", "practice"])

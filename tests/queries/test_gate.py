@@ -10,6 +10,7 @@ import pytest
 
 from queries import Gate, NotAsked, open_gate, questions
 from queries.catalogue import COMPARED
+from tests.rules.records import findings, record, trained
 
 DAYS = [
     ("2026-10-31", "9999-12-31"),  # as now known, a month-end: read from the snapshot
@@ -44,6 +45,9 @@ def test_kept_months_and_computed_days_say_what_the_rules_say_from_scratch(
     for name, order in (("unit_stage", "1, 2"), ("recommendation_stage", "1")):
         told = cursor.execute(f"from {name}(?, ?) order by {order}", [day, known]).fetchall()
         assert [tuple(row.values()) for row in gate.ask(name, day, known)] == [tuple(spread(row)) for row in told]
+    rows = gate.ask("asserted_stage", day, known)
+    said = [(row["recommendation_id"], row["unit_id"], row["asserted_stage"]) for row in rows]
+    assert cursor.execute("from unit_asserted(?, ?) order by 1, 2", [day, known]).fetchall() == said
     told = cursor.execute("from criterion_verdict(?, ?) order by 1, 2, stage, criterion_id", [day, known]).fetchall()
     assert [tuple(row.values()) for row in gate.ask("criterion_verdict", day, known)] == told
 
@@ -72,13 +76,42 @@ def test_an_unknown_question_is_refused_with_those_there_are(gate: Gate) -> None
         gate.ask("no_such_question")
 
 
-def test_every_question_answers_on_the_illustrative_set_with_the_columns_it_names(gate: Gate) -> None:
-    for name, asked in questions().items():
-        rows = gate.ask(name)
-        header = asked.sql.split("-- Columns:")[1].split("\n\n")[0]
-        missing = {column for row in rows[:1] for column in row if column not in header}
-        # Columns for stages 1 to 5 are told as a run.
-        assert {column for column in missing if not column.rstrip("12345").endswith("at_")} == set(), name
+@pytest.mark.parametrize("name", list(questions()))
+def test_every_question_answers_on_the_illustrative_set_with_the_columns_it_lists(gate: Gate, name: str) -> None:
+    asked = questions()[name]
+    needed: dict[str, Any] = {asked.needs: {"milestone": "R01-M2", "course": "SD1"}[asked.needs]} if asked.needs else {}
+    listed = list(asked.columns)
+    assert len(set(listed)) == len(listed) > 0
+    assert columns_of(gate, name) == listed
+    assert all(list(row) == listed for row in gate.ask(name, **needed)[:1])
+
+
+def columns_of(gate: Gate, name: str) -> list[str]:
+    """The columns that a question answers with, with rows or without."""
+    asked = questions()[name]
+    values = gate._filled_in(asked, {"as_at": None, "known_at": None})
+    with gate._standing(asked, values) as cursor:
+        cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
+        return [column[0] for column in cursor.description or []]
+
+
+def test_a_list_in_an_answer_comes_in_one_order(gate: Gate) -> None:
+    served = [row["themes"] for row in gate.ask("trend_series")]
+    assert max(len(themes) for themes in served) > 1
+    assert served == [sorted(themes) for themes in served]
+
+
+def test_what_is_known_defaults_to_everything_whatever_the_question(tmp_path: Path) -> None:
+    book = record(tmp_path / "store", ["EA"], [1])
+    book.returned("2026-09-30", training=trained("EA", (97, 100)))
+    policy = findings(1, None, "2026-09-20", "policy_issued", "guidance_withdrawn")
+    book.returned("2026-10-31", "2026-11-05", evidence=policy)
+    asked: dict[str, Any] = {"as_at": date(2026, 10, 31), "since": date(2026, 9, 30)}
+    gate = book.close()
+    for name in ("changes", "changes_reconciled", "evidence_come_in", "unit_stage", "evidence_items"):
+        given = {key: value for key, value in asked.items() if key in {*questions()[name].parameters, "as_at"}}
+        assert gate.ask(name, **given) == gate.ask(name, known_at=date(2026, 11, 5), **given), name
+        assert gate.ask(name, **given) != gate.ask(name, known_at=date(2026, 10, 31), **given), name
 
 
 def test_text_in_a_parameter_is_a_value_and_nothing_else(gate: Gate) -> None:

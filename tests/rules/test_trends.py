@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from data.book.days import month_end
-from pages.sentences.trends import METHOD
+from pages.sentences import trends
 from tests.rules.records import macros
 
 Row = dict[str, Any]
@@ -298,7 +298,7 @@ def test_the_settings_are_those_the_page_prints(rules) -> None:
     names = ("base_points", "least_points", "limit_factor", "range_factor", "size_ratio")
     settings = [float(rules.execute(f"select trend_{name}()").fetchall()[0][0]) for name in names]
     assert settings == [12, 6, 2.66, 3.268, 1.25]
-    assert all(f"{setting:g}" in " ".join(METHOD) for setting in settings)
+    assert all(f"{setting:g}" in " ".join(trends.method()) for setting in settings)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,17 @@ import openpyxl
 import pytest
 
 from data.intake import SHEETS, check, read_return
-from tests.data.intake.workbooks import RECEIVED, csv_folder, edited, header, milestone, places, training, workbook
+from tests.data.intake.workbooks import (
+    RECEIVED,
+    csv_folder,
+    edited,
+    header,
+    headings,
+    milestone,
+    places,
+    training,
+    workbook,
+)
 
 
 def test_no_return_sheet(tmp_path: Path) -> None:
@@ -67,11 +77,20 @@ def test_a_missing_column_and_an_unknown_one(empty_store: duckdb.DuckDBPyConnect
 def test_a_column_that_may_be_blank_may_not_be_missing(tmp_path: Path) -> None:
     path = workbook(tmp_path / "return.xlsx", milestones=[milestone()])
     book = openpyxl.load_workbook(path)
-    book["milestones"].delete_cols(11)
+    book["milestones"].delete_cols(headings("milestones", []).index("note") + 1)
     book.save(path)
     (fault,) = read_return(path).faults
     assert (fault.sheet, fault.row, fault.column) == ("milestones", 1, "note")
     assert "missing" in fault.fault
+
+
+def test_a_return_made_before_a_column_was_added_is_whole(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "return.xlsx", milestones=[milestone()])
+    book = openpyxl.load_workbook(path)
+    for column in ("unit_id", "criterion_id"):
+        book["milestones"].delete_cols(headings("milestones", []).index(column) + 1)
+    book.save(path)
+    assert read_return(path).faults == []
 
 
 def test_a_repeated_column(tmp_path: Path) -> None:

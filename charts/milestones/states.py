@@ -1,0 +1,42 @@
+"""The states of a milestone: the sign, the mark and the words of each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from charts.drawing import Row
+from charts.palette import Theme
+from charts.traces import outlined
+from data.book.english import month, plural
+
+# In the order of what presses most; each state has its sign, its Plotly symbol, and words that tell it from the others.
+STATES: Mapping[str, tuple[str, str, str]] = {
+    "overdue": ("⊗", "circle-x-open", "forecast, overdue"),
+    "open": ("○", "circle-open", "forecast, not yet due"),
+    "not reported": ("☒", "square-x-open", "last forecast, no longer reported"),
+    "done late": ("■", "square", "done late"),
+    "done": ("●", "circle", "done on time"),
+}
+ORIGINAL = ("◇", "diamond-tall-open", "original date")
+
+
+def standing_in_words(row: Row) -> str:
+    """Where a milestone stands against its original date: `done late, 147 days`, `overdue, forecast 579 days late`."""
+    late = row["days_against_original"]
+    state = row["state"]
+    if state == "done":
+        return "done on the day" if late == 0 else f"done, {plural(-late, 'day')} early"
+    if state == "done late":
+        return f"done late, {plural(late, 'day')}"
+    if state == "not reported":
+        return f"not reported since {month(row['last_reported_on'])}"
+    heading = "on its original date" if late == 0 else f"{plural(abs(late), 'day')} {'late' if late > 0 else 'early'}"
+    return f"{'overdue, heading for' if state == 'overdue' else 'open, forecast'} {heading}"
+
+
+def state_marker(state: str, colours: Theme) -> dict[str, Any]:
+    """The mark of a state: filled when done, open while only forecast; late and overdue in the accent colour."""
+    late = state in ("overdue", "done late")
+    colour = colours.accent if late else colours.muted if state == "not reported" else colours.stages[4]
+    symbol = STATES[state][1]
+    line = {"color": colour, "width": 2.2} if "open" in symbol else outlined(colours)
+    return {"symbol": symbol, "size": 13, "color": colour, "line": line}

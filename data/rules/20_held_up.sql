@@ -1,0 +1,97 @@
+-- One cause, many effects: what the stages rest on, and what would stand lower without it (EMBEDDING.md, 8).
+
+-- Every position that rests on a finding or on a course's rosters: a criterion that is met and counts towards the stage
+-- held. `stood`, `verdicts`: unit stages and verdicts of the day, with as_at; `reported`, `items`: training and evidence as
+-- known on it. Columns: kind (finding, course); recommendation_id; unit_id; criterion_id; evidence_id, course_id (one of
+-- them); falls_to (the stage without it; blank: another item takes its place); until (the last day it counts).
+create macro rests_on(stood, verdicts, reported, items, on_day, known_at) as table
+    with day_asked as (
+        select on_day::date as as_at
+    ),
+
+    in_force as (
+        select * from criteria_in_force('day_asked')
+    ),
+
+    counted as (
+        select told.*, in_force.kind, in_force.grace_days
+        from query_table(verdicts) as told
+        join query_table(stood) as stood using (as_at, recommendation_id, unit_id)
+        join in_force using (as_at, criterion_id)
+        where told.as_at = on_day::date
+            and told.verdict = 'met'
+            and told.applicable
+            and told.stage <= stood.supported_stage
+    ),
+
+    finding as (
+        select * from counted
+        where kind = 'finding'
+    ),
+
+    -- For each position the other items that speak for it: which of them would decide is for the rule to say.
+    other_item as (
+        select item.* replace (finding.unit_id as unit_id)
+        from finding
+        join query_table(items) as item
+            on item.recommendation_id = finding.recommendation_id
+            and item.criterion_id = finding.criterion_id
+            and coalesce(item.unit_id, finding.unit_id) = finding.unit_id
+            and item.evidence_id <> finding.detail
+    ),
+
+    without_it as (
+        select * from finding_reading_of('other_item', 'day_asked', known_at)
+    ),
+
+    roster as (
+        select * from query_table(reported)
+    )
+
+    select
+        'finding' as kind, finding.recommendation_id, finding.unit_id, finding.criterion_id,
+        finding.detail as evidence_id, null::varchar as course_id,
+        if(verdict_of(without_it.would_say, without_it.lapsed) = 'met', null, finding.stage - 1) as falls_to,
+        lapses_on(finding.expires_on, finding.grace_days) - 1 as until,
+    from finding
+    left join without_it using (recommendation_id, unit_id, criterion_id)
+    union all
+    select
+        'course', counted.recommendation_id, counted.unit_id, counted.criterion_id,
+        null, course_recommendation.course_id,
+        counted.stage - 1,
+        lapses_on(latest.expires_on, latest.grace_days) - 1,
+    from counted
+    join course_recommendation using (recommendation_id)
+    join course_standing('roster', 'day_asked') as latest
+        on latest.course_id = course_recommendation.course_id
+        and latest.unit_id = counted.unit_id
+        and latest.criterion_id = counted.criterion_id
+    where counted.kind = 'training'
+        and latest.share is not null
+;
+
+-- The same on a day, of the histories that say what stands.
+create macro resting_position_on(on_day, known_at) as table
+    with day_verdict as (
+        select * from criterion_history
+        where as_at = on_day::date
+    ),
+
+    day_stood as (
+        select * from unit_history
+        where as_at = on_day::date
+    ),
+
+    day_roster as (
+        select * from training_known(known_at::date)
+        where as_at <= on_day::date
+    ),
+
+    day_item as (
+        select * from evidence_known(known_at::date)
+        where observed_to <= on_day::date
+    )
+
+    select * from rests_on('day_stood', 'day_verdict', 'day_roster', 'day_item', on_day::date, known_at::date)
+;

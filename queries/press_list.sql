@@ -1,0 +1,163 @@
+-- Which standing exceptions would be asked about first, and which just missed the list?
+-- Parameters: as_at, known_at.
+-- Columns: place, on_list, rule, rule_place, of_rule, recommendation_id, unit_id, units, subject, stage, criterion_id, n, of,
+-- share, threshold, other_n, other_of, other_share, since_on, days.
+-- By the rules of `press_rules`: the gravest of each, then the second of each. The first five are on the list; five follow that
+-- just missed it.
+
+with
+
+day_verdict as (
+    select * from criterion_history
+    where as_at = $as_at
+),
+
+day_stood as (
+    select * from unit_history
+    where as_at = $as_at
+),
+
+headline as (
+    select recommendation_history.*, recommendation.title
+    from recommendation_history
+    join recommendation using (recommendation_id)
+    where as_at = $as_at
+),
+
+day_asked as (
+    select $as_at::date as as_at
+),
+
+in_force as (
+    select * from criteria_in_force('day_asked')
+),
+
+declared as (
+    select
+        'declared' as rule, headline.recommendation_id, headline.title as subject, headline.supported_stage as stage,
+        recommendation.force_declared_complete_on as since_on,
+        $as_at::date - recommendation.force_declared_complete_on as days,
+        row_number() over (
+            order by headline.supported_stage, recommendation.force_declared_complete_on, headline.recommendation_id
+        ) as rule_place,
+    from headline
+    join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
+    where recommendation.force_declared_complete_on <= $as_at::date
+        and headline.supported_stage < embedded_stage()
+),
+
+fallen as (
+    select
+        stood.recommendation_id, stood.unit_id, stood.supported_stage as stage,
+        stood.highest_held - stood.supported_stage as stages_below,
+        stood.blocking_criterion as criterion_id, told.numerator as n, told.denominator as of, in_force.threshold,
+        told.observed_to as since_on,
+    from day_stood as stood
+    join day_verdict as told
+        on told.recommendation_id = stood.recommendation_id
+        and told.unit_id = stood.unit_id
+        and told.criterion_id = stood.blocking_criterion
+    join in_force on in_force.criterion_id = stood.blocking_criterion
+    where stood.flag = 'fell'
+),
+
+-- One row for a recommendation: the unit that fell furthest, and all that fell.
+fell as (
+    select
+        'fell' as rule, fallen.*, headline.title as subject,
+        list(unit_id order by unit_id) over of_recommendation as units,
+        count(*) over of_recommendation as units_fallen,
+    from fallen
+    join headline using (recommendation_id)
+    window of_recommendation as (
+        partition by fallen.recommendation_id rows between unbounded preceding and unbounded following
+    )
+    qualify row_number() over (
+        partition by fallen.recommendation_id order by stages_below desc, n / nullif(of, 0), fallen.unit_id
+    ) = 1
+),
+
+differing as (
+    select
+        recommendation_id,
+        list(unit_id order by unit_id) as units,
+        sum(x)::bigint as n, sum(n)::bigint as of,
+        any_value(other_x) as other_n, any_value(other_n) as other_of,
+    from unit_that_differs('day_verdict', $as_at)
+    group by recommendation_id
+),
+
+runs_out as (
+    select
+        'runs out' as rule, until.recommendation_id, headline.title as subject, until.from_stage as stage,
+        fall.unit_id, fall.criterion_id, until.falls_on as since_on, until.falls_on - $as_at::date as days,
+        row_number() over (order by until.falls_on, until.recommendation_id) as rule_place,
+    from headline_until('unit_ahead', $as_at) as until
+    join headline using (recommendation_id)
+    left join runway_ahead as fall
+        on fall.recommendation_id = until.recommendation_id
+        and fall.falls_on = until.falls_on
+        and fall.to_stage < until.from_stage
+    where until.from_stage >= embedded_stage()
+        and until.falls_on <= $as_at::date + expiring_days()
+    qualify row_number() over (partition by until.recommendation_id order by fall.to_stage, fall.unit_id) = 1
+),
+
+milestone as (
+    select
+        'milestone' as rule, recommendation_id, title as subject, original_due_on as since_on,
+        $as_at::date - original_due_on as days,
+        row_number() over (order by original_due_on, milestone_id) as rule_place,
+    from milestone_standing('known_milestones', $as_at::date, $known_at::date)
+    where state = 'overdue'
+),
+
+overdue_action as (
+    select
+        'action' as rule, recommendation_id, unit_id, action as subject, due_on as since_on,
+        $as_at::date - due_on as days,
+        row_number() over (order by due_on, action_id) as rule_place,
+    from known_actions
+    where due_on < $as_at::date
+        and (done_on is null or done_on > $as_at::date)
+),
+
+exception as (
+    select * from declared
+    union all by name
+    select
+        * exclude (stages_below, units_fallen),
+        row_number() over (order by stages_below desc, units_fallen desc, recommendation_id) as rule_place,
+    from fell
+    union all by name
+    select
+        'differs' as rule, differing.*, headline.title as subject, headline.supported_stage as stage,
+        row_number() over (order by other_n / other_of - n / of desc, recommendation_id) as rule_place,
+    from differing
+    join headline using (recommendation_id)
+    union all by name
+    select * from runs_out
+    union all by name
+    select * from milestone
+    union all by name
+    select * from overdue_action
+),
+
+placed as (
+    select
+        exception.*,
+        row_number() over (order by exception.rule_place, rules.rule_order) as place,
+        count(*) over (partition by exception.rule) as of_rule,
+    from exception
+    join press_rule() as rules using (rule)
+)
+
+select
+    place, place <= press_list_length() as on_list, rule, rule_place, of_rule, recommendation_id,
+    if(len(units) > 1, null, coalesce(unit_id, units[1])) as unit_id,
+    coalesce(units, if(unit_id is null, [], [unit_id])) as units,
+    subject, stage, criterion_id, n, of, n / nullif(of, 0) as share, threshold,
+    other_n, other_of, other_n / nullif(other_of, 0) as other_share, since_on, days,
+from placed
+where place <= 2 * press_list_length()
+order by place
