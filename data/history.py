@@ -10,7 +10,7 @@ from data.book.days import EVER, month_ends
 
 PAIRS_AT_ONCE = 200_000  # (day, recommendation, unit) rows computed together: bounds memory on large stores
 STEPS = (Path(__file__).parent / "history.sql").read_text()
-HISTORIES = ("practice", "criterion", "unit", "recommendation")
+HISTORIES = ("practice", "criterion", "unit", "recommendation", "assertion", "asserted", "rung", "said")
 
 
 def days_behind(connection: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> list[tuple[date, bool]]:
@@ -28,7 +28,7 @@ def compute(
     practice_before: str,
     unit_before: str,
 ) -> None:
-    """Compute the stages of ``days`` into temp tables computed_practice, _criterion, _unit and _recommendation.
+    """Compute the stages of ``days`` into temp tables, computed_<name> for each name of HISTORIES.
 
     ``days`` are (as_at, reported) pairs: a day that is not reported only counts towards a later duration.
     ``practice_before`` and ``unit_before`` are selects of what is known of earlier month-ends (see history.sql).

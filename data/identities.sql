@@ -52,6 +52,15 @@ from unit_history
 where as_at < (select min(as_at) from returns) or as_at > (select max(as_at) from returns)
     or not exists (from returns)
 union all
+select 'every unit with a stage has an asserted one, never below the stage that evidence supports'
+from unit_history
+full join asserted_history using (as_at, recommendation_id, unit_id)
+where (asserted_history.asserted_stage >= unit_history.supported_stage) is not true
+union all
+select 'the verdicts of a rung sum to its positions'
+from rung_history
+where met + not_met + cannot_tell + lapsed + not_assessed <> positions or asserted > positions - met
+union all
 select 'one provenance in a store'
 from returns
 having count(distinct provenance) > 1

@@ -129,6 +129,53 @@ create table recommendation_history (
     flag varchar,
 );
 
+-- What done milestones assert (rules/17_asserted.sql), never mixed with what evidence supports.
+create table assertion_history (
+    as_at date not null,
+    recommendation_id integer not null,
+    -- Blank: in every unit in scope.
+    unit_id varchar,
+    criterion_id varchar not null,
+    milestones bigint not null,
+    asserted_on date not null,
+    expires_on date,
+);
+
+create table asserted_history (
+    as_at date not null,
+    recommendation_id integer not null,
+    unit_id varchar not null,
+    asserted_stage integer not null,
+);
+
+-- Each rung by itself, over all recommendations and units (standings/rungs.sql).
+create table rung_history (
+    as_at date not null,
+    criterion_id varchar not null,
+    stage integer not null,
+    positions bigint not null,
+    met bigint not null,
+    not_met bigint not null,
+    cannot_tell bigint not null,
+    lapsed bigint not null,
+    not_assessed bigint not null,
+    asserted bigint not null,
+);
+
+-- How many are claimed, asserted and supported at or above each stage (standings/said_and_shown.sql).
+create table said_history (
+    as_at date not null,
+    stage integer not null,
+    positions bigint not null,
+    claimed bigint not null,
+    asserted bigint not null,
+    supported bigint not null,
+    recommendations bigint not null,
+    recommendations_claimed bigint not null,
+    recommendations_asserted bigint not null,
+    recommendations_supported bigint not null,
+);
+
 -- Ahead of the latest day held, a year of days to come, as if nothing more came in: the stage of each recommendation and
 -- unit on those days on which it can change (blank: not in scope), and every fall below where it has stood since.
 create table unit_ahead (

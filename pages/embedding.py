@@ -18,7 +18,7 @@ REACH = ["as_at", "stage", "at_or_above", "out_of", "pairs_at_or_above", "pairs_
 HISTORY = [
     "recommendation_id", "title", "month_end", "stage", "reported", "change", "flag", "units_at_next", "units_in_scope",
 ]  # fmt: skip
-OUTLOOK = [
+OUTLOOK: show.Columns = [
     "recommendation_id",
     "title",
     show.Column("earliest", "Sustained in every unit"),

@@ -7,24 +7,32 @@ from pages.sentences import method as says
 from pages.shared import frame, places, show, terms, url
 from queries import questions
 
-RULES = [
+RULES: show.Columns = [
     "stage", "title", "criterion_id", show.Column("judged", "Met when"), "valid_days", "grace_days", "min_assurance",
     "effective_from",
 ]  # fmt: skip
-DECISIONS = [
+DECISIONS: show.Columns = [
     "decision", "recommendation_id", show.Column("criterion", "Criterion"), show.Column("unit", "Unit"), "reason",
     "agreed_by", "agreed_on", "in_force",
 ]  # fmt: skip
-WORDS = [show.Column("word", "Word"), show.Column("used", "Used of"), show.Column("meaning", "What it means")]
+WORDS: show.Columns = [
+    show.Column("word", "Word"),
+    show.Column("used", "Used of"),
+    show.Column("meaning", "What it means"),
+]
 SETTINGS = [show.Column("meaning", "What it is for"), show.Column("figure", "Figure"), show.Column("name", "Its name")]
 SHEETS = [
     show.Column("sheet", "Sheet"),
     show.Column("about", "What it brings"),
     show.Column("columns", "Its columns, those that may be left blank in brackets"),
 ]
-HEADINGS = [show.Column("heading", "Heading"), show.Column("meaning", "What it means"), show.Column("counts", "Counts")]
-PAGES = [show.Column("label", "Page"), show.Column("question", "Its question")]
-QUESTIONS = [show.Column("name", "Name"), show.Column("asks", "What it asks")]
+HEADINGS: show.Columns = [
+    show.Column("heading", "Heading"),
+    show.Column("meaning", "What it means"),
+    show.Column("counts", "Counts"),
+]
+PAGES: show.Columns = [show.Column("label", "Page"), show.Column("question", "Its question")]
+QUESTIONS: show.Columns = [show.Column("name", "Name"), show.Column("asks", "What it asks")]
 
 view = frame.view()
 context = view.context

@@ -18,7 +18,7 @@ view = frame.view()
 # than a reader waits, and the figures are compared with the month-end before, as now known.
 WORKED_OUT_AT_MOST = 25_000
 
-ROWS = [
+ROWS: show.Columns = [
     *("recommendation_id", "title", "title_status", "supported_stage", "verified_stage", "claimed_stage"),
     *(f"units_at_{stage}" for stage in STEPS),
     *("units_in_scope", "flag", "claimed_ahead", "units_in_grace", "units_unknown"),

@@ -10,13 +10,13 @@ from pages.sentences import returns as says
 from pages.shared import checker, frame, show, terms, url
 
 LARGEST_MEGABYTES = 20
-COVERAGE = ["month_end", "sheet", "state", "due_on", "first_received_on", "times", "row_count"]
-RECEIPTS = [
+COVERAGE: show.Columns = ["month_end", "sheet", "state", "due_on", "first_received_on", "times", "row_count"]
+RECEIPTS: show.Columns = [
     "as_at", "received_on", "submitted_by", "load_number", "row_count", "warnings",
     show.Column("correction", "Correction"), show.Column("hash", "Hash"), "note",
 ]  # fmt: skip
-FIGURES = ["sheet", "subject", "field", "before", "after"]
-WARNINGS = ["sheet", "row_number", "column_name", "value", "warning"]
+FIGURES: show.Columns = ["sheet", "subject", "field", "before", "after"]
+WARNINGS: show.Columns = ["sheet", "row_number", "column_name", "value", "warning"]
 # What a check finds, which is no answer of a question.
 PLACE = [
     show.Column("sheet", "Sheet"),
@@ -24,10 +24,10 @@ PLACE = [
     show.Column("column", "Column"),
     show.Column("value", "Value"),
 ]
-FAULTS = [*PLACE, show.Column("fault", "Fault")]
-ODDITIES = [*PLACE, show.Column("fault", "Warning")]
-BROUGHT = [show.Column("sheet", "Sheet"), show.Column("rows", "Rows")]
-MOVED = [
+FAULTS: show.Columns = [*PLACE, show.Column("fault", "Fault")]
+ODDITIES: show.Columns = [*PLACE, show.Column("fault", "Warning")]
+BROUGHT: show.Columns = [show.Column("sheet", "Sheet"), show.Column("rows", "Rows")]
+MOVED: show.Columns = [
     "recommendation_id",
     show.Column("unit", "Unit"),
     show.Column("stage_now", "Stage now"),

@@ -15,31 +15,31 @@ LINKED = 4
 LINES_IN_GRID = 400  # more would slow the browser; the table below holds every line
 
 UNIT = show.Column("unit", "Unit")
-LINES = [
+LINES: show.Columns = [
     *("kind", "recommendation_id"),
     *(UNIT, show.Column("about", "About"), "before", "after", show.Column("why", "Why, or which milestone"), "days"),
 ]
-RESTATED = [
+RESTATED: show.Columns = [
     *("recommendation_id", UNIT, show.Column("about", "About")),
     *(show.Column("before", "As known then"), show.Column("after", "As now known"), show.Column("why", "Why")),
 ]
-TRAINING = [
+TRAINING: show.Columns = [
     *("change", "title", "unit_id", "role", "trained_before", "in_scope_before", "share_before", "trained_now"),
     *("in_scope_now", "share_now", "threshold_now", "recommendations"),
 ]
-LAPSING = [
+LAPSING: show.Columns = [
     *("change", "recommendation_id", "unit_id", "title", "observed_to", "expires_on", "lapses_on", "days_left"),
     "counts",
 ]
-EVIDENCE = [
+EVIDENCE: show.Columns = [
     *("recommendation_id", UNIT, show.Column("about", "Evidence"), show.Column("why", "Filed under")),
     show.Column("after", "Result"),
 ]
-ACTIONS = [
+ACTIONS: show.Columns = [
     *("change", "action_id", "set_on", "action", "owner_role", "recommendation_id", "unit_id", "due_on", "done_on"),
     *("days_late", "outcome"),
 ]
-PLAN = ["change", "recommendation_id", "milestone_id", "title", "before", "after", "days"]
+PLAN: show.Columns = ["change", "recommendation_id", "milestone_id", "title", "before", "after", "days"]
 MEASURES = {
     "stage": "Recommendations in units, by supported stage",
     "claim": "Recommendations in units, by claimed stage",

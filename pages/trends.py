@@ -23,9 +23,15 @@ SERIES = [
     "label", "signal", "period", "value", "x", "n", "points", "centre", "low", "high", "method", "threshold",
     "assurance", "last_signal", "last_signal_on",
 ]  # fmt: skip
-LISTED = ["label", show.Column("says", "Signal"), show.Column("now", "Latest judged"), "assurance", "points"]
+LISTED: show.Columns = [
+    "label",
+    show.Column("says", "Signal"),
+    show.Column("now", "Latest judged"),
+    "assurance",
+    "points",
+]
 QUESTION = "trend_series"
-POINTS = [
+POINTS: show.Columns = [
     "period", "x", "n", "value", "moving_range", "centre", "low", "high", show.Column("rules", "Rules fired"), "units",
     "settled",
 ]  # fmt: skip

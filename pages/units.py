@@ -12,27 +12,38 @@ from pages.shared import frame, show, terms, url
 
 view = frame.view()
 
-STANDING = [
+STANDING: show.Columns = [
     *("unit_id", "unit_name", "recommendation_id", "title", "stage", "in_scope", "claimed_stage", "highest_held"),
     *("flag", "blocking_title", "blocking_verdict", "at_floor", "alone"),
 ]
-BLOCKS = ["unit_id", "unit_name", "criterion_title", "verdict", "recommendations", "at_floor"]
-FLOORS = [
+BLOCKS: show.Columns = ["unit_id", "unit_name", "criterion_title", "verdict", "recommendations", "at_floor"]
+FLOORS: show.Columns = [
     *("unit_name", "at_floor", "alone", "in_scope", "commonest_title", "commonest_blocked"),
     *(flag.word for flag in FLAGS),
     "unknown",
 ]
-FUNNEL = ["unit_id", "unit_name", "n", "met", "share", "low", "high", "signal", "recommendations", "left_out"]
-PAIR = [
+FUNNEL: show.Columns = [
+    "unit_id",
+    "unit_name",
+    "n",
+    "met",
+    "share",
+    "low",
+    "high",
+    "signal",
+    "recommendations",
+    "left_out",
+]
+PAIR: show.Columns = [
     *("criterion_title", "stage", "verdict", "numerator", "denominator", "threshold", "observed_to", "expires_on"),
     *("overdue", "blocks", "detail"),
 ]
-CRITERIA = ["recommendation_id", "title", *PAIR]
-MOVES = ["month_end", "recommendation_id", "title", "change", "before", "after", "blocking_title"]
-EXPIRING = [
+CRITERIA: show.Columns = ["recommendation_id", "title", *PAIR]
+MOVES: show.Columns = ["month_end", "recommendation_id", "title", "change", "before", "after", "blocking_title"]
+EXPIRING: show.Columns = [
     *("expires_on", "stands_until", "within", "overdue", "recommendation_id", "title", "criterion_title", "falls_to"),
 ]
-GAPS = [
+GAPS: show.Columns = [
     *("course_title", "role", "month_end", "trained", "in_scope", "share", "threshold", "needed", "recommendations"),
 ]
 

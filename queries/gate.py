@@ -21,7 +21,7 @@ from data import ahead, history, snapshot
 from data.book import days
 from data.ledger import find_store
 from queries import supposed
-from queries.catalogue import AHEAD, COMPARED, KNOWN, SIDE_BY_SIDE, STAGES, WORKED_OUT, Question, question
+from queries.catalogue import AHEAD, KNOWN, SIDE_BY_SIDE, STAGES, WORKED_OUT, Question, question
 
 Rows = list[dict[str, Any]]
 CAUSES = (snapshot.HERE / "causes.sql").read_text()

@@ -8,7 +8,7 @@ with
 
 chosen as (
     select recommendation_id, theme_id, title
-    from recommendation
+    from recommendation_known($as_at::date, $known_at::date)
     where ($theme is null or theme_id = $theme)
         and ($recommendation is null or recommendation_id = $recommendation)
 ),

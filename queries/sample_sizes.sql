@@ -27,11 +27,8 @@ asked as (
 ),
 
 clean as (
-    select asked.threshold, min(size) as fewest_clean
+    select threshold, fewest_clean(threshold) as fewest_clean
     from asked
-    cross join unnest(generate_series(1, 10000)) as series(size)
-    where wilson_low(size, size) >= asked.threshold
-    group by asked.threshold
 ),
 
 example as (

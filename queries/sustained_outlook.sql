@@ -155,7 +155,7 @@ select
     coalesce(together.units_sustained, 0) as units_sustained,
     together.fewest_held, together.periods,
     coalesce(together.retests_due, 0) as retests_due,
-from recommendation
+from recommendation_known($as_at::date, $known_at::date) as recommendation
 cross join unreachable
 left join together using (recommendation_id)
 where $theme is null or recommendation.theme_id = $theme

@@ -7,7 +7,11 @@
 
 with
 
-day_in_scope_unit as (
+day_asked as (
+    select $as_at::date as as_at
+),
+
+in_scope_unit as (
     select recommendation_id, unit_id
     from unit_history
     where as_at = $as_at

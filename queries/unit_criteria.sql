@@ -26,7 +26,8 @@ join unit_history as stood
     on stood.as_at = verdicts.as_at
     and stood.recommendation_id = verdicts.recommendation_id
     and stood.unit_id = verdicts.unit_id
-join recommendation on recommendation.recommendation_id = verdicts.recommendation_id
+join recommendation_known($as_at::date, $known_at::date) as recommendation
+    on recommendation.recommendation_id = verdicts.recommendation_id
 join theme on theme.theme_id = recommendation.theme_id
 where verdicts.as_at = $as_at
     and ($unit is null or verdicts.unit_id = $unit)

@@ -37,7 +37,7 @@ select
     met.overdue, stood.supported_stage,
     if(stood.supported_stage >= met.stage, met.stage - 1, null) as falls_to,
 from met
-join recommendation using (recommendation_id)
+join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
 join unit_history as stood
     on stood.as_at = met.as_at
     and stood.recommendation_id = met.recommendation_id

@@ -32,6 +32,6 @@ select
     moved.stage_before as before, moved.supported_stage as after,
     moved.cause as blocking_criterion, criterion.title as blocking_title,
 from moved
-join recommendation using (recommendation_id)
+join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
 left join criterion on criterion.criterion_id = moved.cause
 order by moved.as_at desc, moved.supported_stage - moved.stage_before, moved.recommendation_id, moved.unit_id

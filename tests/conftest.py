@@ -19,7 +19,7 @@ def illustrative_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     OVERSIGHT_TEST_STORE names one that is built already (tests/mutations runs the same tests many times).
     """
-    if "OVERSIGHT_TEST_STORE" in os.environ:
+    if os.environ.get("OVERSIGHT_TEST_STORE"):
         return Path(os.environ["OVERSIGHT_TEST_STORE"])
     base = tmp_path_factory.getbasetemp()
     # Each of pytest-xdist's workers has a base of its own under one that they share.

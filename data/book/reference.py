@@ -174,6 +174,14 @@ SCOPE_EXCLUSION = Table(
     optional=True,
 )
 
+UNIT_RECOMMENDATION = Table(
+    "unit_recommendation",
+    "The recommendations that a unit answers for. A unit with no row here answers for all of them.",
+    ("unit_id", "recommendation_id"),
+    (unit_column(), recommendation_column()),
+    optional=True,
+)
+
 MEETING = Table(
     "meeting",
     "The meetings that figures are compared between.",
@@ -237,6 +245,7 @@ REFERENCE: dict[str, Table] = {
         CRITERIA,
         CRITERION_EXEMPTION,
         SCOPE_EXCLUSION,
+        UNIT_RECOMMENDATION,
         MEETING,
         REBASE,
         ACCESS,

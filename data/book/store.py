@@ -10,7 +10,7 @@ from data.book.reference import NEEDED_BY_KIND, REFERENCE
 from data.book.returns import FACTS, MONTHLY, SHEETS
 from data.book.settings import SETTINGS
 from data.book.tables import SQL_TYPES, Column, Table
-from data.book.verdicts import CHANGES, FLAG_OF, FLAGS, VERDICTS
+from data.book.verdicts import CHANGES, FLAG_OF, FLAGS, MILESTONE_KINDS, VERDICTS
 
 # Every fact says which return brought it, and in which row as the spreadsheet numbers it.
 _PLACED = ("return_id varchar not null", "row_number integer not null")
@@ -95,12 +95,13 @@ def _column_checks(column: Column) -> Iterable[str]:
 
 
 def _words() -> list[str]:
-    """The ladder, assurance levels, verdicts, flags, kinds of change and sheets as tables that the rules can read."""
+    """The ladder and every list of words as tables that the rules can read."""
     levels = [f"{text(level.code)}, {text(level.name)}" for level in ASSURANCES]
     # The most severe verdict has place 1; met, which blocks nothing, has place 0.
     verdicts = [f"{text(one.word)}, {at}, {_text_or_null(FLAG_OF.get(one.word))}" for at, one in enumerate(VERDICTS)]
     flags = [f"{text(flag.word)}, {at}" for at, flag in enumerate(FLAGS, start=1)]
     changes = [f"{text(change.word)}, {at}" for at, change in enumerate(CHANGES, start=1)]
+    kinds = [f"{text(kind)}, {at}" for at, kind in enumerate(MILESTONE_KINDS, start=1)]
     stages = [f"{stage.number}, {text(stage.name)}, {str(stage.counts_as_embedded).lower()}" for stage in LADDER]
     sheets = [f"{text(name)}, {at}, {str(name in MONTHLY).lower()}" for at, name in enumerate(FACTS, start=1)]
     return [
@@ -109,6 +110,7 @@ def _words() -> list[str]:
         _listed("verdict_word", "verdict varchar, place integer, flag varchar", verdicts),
         _listed("flag_word", "flag varchar, place integer", flags),
         _listed("change_kind", "kind varchar, place integer", changes),
+        _listed("milestone_kind", "kind varchar, place integer", kinds),
         _listed("sheet", "sheet varchar, place integer, is_monthly boolean", sheets),
     ]
 

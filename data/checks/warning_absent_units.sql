@@ -1,4 +1,4 @@
--- Which units does a sheet leave out that it had in the month before it last came?
+-- Which units does a sheet leave out that it had in the month before it last came? Not those that have ended since.
 -- Columns: sheet, row_number, column_name, value, fault.
 with held as (
     select 'training' as sheet, as_at, unit_id, from held_training
@@ -22,6 +22,12 @@ read_whole as (
     anti join (select sheet from incoming_unread where column_name = 'unit_id') using (sheet)
 ),
 
+ended as (
+    select unit.unit_id
+    from unit
+    join incoming_month on unit.until < incoming_month.as_at
+),
+
 month_before as (
     select held.sheet, max(held.as_at) as as_at,
     from held
@@ -40,4 +46,5 @@ select
 from held
 join month_before using (sheet, as_at)
 anti join incoming using (sheet, unit_id)
+anti join ended using (unit_id)
 order by held.sheet, held.unit_id

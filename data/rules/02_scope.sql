@@ -34,6 +34,7 @@ create macro unreachable_stage(days) as table
 ;
 
 -- Every recommendation and unit in scope on each day: a unit from its first day to its last, unless a decision excludes it.
+-- A unit named in unit_recommendation, a central team say, answers for the recommendations named there; any other for all.
 create macro scope(days, known_at) as table
     select asked.as_at, recommendation.recommendation_id, unit.unit_id
     from (select distinct as_at from query_table(days)) as asked
@@ -41,12 +42,16 @@ create macro scope(days, known_at) as table
     join unit
         on coalesce(unit."from" <= asked.as_at, true)
         and coalesce(unit.until >= asked.as_at, true)
-    where not exists (
-        from exclusion_known(known_at) as excluded
-        where excluded.recommendation_id = recommendation.recommendation_id
-            and excluded.unit_id = unit.unit_id
-            and excluded.agreed_on <= asked.as_at
-    )
+    left join unit_recommendation as named
+        on named.unit_id = unit.unit_id
+        and named.recommendation_id = recommendation.recommendation_id
+    where (named.unit_id is not null or unit.unit_id not in (select named_unit.unit_id from unit_recommendation as named_unit))
+        and not exists (
+            from exclusion_known(known_at) as excluded
+            where excluded.recommendation_id = recommendation.recommendation_id
+                and excluded.unit_id = unit.unit_id
+                and excluded.agreed_on <= asked.as_at
+        )
 ;
 
 -- Every criterion asked of every recommendation and unit, with the reason where it is switched off.

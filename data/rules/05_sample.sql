@@ -19,12 +19,20 @@ end;
 -- The chance that exactly x, or at most x, of n cases are met where the true rate is `rate` (binomial). ln of 0 is refused:
 -- 1e-300 stands in for it, whose powers are 0 in effect.
 create macro binomial_probability(x, n, rate) as exp(
-    lgamma(n + 1) - lgamma(x + 1) - lgamma(n - x + 1)
+    lgamma(n::double + 1) - lgamma(x::double + 1) - lgamma(n::double - x + 1)
     + x * ln(greatest(rate, 1e-300)) + (n - x) * ln(greatest(1 - rate, 1e-300))
 );
-create macro binomial_at_most(x, n, rate) as
-    list_sum([binomial_probability(cases, n, rate) for cases in range(0, x + 1)])
+-- What lies over nine standard deviations and thirty cases from the middle is not summed: a return may hold huge counts.
+create macro binomial_from(n, rate) as
+    greatest(0, floor(n * rate - 9 * sqrt(n * rate * (1 - rate)) - 30))::bigint
 ;
+create macro binomial_to(n, rate) as
+    least(n, ceil(n * rate + 9 * sqrt(n * rate * (1 - rate)) + 30))::bigint
+;
+create macro binomial_at_most(x, n, rate) as coalesce(list_sum([
+    binomial_probability(cases, n, rate)
+    for cases in range(binomial_from(n, rate), least(x::bigint, binomial_to(n, rate)) + 1)
+]), 0.0);
 
 -- Whether the cases of a quarter still running fall so far short that it could hardly be chance at the threshold: neither
 -- one failed case, nor a quarter looked at each time cases come in, may undo a stage.

@@ -60,6 +60,6 @@ create macro milestone_standing(reported, on_day, known_at) as table
             when on_day > original_due_on then 'overdue'
             else 'open'
         end as state,
-        last_reported_on, owner_role, depends_on, change_reason, note,
+        last_reported_on, owner_role, depends_on, change_reason, criterion_id, unit_id, note,
     from standing
 ;

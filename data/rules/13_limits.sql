@@ -2,14 +2,14 @@
 -- interpolation between whole numbers of cases, so that a unit is never called outside by a fraction of a case).
 
 -- If every unit's true rate were `rate`, n cases would give X with the binomial distribution. `low` is the smallest k with
--- P(X <= k) >= tail, `high` the smallest k with P(X <= k) >= 1 - tail. A unit is outside when its count is under low or
--- over high, which chance alone does with a probability under `tail` on each side; a count equal to a limit is inside, and so is one whose
--- chance is the tail itself.
+-- P(X <= k) >= tail, `high` the smallest k with P(X <= k) >= 1 - tail, chances that differ by less than a tie being equal.
+-- A unit is outside when its count is under low or over high, which chance alone does with a probability of at most `tail`
+-- on each side; a count equal to a limit is inside.
 -- `sizes` names a table with n (cases, 1 or more) and rate (0 to 1). tail: 0.001 gives 99.8% limits.
--- Columns: n, rate, low, high (cases). What lies over nine standard deviations and thirty cases away is not summed.
+-- Columns: n, rate, low, high (cases).
 create macro binomial_limits(sizes, tail) as table
     with asked as (
-        select distinct n::bigint as n, rate::double as rate, 9 * sqrt(n * rate * (1 - rate)) + 30 as reach
+        select distinct n::bigint as n, rate::double as rate
         from query_table(sizes)
         where n > 0
     ),
@@ -17,9 +17,7 @@ create macro binomial_limits(sizes, tail) as table
     possible as (
         select
             n, rate,
-            unnest(generate_series(
-                greatest(0, floor(n * rate - reach))::bigint, least(n, ceil(n * rate + reach))::bigint
-            )) as k,
+            unnest(generate_series(binomial_from(n, rate), binomial_to(n, rate))) as k,
         from asked
     ),
 

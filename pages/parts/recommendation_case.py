@@ -48,9 +48,7 @@ def read(view: View, number: int) -> Case:
     def ask(question: str) -> Answer:
         return view.ask(question, recommendation=number)
 
-    (about,), (stage,), (delivery,) = (
-        ask(question) for question in ("recommendation_described", "recommendation_stage", "delivery")
-    )
+    (about,), (stage,), (delivery,) = map(ask, ("recommendation_described", "recommendation_stage", "delivery"))
     return Case(
         view=view,
         number=number,

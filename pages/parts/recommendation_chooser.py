@@ -6,8 +6,14 @@ from pages.sentences import recommendation as says
 from pages.shared import show, url
 from pages.shared.frame import View
 
-NAMED = ["recommendation_id", "title", "theme_name"]
-STANDING = [*NAMED, "supported_stage", show.Column("reach", "Units at the next stage"), "claimed_stage", "flag"]
+NAMED: show.Columns = ["recommendation_id", "title", "theme_name"]
+STANDING: show.Columns = [
+    *NAMED,
+    "supported_stage",
+    show.Column("reach", "Units at the next stage"),
+    "claimed_stage",
+    "flag",
+]
 
 
 def pick(view: View) -> None:

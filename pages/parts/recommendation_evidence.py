@@ -16,23 +16,23 @@ MONTHS_SHOWN = 13  # this month-end and the twelve before it
 SIDES = {"for": f"{SIGNS['met']} for", "against": f"{SIGNS['not met']} against"}
 
 # On the screen what belongs together stands together; the download keeps every column apart.
-ITEMS = [
+ITEMS: show.Columns = [
     *("evidence_id", show.Column("side_shown", "Side"), show.Column("said", "Result")),
     *(show.Column("observed", "Observed"), show.Column("where", "Where"), show.Column("verified", "Verified by")),
     *("expires_on", "standing", show.Column("reference", "Reference and note"), "received_on"),
 ]
-ITEM_COLUMNS = [
+ITEM_COLUMNS: show.Columns = [
     *("criterion_id", "unit_id", "evidence_id", "observed_from", "observed_to", "side", "result", "sample_met"),
     *("sample_size", "population", "assurance", "verified_by", "expires_on", "standing", "received_on"),
     *("reference", "note"),
 ]
-QUARTERS = [
+QUARTERS: show.Columns = [
     *("quarter_name", "sample_met", "sample_size", "share", "low", "high", "threshold", "says", "running"),
     "relied_on",
 ]
-ROSTERS = ["course_id", "role", "month_end", "trained", "in_scope", "share"]
-MONTHS = ["month_end", "practice_stage", "held"]
-CRITERIA = [
+ROSTERS: show.Columns = ["course_id", "role", "month_end", "trained", "in_scope", "share"]
+MONTHS: show.Columns = ["month_end", "practice_stage", "held"]
+CRITERIA: show.Columns = [
     show.Column("criterion", "Criterion"),
     *("stage", "verdict", "observed_to", "expires_on", "detail"),
 ]

@@ -12,20 +12,20 @@ from pages.sentences.evidence import moved
 from pages.shared import show, url
 from pages.shared.frame import Row, View
 
-GRID = [
+GRID: show.Columns = [
     *("unit_id", "criterion_id", "stage", "verdict", "said", "numerator", "denominator", "low", "high"),
     *("observed_to", "expires_on", "overdue", "detail"),
 ]
-HISTORY = ["month_end", "unit_id", "stage", "change", "claimed_stage"]
-MILESTONES = [
+HISTORY: show.Columns = ["month_end", "unit_id", "stage", "change", "claimed_stage"]
+MILESTONES: show.Columns = [
     *("milestone_id", "title", "kind", "original_due_on", "forecast_on", "completed_on", "days_against_original"),
     *("times_reforecast", "state", "owner_role", "change_reason"),
 ]
-COURSES = [
+COURSES: show.Columns = [
     *(show.Column("course", "Course"), "role", show.Column("reaching", "Units at the line"), "threshold"),
     *(show.Column("unit", "Lowest unit"), "trained", "in_scope", "share", "month_end"),
 ]
-WHO = [show.Column("who", "Who"), show.Column("what", "What they say")]
+WHO: show.Columns = [show.Column("who", "Who"), show.Column("what", "What they say")]
 
 
 def described(about: Row) -> None:

@@ -43,11 +43,13 @@ def answer(
     opening = f"Between {when_words(since, meetings)} and {when_words(as_at, meetings)}, {said}"
     if not first_known or first_known > since:
         return f"{opening}. No return was in on {day(since)}: all that is held of that day was learnt since."
-    restated = count["restated"]
-    if not restated:
-        return f"{opening}."
-    figures = f"{plural(restated, 'earlier figure')} {noun_for(restated, 'was', 'were')} restated"
-    return f"{opening}; apart from that, {figures}."
+    return f"{opening}{_restated(count['restated'])}."
+
+
+def _restated(figures: int) -> str:
+    if not figures:
+        return ""
+    return f"; apart from that, {plural(figures, 'earlier figure')} {noun_for(figures, 'was', 'were')} restated"
 
 
 def _stages(count: Counter[str], positions: int) -> list[str]:

@@ -83,11 +83,11 @@ def record(row: Row, falls: Sequence[Row], units: Names) -> str:
         )
     if not falls:
         return f"At the pace of {pace} no unit falls below within {horizon} ({tried})."
-    named = [
-        f"{units.get(fall['unit_id'], fall['unit_id'])} {fall['role']}s from {month(fall['below_from'])}"
-        for fall in falls
-    ]
-    return f"At the pace of {pace}: {join_names(named, 4)} ({tried})."
+    return f"At the pace of {pace}: {join_names([_fall(fall, units) for fall in falls], 4)} ({tried})."
+
+
+def _fall(row: Row, units: Names) -> str:
+    return f"{units.get(row['unit_id'], row['unit_id'])} {row['role']}s from {month(row['below_from'])}"
 
 
 def _tried(row: Row, horizon: str) -> str:

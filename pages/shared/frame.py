@@ -187,6 +187,8 @@ def _view(gate: Gate, facts: Facts, today: date) -> View:
     latest = facts.latest(known_at) or known_at or today
     chosen = {**address, "as_at": address["as_at"] or latest, "known_at": known_at}
     chosen["words"] = tuple(filter(None, (store.outdated(gate), *address["words"])))
+    # Titles as they were known on the day whose knowledge is asked for.
+    facts = facts if known_at is None else _facts(gate, known_at)
     return View(
         gate=gate, facts=facts, today=today, latest=latest, fresh=_fresh(gate, known_at, today),
         marking=os.environ.get("OVERSIGHT_MARKING", "").strip(), dark=appearance.is_dark(), empty=not facts.months,
@@ -233,12 +235,16 @@ def _read_address(facts: Facts, today: date) -> dict[str, Any]:
 
 # Python's own cache, not Streamlit's: a hit costs a hundredth, and what is kept never goes stale, for a snapshot
 # never changes.
-@lru_cache(maxsize=4)
-def _facts(gate: Gate) -> Facts:
-    entries = gate.ask("findable")
+@lru_cache(maxsize=8)
+def _facts(gate: Gate, known_at: date | None = None) -> Facts:
+    """What there is to name and find, called what it was called by ``known_at``.
+
+    What the address, or Python, cannot hold is passed over: one bad id never takes every page with it.
+    """
+    entries = [entry for entry in gate.ask("findable", known_at=known_at) if url.holds(entry["kind"], entry["id"])]
     return Facts(
         months={row["as_at"]: row["first_received_on"] for row in gate.ask("months_held")},
-        meetings={row["held_on"]: row["title"] for row in gate.ask("meetings")},
+        meetings={row["held_on"]: row["title"] for row in gate.ask("meetings") if isinstance(row["held_on"], date)},
         names={
             kind: {url.PARAMETERS[kind].read(row["id"]): row["name"] for row in entries if row["kind"] == kind}
             for kind in ("recommendation", "unit", "course", "theme")

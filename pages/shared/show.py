@@ -99,9 +99,9 @@ def cells_of(rows: Sequence[Row], shown: Sequence[Shown]) -> dict[str, list[str]
     return {column.heading: [column.written(row.get(column.name), row) for row in rows] for column in shown}
 
 
-def _question_of(rows: Sequence[Row]) -> str | None:
-    """The question that rows are the answer of, where they are an answer as it came."""
-    return getattr(rows, "question", None)
+def _cells(rows: Sequence[Row], columns: Columns, question: str | None) -> dict[str, list[str]]:
+    """What a table shows; the question is that of the rows themselves, where they are an answer as it came."""
+    return cells_of(rows, columns_shown(columns, question or getattr(rows, "question", None)))
 
 
 def title(question: str) -> None:
@@ -150,12 +150,8 @@ def chart(
     on_click: called with the clicked point's `customdata`; it runs before the page does, so it may change the address.
     context: what the download says about itself (pass `view.context`). question: as for `table`.
     """
-    more: dict[str, Any] = {}
-    if on_click:
-        more = {"on_select": faults.guarded(lambda: _clicked(key, on_click)), "selection_mode": "points"}
-    st.plotly_chart(
-        _Ready(drawing.figure), width="stretch", theme=None, key=key, config=config(key), alt=drawing.alt, **more
-    )
+    figure, click = _Ready(drawing.figure), _points_chosen(key, on_click)
+    st.plotly_chart(figure, width="stretch", theme=None, key=key, config=config(key), alt=drawing.alt, **click)
     if columns is not None:
         as_table(rows, columns, f"{key}_table", name=drawing.title, context=context, question=question)
 
@@ -189,10 +185,9 @@ def table(
 ) -> None:
     """Rows as a real table that screen readers and printers can read, with a CSV download of the same numbers.
 
-    columns: names of the book, or columns of the page's own, in order. name: what the table is, for its accessible name
-    and file name. question: whose answer the rows are, where the page made them anew.
+    name: for its accessible name and file name. question: whose answer the rows are, where the page made them anew.
     """
-    cells = cells_of(rows, columns_shown(columns, question or _question_of(rows)))
+    cells = _cells(rows, columns, question)
     if len(rows) > LONGEST_TABLE or len(columns) > WIDEST_TABLE:
         st.dataframe(_arrow(cells), hide_index=True, alt=clean(name), key=key)
     else:
@@ -226,9 +221,8 @@ def choose(
     question: str | None = None,
 ) -> None:
     """Rows in a grid whose rows are chosen by click or keyboard; `on_click` gets the row, before the page runs."""
-    cells = cells_of(rows, columns_shown(columns, question or _question_of(rows)))
     st.dataframe(
-        _arrow(cells),
+        _arrow(_cells(rows, columns, question)),
         hide_index=True,
         alt=clean(name),
         key=key,
@@ -272,6 +266,13 @@ def _arrow(cells: Mapping[str, list[str]]) -> pa.Table:
 
 def _as_markdown(cells: Mapping[str, list[str]]) -> dict[str, list[str]]:
     return {escaped(name): [escaped(cell) for cell in column] for name, column in cells.items()}
+
+
+def _points_chosen(key: str, on_click: Callable[[Any], None] | None) -> dict[str, Any]:
+    """What makes the points of a chart answer a click; nothing where no click is meant."""
+    if on_click is None:
+        return {}
+    return {"on_select": faults.guarded(lambda: _clicked(key, on_click)), "selection_mode": "points"}
 
 
 def _clicked(key: str, on_click: Callable[[Any], None]) -> None:

@@ -90,6 +90,15 @@ def read(name: str, held: Callable[[Any], bool] | None = None) -> tuple[Any, str
     return value, ""
 
 
+def holds(name: str, text: str) -> bool:
+    """Whether the address can hold this text for a parameter."""
+    try:
+        PARAMETERS[name].read(text)
+    except ValueError:
+        return False
+    return True
+
+
 def written(value: Value) -> str:
     """A value as the address holds it."""
     return value.isoformat() if isinstance(value, date) else str(value)

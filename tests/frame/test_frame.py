@@ -194,3 +194,17 @@ def test_a_return_of_the_quoted_day_changes_what_the_link_shows_and_a_later_one_
     before = view(app(store=store, **quoted)).ask("training_position")
     small_store.add(store, "more", "2026-10-31", received, 97)
     assert (view(app(store=store, **quoted)).ask("training_position") != before) == changed
+
+
+def test_an_id_or_a_day_that_the_address_cannot_hold_does_not_take_the_page_with_it(app, tmp_path: Path) -> None:
+    from tests.rules.records import record
+
+    written = record(tmp_path / "store")
+    for unit_id in ("AS\u200b", "X" * 300):
+        written.decide("unit", unit_id=unit_id, name="Odd", kind="Basic Command Unit")
+    written.decide("meeting", meeting_id="M", held_on="20226-09-01", title="Gold Group")
+    written.close().close()
+    test = app("returns", store=tmp_path / "store")
+    assert not test.exception and not test.error
+    assert set(view(test).units) == {row for row in view(test).units if row.isprintable() and len(row) <= 80}
+    assert len(view(test).units) == 12

@@ -197,6 +197,21 @@ DEPENDS_ACROSS = {
 }
 # fmt: on
 
+# What some milestones are meant to satisfy, in every unit: once done they assert it, until that would have run out.
+_MEANT = {
+    "policy_issued": (
+        "R04-M2 R05-M2 R06-M1 R07-M2 R08-M2 R09-M2 R10-M1 R11-M2 R12-M2 R13-M2 R14-M1 R15-M2 R16-M1 R17-M2 R18-M2 "
+        "R19-M1 R20-M2 R20-M3"
+    ),
+    "guidance_withdrawn": "R09-M3 R13-M3",
+    "officers_trained": "R01-M3 R01-M5 R03-M3 R04-M3 R10-M2 R15-M3 R17-M3 R18-M3",
+    "supervisors_trained": "R02-M3",
+    "practice_sustained": "R04-M5 R10-M5 R13-M5 R16-M4",
+    "line_owned": "R10-M4",
+    "independent_retest": "R13-M6 R16-M5",
+}
+MEANT_TO_SATISFY = {milestone: criterion for criterion, names in _MEANT.items() for milestone in names.split()}
+
 # Reasons given for a re-forecast, by the theme of the recommendation.
 CHANGE_REASONS = {
     1: (

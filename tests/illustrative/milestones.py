@@ -9,6 +9,7 @@ from functools import cache
 from tests.illustrative.milestone_plan import (
     DEPENDS_ACROSS,
     LATE_FROM_THE_START,
+    MEANT_TO_SATISFY,
     MOVED_LATELY,
     OWNERS,
     REOPENED_REASON,
@@ -56,6 +57,7 @@ def _row(plan: Planned, change: _Change, present: set[str]) -> Milestone:
         owner_role=OWNERS[plan.recommendation],
         change_reason=change.reason,
         depends_on=";".join(name for name in _depends_on(plan) if name in present),
+        criterion_id=MEANT_TO_SATISFY.get(plan.milestone_id, ""),
     )
 
 

@@ -31,6 +31,8 @@ class Milestone:
     owner_role: str
     change_reason: str
     depends_on: str
+    criterion_id: str = ""
+    unit_id: str = ""
     note: str = ""
 
 

@@ -150,3 +150,24 @@ def test_the_corrected_return_restates_what_was_known(gate: Gate) -> None:
     changes = gate.ask("changes", as_at=NOW, known_at=AFTER_EVERYTHING, since=LAST_MEETING)
     restated = {(row["recommendation_id"], row["unit_id"]) for row in changes if row["kind"] == "restated"}
     assert {(7, "EA"), (18, "NE"), (19, "NE")} <= restated
+
+
+def test_done_milestones_assert_what_evidence_does_not_bear_out_any_more(gate: Gate) -> None:
+    rows = [row for row in gate.ask("asserted_stage", as_at=NOW) if row["recommendation_id"] == 10]
+    lowest = min(row["asserted_stage"] for row in rows), min(row["supported_stage"] for row in rows)
+    assert lowest == (4, 3)
+    policies = {row["month_end"]: row for row in gate.ask("rungs", as_at=NOW) if row["criterion_id"] == "policy_issued"}
+    assert policies[date(2024, 6, 30)]["asserted"] > 0 == policies[NOW]["asserted"]
+
+
+def test_most_of_what_is_done_is_activity_or_output(gate: Gate) -> None:
+    (summary,) = gate.ask("milestone_summary", as_at=NOW)
+    assert (summary["done"], summary["milestones"]) == (70, 101)
+    assert (summary["activities_done"] + summary["outputs_done"], summary["outcomes_done"]) == (67, 3)
+    assert summary["outcomes"] == 20
+
+
+def test_the_force_declares_six_the_evidence_bears_out_two_and_none_is_closed(gate: Gate) -> None:
+    latest = gate.ask("three_views_by_month", as_at=NOW)[-1]
+    assert (latest["declared"], latest["borne_out"], latest["closed"]) == (6, 2, 0)
+    assert latest["declared_not_borne_out"] == 4

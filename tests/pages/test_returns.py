@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import shutil
 import threading
 import zipfile
 from collections.abc import Mapping
@@ -188,6 +189,19 @@ def test_a_faulty_return_comes_back_marked_and_changes_nothing(at_small: Path, t
     assert held(at_small) == before
 
 
+def test_while_the_reference_is_being_edited_a_return_is_checked_by_the_one_published(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(small, tmp_path / "edited")
+    (tmp_path / "edited" / "reference" / "unit.csv").write_text("unit_id\n", encoding="utf-8")
+    monkeypatch.setenv("OVERSIGHT_STORE", str(tmp_path / "edited"))
+    folder = write_return(tmp_path / "again", "2026-10-31", "illustrative", training=trained("EA", 70))
+    tried = checker.try_out(dropped(folder), TODAY)
+    assert not tried.faults and len(tried.figures) == 1
+    warning = tried.warnings[0]
+    assert warning["fault"].startswith("the store's reference is being edited and has 4 faults")
+
+
 def test_the_same_return_again_would_change_nothing(at_small: Path) -> None:
     folder = next(path for path in Store(at_small).returns.glob("*/*") if path.is_dir())
     assert checker.try_out(dropped(folder), TODAY).already == folder.parent.name
@@ -237,7 +251,7 @@ def test_an_original_that_was_changed_is_not_sound(tmp_path: Path) -> None:
 
 
 def test_a_check_copies_neither_the_ledger_nor_the_snapshot_it_starts_from(at_small: Path, tmp_path: Path) -> None:
-    copy = checker._copied(Store(at_small), tmp_path / "copy")
+    copy = checker._copied(Store(at_small), tmp_path / "copy", sound=True)
     assert copy.current_id() == Store(at_small).current_id()
     lent = [*copy.returns.iterdir(), *copy.snapshots.iterdir()]
     assert len(lent) == 5 and all(place.is_symlink() for place in lent)

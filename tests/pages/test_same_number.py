@@ -1,15 +1,20 @@
 """A figure is the same on every page that shows it: the pages are read as a reader does, and set beside each other."""
 
+import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.book.ladder import EMBEDDED, STAGES
+from data.book.shares import percent
+from data.book.verdicts import FLAGS
 from pages.shared.places import PLACES
+from tests.pages import tables
 
 NAMES = [place.name for places in PLACES.values() for place in places]
 # Today; a day between two returns; a month with a sheet missing; and what was known at a meeting, not since.
@@ -19,7 +24,8 @@ DAYS: list[dict[str, str]] = [
     {"as_at": "2024-12-31"},
     {"as_at": "2026-08-31", "known_at": "2026-09-23"},
 ]
-STAGES = ["Not evidenced", "Defined", "Equipped", "Practised", "Embedded", "Sustained"]
+Share = tuple[int, int]
+"""How many of how many."""
 
 Open = Callable[..., "Read"]
 
@@ -49,17 +55,44 @@ class Read:
             json.loads(each.proto.spec) for each in self.page.get("plotly_chart") if each.proto.id.endswith(key)
         )
 
-    def grid(self) -> list[dict[str, Any]]:
-        """The rows of the page's grid."""
-        return self.page.dataframe[0].value.to_dict("records")
+    def grid(self) -> list[dict[str, str]]:
+        """The rows of the page's first grid."""
+        return _rows(tables.tables(self.page)[self.page.dataframe[0].proto.alt])
 
-    def table(self, heading: str) -> list[dict[str, str]]:
-        """The rows of the first table with such a heading, as they read."""
-        for each in self.page.table:
-            rows = [{plain(k): plain(v) for k, v in row.items()} for row in each.value.to_dict("records")]
-            if rows and heading in rows[0]:
-                return rows
-        raise AssertionError(f"no table has the heading {heading}")
+    def table(self, name: str) -> list[dict[str, str]]:
+        """The rows of the table of that name, as they read."""
+        return _rows(tables.tables(self.page)[name])
+
+    def shares(self) -> Iterator[tuple[Share, str]]:
+        """Every share the page writes beside how many of how many: in its words, its charts and its tables."""
+        drawn = " ".join(each.proto.spec + each.proto.alt for each in self.page.get("plotly_chart"))
+        text = plain(self.words + self.html) + plain(html.unescape(drawn.replace("<br>", " ")))
+        for number, of, share in re.findall(rf"{NUMBER} of {NUMBER}(?: [a-z]+){{0,3}} \(({PERCENT})", text):
+            yield _share(number, of), share
+        for table in tables.tables(self.page).values():
+            for number, of, share in COUNTED:
+                columns = [table.column(heading) for heading in (number, of, share)]
+                for count, total, written in zip(*columns, strict=False):
+                    if written:
+                        yield _share(count, total), written
+
+
+NUMBER, PERCENT = r"(\d[\d,]*)", r"\d+(?:\.\d+)?%"
+# The tables that write a share beside what it is made of: how many, of how many, the share.
+COUNTED = [
+    ("People trained", "People in post", "Share trained"),
+    ("People trained now", "People in post now", "Share trained now"),
+    ("People trained then", "People in post then", "Share trained then"),
+    ("Met the standard", "Cases sampled", "Sample share"),
+]
+
+
+def _rows(table: tables.Table) -> list[dict[str, str]]:
+    return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+
+
+def _share(number: str, of: str) -> Share:
+    return int(number.replace(",", "")), int(of.replace(",", ""))
 
 
 def plain(text: object) -> str:
@@ -73,7 +106,7 @@ def read(request: pytest.FixtureRequest, app: Callable[..., AppTest], illustrati
 
 
 def counted(said: str) -> dict[str, int]:
-    """How many stand at each stage, from `2 not evidenced, 6 defined ...`; a stage not named counts none."""
+    """How many stand at each stage, from `2 below defined, 6 defined ...`; a stage not named counts none."""
     return {stage: int(found[1]) if (found := re.search(rf"(\d+) {stage.lower()}\b", said)) else 0 for stage in STAGES}
 
 
@@ -93,7 +126,7 @@ def test_how_many_are_embedded(read: Open) -> None:
         else [0, 20]
     )
     rows = read("recommendation").grid()
-    assert (embedded, of) == (sum(row["Stage"][0] in "45" for row in rows), len(rows))
+    assert (embedded, of) == (sum(row["Supported"] in STAGES[EMBEDDED:] for row in rows), len(rows))
     steps = read("embedding").chart("embedding_steps")
     found = re.search(r"(\d+) at Embedded", steps)
     assert found and int(found[1]) == embedded
@@ -101,7 +134,7 @@ def test_how_many_are_embedded(read: Open) -> None:
 
 def test_where_each_recommendation_stands(read: Open) -> None:
     rows = read("recommendation").grid()
-    by_stage = {stage: sum(row["Stage"][2:] == stage for row in rows) for stage in STAGES}
+    by_stage = {stage: sum(row["Supported"] == stage for row in rows) for stage in STAGES}
     overview = read("overview")
     assert counted(overview.chart("overview_marks").split("By the lowest unit:")[1].split(".")[0]) == by_stage
     if "as_at" not in overview.page.query_params or overview.page.query_params["as_at"][0] != "2025-12-10":
@@ -110,35 +143,38 @@ def test_where_each_recommendation_stands(read: Open) -> None:
             counted(read("embedding").chart("embedding_months").split("recommendations:")[1].split(".")[0]) == by_stage
         )
     for row in rows[::6]:
-        page = read("recommendation", recommendation=str(row["No"]))
-        assert f"Stands at {row['Stage'][2:]}" in page.words
-        who = {each["Who"]: each["What they say"] for each in page.table("Who")}
-        assert who["The evidence in date supports (lowest unit)"] == row["Stage"][2:]
-        assert who["The programme claims (lowest unit)"] == (row["Claimed"][2:] or "no claim for every unit")
+        page = read("recommendation", recommendation=row["Recommendation"])
+        stage = row["Supported"]
+        assert f"Stands {'below Defined' if stage == STAGES[0] else f'at {stage}'}" in page.words
+        who = {each["Who"]: each["What they say"] for each in page.table("Three views")}
+        assert who["The evidence in date supports (lowest unit)"] == stage
+        claimed = who["The programme claims (lowest unit)"]
+        assert row["Claimed"] == ("no claim" if claimed == "no claim for every unit" else claimed)
 
 
-def test_how_many_are_claimed_ahead_and_how_many_fell(read: Open) -> None:
+def test_how_many_are_claimed_ahead_and_how_many_are_below_their_best(read: Open) -> None:
     overview, rows = read("overview"), read("recommendation").grid()
-    ahead = sum(bool(row["Claimed"]) and row["Claimed"][0] > row["Stage"][0] for row in rows)
+    place = {stage: number for number, stage in enumerate(STAGES)}
+    ahead = sum(place.get(row["Claimed"], -1) > place[row["Supported"]] for row in rows)
     assert re.search(rf"\b{ahead} claimed ahead", overview.chart("overview_marks")) or ahead == 0
-    for word in ("regressed", "lapsed"):
-        many = sum(word in row["Flag"] for row in rows)
-        found = re.search(rf"(\d+) (?:have |has )?{word}", overview.answer)
+    for flag in FLAGS:
+        many = sum(flag.word in row["Flag"] for row in rows)
+        found = re.search(rf"(\d+) {flag.word}\b", overview.answer)
         assert (int(found[1]) if found else 0) == many
 
 
 def test_units_at_the_next_stage(read: Open) -> None:
     for row in read("recommendation").grid()[::5]:
-        page = read("recommendation", recommendation=str(row["No"]))
+        page = read("recommendation", recommendation=row["Recommendation"])
         found = re.search(r"(\d+ of \d+) units? at or above", page.words)
         assert found is None or row["Units at the next stage"].startswith(found[1])
 
 
-def test_pairs_at_practised_on_units_and_on_embedding(read: Open) -> None:
+def test_unit_positions_at_practised_on_units_and_on_embedding(read: Open) -> None:
     units = re.search(r"(\d+) of (\d+) unit", read("units").chart("units_standing"))
     embedding = read("embedding").words
-    pairs = re.search(r"of (\d+) pairs[^:]*: .*?(\d+) Practised", embedding)
-    assert units and pairs and (units[1], units[2]) == (pairs[2], pairs[1])
+    positions = re.search(r"of (\d+) unit positions[^:]*: .*?(\d+) Practised", embedding)
+    assert units and positions and (units[1], units[2]) == (positions[2], positions[1])
 
 
 def test_a_unit_in_its_own_words_and_in_the_matrix_of_all(read: Open) -> None:
@@ -155,9 +191,9 @@ def test_a_unit_in_its_own_words_and_in_the_matrix_of_all(read: Open) -> None:
 def test_milestones_done_on_the_recommendation_and_on_milestones(read: Open, number: str) -> None:
     one = read("recommendation", recommendation=number)
     done = re.search(r"(\d+) of (\d+) milestones (?:is|are) done", " ".join(one.words.split()) + one.html)
-    who = {row["Who"]: row["What they say"] for row in one.table("Who")}["Delivery of its milestones"]
-    rows = one.table("Milestone")
-    counted_here = (sum(bool(row["Done"]) for row in rows), len(rows))
+    who = {row["Who"]: row["What they say"] for row in one.table("Three views")}["Delivery of its milestones"]
+    rows = one.table("Milestones")
+    counted_here = (sum(bool(row["Done on"]) for row in rows), len(rows))
     found = re.search(
         r"(\d+) of (\d+) milestones", read("milestones", recommendation=number).chart("milestones_dumbbells")
     )
@@ -176,14 +212,38 @@ def test_milestones_overdue_add_up_over_the_themes(read: Open) -> None:
 
 
 def test_training_on_the_recommendation_and_on_training(read: Open) -> None:
-    courses = read("recommendation", recommendation="1").table("Trained there")
+    courses = read("recommendation", recommendation="1").table("Training by course and role")
     for row in courses:
         course = row["Course"].split()[0]
         page = read("training", course=course)
         drawn = json.dumps(page.drawn("training_units"), ensure_ascii=False)
-        assert re.search(rf"{row['Trained there']} of {row['In post there']}\b", drawn), row
+        assert re.search(rf"{row['People trained']} of {row['People in post']}\b", drawn), row
         reaching = re.search(rf"(\d+) of (\d+) units have [\d.]+% of {row['Role']}s", page.chart("training_units"))
         assert reaching and row["Units at the line"].startswith(f"{reaching[1]} of {reaching[2]}")
+
+
+def test_a_share_is_written_alike_on_every_page(read: Open) -> None:
+    cell = {"recommendation": "3", "unit": "EA"}
+    pages = {
+        "recommendation": read("recommendation", **cell, criterion="officers_trained"),
+        "sample": read("recommendation", **cell, criterion="practice_sampled"),
+        "units": read("units", unit="EA"),
+        "training": read("training", course="CO1", unit="EA"),
+        "trends": read("trends"),
+    }
+    written: dict[Share, dict[str, set[str]]] = {}
+    for name, page in pages.items():
+        for share, words in page.shares():
+            written.setdefault(share, {}).setdefault(words, set()).add(name)
+    assert {share: words for share, words in written.items() if len(words) > 1} == {}
+    # What a page writes is what the one formatter writes; beside a line it may give more places.
+    for (number, of), words in written.items():
+        assert next(iter(words))[:4] == percent(number / of)[:4]
+    together = [set().union(*words.values()) for words in written.values()]
+    assert any({"recommendation", "training"} <= names for names in together)
+    short = tables.tables(pages["units"].page).get("Still to be trained in East Area")
+    if short and any(course.startswith("Coronial matters") for course in short.column("Course")):
+        assert any({"units", "training"} <= names for names in together)
 
 
 def test_the_criteria_in_force_on_method_and_on_the_recommendation(read: Open) -> None:

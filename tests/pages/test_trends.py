@@ -139,7 +139,7 @@ def test_nothing_held(measure: str) -> None:
 def test_one_series_tells_every_rule_its_figure_and_what_its_limits_promise() -> None:
     fallen = row(1, **FALLING, rule_outside=-1, assurance="consistently misses", low=0.90, high=0.94)
     assert says.of_one(fallen) == (
-        "Course 1, officers. Worse: below its lower limit; 6 points in a row falling. 96.0%, 96 of 100, October 2026. "
+        "Course 1, officers. Worse: below its lower limit; 6 points in a row falling. 96%, 96 of 100, October 2026. "
         "It consistently misses the 95% threshold: both limits (90% to 94%) lie below it."
     )
 

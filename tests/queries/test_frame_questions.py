@@ -27,12 +27,37 @@ def test_months_held_say_when_each_first_and_last_came_in(gate: Gate):
 
 @pytest.mark.parametrize(
     ("today", "expected"),
-    [(date(2026, 11, 22), 3), (date(2026, 11, 30), 3), (date(2026, 12, 1), 4), (date(2027, 2, 15), 6)],
+    [
+        (date(2026, 11, 22), 3),
+        (date(2026, 12, 1), 3),
+        (date(2026, 12, 15), 3),
+        (date(2026, 12, 16), 4),
+        (date(2027, 2, 15), 5),
+        (date(2027, 2, 16), 6),
+    ],
 )
-def test_a_month_is_expected_once_it_has_ended(gate: Gate, today: date, expected: int):
+def test_a_month_should_be_in_from_the_day_after_its_return_was_due(gate: Gate, today: date, expected: int):
     (fresh,) = gate.ask("freshness", today=today)
     assert (fresh["months_in"], fresh["months_expected"]) == (3, expected)
     assert (fresh["last_received_on"], fresh["returns"], fresh["illustrative"]) == (date(2026, 11, 12), 4, True)
+
+
+@pytest.mark.parametrize("of_month", [1, 2, 15, 16, 28])
+@pytest.mark.parametrize(("year", "month"), [(2026, 11), (2026, 12), (2027, 1)])
+def test_on_any_day_of_a_month_the_months_that_should_be_in_are_the_same_whoever_asks(
+    gate: Gate, year: int, month: int, of_month: int
+):
+    today = date(year, month, of_month)
+    (fresh,) = gate.ask("freshness", known_at=today, today=today)
+    states: dict[date, set[str]] = {}
+    for row in gate.ask("return_coverage", known_at=today, today=today):
+        states.setdefault(row["month_end"], set()).add(row["state"])
+    due = {when for when, held in states.items() if held != {"not yet due"}}
+    missing = {when for when, held in states.items() if held == {"not reported"}}
+    assert (fresh["months_in"], fresh["months_expected"]) == (len(due) - len(missing), len(due))
+    late = gate.ask("changes", as_at=today, known_at=today, since=date(2026, 8, 31))
+    unreceived = {row["subject"] for row in late if row["after"] == "not received"}
+    assert unreceived == {when.isoformat() for when in missing}
 
 
 def test_freshness_as_known_earlier_counts_only_what_had_come_in(gate: Gate):

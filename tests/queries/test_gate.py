@@ -45,6 +45,9 @@ def test_kept_months_and_computed_days_say_what_the_rules_say_from_scratch(
     for name, order in (("unit_stage", "1, 2"), ("recommendation_stage", "1")):
         told = cursor.execute(f"from {name}(?, ?) order by {order}", [day, known]).fetchall()
         assert [tuple(row.values()) for row in gate.ask(name, day, known)] == [tuple(spread(row)) for row in told]
+    rows = gate.ask("asserted_stage", day, known)
+    said = [(row["recommendation_id"], row["unit_id"], row["asserted_stage"]) for row in rows]
+    assert cursor.execute("from unit_asserted(?, ?) order by 1, 2", [day, known]).fetchall() == said
     told = cursor.execute("from criterion_verdict(?, ?) order by 1, 2, stage, criterion_id", [day, known]).fetchall()
     assert [tuple(row.values()) for row in gate.ask("criterion_verdict", day, known)] == told
 

@@ -171,3 +171,27 @@ def test_a_dependent_forecast_before_what_it_waits_for_is_pointed_out(tmp_path: 
     book.returned(MARCH, milestones=[milestone("A", "2025-05-01", "2025-07-01"), waiting])
     (row,) = book.close().ask("milestone_dependents", day(MARCH), milestone="A")
     assert (row["relation"], row["milestone_id"], row["forecast_before_it"]) == ("waits for it", "B", contradicts)
+
+
+def test_a_sheet_with_headings_only_is_a_sheet_wherever_the_latest_one_is_asked_for(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    plan = [milestone("M1", "2025-02-15", done="2025-02-10"), milestone("M2", "2025-06-30")]
+    book.returned(JANUARY, milestones=plan)
+    book.returned(MARCH, milestones=[])
+    book.returned(MAY, milestones=plan)
+    gate = book.close()
+    standing = {row["state"] for row in gate.ask("milestone_position", day(MARCH))}
+    assert standing == {"not reported"}
+    # March was reported, with nothing in it: what had been delivered by then is counted to March.
+    delivered = {row["month_end"]: row["delivered"] for row in gate.ask("milestone_burnup", day(MARCH))}
+    assert (delivered[day(MARCH)], delivered[day("2025-04-30")]) == (1, None)
+    changes = {(row["milestone_id"], row["as_at"]): row["change"] for row in gate.ask("milestone_reports", day(MAY))}
+    assert changes["M2", day(MAY)] == "back in the returns"
+
+
+def test_a_milestone_waits_for_those_named_whatever_spaces_stand_about_the_semicolons(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    waiting = milestone("M3", "2025-06-30", depends_on="M1\u2003;\u00a0M2 ")
+    book.returned(JANUARY, milestones=[milestone("M1", "2025-02-28"), milestone("M2", "2025-03-31"), waiting])
+    rows = book.close().ask("milestone_dependents", day(JANUARY), milestone="M3")
+    assert [(row["relation"], row["milestone_id"]) for row in rows] == [("it waits for", "M1"), ("it waits for", "M2")]

@@ -149,3 +149,38 @@ def test_every_question_answers_with_the_largest_counts_a_return_may_hold(tmp_pa
         assert isinstance(gate.ask(name), list), name
     (row,) = [row for row in gate.ask("training_months", course="SD1", role="officer") if row["month_end"] == LAST]
     assert row["in_scope"] == 2 * largest
+
+
+def test_every_question_takes_the_same_latest_roster_line_and_people_still_to_train(tmp_path: Path) -> None:
+    book = record(tmp_path, ["EA", "NA", "NE"], [1])
+    # A second, lower line for officers changes nothing: a role is judged by the highest.
+    book.connection.execute(
+        "insert into criteria by name select * replace ('officers_begun' as criterion_id, 0.5 as threshold, "
+        "99 as position) from criteria where criterion_id = 'officers_trained'"
+    )
+    book.returned(
+        "2026-08-31", training=[*trained("EA", (390, 400)), *trained("NA", (19, 20)), *trained("NE", (9, 10))]
+    )
+    book.returned("2026-10-31", training=[*trained("EA", (379, 399)), *trained("NA", (0, 0))])
+    gate = book.close()
+    expected = {
+        ("EA", day("2026-10-31"), 379, 399, 20, 1),
+        ("NA", day("2026-10-31"), 0, 0, 0, 0),
+        ("NE", day("2026-08-31"), 9, 10, 1, 1),
+    }
+    named = ("unit_id", "month_end", "trained", "in_scope", "untrained")
+    standing = [row for row in gate.ask("training_standing") if row["role"] == "officer"]
+    assert {tuple(row[name] for name in (*named, "short_by")) for row in standing} == expected
+    gap = [row for row in gate.ask("unit_training_gap") if row["role"] == "officer"]
+    assert {tuple(row[name] for name in (*named, "needed")) for row in gap} == expected
+    behind = [row for row in gate.ask("training_behind") if row["role"] == "officer"]
+    assert {(row["unit_id"], row["month_end"], row["reaches"]) for row in behind} == {
+        ("EA", day("2026-10-31"), False),
+        ("NA", day("2026-10-31"), True),
+        ("NE", day("2026-08-31"), False),
+    }
+    (fell,) = [row for row in behind if row["unit_id"] == "EA"]
+    assert (fell["met_on"], fell["untrained_added"], fell["roster_moved"]) == (day("2026-08-31"), 10, -1)
+    assert {row["threshold"] for row in (*standing, *gap, *behind)} == {0.95}
+    (crossed,) = gate.ask("training_crossings", day("2026-10-31"), since=day("2026-08-31"))
+    assert (crossed["unit_id"], crossed["change"]) == ("EA", "fell below the line")

@@ -299,3 +299,25 @@ def test_the_settings_are_those_the_page_prints(rules) -> None:
     settings = [float(rules.execute(f"select trend_{name}()").fetchall()[0][0]) for name in names]
     assert settings == [12, 6, 2.66, 3.268, 1.25]
     assert all(f"{setting:g}" in " ".join(trends.method()) for setting in settings)
+
+
+@pytest.mark.parametrize(
+    ("counts", "sizes", "threshold"),
+    [
+        ([17] * 12, [20] * 12, 0.85),
+        ([19, 38, 57, 95, 190, 209] * 2, [20, 40, 60, 100, 200, 220] * 2, 0.95),
+    ],
+)
+def test_a_series_exactly_at_its_threshold_meets_it(rules, counts, sizes, threshold) -> None:
+    _, standing = chart(rules, counts, sizes, threshold=threshold)
+    assert standing["assurance"] == "consistently meets"
+
+
+def test_a_later_sample_of_another_size_is_judged_by_limits_of_its_own(rules) -> None:
+    counts = [90, 91, 89, 90, 92, 90, 89, 91, 90, 88, 90, 91]
+    points, standing = chart(rules, [*counts, 7], [*[100] * 12, 10], is_sample=True)
+    assert [point["method"] for point in points] == [*["XmR"] * 12, "p"]
+    # 7 of 10 at a rate of 90%: a chance of 7%, no signal.
+    assert (standing["rule_outside"], standing["method"]) == (0, "p")
+    base, _ = chart(rules, counts, [100] * 12, is_sample=True)
+    assert [point["low"] for point in points[:12]] == [point["low"] for point in base], "locked limits do not move"

@@ -10,7 +10,7 @@ from data.book.reference import REFERENCE
 from data.book.returns import FACTS, SHEETS
 from data.book.settings import SETTINGS
 from data.book.store import ddl
-from data.book.verdicts import CHANGES, FLAGS, UNMET, VERDICTS
+from data.book.verdicts import CHANGES, FLAGS, MILESTONE_KINDS, UNMET, VERDICTS
 
 
 @pytest.fixture
@@ -77,5 +77,7 @@ def test_sql_knows_the_ladder_the_words_and_the_settings(laid: duckdb.DuckDBPyCo
     assert [row[0] for row in unmet] == list(UNMET) and len(VERDICTS) == len(UNMET) + 1
     assert laid.execute("select count(*) from flag_word").fetchall() == [(len(FLAGS),)]
     assert laid.execute("select count(*) from change_kind").fetchall() == [(len(CHANGES),)]
+    kinds = laid.execute("select kind from milestone_kind order by place").fetchall()
+    assert [row[0] for row in kinds] == list(MILESTONE_KINDS)
     for name, setting in SETTINGS.items():
         assert laid.execute(f"select {name}()").fetchall()[0][0] == pytest.approx(setting.value)

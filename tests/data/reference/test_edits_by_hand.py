@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from data import snapshot
 from data.__main__ import main
@@ -51,6 +52,10 @@ def every_unit_excluded(folder: Path) -> None:
     units = [cells[0] for cells in read(folder, "unit")[1:]]
     head = read(folder, "scope_exclusion")[0]
     write(folder, "scope_exclusion", [head, *(["5", unit, "x", "Gold Group", "2026-01-01"] for unit in units)])
+
+
+def all_from_2031(text: str) -> bytes:
+    return text.replace("boroughs", "boroughs,from", 1).replace('"\n', '",2031-01-01\n').encode()
 
 
 def open_quote(text: str) -> bytes:
@@ -146,6 +151,12 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "course-months-negative": (cell("course", 2, "valid_months", "-24"), r"valid_months"),
     "programme-twice": (row("programme", "Another", "Body", "Masthead", "", ""), r"programme.*2 rows"),
     "no-units": (lambda folder: write(folder, "unit", read(folder, "unit")[:1]), r"unit\.csv: has no row"),
+    "every-unit-of-a-day-to-come": (rewritten("unit", all_from_2031), r"unit\.csv, from: no unit is in scope"),
+    "until-before-from": (
+        rewritten("unit", lambda text: text.replace("boroughs", "boroughs,from,until").replace(
+            'Southwark"', 'Southwark",2026-02-01,2026-01-31', 1).encode()),
+        r"row 2, until: 31 January 2026 is before from, 1 February 2026",
+    ),
     "empty-file": (rewritten("theme", lambda text: b""), r"theme\.csv: has no headings"),
     "file-deleted": (lambda folder: (folder / "unit.csv").unlink(), r"unit\.csv: the file is missing"),
 }  # fmt: skip
@@ -258,3 +269,12 @@ def test_a_faulty_reference_is_refused_by_load_as_by_new_with_every_fault(
         ]
     assert state(store) == before
     assert not Store(tmp_path / "new").exists
+
+
+def test_a_store_that_was_spoilt_goes_on_showing_what_it_showed(store: Store, app: Callable[..., AppTest]) -> None:
+    for name in HOSTILE:
+        REFUSED[name][0](store.reference)
+    assert main(["rebuild", "--store", str(store.root)]) == 1
+    test = app("returns", store=store.root)
+    assert not test.exception
+    assert test.session_state["frame_view"].snapshot_id == store.current_id()

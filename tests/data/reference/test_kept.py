@@ -82,6 +82,20 @@ def test_a_title_is_what_it_was_on_the_day_of_knowledge(store: Store) -> None:
         assert found[0] == title
 
 
+TITLED_QUESTIONS = ("recommendation_by_month", "sustained_outlook", "unit_criteria", "unit_standing")
+
+
+def test_every_question_that_gives_a_title_gives_that_of_the_day_of_knowledge(store: Store) -> None:
+    gate = edited(store, TITLED)
+    august = day("2026-08-31")
+    for question in TITLED_QUESTIONS:
+        told = {
+            known_at: {row["title"] for row in gate.ask(question, august, known_at) if row["recommendation_id"] == 1}
+            for known_at in (EARLIER, LATER)
+        }
+        assert told == {EARLIER: {"Sudden-death training for response officers"}, LATER: {"The published title"}}
+
+
 def test_a_decision_entered_later_restates_the_days_before_it_was_entered(store: Store) -> None:
     gate = edited(store, EXEMPTED)
 

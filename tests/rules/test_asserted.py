@@ -1,0 +1,158 @@
+"""What done milestones assert: beside the evidence, never instead of it."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queries import Gate
+from tests.rules.records import Record, day, findings, record, trained
+from tests.rules.test_invariants import FEW
+
+T = "2026-10-31"
+STAGE_1 = ("policy_issued", "guidance_withdrawn")
+NAMED = (*STAGE_1, "officers_trained", "practice_sampled", "line_owned", None)
+
+
+def milestone(name: str, criterion: str | None, done: str | date | None, unit: str | None = None) -> dict[str, Any]:
+    return {
+        "milestone_id": name,
+        "recommendation_id": 1,
+        "title": name,
+        "original_due_on": day("2026-06-30"),
+        "forecast_on": day("2026-06-30"),
+        "completed_on": day(done) if isinstance(done, str) else done,
+        "criterion_id": criterion,
+        "unit_id": unit,
+    }
+
+
+def both(done: str, unit: str | None = None) -> list[dict[str, Any]]:
+    """Both criteria of stage 1, each asserted by a milestone done on a day."""
+    return [milestone(f"M-{criterion}-{unit}", criterion, done, unit) for criterion in STAGE_1]
+
+
+def asserted(gate: Gate, as_at: str = T, known_at: str | None = None) -> dict[str, int]:
+    """The asserted stage of each unit on recommendation 1; the macro in the file must say the same."""
+    known = day(known_at) if known_at else date(9999, 12, 31)
+    said = {row["unit_id"]: row["asserted_stage"] for row in gate.ask("asserted_stage", day(as_at), known)}
+    told = gate._reader.connection.cursor().execute("from unit_asserted(?, ?)", [day(as_at), known]).fetchall()
+    assert {unit: stage for _, unit, stage in told} == said
+    return said
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Record:
+    return record(tmp_path, ["EA", "NA"], [1])
+
+
+def test_a_done_milestone_asserts_its_criterion_and_supports_nothing(book: Record) -> None:
+    book.returned(T, milestones=both("2026-06-01"), training=trained("EA", (99, 100)))
+    gate = book.close()
+    assert asserted(gate) == {"EA": 2, "NA": 1}
+    stood = gate.ask("unit_stage", unit="EA")[0]
+    assert (stood["supported_stage"], stood["verified_stage"], stood["highest_held"]) == (0, 0, 0)
+    verdicts = gate.ask("criterion_verdict", unit="EA", recommendation=1)
+    assert {row["verdict"] for row in verdicts if row["criterion_id"] in STAGE_1} == {"not assessed"}
+
+
+def test_a_milestone_that_names_a_unit_asserts_there_only(book: Record) -> None:
+    book.returned(T, milestones=both("2026-06-01", "NA"))
+    assert asserted(book.close()) == {"EA": 0, "NA": 1}
+
+
+def test_a_milestone_still_open_or_naming_no_criterion_asserts_nothing(book: Record) -> None:
+    rows = [milestone("M1", "policy_issued", "2026-06-01"), milestone("M2", "guidance_withdrawn", None)]
+    book.returned(T, milestones=[*rows, milestone("M3", None, "2026-06-01")])
+    assert asserted(book.close()) == {"EA": 0, "NA": 0}
+
+
+def test_what_is_asserted_completes_what_is_shown(book: Record) -> None:
+    evidence = findings(1, "EA", "2026-06-01", "policy_issued")
+    book.returned(T, milestones=[milestone("M1", "guidance_withdrawn", "2026-06-01")], evidence=evidence)
+    assert asserted(book.close()) == {"EA": 1, "NA": 0}
+
+
+@pytest.mark.parametrize(("days_past", "stage"), [(80, 1), (90, 1), (91, 0)])
+def test_an_assertion_runs_out_as_a_finding_of_its_criterion_would(book: Record, days_past: int, stage: int) -> None:
+    done = date.fromordinal(day(T).toordinal() - 365 - days_past)
+    book.returned(T, milestones=[milestone(f"M-{name}", name, done) for name in STAGE_1])
+    assert asserted(book.close())["EA"] == stage
+
+
+def test_only_the_sheet_that_stands_asserts(book: Record) -> None:
+    book.returned("2026-08-31", "2026-09-10", milestones=both("2026-06-01"))
+    book.returned("2026-09-30", "2026-10-10", milestones=[])
+    book.returned("2026-10-31", "2026-11-10")
+    gate = book.close()
+    assert [asserted(gate, when)["EA"] for when in ("2026-08-31", "2026-09-29", "2026-09-30", T)] == [1, 1, 0, 0]
+    assert asserted(gate, T, "2026-10-01")["EA"] == 1
+    assert asserted(gate, T, "2026-09-09")["EA"] == 0
+
+
+def test_the_assertions_say_what_by_when_and_until_when(book: Record) -> None:
+    earlier = milestone("M0", "policy_issued", "2026-05-01")
+    book.returned(T, milestones=[earlier, milestone("M1", "policy_issued", "2026-06-01")])
+    (row,) = book.close().ask("assertions")
+    assert (row["criterion_id"], row["unit_id"], row["milestones"]) == ("policy_issued", None, 2)
+    assert (row["asserted_on"], row["expires_on"]) == (day("2026-06-01"), day("2027-06-01"))
+
+
+# What holds whatever is returned -----------------------------------------------------------------------------------
+
+
+@st.composite
+def asserting(draw: st.DrawFn) -> dict[str, Any]:
+    done = draw(st.none() | st.dates(date(2024, 6, 1), day(T)))
+    unit = draw(st.sampled_from(["EA", None]))
+    return milestone("", draw(st.sampled_from(NAMED)), done, unit)
+
+
+@st.composite
+def filed(draw: st.DrawFn) -> dict[str, Any]:
+    criterion = draw(st.sampled_from([*STAGE_1, "line_owned"]))
+    (row,) = findings(1, "EA", draw(st.dates(date(2024, 6, 1), day(T))).isoformat(), criterion)
+    return row | {"result": draw(st.sampled_from(["met", "not met"]))}
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A record with nothing in it; each example writes to it and takes its rows back."""
+    book = record(tmp_path_factory.mktemp("asserted"), ["EA"], [1])
+    yield book
+    book.connection.close()
+
+
+def stages(book: Record, **sheets: list[dict[str, Any]]) -> tuple[int, int]:
+    """(supported, asserted) of EA by a return that brings some sheets."""
+    book.connection.execute("begin")
+    try:
+        book.returned(T, **sheets)
+        ever = [day(T), date(9999, 12, 31)]
+        supported = book.connection.execute("select supported_stage from unit_stage(?, ?)", ever).fetchall()
+        said = book.connection.execute("select asserted_stage from unit_asserted(?, ?)", ever).fetchall()
+    finally:
+        book.connection.execute("rollback")
+    return supported[0][0], said[0][0]
+
+
+@FEW
+@given(st.lists(asserting(), max_size=6), st.lists(filed(), max_size=4), st.sampled_from([50, 99]))
+def test_the_asserted_stage_is_never_below_the_supported_one_and_changes_nothing(
+    empty: Record, rows: list[dict[str, Any]], evidence: list[dict[str, Any]], officers: int
+) -> None:
+    milestones = [row | {"milestone_id": f"M{place}"} for place, row in enumerate(rows)]
+    shown = {"evidence": evidence, "training": trained("EA", (officers, 100))}
+    supported, said = stages(empty, milestones=milestones, **shown)
+    assert said >= supported
+    assert stages(empty, **shown) == (supported, supported)
+
+
+@FEW
+@given(st.lists(asserting(), max_size=6))
+def test_without_evidence_what_is_asserted_moves_alone(empty: Record, rows: list[dict[str, Any]]) -> None:
+    milestones = [row | {"milestone_id": f"M{place}"} for place, row in enumerate(rows)]
+    assert stages(empty, milestones=milestones, training=trained("EA", (99, 100)))[0] == 0
