@@ -94,8 +94,8 @@ class Question:
     @property
     def reads(self) -> frozenset[str]:
         """The tables it reads, itself or by a macro told to, that depend on the day, or on what was known: those of
-        facts as known (KNOWN), of stages month by month (STAGES), of days to come (AHEAD), of what these come to (WORKED_OUT),
-        and of the states that are compared (COMPARED).
+        facts as known (KNOWN), of stages month by month (STAGES), of days to come (AHEAD), of what these come to
+        (WORKED_OUT), and of the states that are compared (COMPARED).
         """
         return (self._lineage.tables | self._lineage.texts) & (KNOWN | STAGES | AHEAD | WORKED_OUT | COMPARED)
 

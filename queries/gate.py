@@ -103,7 +103,7 @@ class Gate:
     ) -> "Supposed":
         """What questions would answer if some evidence and rosters had come in too; a context, closed when done with.
 
-        Nothing is stored, and other questions know nothing of it. Rows as the sheets have them: see queries/supposed.py.
+        Nothing is stored, and other questions know nothing of it. Rows as the sheets have them (queries/supposed.py).
         Raises NotSupposed for rows that no return could bring, NotAsked where nothing has been reported.
         """
         as_at, known_at = as_at or self.last_as_at, known_at or days.EVER
@@ -272,7 +272,7 @@ class Gate:
         self._stand(cursor, {"restated": since, "present": as_at}, known_at)
 
     def _stand(self, cursor: duckdb.DuckDBPyConnection, named: dict[str, date], known_at: date) -> None:
-        """Keep the stages and verdicts of some days, as known at ``known_at``: temp tables <name>_unit, <name>_criterion."""
+        """Keep stages and verdicts of some days, as known at ``known_at``, as <name>_unit and <name>_criterion."""
         days: dict[date, bool] = {}
         for day in named.values():
             if not self.is_held(day, known_at):
@@ -334,7 +334,7 @@ def _rows(cursor: duckdb.DuckDBPyConnection, asked: Question, values: dict[str, 
 
 
 def _together(reads: frozenset[str]) -> frozenset[str]:
-    """The tables to be set for some that are read: stages are worked out together, and so is what lies ahead of them."""
+    """The tables to be set for some that are read: stages are worked out together, and what lies ahead of them too."""
     stages = STAGES if reads & (STAGES | AHEAD | WORKED_OUT) else frozenset()
     return reads | stages | (AHEAD if reads & AHEAD else frozenset())
 
