@@ -154,10 +154,11 @@ def build_illustrative(store: Store, progress: Progress = silent) -> str:
             return store.current_id() or ""
         with _drafting(store) as scratch:
             draft = Store(Path(scratch) / "store")
-            illustrative.copy_reference(Path(scratch) / "reference")
+            illustrative.copy_earlier_reference(Path(scratch) / "reference")
             arrivals = illustrative.arrivals()
             new(draft, Path(scratch) / "reference", Entered(max(received_on for _, received_on in arrivals)))
-            result = load(draft, arrivals, progress)
+            illustrative.copy_reference(draft.reference)
+            result = load(draft, arrivals, progress, Entered(*illustrative.edited()))
             if result.refused:
                 raise StoreFault(f"the illustrative set was refused: {result.returns[-1].faults[:3]}")
             return _moved_in(draft, store)

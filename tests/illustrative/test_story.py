@@ -173,3 +173,11 @@ def test_the_force_declares_six_the_evidence_bears_out_two_and_none_is_closed(ga
     latest = gate.ask("three_views_by_month", as_at=NOW)[-1]
     assert (latest["declared"], latest["borne_out"], latest["closed"]) == (6, 2, 0)
     assert latest["declared_not_borne_out"] == 4
+
+
+def test_what_was_entered_late_is_not_known_before(gate: Gate) -> None:
+    def declared(known_at: date) -> date | None:
+        rows = gate.ask("three_views", as_at=date(2026, 7, 31), known_at=known_at, recommendation=10)
+        return rows[0]["declared_on"]
+
+    assert (declared(date(2026, 9, 7)), declared(date(2026, 9, 8))) == (None, date(2026, 6, 30))
