@@ -2,7 +2,7 @@
 -- Parameters: as_at, known_at (date); measure (courses: training by course; themes: training by theme; practice: sampled
 -- practice by recommendation; all three when not given); theme (id), series (id): only these, when given; base (date): lock the limits on the points
 -- from this day, when given, instead of from the first.
--- One row for each series, those getting worse first. The charts' rules are in data/rules/16_trends.sql.
+-- One row for each series, those getting worse first. The charts' rules are in data/rules/14_trends.sql.
 -- Columns: series_id, measure, label, course_id, theme_id, recommendation_id, role, themes, span_months, signal,
 -- signal_order, points, lacking, to_lock, base_points, base_from, base_to, is_trial, method, point_on, x, n, value,
 -- period, centre, low, high, moving_range, range_limit, threshold, rule_outside, rule_shift, rule_trend, rule_near,

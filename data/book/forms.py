@@ -30,7 +30,7 @@ def plain(value: Any) -> str:
 
 
 def _signed(value: int | None) -> str:
-    return "" if value is None else f"{value:+,}"
+    return "" if value is None else f"{value:+,}" if value else "0"
 
 
 def _days(value: int | None) -> str:
