@@ -21,7 +21,7 @@ from data import ahead, history, snapshot
 from data.book import days
 from data.ledger import find_store
 from queries import supposed
-from queries.catalogue import AHEAD, KNOWN, SIDE_BY_SIDE, STAGES, WORKED_OUT, Question, question
+from queries.catalogue import AHEAD, COMPARED, KNOWN, SIDE_BY_SIDE, STAGES, WORKED_OUT, Question, question
 
 Rows = list[dict[str, Any]]
 CAUSES = (snapshot.HERE / "causes.sql").read_text()
@@ -89,8 +89,8 @@ class Gate:
         """
         asked = question(name)
         values = self._filled_in(asked, {**given, "as_at": as_at, "known_at": known_at})
-        if asked.compares and values["as_at"] is None:
-            return []  # nothing has been reported, so nothing has changed
+        if values["as_at"] is None and asked.reads & (COMPARED | WORKED_OUT):
+            return []  # nothing has been reported, so nothing has changed and nothing stands
         with self._standing(asked, values) as cursor:
             return _rows(cursor, asked, values)
 
