@@ -5,6 +5,7 @@ ground it runs from deep to bright. Stage 0 is the ground's own tint with an out
 hatched.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -31,9 +32,8 @@ class Theme:
 
     @cached_property
     def stages(self) -> tuple[str, ...]:
-        """A fill for each stage of the ladder: the tones, spread evenly over as many stages as there are."""
-        top = len(LADDER) - 1
-        return tuple(_between(self.tones, number * (len(self.tones) - 1) / top) for number in range(len(LADDER)))
+        """A fill for each stage of the ladder."""
+        return spread(self.tones, len(LADDER))
 
 
 LIGHT = Theme(
@@ -90,6 +90,13 @@ def tone(depth: int, dark: bool = False) -> str:
     return theme(dark).tones[depth]
 
 
+def spread(tones: tuple[str, ...], number: int) -> tuple[str, ...]:
+    """As many fills as there are stages: the ground's own tint, then the other tones, evenly spread."""
+    ground, *others = tones
+    steps = number - 1
+    return (ground, *(_between(others, step * (len(others) - 1) / (steps - 1)) for step in range(steps)))
+
+
 def text_on(fill: str) -> str:
     """Near-black or white, whichever stands out more on a fill."""
     return max(("#0b1118", "#ffffff"), key=lambda ink: contrast(ink, fill))
@@ -128,7 +135,7 @@ def linear(colour: str) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _between(colours: tuple[str, ...], place: float) -> str:
+def _between(colours: Sequence[str], place: float) -> str:
     """The colour at a place among some, mixed from the two beside it."""
     under = min(int(place), len(colours) - 2)
     mixed = [
