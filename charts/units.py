@@ -6,8 +6,9 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.matrix import matrix
+from charts.palette import DEEPEST
 from data.book.english import count_of, is_or_are, join_names, plural
-from data.book.ladder import STAGES
+from data.book.ladder import LADDER, STAGES
 
 PRACTISED = 3
 PAIR = ("unit-recommendation pair",)
@@ -168,8 +169,8 @@ def _counted(number: int, in_scope: int) -> dict[str, int]:
 
 
 def _shade(number: int, in_scope: int) -> int:
-    """0 for none, then 1 to 5 by the share of the recommendations."""
-    return min(5, 1 + int(5 * number / max(1, in_scope) / DEEPEST_SHARE)) if number else 0
+    """0 for none, then from 1 to the deepest by the share of the recommendations."""
+    return min(DEEPEST, 1 + int(DEEPEST * number / max(1, in_scope) / DEEPEST_SHARE)) if number else 0
 
 
 def _verdicts(rows: Sequence[Row], unit: str, criterion: str) -> str:
@@ -198,5 +199,5 @@ def _criterion_cell(row: Row) -> dict[str, Any]:
 
 def _by_stage(counts: Counter[int | None]) -> str:
     """How many at each stage, from the highest: `2 embedded, 7 practised and 1 never assessed`."""
-    stages = [f"{counts[stage]} {STAGES[stage].lower()}" for stage in range(5, -1, -1) if counts[stage]]
+    stages = [f"{counts[stage.number]} {stage.name.lower()}" for stage in reversed(LADDER) if counts[stage.number]]
     return join_names([*stages, *([f"{counts[None]} never assessed"] if counts[None] else [])])

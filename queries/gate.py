@@ -218,10 +218,7 @@ class Gate:
                 cursor.execute(f"create or replace temp view {name} as from computed_{name}")
         for table in sorted(missing & KNOWN):
             name = table.removeprefix("known_")
-            cursor.execute(
-                f"create or replace temp table {table} as select * from {name}_known(date '{known_at}') "
-                f"order by {snapshot.KNOWN_ORDER[name]}"
-            )
+            cursor.execute(f"create or replace temp table {table} as {snapshot.known_sorted(name, known_at)}")
         for table in sorted(missing & WORKED_OUT):
             cursor.execute(
                 f"create or replace temp table {table} as from {table}_on(date '{as_at}', date '{known_at}')"
