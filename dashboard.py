@@ -1,5 +1,7 @@
 """The front door: `streamlit run dashboard.py`. Page frame, navigation, as-at bar."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from pages.shared import bar, faults, frame, places
@@ -12,7 +14,8 @@ st.set_page_config(page_title=f"{page.title} · Oversight of the recommendations
 try:
     view = frame.begin(name)
     bar.top(view)
-    page.run()
+    with suppress(frame.PageEnd):
+        page.run()
     bar.bottom(view)
     frame.settle()
 except Exception as error:

@@ -78,7 +78,7 @@ show.title("Is it policy and courses, or practice?")
 if view.empty:
     show.answer("It can't be said yet: no return is in.")
     show.nothing("No stage can be worked out without evidence.", "Load a return with: python -m data load RETURN.")
-    st.stop()
+    frame.end()
 
 # How far it has come: the at-least steps, and who is short of one.
 reached = view.ask("stage_reach", theme=view.theme)

@@ -47,7 +47,7 @@ if not every:
         "No milestone is on file for this day.",
         "Milestones come in with the milestones sheet of a return; the Returns page says which months brought one.",
     )
-    st.stop()
+    frame.end()
 
 titles = {row["milestone_id"]: f"{row['milestone_id']} · {row['title']}" for row in every}
 milestone, word = url.read("milestone", titles.__contains__)

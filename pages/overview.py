@@ -112,7 +112,7 @@ if view.empty:
     show.answer("It can't be said yet: no return is in, so nothing is evidenced and nothing is claimed.")
     show.nothing("No stage can be worked out without evidence.", "Load a return with: python -m data load RETURN.")
     show.limits("That nothing is on file doesn't say that nothing was done.")
-    st.stop()
+    frame.end()
 
 rows = view.ask("recommendation_standing")
 now = says.counted(rows)

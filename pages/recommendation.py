@@ -19,7 +19,7 @@ show.title("May we say this one is done?")
 if view.recommendation is None:
     chooser.listed(view)
     show.limits("A stage is the lowest unit's: open a recommendation to see how far the others are.")
-    st.stop()
+    frame.end()
 
 chooser.pick(view)
 if view.empty:
@@ -29,7 +29,7 @@ if view.empty:
     show.nothing(
         "No milestone, training, claim or evidence is held.", "Load a return with: python -m data load RETURN."
     )
-    st.stop()
+    frame.end()
 
 this = case.read(view, view.recommendation)
 criterion_id, word = url.read("criterion", this.criteria.__contains__)

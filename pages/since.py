@@ -88,7 +88,7 @@ def beside(sentence: str, rows: Any, columns: show.Columns, key: str, name: str)
 show.title("What changed since we met?")
 if view.empty:
     show.nothing("No return is in yet, so nothing can have changed.", "Load one with: python -m data load RETURN.")
-    st.stop()
+    frame.end()
 
 asked, word = url.read("since", lambda when: when < view.as_at)
 since = asked or days.last_meeting(meetings, months, view.as_at)

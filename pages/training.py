@@ -47,7 +47,7 @@ if course is None:
         "No training is on file for this day.",
         "It comes in with the training sheet of a return; the Returns page says which months brought one.",
     )
-    st.stop()
+    frame.end()
 
 standing = view.ask("training_standing", course=course)
 subject = view.courses.get(course, course)

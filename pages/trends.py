@@ -110,7 +110,7 @@ show.title("Better, worse, or noise?")
 if view.empty:
     show.answer("It can't be said: no return is in yet.")
     show.nothing("No return is in yet.", "Load one with: python -m data load RETURN.")
-    st.stop()
+    frame.end()
 
 base, base_word = url.read("base")
 asked, _ = url.read("measure", MEASURES.__contains__)

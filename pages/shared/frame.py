@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
@@ -167,6 +167,15 @@ def view() -> View:
         places.navigation()
         st.rerun()
     return st.session_state["frame_view"]
+
+
+class PageEnd(Exception):
+    """The page has said all it has to say; the frame closes round it as ever."""
+
+
+def end() -> NoReturn:
+    """End the page here: what the frame puts under every page, the marking among it, still follows."""
+    raise PageEnd
 
 
 def begin(page: str) -> View:

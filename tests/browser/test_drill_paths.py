@@ -207,7 +207,7 @@ def test_milestone_to_its_log_by_mouse_and_by_keyboard(reader):
 def test_training_dot_to_the_counts_of_its_course_role_and_months(reader):
     click(reader.open("/training?course=SD1"), "training_units", "EA", "officer")
     assert reader.address == "/training?unit=EA&course=SD1"
-    assert says(reader, "Month by month: SD1, East Area, officers")
+    assert says(reader, "Month by month: Sudden-death response, East Area, officers")
     assert reader.page.get_by_role("table").count() >= 1
     reader.open("/training").pick("select_course", "SD1").pick("select_unit", "East Area")
     assert reader.address == "/training?unit=EA&course=SD1"
@@ -229,6 +229,7 @@ def test_trends_tile_to_the_full_chart_by_mouse_and_by_keyboard(reader):
 def test_return_to_its_receipt_and_the_original_file(reader):
     data = click(reader.open("/returns"), "returns_coverage", "2026-10-31", "milestones")
     assert reader.address == f"/returns?return={data[2]}"
+    reader.page.get_by_role("button", name="Is it still what was received?").click()
     assert says(reader, "is, byte for byte, what was received")
     with reader.page.expect_download(timeout=PATIENCE) as started:
         reader.page.get_by_role("button", name="Download the file as received").click()

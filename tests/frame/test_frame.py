@@ -208,3 +208,11 @@ def test_an_id_or_a_day_that_the_address_cannot_hold_does_not_take_the_page_with
     assert not test.exception and not test.error
     assert set(view(test).units) == {row for row in view(test).units if row.isprintable() and len(row) <= 80}
     assert len(view(test).units) == 12
+
+
+@pytest.mark.parametrize("page", ["overview", "since", "recommendation", "embedding", "milestones", "training"])
+def test_a_page_that_ends_early_has_its_marking_below_it_too(app, page, tmp_path, monkeypatch):
+    monkeypatch.setenv("OVERSIGHT_MARKING", "OFFICIAL")
+    new(Store(tmp_path / "empty"))
+    assert shown(app(page, store=tmp_path / "empty")).count("OFFICIAL") == 2
+    assert shown(app("recommendation")).count("OFFICIAL") == 2
