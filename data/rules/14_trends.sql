@@ -84,8 +84,8 @@ create macro trend_start(rates, rebases, base_day) as table
 -- Columns: those of the table; value (x / n); arrived_on; phase (rolling out, judged; before: of a reader's start); stretch (0
 -- before it is judged, then 1, and one more with each re-base); counts (judged); place (1, 2 ... among those that count, of
 -- its stretch); is_base; moving_range; method (XmR, p-prime; blank with too few points); centre, low, high (not cut at 0 and
--- 1); range_limit; points, base_points, base_from, base_to (of the stretch); points_one_side, points_one_way (run up to this
--- point); rule_outside, rule_shift, rule_trend, rule_near (1 for higher, -1 for lower, 0 where the rule is silent); rule_fall
+-- 1); range_limit; points, base_points, base_from, base_to (of the stretch); points_one_side, points_one_way, moved_one_way
+-- (run up to this point, and how far it went); rule_outside, rule_shift, rule_trend, rule_near (1 for higher, -1 for lower, 0 where the rule is silent); rule_fall
 -- (-1 for the fall that is the one signal where a roll-out has no limits yet, else 0).
 create macro trend_point(rates, rebases, base_day) as table
     with rated as (
@@ -114,6 +114,7 @@ create macro trend_point(rates, rebases, base_day) as table
             coalesce(month_no - lag(month_no) over so_far > span_months, false) as gap,
             if(counts, row_number() over so_far, null) as place,
             if(counts, abs(value - lag(value) over so_far), null) as moving_range,
+            value - lag(value) over so_far as moved,
             case
                 when gap or abs(value - lag(value) over so_far) <= grain() then 0
                 else sign(value - lag(value) over so_far)::integer
@@ -282,12 +283,16 @@ create macro trend_point(rates, rebases, base_day) as table
                 coalesce(step, 0) = 0, 1,
                 1 + row_number() over (partition by series_id, settled, stretch, spell, way_run order by point_on)
             ) as points_one_way,
+            if(
+                coalesce(step, 0) = 0, 0.0,
+                sum(moved) over (partition by series_id, settled, stretch, spell, way_run order by point_on)
+            ) as moved_one_way,
         from in_runs
     )
 
     select
         * exclude (
-            side, beyond, near, step, side_turns, way_turns, side_run, way_run, gap, spell, month_no, value_back,
+            side, beyond, near, step, side_turns, way_turns, side_run, way_run, gap, spell, month_no, value_back, moved,
             low_near, high_near, is_more_than_one
         ),
         if(counts, coalesce(beyond, 0), 0) as rule_outside,
@@ -382,8 +387,10 @@ create macro trend_step(judged) as table
 -- judged since the base began; those still needed for any limit, and to lock it); is_trial (limits on fewer than 12);
 -- base_from, base_to; method; point_on, x, n, value, moving_range, range_limit, centre, low, high (of the latest point);
 -- threshold; rule_outside, rule_shift, rule_trend, rule_near, rule_fall, points_one_side, points_one_way (at that point);
--- signal: worse, better, rolling out (not yet arrived, and not falling), none, too few; signal_order (1 for worse);
--- signal_since (the first of the points in a row up to the latest with a rule fired the way of the signal); last_signal,
+-- rule_signal: worse or better where a rule fires at that point, down before up; signal: the same where it is worth a word
+-- (a census has moved by more than a point and two people: from its centre line, or in its rise or fall), else rolling out
+-- (not yet arrived, and not falling), none, too few; signal_order (1 for worse); signal_since (the first of the points in a
+-- row up to the latest with a rule fired the same way); last_signal,
 -- last_signal_on (the latest point with a rule fired); year_before_on, x_before, n_before, value_before (the point a year
 -- before); threshold_side: the fact first: above (at it included) or below, of the latest value; astride, where limits hold
 -- with no signal and the threshold lies between them; below_since (the first of the points in a row below it up to the
@@ -448,13 +455,21 @@ create macro trend_standing(judged) as table
             greatest(0, trend_least_points() - coalesce(latest.points, 0)) as lacking,
             greatest(0, trend_base_points() - coalesce(latest.points, 0)) as to_lock,
             to_lock > 0 as is_trial,
+            latest.point_signal as rule_signal,
+            if(latest.is_sample, 0, greatest(trend_least_change(), trend_least_people() / latest.n) + grain()) as least_change,
             case
-                when latest.point_signal = 'worse' then 'worse'
+                when latest.rule_fall = -1 then 'worse'
                 when latest.phase = 'rolling out' then 'rolling out'
                 when latest.method is null then 'too few'
-                else coalesce(latest.point_signal, 'none')
+                when rule_signal = 'worse'
+                    and (latest.value < latest.centre - least_change
+                        or (latest.rule_trend = -1 and latest.moved_one_way < -least_change)) then 'worse'
+                when rule_signal = 'better'
+                    and (latest.value > latest.centre + least_change
+                        or (latest.rule_trend = 1 and latest.moved_one_way > least_change)) then 'better'
+                else 'none'
             end as signal,
-            if(latest.point_signal is null, null, since.signal_since) as signal_since,
+            if(rule_signal is null, null, since.signal_since) as signal_since,
             if(reaches(latest.value, latest.threshold), null, since.below_since) as below_since,
             before.point_on as year_before_on, before.x as x_before, before.n as n_before, before.value as value_before,
             step.suggested_from,
@@ -469,7 +484,7 @@ create macro trend_standing(judged) as table
     )
 
     select
-        * exclude (lowest_rule, highest_rule, point_signal),
+        * exclude (lowest_rule, highest_rule, point_signal, least_change),
         list_position(['worse', 'better', 'rolling out', 'none', 'too few'], signal) as signal_order,
         case
             when threshold is null or value is null then null
