@@ -63,6 +63,7 @@ _ALL = (
         "exception_chance", 0.05, "probability", "Units differ below this chance, adjusted for all compared."
     ),
     Setting("funnel_sigmas", 3.090232, "factor", "Standard deviations to the funnel's adjusted limits."),
+    Setting("funnel_spread_needs", 8, "number", "So many units sampled, at the least, for how much units differ."),
     Setting("funnel_trimmed", 0.1, "share", "The dispersion takes scores beyond this share on a side as at it."),
     # Looking ahead
     Setting("outlook_needs", 8, "milestones", "Done milestones, forecast about as far ahead, a range needs."),
