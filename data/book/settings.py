@@ -58,7 +58,7 @@ _ALL = (
     Setting("rollout_fall_months", 3, "months", "In a roll-out a month is compared with that so long before."),
     Setting("rollout_fall", 0.02, "share", "A roll-out fell where it is lower by more than this, and by one person."),
     Setting("year_months", 12, "months", "A year before is so long before."),
-    Setting("trend_false_alarm", 0.06, "probability", "A chart shows a signal so often with nothing going on."),
+    Setting("trend_false_alarm", 0.03, "probability", "A chart is called worse or better so often by chance alone."),
     Setting(
         "exception_chance", 0.05, "probability", "Units differ below this chance, adjusted for all compared."
     ),
