@@ -112,7 +112,7 @@ def _points(units: Sequence[Row], chosen: str | None, colours: Theme) -> list[di
     short = [row["unit_name"] if row["unit_id"] == chosen else row["unit_id"] * few for row in inside]
     names = [row["unit_name"] for row in outside]
     return [
-        _marks(inside, short, {"symbol": "circle", "size": 11, "color": colours.stages[3]}, chosen, colours),
+        _marks(inside, short, {"symbol": "circle", "size": 11, "color": colours.tones[3]}, chosen, colours),
         _marks(outside, names, {"symbol": "diamond", "size": 15, "color": colours.accent}, chosen, colours),
     ]
 

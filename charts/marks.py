@@ -14,7 +14,7 @@ from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, CUT, clean, escape, plain, widest, wrapped
 from charts.traces import KEEP, level_lines, markers, pointed
 from data.book.english import count_of, join_names, noun_for, plural
-from data.book.ladder import STAGES
+from data.book.ladder import STAGES, STEPS, TOP
 from data.book.verdicts import FLAG_WORDS, status
 
 # A label keeps to one line, so that 20 rows fit a wall screen under the answer: a longer title is cut here, and whole
@@ -98,8 +98,8 @@ def alt_text(title: str, rows: Sequence[Row]) -> str:
 
 def units_above(row: Row) -> str:
     """How far the other units are: `5 of 12 units at Practised or above`, the stage being the next one up."""
-    following = min(row["supported_stage"] + 1, 5)
-    above = "" if following == 5 else " or above"
+    following = min(row["supported_stage"] + 1, TOP)
+    above = "" if following == TOP else " or above"
     return f"{count_of(row[f'units_at_{following}'], row['units_in_scope'], 'unit')} at {STAGES[following]}{above}"
 
 
@@ -144,7 +144,7 @@ def _hit_rows(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
     middles, heights = [place.middle for place in places], [place.height for place in places]
     bands = [colours.band if index % 2 else CLEAR for index, _ in enumerate(places)]
     hovers = [_hover(place.row) for place in places]
-    return hit_bars(middles, heights, (-0.5, 6), _clicks(places), hovers, bands)
+    return hit_bars(middles, heights, (-0.5, len(STAGES)), _clicks(places), hovers, bands)
 
 
 def _clicks(places: Sequence[Place]) -> list[list[Any]]:
@@ -219,8 +219,8 @@ def _unit_bubbles(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
 
 
 def _units_at_each(row: Row) -> list[int]:
-    """How many units stand at each stage, 0 to 5, from those at or above each."""
-    above = [row["units_in_scope"], *(row[f"units_at_{stage}"] for stage in range(1, 6)), 0]
+    """How many units stand at each stage, from those at or above each."""
+    above = [row["units_in_scope"], *(row[f"units_at_{stage}"] for stage in STEPS), 0]
     return [one - more for one, more in pairwise(above)]
 
 
@@ -265,7 +265,7 @@ def _mark(places: Sequence[Place], key: str, on: str, marker: dict[str, Any]) ->
 
 def _key(rows: Sequence[Row], units: Sequence[Row], colours: Theme) -> list[str]:
     """What the marks mean, in short lines that fit over the titles."""
-    solid = f'<span style="color:{colours.stages[3]}">●</span>'
+    solid = f'<span style="color:{colours.tones[3]}">●</span>'
     lines = [[f"{solid} supported", "◯ verified, counting lapsed"], ["□ claimed", "····· ahead of the evidence"]]
     return [KEY_GAP.join(line) for line in (*lines, _units_key(rows, units)) if line]
 
@@ -288,7 +288,7 @@ def _axes(stack: Stack, context: Context) -> dict[str, Any]:
     titles = [escape(*place.label) for place in places]
     beside = [_coloured(place.row, _beside(place.row), colours) for place in places]
     return {
-        "xaxis": axis(context, side="top", range=[-0.5, 5.5], fixedrange=True, **_heads()),
+        "xaxis": axis(context, side="top", range=[-0.5, TOP + 0.5], fixedrange=True, **_heads()),
         "yaxis": axis(context, ticktext=numbers, ticklabelstandoff=6, **down),
         "yaxis2": axis(context, ticktext=titles, ticklabelstandoff=NUMBER_ROOM, side="left", **over),
         "yaxis3": axis(context, ticktext=beside, ticklabelstandoff=8, side="right", **over),
@@ -299,14 +299,14 @@ def _axes(stack: Stack, context: Context) -> dict[str, Any]:
 def _heads() -> dict[str, Any]:
     """Column heads: the stages' names, which Plotly turns aslant by itself where the figure is narrow."""
     aslant = {"autotickangles": [0, -30], "ticklabelstandoff": HEAD_STANDOFF}
-    return {"tickvals": list(range(6)), "ticktext": list(STAGES), **aslant}
+    return {"tickvals": list(range(len(STAGES))), "ticktext": list(STAGES), **aslant}
 
 
 def _counts(rows: Sequence[Row], context: Context) -> list[dict[str, Any]]:
     """Under each head, how many recommendations stand there."""
     counts = Counter(row["supported_stage"] for row in rows)
     where = {"y": 1, "yref": "paper", "yanchor": "bottom", "name": "count"}
-    return [note(context, f"<b>{counts[stage]}</b>", x=stage, **where) for stage in range(6)]
+    return [note(context, f"<b>{counts[stage]}</b>", x=stage, **where) for stage in range(len(STAGES))]
 
 
 def _right_head(context: Context) -> dict[str, Any]:
@@ -317,7 +317,7 @@ def _right_head(context: Context) -> dict[str, Any]:
 
 def _beside(row: Row) -> str:
     """What stands at the right of a row: its flag, and how many units are at the next stage."""
-    following = min(row["supported_stage"] + 1, 5)
+    following = min(row["supported_stage"] + 1, TOP)
     words = f"{row[f'units_at_{following}']:,} of {row['units_in_scope']:,} at {STAGES[following]}"
     return f"{status(row['flag'])} · {words}" if row["flag"] else words
 

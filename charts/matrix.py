@@ -6,7 +6,7 @@ from typing import Any
 from charts.cells import Cell, cell_bars, filled, known_apart, on_fill, worded
 from charts.drawing import Context, Drawing, Row
 from charts.notes import EDGE, LABEL, LABEL_LINE, heading_note, key_note, muted, note
-from charts.palette import stage_fill, verdict_fill
+from charts.palette import stage_fill, tone, verdict_fill
 from charts.places import Lines, Place, Stack, stacked
 from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, escape, joined, plain, widest, wrapped
@@ -24,9 +24,9 @@ def matrix(
 ) -> Drawing:
     """One cell for each row and column, in the order in which rows and columns first come.
 
-    cells: row_id, row_label, column_id, column_label, and what the cell shows: stage (0-5), verdict (its word) or
-    number (a count, and shade, 0-5, how deep it is drawn). A stage of None and "not assessed" are hatched. Optional:
-    change (one of STAGE_CHANGES), drawn as a shape under the stage; group, a heading over rows;
+    cells: row_id, row_label, column_id, column_label, and what the cell shows: stage (by number), verdict (its word) or
+    number (a count, and shade, 0 to palette.DEEPEST, how deep it is drawn). A stage of None and "not assessed" are
+    hatched. Optional: change (one of STAGE_CHANGES), drawn as a shape under the stage; group, a heading over rows;
     hover, more words; unknown, what to call a hatched cell; column_place, a column's place where a row may lack one.
     title and alt: the finding, in plain words. across, down: what columns and rows are. empty: what to say when there
     are no cells. Click: customdata [row_id, column_id].
@@ -172,7 +172,7 @@ def _fill(cell: Row, dark: bool) -> str:
     if not _is_known(cell):
         return stage_fill(0, dark)
     if "number" in cell:
-        return stage_fill(cell["shade"], dark)
+        return tone(cell["shade"], dark)
     return verdict_fill(cell["verdict"], dark) if "verdict" in cell else stage_fill(cell["stage"], dark)
 
 

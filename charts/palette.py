@@ -5,16 +5,20 @@ ground it runs from deep to bright. Stage 0 is the ground's own tint with an out
 hatched.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from data.book.ladder import LADDER
 
 
 @dataclass(frozen=True)
 class Theme:
     """The colours of one theme: `ground` under everything, `ink` for text, `muted` for lesser text (both at least
     4.5:1 on ground), `outline` round every filled mark (at least 3:1), `grid` for lines that only guide, `band` for a
-    row's tint, `stages` for stages 0 to 5, `categories` ten colours for lines, `accent` for what the eye should find
-    first."""
+    row's tint, `tones` one hue from the ground's own tint to the one that stands out most, `categories` ten colours for
+    lines, `accent` for what the eye should find first."""
 
     ground: str
     ink: str
@@ -23,8 +27,13 @@ class Theme:
     grid: str
     band: str
     accent: str
-    stages: tuple[str, ...]
+    tones: tuple[str, ...]
     categories: tuple[str, ...]
+
+    @cached_property
+    def stages(self) -> tuple[str, ...]:
+        """A fill for each stage of the ladder."""
+        return spread(self.tones, len(LADDER))
 
 
 LIGHT = Theme(
@@ -35,7 +44,7 @@ LIGHT = Theme(
     grid="#d9e0e6",
     band="rgba(51,65,78,0.06)",
     accent="#9a3412",
-    stages=("#f6f8fa", "#c8def0", "#8bb9dc", "#4a8bc0", "#1d5c96", "#0a2c57"),
+    tones=("#f6f8fa", "#c8def0", "#8bb9dc", "#4a8bc0", "#1d5c96", "#0a2c57"),
     categories=(
         "#1d5c96", "#b4530a", "#0f766e", "#86198f", "#6b7280",
         "#4d7c0f", "#be185d", "#4338ca", "#92702a", "#0a2c57",
@@ -49,12 +58,16 @@ DARK = Theme(
     grid="#2b3642",
     band="rgba(185,197,208,0.08)",
     accent="#fdba74",
-    stages=("#18212b", "#24425f", "#336a99", "#5597cb", "#93c3e8", "#e2f1fd"),
+    tones=("#18212b", "#24425f", "#336a99", "#5597cb", "#93c3e8", "#e2f1fd"),
     categories=(
         "#7cb8ea", "#f59e4b", "#4fd1c0", "#e39bf0", "#a3adb8",
         "#a5d34f", "#f78bb8", "#a5a8fb", "#d9b45f", "#e2f1fd",
     ),
 )  # fmt: skip
+
+
+DEEPEST = len(LIGHT.tones) - 1
+"""The tone that stands out most."""
 
 
 def theme(dark: bool) -> Theme:
@@ -63,13 +76,25 @@ def theme(dark: bool) -> Theme:
 
 
 def stage_fill(stage: int, dark: bool = False) -> str:
-    """The fill of a stage, 0 to 5, as #rrggbb."""
+    """The fill of a stage as #rrggbb."""
     return theme(dark).stages[stage]
 
 
 def stage_text(stage: int, dark: bool = False) -> str:
     """The colour of text drawn on a stage's fill: at least 4.5:1 on it."""
     return text_on(stage_fill(stage, dark))
+
+
+def tone(depth: int, dark: bool = False) -> str:
+    """The fill of a number's cell as #rrggbb, from 0, the ground's own tint, to `DEEPEST`."""
+    return theme(dark).tones[depth]
+
+
+def spread(tones: tuple[str, ...], number: int) -> tuple[str, ...]:
+    """As many fills as there are stages: the ground's own tint, then the other tones, evenly spread."""
+    ground, *others = tones
+    steps = number - 1
+    return (ground, *(_between(others, step * (len(others) - 1) / (steps - 1)) for step in range(steps)))
 
 
 def text_on(fill: str) -> str:
@@ -80,7 +105,7 @@ def text_on(fill: str) -> str:
 def verdict_fill(verdict: str, dark: bool = False) -> str:
     """The fill of a verdict's cell, as #rrggbb: deep for met, the ground for not met, between for the others."""
     colours = theme(dark)
-    fills = {"met": colours.stages[4], "cannot tell": colours.stages[2], "lapsed": colours.stages[1]}
+    fills = {"met": colours.tones[4], "cannot tell": colours.tones[2], "lapsed": colours.tones[1]}
     return fills.get(verdict, colours.ground)
 
 
@@ -93,7 +118,7 @@ def hatch(dark: bool = False) -> dict[str, Any]:
         "solidity": 0.25,
         "fgopacity": 0.8,
         "fgcolor": colours.outline,
-        "bgcolor": colours.stages[0],
+        "bgcolor": colours.tones[0],
     }
 
 
@@ -105,9 +130,24 @@ def luminance(colour: str) -> float:
 
 def linear(colour: str) -> tuple[float, float, float]:
     """The three channels of #rrggbb in linear light, 0 to 1 (sRGB transfer function)."""
-    shares = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    shares = [channel / 255 for channel in _channels(colour)]
     red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
     return red, green, blue
+
+
+def _between(colours: Sequence[str], place: float) -> str:
+    """The colour at a place among some, mixed from the two beside it."""
+    under = min(int(place), len(colours) - 2)
+    mixed = [
+        round(low + (high - low) * (place - under))
+        for low, high in zip(_channels(colours[under]), _channels(colours[under + 1]), strict=True)
+    ]
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def _channels(colour: str) -> list[int]:
+    """Red, green and blue of #rrggbb, 0 to 255."""
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
 
 
 def contrast(one: str, other: str) -> float:

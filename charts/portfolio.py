@@ -18,9 +18,8 @@ from charts.text import BREAK, widest
 from charts.traces import outlined, pointed
 from data.book.days import months_between
 from data.book.english import count_of, join_names, month, short_month
-from data.book.ladder import STAGES
+from data.book.ladder import EMBEDDED, STAGES
 
-EMBEDDED = 4
 PLOT_HEIGHT, LEFT, BELOW = 380, 62, 70
 NO_MONTH = "No month has been reported: load a return to begin the history."
 Counts = dict[date, dict[int, int]]
@@ -36,9 +35,9 @@ def stage_by_month(rows: Sequence[Row], context: Context) -> Drawing:
     if not counts:
         return nothing(context, "No month reported yet", NO_MONTH)
     title, gaps = _title(counts), _gap_months(counts)
-    names_width = widest([_end_label(stage, counts) for stage in range(6)], LABEL)
+    names_width = widest([_end_label(stage, counts) for stage in range(len(STAGES))], LABEL)
     return framed(
-        [_stage_bars(stage, counts, context) for stage in range(6)],
+        [_stage_bars(stage, counts, context) for stage in range(len(STAGES))],
         context,
         title,
         _alt(title, counts, gaps),
@@ -79,7 +78,7 @@ def _embedded(month_counts: dict[int, int]) -> int:
 def _title(counts: Counts) -> str:
     last = max(counts)
     now, total = _embedded(counts[last]), sum(counts[last].values())
-    says = f"{count_of(now, total, 'recommendation')} stood at Embedded or above in {month(last)}"
+    says = f"{count_of(now, total, 'recommendation')} stood at {STAGES[EMBEDDED]} or above in {month(last)}"
     year_ago = [when for when in counts if (when.year, when.month) == (last.year - 1, last.month)]
     if not year_ago:
         return says
@@ -116,7 +115,10 @@ def _end_labels(counts: Counts, total: int, context: Context) -> list[dict[str, 
     """Each stage's name and latest count at the right end, beside its segment, moved apart where they would touch."""
     where = {**at_right(28), "y": 0, "yref": "paper"}
     heights = _end_heights(counts, total)
-    return [note(context, _end_label(stage, counts), **where, yshift=heights[stage], name="end") for stage in range(6)]
+    return [
+        note(context, _end_label(stage, counts), **where, yshift=height, name="end")
+        for stage, height in enumerate(heights)
+    ]
 
 
 def _end_label(stage: int, counts: Counts) -> str:
@@ -130,7 +132,7 @@ def _end_swatches(counts: Counts, total: int, colours: Theme) -> list[dict[str, 
     heights = _end_heights(counts, total)
     return [
         shape
-        for stage in range(6)
+        for stage in range(len(STAGES))
         for shape in _swatch({**square, "fillcolor": colours.stages[stage]}, heights[stage], stage == 0)
     ]
 
@@ -147,7 +149,7 @@ def _swatch(square: dict[str, Any], middle_at: float, hatched: bool) -> list[dic
 
 def _end_heights(counts: Counts, total: int) -> list[float]:
     """The height in pixels of each stage's label: the middle of its last segment, or the nearest free place."""
-    numbers = [counts[max(counts)].get(stage, 0) for stage in range(6)]
+    numbers = [counts[max(counts)].get(stage, 0) for stage in range(len(STAGES))]
     below = accumulate(numbers, initial=0)
     middles = [
         (under + number / 2) / max(total, 1) * PLOT_HEIGHT for under, number in zip(below, numbers, strict=False)

@@ -124,7 +124,7 @@ def _marker(state: str, fill: str, context: Context) -> dict[str, Any]:
 
 
 def _fill(state: str, colours: Theme) -> str:
-    fills = {"reported": colours.stages[4], "late": colours.stages[2], "restated": colours.stages[1]}
+    fills = {"reported": colours.tones[4], "late": colours.tones[2], "restated": colours.tones[1]}
     return fills.get(state, colours.ground)
 
 

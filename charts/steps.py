@@ -11,7 +11,7 @@ from charts.template import Room, axis, framed, nothing, whole_ticks
 from charts.text import BREAK
 from charts.traces import markers, outlined, pointed
 from data.book.english import count_of, day, join_names, plural
-from data.book.ladder import STAGES
+from data.book.ladder import EMBEDDED, PRACTISED, STAGES, STEPS, TOP
 
 STEP_HEIGHT, LEFT, RIGHT, ABOVE = 46, 104, 112, 12 + LABEL_LINE
 # Earlier dates, nearest first: the sign in the key, the Plotly symbol, and how far off the bar's middle it stands.
@@ -19,10 +19,11 @@ EARLIER = (("◆", "diamond", -0.17), ("○", "circle", 0.17))
 
 
 def at_least(rows: Sequence[Row], context: Context, noun: str = "recommendation") -> Drawing:
-    """How many reach at least each stage, Defined to Sustained, now and at earlier dates: steps that can only go down.
+    """How many reach at least each stage there is to reach, now and at earlier dates: steps that can only go down.
 
-    rows: as_at, stage (1-5), at_or_above (how many stand there or higher), out_of. The latest as_at is drawn as bars,
-    up to two earlier ones as marks on them. noun: what is counted. Click: customdata [as_at as YYYY-MM-DD, stage].
+    rows: as_at, stage (from 1), at_or_above (how many stand there or higher), out_of. The latest as_at is drawn as
+    bars, up to two earlier ones as marks on them. noun: what is counted. Click: customdata [as_at as YYYY-MM-DD,
+    stage].
     """
     if not rows:
         return nothing(context, f"No {noun} to count", "Nothing is held for this date, so no stage can be counted.")
@@ -34,7 +35,7 @@ def at_least(rows: Sequence[Row], context: Context, noun: str = "recommendation"
         context,
         title,
         _alt(title, by_date, noun),
-        Room(STEP_HEIGHT * 5, LEFT, RIGHT, ABOVE, 58),
+        Room(STEP_HEIGHT * len(STEPS), LEFT, RIGHT, ABOVE, 58),
         **_axes(max(row["out_of"] for row in rows), noun, context),
         annotations=[*_numbers(by_date, context), key_note(context, [_key(list(by_date))], LEFT, ABOVE)],
     )
@@ -42,23 +43,24 @@ def at_least(rows: Sequence[Row], context: Context, noun: str = "recommendation"
 
 def _axes(total: int, noun: str, context: Context) -> dict[str, Any]:
     counted = f"{noun.capitalize()}s at this stage or above, of {total:,}"
-    stages: dict[str, Any] = {"tickvals": [1, 2, 3, 4, 5], "ticktext": list(STAGES[1:]), "ticklabelstandoff": 6}
+    stages: dict[str, Any] = {"tickvals": list(STEPS), "ticktext": list(STAGES[1:]), "ticklabelstandoff": 6}
     return {
         "xaxis": axis(context, counted, range=[-total / 60, max(total, 1)], fixedrange=True, **whole_ticks(total)),
-        "yaxis": axis(context, range=[5.5, 0.5], fixedrange=True, showgrid=False, **stages),
+        "yaxis": axis(context, range=[TOP + 0.5, 0.5], fixedrange=True, showgrid=False, **stages),
     }
 
 
 def _by_date(rows: Sequence[Row]) -> dict[date, list[Row]]:
-    """The rows of the latest date and the two before it, latest first, each from Defined up."""
+    """The rows of the latest date and the two before it, latest first, each from the first step up."""
     dates = sorted({row["as_at"] for row in rows}, reverse=True)[: 1 + len(EARLIER)]
     return {when: sorted((row for row in rows if row["as_at"] == when), key=lambda row: row["stage"]) for when in dates}
 
 
 def _title(now: Sequence[Row], noun: str) -> str:
     at = {row["stage"]: row["at_or_above"] for row in now}
-    reach = "reaches" if at[2] == 1 else "reach"
-    return f"{count_of(at[2], now[0]['out_of'], noun)} {reach} Equipped; {at[3]:,} Practised and {at[4]:,} Embedded"
+    equipped, reach = at[PRACTISED - 1], "reaches" if at[PRACTISED - 1] == 1 else "reach"
+    further = [f"{at[stage]:,} {STAGES[stage]}" for stage in (PRACTISED, EMBEDDED)]
+    return f"{count_of(equipped, now[0]['out_of'], noun)} {reach} {STAGES[PRACTISED - 1]}; {join_names(further)}"
 
 
 def _alt(title: str, by_date: dict[date, list[Row]], noun: str) -> str:

@@ -12,27 +12,48 @@ STEPS = (Path(__file__).parent / "ahead.sql").read_text()
 AHEAD = ("unit_ahead", "runway_ahead")
 
 
+def days_anew(connection: duckdb.DuckDBPyConnection, on_day: date, known_at: date) -> list[date]:
+    """The days after ``on_day`` on which something known begins to count, by the rule of the same name."""
+    return [
+        row[0]
+        for row in connection.execute(
+            "select as_at from days_anew($on_day, $until, $known_at) order by as_at", _given(on_day, known_at)
+        ).fetchall()
+    ]
+
+
 def compute(connection: duckdb.DuckDBPyConnection, on_day: date, known_at: date) -> None:
     """Compute the stages of the days after ``on_day`` into temp tables, computed_<name> for each name of AHEAD.
 
     The histories must hold ``on_day`` and the month-ends before it as known at ``known_at``.
     """
-    given = {
-        "on_day": on_day,
-        "until": on_day + timedelta(days=whole("runway_farthest_days")),
-        "known_at": known_at,
-    }
-    for step in connection.extract_statements(STEPS):
-        connection.execute(step, {name: given[name] for name in step.named_parameters})
+    connection.execute("create or replace temp table day_anew (as_at date)")
+    connection.execute("insert into day_anew select unnest($days)", {"days": days_anew(connection, on_day, known_at)})
+    connection.execute(
+        "create or replace temp table verdict_to_come as select * from practice_verdict('day_anew', $known_at)",
+        {"known_at": known_at},
+    )
+    _go_on(connection, on_day, known_at)
 
 
 def keep(connection: duckdb.DuckDBPyConnection) -> None:
-    """Keep in a snapshot what lies ahead of its latest day, with everything known."""
+    """Keep in a snapshot what lies ahead of its latest day, with everything known, once its history is up to date."""
     (last,) = connection.execute("select max(as_at) from returns").fetchall()[0]
     for name in AHEAD:
         connection.execute(f"delete from {name}")
     if last is None:
         return
-    compute(connection, last, EVER)
+    _go_on(connection, last, EVER)
     for name in AHEAD:
         connection.execute(f"insert into {name} by name from computed_{name} order by all")
+
+
+def _go_on(connection: duckdb.DuckDBPyConnection, on_day: date, known_at: date) -> None:
+    """From the verdicts of the days on which something begins to count, verdict_to_come, to stages and falls."""
+    given = _given(on_day, known_at)
+    for step in connection.extract_statements(STEPS):
+        connection.execute(step, {name: given[name] for name in step.named_parameters})
+
+
+def _given(on_day: date, known_at: date) -> dict[str, date]:
+    return {"on_day": on_day, "until": on_day + timedelta(days=whole("runway_farthest_days")), "known_at": known_at}

@@ -1,11 +1,7 @@
 -- The stages of days to come, step by step, by the rules in rules/ (17_ahead.sql). Publishing runs this for the latest day
 -- held; the gate runs it for any other day or any earlier day's knowledge.
--- Before it: criterion_history and practice_history, of the day and of the month-ends before it. Parameters: $on_day,
--- $until (the last day looked at), $known_at. After it: temp tables computed_unit_ahead, computed_runway_ahead.
-
-create or replace temp table day_anew as
-    select * from days_anew($on_day, $until, $known_at)
-;
+-- Before it: criterion_history and practice_history, of the day and of the month-ends before it; temp table verdict_to_come,
+-- the verdicts of the days on which something begins to count. Parameters: $on_day, $until (the last day looked at), $known_at. After it: temp tables computed_unit_ahead, computed_runway_ahead.
 
 create or replace temp table verdict_anew as
     with stood as (
@@ -14,7 +10,7 @@ create or replace temp table verdict_anew as
         where as_at = $on_day
             and criterion_id not in (select criterion_id from criteria where kind = 'duration')
         union all by name
-        select * from practice_verdict('day_anew', $known_at)
+        select * from verdict_to_come
     )
 
     select * from verdict_dated('stood')

@@ -58,6 +58,14 @@ create or replace temp table computed_said as
 drop table asserted_verdict
 ;
 
+-- Of days to come, where there are any among the days: data/ahead.sql goes on from these.
+create or replace temp table verdict_to_come as
+    select evidence_verdict.*
+    from evidence_verdict
+    anti join day_reported using (as_at)
+    where as_at > (select max(as_at) from returns)
+;
+
 -- Its rows are in computed_criterion by now: what is kept of an earlier day's knowledge stays half as large.
 drop table evidence_verdict
 ;

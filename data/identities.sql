@@ -61,6 +61,11 @@ select 'the verdicts of a rung sum to its positions'
 from rung_history
 where met + not_met + cannot_tell + lapsed + not_assessed <> positions or asserted > positions - met
 union all
+select 'a rung counts the same positions by recommendation as by unit'
+from rung_history
+group by as_at, criterion_id
+having sum(if(unit_id is null, positions, -positions)) <> 0 or sum(if(unit_id is null, met, -met)) <> 0
+union all
 select 'one provenance in a store'
 from returns
 having count(distinct provenance) > 1

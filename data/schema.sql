@@ -148,11 +148,13 @@ create table asserted_history (
     asserted_stage integer not null,
 );
 
--- Each rung by itself, over all recommendations and units (standings/rungs.sql).
+-- Each rung by itself, by recommendation and by unit (standings/rungs.sql).
 create table rung_history (
     as_at date not null,
     criterion_id varchar not null,
-    stage integer not null,
+    -- One of the two is blank: every position is counted with its recommendation, and again with its unit.
+    recommendation_id integer,
+    unit_id varchar,
     positions bigint not null,
     met bigint not null,
     not_met bigint not null,
@@ -162,18 +164,18 @@ create table rung_history (
     asserted bigint not null,
 );
 
--- How many are claimed, asserted and supported at or above each stage (standings/said_and_shown.sql).
+-- What is claimed, asserted and supported at or above each stage (standings/said_and_shown.sql).
 create table said_history (
     as_at date not null,
+    recommendation_id integer not null,
     stage integer not null,
     positions bigint not null,
     claimed bigint not null,
     asserted bigint not null,
     supported bigint not null,
-    recommendations bigint not null,
-    recommendations_claimed bigint not null,
-    recommendations_asserted bigint not null,
-    recommendations_supported bigint not null,
+    is_claimed boolean not null,
+    is_asserted boolean not null,
+    is_supported boolean not null,
 );
 
 -- Ahead of the latest day held, a year of days to come, as if nothing more came in: the stage of each recommendation and

@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,9 +12,9 @@ from pathlib import Path
 import duckdb
 
 from data import ahead, history
-from data.book import days, english
+from data.book import days, english, known
 from data.book import store as book
-from data.book.returns import FACTS
+from data.book.returns import FACTS, SHEETS
 from data.edits import BEGINNING, Version, lay_versions
 from data.intake.returns import Fault
 from data.ledger import Store, sync
@@ -22,17 +22,9 @@ from data.reference import STARTING_SET, TABLES, ReferenceFault, load_reference,
 
 HERE = Path(__file__).parent
 SCHEMA = HERE / "schema.sql"
+KNOWN = HERE / "known.sql"
 RULES = [*sorted((HERE / "rules").glob("*.sql")), *sorted((HERE / "standings").glob("*.sql"))]
 IDENTITIES = HERE / "identities.sql"
-# Sorted as pages read them, so that DuckDB can skip what a question does not ask for.
-KNOWN_ORDER = {
-    "milestones": "as_at, milestone_id",
-    "training": "course_id, as_at, unit_id, role",
-    "claims": "as_at, recommendation_id, unit_id",
-    "evidence": "recommendation_id, unit_id, criterion_id, observed_to, evidence_id",
-    "exposure": "as_at, unit_id",
-    "actions": "action_id",
-}
 KEPT = 10  # snapshots kept, and any that is in use
 LOCKED_DOWN = {
     "autoinstall_known_extensions": False,
@@ -50,8 +42,8 @@ class BrokenSnapshot(Exception):
 
 def rules_hash() -> str:
     """A SHA-256 over the schema and the rules: a snapshot made by other rules must be rebuilt."""
-    digest = hashlib.sha256(book.ddl().encode())
-    for file in [SCHEMA, HERE / "history.sql", HERE / "ahead.sql", *RULES]:
+    digest = hashlib.sha256((book.ddl() + known.macros()).encode())
+    for file in [SCHEMA, KNOWN, HERE / "history.sql", HERE / "ahead.sql", *RULES]:
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -79,9 +71,11 @@ def create(
 
 
 def lay_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """The store's tables, empty: those of the book, with its words and settings, and those of schema.sql."""
-    connection.execute(book.ddl())
-    connection.execute(SCHEMA.read_text())
+    """The store's tables, empty: those of the book, with its words and settings, and those of schema.sql; and what is
+    known of each sheet.
+    """
+    for script in (book.ddl(), SCHEMA.read_text(), KNOWN.read_text(), known.macros()):
+        connection.execute(script)
 
 
 @dataclass
@@ -125,6 +119,12 @@ def _open(file: Path, snapshot_id: str) -> Reader:
     return Reader(snapshot_id, connection, lock)
 
 
+def known_sorted(sheet: str, known_at: date) -> str:
+    """SQL for what was known of a sheet, sorted as pages read it, so that DuckDB can skip what is not asked for."""
+    order = ", ".join(SHEETS[sheet].order)
+    return f"select * from {sheet}_known(date '{known_at}') order by {order}"
+
+
 def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: date | None) -> str:
     """Bring a snapshot's own tables up to date after new returns, verify it, and give it its id.
 
@@ -132,10 +132,7 @@ def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: 
     Raises BrokenSnapshot when an identity does not hold.
     """
     for name in FACTS:
-        connection.execute(
-            f"create or replace table known_{name} as "
-            f"select * from {name}_known(date '{days.EVER}') order by {KNOWN_ORDER[name]}"
-        )
+        connection.execute(f"create or replace table known_{name} as {known_sorted(name, days.EVER)}")
     history.extend(connection, first_affected)
     ahead.keep(connection)
     broken = connection.execute(IDENTITIES.read_text()).fetchall()
@@ -255,19 +252,23 @@ def reading(store: Store, warn: Callable[[Fault], None] = _unsaid) -> Iterator[d
         store.must_exist()
     reader = open_reader(store) if store.current_snapshot() else None
     if reader is not None:
-        try:
-            try:
-                _lay_reference(reader.connection, store.reference)
-            except ReferenceFault as faulty:
-                warn(_being_edited(faulty))
+        with closing(reader):
+            _lay_edited_reference(reader.connection, store.reference, warn)
             yield reader.connection
-        finally:
-            reader.close()
         return
     with tempfile.TemporaryDirectory() as folder:
         reference = store.reference if store.reference.exists() else STARTING_SET
         with create(Path(folder) / "reference.duckdb", reference) as connection:
             yield connection
+
+
+def _lay_edited_reference(
+    connection: duckdb.DuckDBPyConnection, reference: Path, warn: Callable[[Fault], None]
+) -> None:
+    try:
+        _lay_reference(connection, reference)
+    except ReferenceFault as faulty:
+        warn(_being_edited(faulty))
 
 
 def _being_edited(faulty: ReferenceFault) -> Fault:

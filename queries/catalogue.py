@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from data import ahead, history
+from data.book.answers import columns_of
 from data.book.returns import FACTS
 from queries.lineage import Lineage, lineage
 
@@ -87,15 +88,16 @@ class Question:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns it answers with, in order, as its header lists them."""
+        """The columns it answers with, in order, as its header lists them; `units_at_N` stands for one a stage."""
         listed = COLUMNS.search(self.sql)
-        return tuple(NAME.findall(listed.group(1))) if listed else ()
+        names = NAME.findall(listed.group(1)) if listed else []
+        return tuple(column for name in names for column in columns_of(name))
 
     @property
     def reads(self) -> frozenset[str]:
         """The tables it reads, itself or by a macro told to, that depend on the day, or on what was known: those of
-        facts as known (KNOWN), of stages month by month (STAGES), of days to come (AHEAD), of what these come to (WORKED_OUT),
-        and of the states that are compared (COMPARED).
+        facts as known (KNOWN), of stages month by month (STAGES), of days to come (AHEAD), of what these come to
+        (WORKED_OUT), and of the states that are compared (COMPARED).
         """
         return (self._lineage.tables | self._lineage.texts) & (KNOWN | STAGES | AHEAD | WORKED_OUT | COMPARED)
 

@@ -21,7 +21,7 @@ from data import ahead, history, snapshot
 from data.book import days
 from data.ledger import find_store
 from queries import supposed
-from queries.catalogue import AHEAD, KNOWN, SIDE_BY_SIDE, STAGES, WORKED_OUT, Question, question
+from queries.catalogue import AHEAD, COMPARED, KNOWN, SIDE_BY_SIDE, STAGES, WORKED_OUT, Question, question
 
 Rows = list[dict[str, Any]]
 CAUSES = (snapshot.HERE / "causes.sql").read_text()
@@ -89,8 +89,8 @@ class Gate:
         """
         asked = question(name)
         values = self._filled_in(asked, {**given, "as_at": as_at, "known_at": known_at})
-        if asked.compares and values["as_at"] is None:
-            return []  # nothing has been reported, so nothing has changed
+        if values["as_at"] is None and asked.reads & (COMPARED | WORKED_OUT):
+            return []  # nothing has been reported, so nothing has changed and nothing stands
         with self._standing(asked, values) as cursor:
             return _rows(cursor, asked, values)
 
@@ -103,7 +103,7 @@ class Gate:
     ) -> "Supposed":
         """What questions would answer if some evidence and rosters had come in too; a context, closed when done with.
 
-        Nothing is stored, and other questions know nothing of it. Rows as the sheets have them: see queries/supposed.py.
+        Nothing is stored, and other questions know nothing of it. Rows as the sheets have them (queries/supposed.py).
         Raises NotSupposed for rows that no return could bring, NotAsked where nothing has been reported.
         """
         as_at, known_at = as_at or self.last_as_at, known_at or days.EVER
@@ -195,12 +195,9 @@ class Gate:
             return self._knowledges[key]
 
     def _learn(
-        self,
-        cursor: duckdb.DuckDBPyConnection,
-        missing: frozenset[str],
-        values: dict[str, Any],
+        self, cursor: duckdb.DuckDBPyConnection, missing: frozenset[str], values: dict[str, Any],
         changed: date | None = None,
-    ) -> None:
+    ) -> None:  # fmt: skip
         """Put the tables that are missing, on a day and its knowledge, before the snapshot's own.
 
         ``changed``: the first day that can be otherwise than the facts held say, where some are only supposed.
@@ -213,19 +210,19 @@ class Gate:
         if missing & STAGES:
             self._set_stages(cursor, as_at, known_at, changed or as_at)
         if missing & AHEAD:
-            ahead.compute(cursor, as_at, known_at)
-            for name in ahead.AHEAD:
-                cursor.execute(f"create or replace temp view {name} as from computed_{name}")
+            self._set_ahead(cursor, as_at, known_at)
         for table in sorted(missing & KNOWN):
-            name = table.removeprefix("known_")
-            cursor.execute(
-                f"create or replace temp table {table} as select * from {name}_known(date '{known_at}') "
-                f"order by {snapshot.KNOWN_ORDER[name]}"
-            )
+            known = snapshot.known_sorted(table.removeprefix("known_"), known_at)
+            cursor.execute(f"create or replace temp table {table} as {known}")
         for table in sorted(missing & WORKED_OUT):
-            cursor.execute(
-                f"create or replace temp table {table} as from {table}_on(date '{as_at}', date '{known_at}')"
-            )
+            worked_out = f"from {table}_on(date '{as_at}', date '{known_at}')"
+            cursor.execute(f"create or replace temp table {table} as {worked_out}")
+
+    def _set_ahead(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> None:
+        """The stages of days to come, as known on a day."""
+        ahead.compute(cursor, as_at, known_at)
+        for name in ahead.AHEAD:
+            cursor.execute(f"create or replace temp view {name} as from computed_{name}")
 
     def _set_stages(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, changed: date) -> None:
         """The stages of every month-end up to a day, and of that day, as known on another."""
@@ -272,7 +269,7 @@ class Gate:
         self._stand(cursor, {"restated": since, "present": as_at}, known_at)
 
     def _stand(self, cursor: duckdb.DuckDBPyConnection, named: dict[str, date], known_at: date) -> None:
-        """Keep the stages and verdicts of some days, as known at ``known_at``: temp tables <name>_unit, <name>_criterion."""
+        """Keep stages and verdicts of some days, as known at ``known_at``, as <name>_unit and <name>_criterion."""
         days: dict[date, bool] = {}
         for day in named.values():
             if not self.is_held(day, known_at):
@@ -334,7 +331,7 @@ def _rows(cursor: duckdb.DuckDBPyConnection, asked: Question, values: dict[str, 
 
 
 def _together(reads: frozenset[str]) -> frozenset[str]:
-    """The tables to be set for some that are read: stages are worked out together, and so is what lies ahead of them."""
+    """The tables to be set for some that are read: stages are worked out together, and what lies ahead of them too."""
     stages = STAGES if reads & (STAGES | AHEAD | WORKED_OUT) else frozenset()
     return reads | stages | (AHEAD if reads & AHEAD else frozenset())
 

@@ -18,9 +18,9 @@ day_stood as (
 ),
 
 headline as (
-    select recommendation_history.*, recommendation.title
+    select recommendation_history.*, recommendation.title, recommendation.force_declared_complete_on as declared_on
     from recommendation_history
-    join recommendation using (recommendation_id)
+    join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
     where as_at = $as_at
 ),
 
@@ -35,14 +35,13 @@ in_force as (
 declared as (
     select
         'declared' as rule, headline.recommendation_id, headline.title as subject, headline.supported_stage as stage,
-        recommendation.force_declared_complete_on as since_on,
-        $as_at::date - recommendation.force_declared_complete_on as days,
+        headline.declared_on as since_on,
+        $as_at::date - headline.declared_on as days,
         row_number() over (
-            order by headline.supported_stage, recommendation.force_declared_complete_on, headline.recommendation_id
+            order by headline.supported_stage, headline.declared_on, headline.recommendation_id
         ) as rule_place,
     from headline
-    join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
-    where recommendation.force_declared_complete_on <= $as_at::date
+    where headline.declared_on <= $as_at::date
         and headline.supported_stage < embedded_stage()
 ),
 

@@ -1,8 +1,7 @@
 -- Where does each recommendation stand by what is supported, verified and claimed, and how real is that?
 -- Parameters: as_at, known_at (date).
 -- Columns: recommendation_id, theme_id, theme_name, title, title_status, supported_stage, verified_stage,
--- claimed_stage, units_in_scope, units_at_1, units_at_2, units_at_3, units_at_4, units_at_5, flag, embedded,
--- claimed_ahead, units_unknown, units_in_grace.
+-- claimed_stage, units_in_scope, units_at_N, flag, embedded, claimed_ahead, units_unknown, units_in_grace.
 
 with
 
@@ -40,8 +39,7 @@ select
     recommendation_id, recommendation.theme_id, theme.name as theme_name, recommendation.title, recommendation.title_status,
     headline.supported_stage, headline.verified_stage, headline.claimed_stage,
     headline.units_in_scope,
-    headline.units_at[1] as units_at_1, headline.units_at[2] as units_at_2, headline.units_at[3] as units_at_3,
-    headline.units_at[4] as units_at_4, headline.units_at[5] as units_at_5,
+    unnest(units_at_each(headline.units_at)),
     headline.flag,
     headline.supported_stage >= embedded_stage() as embedded,
     coalesce(headline.claimed_stage > headline.supported_stage, false) as claimed_ahead,

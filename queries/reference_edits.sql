@@ -1,8 +1,7 @@
 -- What was edited in the reference between two days: recommendations, units, criteria, decisions, meetings?
 -- Parameters: since (date: edits entered after it); known_at (date: edits entered by it).
--- Columns: entered_on; entered_by (a role; blank when it was not said); table_name, key (what was edited);
--- recommendation_id, unit_id (of what belongs to one); column_name (blank: the whole row was put in or taken out);
--- before, after (text, as written; blank: nothing stood there).
+-- Columns: entered_on, entered_by, table_name, key, recommendation_id, unit_id, column_name, before, after.
+-- A whole row that was put in or taken out has no column_name, and nothing before or after it.
 
 select
     entered_on, entered_by, table_name, key,

@@ -5,10 +5,6 @@
 
 with
 
-narrowing as (
-    select coalesce($recommendation::varchar, $theme::varchar, $unit::varchar) is not null as is_narrowed
-),
-
 chosen as (
     select recommendation_id
     from recommendation
@@ -16,28 +12,46 @@ chosen as (
         and ($theme is null or theme_id = $theme)
 ),
 
-month as (
-    select * from month_of_record($as_at, $known_at)
-),
-
+-- A unit on some recommendations only is in neither count that is kept.
 verdict as (
     select criterion_history.*
     from criterion_history
     semi join chosen using (recommendation_id)
-    where (select is_narrowed from narrowing)
-        and ($unit is null or unit_id = $unit)
+    where unit_id = $unit
+        and ($recommendation is not null or $theme is not null)
 ),
 
 said as (
     select * from verdict_asserted('verdict', 'assertion_history')
 ),
 
-counted as (
+asked as (
     select * from rung('said')
+    where unit_id is not null
+    union all by name
+    select * from rung_history
+    where unit_id = $unit
+        and $recommendation is null
+        and $theme is null
     union all by name
     select rung_history.*
     from rung_history
-    where not (select is_narrowed from narrowing)
+    semi join chosen using (recommendation_id)
+    where $unit is null
+),
+
+counted as (
+    select
+        as_at, criterion_id,
+        sum(positions)::bigint as positions,
+        sum(met)::bigint as met,
+        sum(not_met)::bigint as not_met,
+        sum(cannot_tell)::bigint as cannot_tell,
+        sum(lapsed)::bigint as lapsed,
+        sum(not_assessed)::bigint as not_assessed,
+        sum(asserted)::bigint as asserted,
+    from asked
+    group by all
 ),
 
 criterion as (
@@ -48,7 +62,7 @@ select
     month.month_end, month.reported, criterion.criterion_id, criterion.title, criterion.stage,
     counted.positions, counted.met, counted.not_met, counted.cannot_tell, counted.lapsed, counted.not_assessed,
     counted.asserted,
-from month
+from month_of_record($as_at, $known_at) as month
 cross join criterion
 left join counted
     on month.reported

@@ -31,7 +31,7 @@ select
     fall.falls_on - $as_at::date as days_ahead,
     coalesce(fall.to_stage < headline.from_stage, false) as headline_falls,
 from fall
-join recommendation using (recommendation_id)
+join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
 left join criterion using (criterion_id)
 left join headline using (recommendation_id)
 where $theme is null or recommendation.theme_id = $theme

@@ -32,7 +32,7 @@ select
     recommendation.recommendation_id, recommendation.title, now.from_stage, headline.falls_on, headline.to_stage,
     coalesce(fallen.unit_positions, 0) as unit_positions,
     fallen.unit_id, fallen.criterion_id, fallen.evidence_id, fallen.expires_on, fallen.owner,
-from recommendation
+from recommendation_known($as_at::date, $known_at::date) as recommendation
 join now using (recommendation_id)
 left join headline using (recommendation_id)
 left join fallen

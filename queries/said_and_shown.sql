@@ -6,44 +6,27 @@
 
 with
 
-narrowing as (
-    select coalesce($recommendation::varchar, $theme::varchar) is not null as is_narrowed
-),
-
 chosen as (
     select recommendation_id
     from recommendation
-    where (select is_narrowed from narrowing)
-        and ($recommendation is null or recommendation_id = $recommendation)
+    where ($recommendation is null or recommendation_id = $recommendation)
         and ($theme is null or theme_id = $theme)
 ),
 
-unit_chosen as (
-    select * from unit_history
-    semi join chosen using (recommendation_id)
-),
-
-asserted_chosen as (
-    select * from asserted_history
-    semi join chosen using (recommendation_id)
-),
-
-headline_chosen as (
-    select * from recommendation_history
-    semi join chosen using (recommendation_id)
-),
-
 counted as (
-    select * from said_and_shown('unit_chosen', 'asserted_chosen', 'headline_chosen')
-    union all by name
-    select said_history.*
+    select
+        as_at, stage,
+        sum(positions)::bigint as positions,
+        sum(claimed)::bigint as claimed,
+        sum(asserted)::bigint as asserted,
+        sum(supported)::bigint as supported,
+        count(*) as recommendations,
+        count(*) filter (where is_claimed) as recommendations_claimed,
+        count(*) filter (where is_asserted) as recommendations_asserted,
+        count(*) filter (where is_supported) as recommendations_supported,
     from said_history
-    where not (select is_narrowed from narrowing)
-),
-
-step as (
-    select stage from ladder
-    where stage > 0
+    semi join chosen using (recommendation_id)
+    group by all
 )
 
 select
@@ -52,7 +35,7 @@ select
     counted.recommendations, counted.recommendations_claimed, counted.recommendations_asserted,
     counted.recommendations_supported,
 from month_of_record($as_at, $known_at) as month
-cross join step
+cross join (from ladder where stage > 0) as step
 left join counted
     on month.reported
     and counted.as_at = month.month_end

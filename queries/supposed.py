@@ -1,7 +1,7 @@
 """What if: evidence and training that are only supposed, laid before what a snapshot holds. Nothing of it is stored.
 
-The rules read the facts by name. On a cursor of its own, temporary tables of those names stand before the snapshot's: what
-is held, and one supposed return after it. So stages are worked out by the same SQL, and no one else sees it.
+The rules read the facts by name. On a cursor of its own, temporary tables of those names stand before the snapshot's:
+what is held, and one supposed return after it. So stages are worked out by the same SQL, and no one else sees it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,8 +38,8 @@ class NotSupposed(Exception):
 
 @dataclass(frozen=True)
 class Supposition:
-    """Rows as the sheets `evidence` and `training` have them. Of an item of evidence only its recommendation, criterion and
-    last day need be given, with a unit and cases where it is a sample, or a result.
+    """Rows as the sheets `evidence` and `training` have them. Of an item of evidence only its recommendation, criterion
+    and last day need be given, with a unit and cases where it is a sample, or a result.
     """
 
     evidence: Sequence[Row] = ()
@@ -47,7 +47,7 @@ class Supposition:
 
 
 def lay(cursor: duckdb.DuckDBPyConnection, supposed: Supposition, as_at: date, known_at: date) -> date:
-    """Lay supposed rows before what is held, as a return for ``as_at`` received last; gives the first day it can change.
+    """Lay supposed rows before what is held, as a return for ``as_at`` received last; gives the first day it changes.
 
     Raises NotSupposed for columns, or things named, that there are not.
     """
@@ -55,21 +55,27 @@ def lay(cursor: duckdb.DuckDBPyConnection, supposed: Supposition, as_at: date, k
     rosters = [dict(row) for row in supposed.training]
     _must_be_known(cursor, items, rosters)
     rosters = _with_the_others(cursor, rosters, as_at, known_at) if rosters else []
-    (main,) = cursor.execute("select current_database()").fetchall()[0]
-    for table in _LAID:
-        cursor.execute(f'create temp table {table} as from "{main}".main.{table}')
-    cursor.execute(
-        "insert into returns by name select $id as return_id, (select max(load_number) + 1 from returns) as load_number, "
-        "$as_at::date as as_at, $known_at::date as received_on, now()::timestamp as received_at, $id as submitted_by, "
-        "(select any_value(provenance) from returns) as provenance, $id as file_name, $id as sha256",
-        {"id": RETURN_ID, "as_at": as_at, "known_at": known_at},
-    )
+    _lay_what_is_held(cursor, as_at, known_at)
     for sheet, rows in (("evidence", items), ("training", rosters)):
         if rows:
             cursor.execute("insert into return_sheet values (?, ?, ?)", [RETURN_ID, sheet, len(rows)])
         for number, row in enumerate(rows, start=2):
             _add(cursor, sheet, {"return_id": RETURN_ID, "row_number": number, **row})
     return _first_changed(cursor, items, as_at)
+
+
+def _lay_what_is_held(cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> None:
+    """The facts held, as tables that can be added to, and the return that is supposed."""
+    (main,) = cursor.execute("select current_database()").fetchall()[0]
+    for table in _LAID:
+        cursor.execute(f'create temp table {table} as from "{main}".main.{table}')
+    cursor.execute(
+        "insert into returns by name select $id as return_id, "
+        "(select max(load_number) + 1 from returns) as load_number, "
+        "$as_at::date as as_at, $known_at::date as received_on, now()::timestamp as received_at, $id as submitted_by, "
+        "(select any_value(provenance) from returns) as provenance, $id as file_name, $id as sha256",
+        {"id": RETURN_ID, "as_at": as_at, "known_at": known_at},
+    )
 
 
 def _item(number: int, row: Row) -> dict[str, Any]:
@@ -130,7 +136,7 @@ def _add(cursor: duckdb.DuckDBPyConnection, table: str, row: Mapping[str, Any]) 
 
 
 def _first_changed(cursor: duckdb.DuckDBPyConnection, items: Sequence[dict[str, Any]], as_at: date) -> date:
-    """The first day that supposed rows can change: the day itself, or the earliest that an item of evidence looks at."""
+    """The first day that supposed rows can change: the day itself, or the earliest that an item looks at."""
     (observed,) = cursor.execute(
         "select min(observed_to) from evidence where list_contains($ids, evidence_id)",
         {"ids": [item["evidence_id"] for item in items]},

@@ -30,7 +30,7 @@ select
     list(distinct need.unit_id order by need.unit_id) as unit_ids,
     any_value(need.title) as criterion_title,
 from need
-join recommendation using (recommendation_id)
+join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
 where ($recommendation is null or need.recommendation_id = $recommendation)
     and ($theme is null or recommendation.theme_id = $theme)
 group by

@@ -56,7 +56,7 @@ def _axes(rows: Sequence[Row], context: Context) -> dict[str, Any]:
 def _lines(rows: Sequence[Row], delivered: Sequence[Row], colours: Theme) -> list[dict[str, Any]]:
     return [
         _line(rows, "planned", {"color": colours.muted, "width": 2.2, "dash": "dash"}),
-        _line(delivered, "delivered", {"color": colours.stages[4], "width": 3.4}),
+        _line(delivered, "delivered", {"color": colours.tones[4], "width": 3.4}),
     ]
 
 
@@ -70,7 +70,7 @@ def _line(rows: Sequence[Row], field: str, line: dict[str, Any]) -> dict[str, An
 def _ends(now: Row, context: Context) -> list[dict[str, Any]]:
     """What stands at the latest point of both lines."""
     colours = theme(context.dark)
-    deep = colours.ink if context.dark else colours.stages[4]
+    deep = colours.ink if context.dark else colours.tones[4]
     return [
         _end(now, "delivered", f"<b>delivered {now['delivered']}</b>", "top", deep, context),
         _end(now, "planned", f"planned {now['planned']}", "bottom", colours.muted, context),

@@ -103,7 +103,7 @@ def _span(rows: Sequence[Row], context: Context) -> Span:
 
 
 def _ranges(places: Sequence[Place], edge: date, context: Context) -> list[dict[str, Any]]:
-    colour = theme(context.dark).stages[3]
+    colour = theme(context.dark).tones[3]
     return [
         level_lines(_reach(places, "likely", edge), {"color": colour, "width": 3}, "likely"),
         level_lines(_reach(places, "half", edge), {"color": colour, "width": 12}, "half"),
@@ -128,7 +128,7 @@ def _endless(places: Sequence[Place], edge: date, context: Context) -> dict[str,
     """An arrow at the edge for each range without an end."""
     colours = theme(context.dark)
     endless = [place for place in places if place.row["likely_from"] and not place.row["likely_to"]]
-    arrow = {"symbol": "triangle-right", "size": 11, "color": colours.stages[3], "line": outlined(colours, 0.8)}
+    arrow = {"symbol": "triangle-right", "size": 11, "color": colours.tones[3], "line": outlined(colours, 0.8)}
     x = [(edge - timedelta(days=6)).isoformat()] * len(endless)
     return markers(x, [place.middle + RANGES_AT for place in endless], arrow, "no end", hoverinfo="skip")
 

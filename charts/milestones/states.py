@@ -36,7 +36,7 @@ def standing_in_words(row: Row) -> str:
 def state_marker(state: str, colours: Theme) -> dict[str, Any]:
     """The mark of a state: filled when done, open while only forecast; late and overdue in the accent colour."""
     late = state in ("overdue", "done late")
-    colour = colours.accent if late else colours.muted if state == "not reported" else colours.stages[4]
+    colour = colours.accent if late else colours.muted if state == "not reported" else colours.tones[4]
     symbol = STATES[state][1]
     line = {"color": colour, "width": 2.2} if "open" in symbol else outlined(colours)
     return {"symbol": symbol, "size": 13, "color": colour, "line": line}

@@ -169,7 +169,7 @@ def _state_marks(places: Sequence[Place], role: str, state: str, low: float, col
 def _marker(role: str, state: str, colours: Theme) -> dict[str, Any]:
     symbol = ROLES[role][1]
     if state == "at or above":
-        return {"symbol": symbol, "size": 13, "color": colours.stages[4], "line": outlined(colours)}
+        return {"symbol": symbol, "size": 13, "color": colours.tones[4], "line": outlined(colours)}
     if state == "below":
         line = {"color": colours.accent, "width": 2.6}
         return {"symbol": f"{symbol}-open", "size": 13, "color": colours.accent, "line": line}

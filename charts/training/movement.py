@@ -53,7 +53,7 @@ def _traces(rows: Sequence[Row], context: Context) -> list[dict[str, Any]]:
     return [
         _threshold_steps(rows, context),
         _share_line(rows, context),
-        _moves(rows, "roster_moved", "y2", colours.stages[3], context),
+        _moves(rows, "roster_moved", "y2", colours.tones[3], context),
         _moves(rows, "untrained_moved", "y3", colours.accent, context),
     ]
 
@@ -104,7 +104,7 @@ def _alt(title: str, rows: Sequence[Row], reported: Sequence[Row]) -> str:
 
 def _share_line(rows: Sequence[Row], context: Context) -> dict[str, Any]:
     """The share each month; an open dot where not every unit reported."""
-    deep = theme(context.dark).stages[4]
+    deep = theme(context.dark).tones[4]
     whole = [row["units_reported"] == row["units_expected"] for row in rows]
     symbols = ["circle" if all_in else "circle-open" for all_in in whole]
     marker = {"size": 7, "symbol": symbols, "color": deep, "line": {"color": deep, "width": 1.6}}

@@ -112,7 +112,7 @@ def _notes(labels: Labels, context: Context) -> list[dict[str, Any]]:
 
 def _dots(drawn: Sequence[Row], role: str, context: Context) -> dict[str, Any]:
     colours = theme(context.dark)
-    marker = {"symbol": ROLES[role][1], "size": 11, "color": colours.stages[3], "line": outlined(colours)}
+    marker = {"symbol": ROLES[role][1], "size": 11, "color": colours.tones[3], "line": outlined(colours)}
     about = pointed([[row["unit_id"], role] for row in drawn], [_hover(row, role) for row in drawn])
     x, y = [row["trained_share"] for row in drawn], [row["practice_share"] for row in drawn]
     return markers(x, y, marker, "units", cliponaxis=False, **about)

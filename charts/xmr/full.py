@@ -125,7 +125,7 @@ def _ranges(points: Sequence[Row], colours: Theme) -> dict[str, Any]:
     """The middle panel: how far each point lies from the one before."""
     ranged = [point for point in points if point["moving_range"] is not None]
     x, y = [where(point) for point in ranged], [point["moving_range"] for point in ranged]
-    stroke, marker = {"color": colours.stages[3], "width": 1.2}, {"size": 5, "color": colours.stages[3]}
+    stroke, marker = {"color": colours.tones[3], "width": 1.2}, {"size": 5, "color": colours.tones[3]}
     about = hovered([plain(f"{share(moved)} from the point before") for moved in y])
     return marked_line(x, y, stroke, marker, "moving range", xaxis="x2", yaxis="y2", **about)
 
@@ -147,7 +147,7 @@ def _numbers(points: Sequence[Row], colours: Theme) -> dict[str, Any]:
     about = hovered([f"{point['n']:,}" for point in points])
     bars = {"type": "bar", "xaxis": "x3", "yaxis": "y3", "name": "n", **about, **KEEP}
     x, y = [where(point) for point in points], [point["n"] for point in points]
-    return {**bars, "x": x, "y": y, "marker": {"color": colours.stages[2], "line": outlined(colours)}}
+    return {**bars, "x": x, "y": y, "marker": {"color": colours.tones[2], "line": outlined(colours)}}
 
 
 def _panel_names(row: Row, context: Context) -> list[dict[str, Any]]:

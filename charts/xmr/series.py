@@ -90,13 +90,13 @@ def dots(points: Sequence[Row], colours: Theme, on: On, size: int) -> dict[str, 
     x, y = [point and where(point) for point in rows], [point and point["value"] for point in rows]
     clicks = [[point["series_id"]] if point else None for point in rows]
     about = pointed(clicks, [_hover(point) if point else "" for point in rows])
-    stroke = {"color": colours.stages[3], "width": 1.4}
+    stroke = {"color": colours.tones[3], "width": 1.4}
     return marked_line(x, y, stroke, _marker(rows, colours, size), "points", xaxis=on[0], yaxis=on[1], **about)
 
 
 def _marker(rows: Sequence[Row | None], colours: Theme, size: int) -> dict[str, Any]:
     ways = [way(point) if point else 0 for point in rows]
-    fills = {0: colours.stages[3], 1: colours.categories[0], -1: colours.accent}
+    fills = {0: colours.tones[3], 1: colours.categories[0], -1: colours.accent}
     return {
         "symbol": [_symbol(point) for point in rows],
         "size": [size + 3 if way else size for way in ways],

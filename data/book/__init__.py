@@ -11,4 +11,5 @@ english     dates, plurals and lists in plain English
 days        months, month-ends and today
 shares      the one way a share is written
 store       from all this, the SQL of the store: tables with their checks, and the settings as macros
+known       and for each sheet, what is known of it
 """

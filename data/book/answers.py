@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from data.book import forms
-from data.book.ladder import ASSURANCES, EMBEDDED, STAGES, TOP
+from data.book.ladder import ASSURANCES, EMBEDDED, STAGES, STEPS, TOP
 from data.book.verdicts import CHANGES, FLAGS, MILESTONE_KINDS, MILESTONE_STATES, VERDICTS
 
 _LISTS = {
@@ -58,6 +58,11 @@ def entry_of(name: str) -> str:
     """The entry that a column stands under: its name, or `units_at_N` for `units_at_1`, `units_at_2` and so on."""
     stage = _OF_A_STAGE.search(name)
     return _OF_A_STAGE.sub("N", name) if stage and int(stage.group()) in range(len(STAGES)) else name
+
+
+def columns_of(entry: str) -> list[str]:
+    """The columns that stand under an entry: one, or for `units_at_N` one for each stage there is to reach."""
+    return [entry.removesuffix("N") + str(stage) for stage in STEPS] if entry.endswith("_N") else [entry]
 
 
 def entries() -> tuple[frozenset[str], dict[str, frozenset[str]]]:

@@ -94,6 +94,7 @@ _TRAINING = Table(
         Column("trained", "count", "Of those, how many are trained. Never more than in_scope.", 187),
     ),
     listed_rows=20_000,
+    read_by=("course_id", "as_at", "unit_id", "role"),
 )
 
 _CLAIMS = Table(
@@ -150,6 +151,8 @@ _EVIDENCE = Table(
         _note(),
     ),
     listed_rows=20_000,
+    accumulates=True,
+    read_by=("recommendation_id", "unit_id", "criterion_id", "observed_to", "evidence_id"),
 )
 
 _EXPOSURE = Table(
@@ -174,6 +177,7 @@ _ACTIONS = Table(
         Column("done_on", "date", "The day it was done; blank while open.", None, required=False),
         _note("outcome", "What came of it."),
     ),
+    accumulates=True,
 )
 
 SHEETS: dict[str, Table] = {
@@ -184,5 +188,5 @@ SHEETS: dict[str, Table] = {
 FACTS = tuple(name for name in SHEETS if name != "return")
 """The sheets that bring facts: each has a table of its own, append-only."""
 
-MONTHLY = ("milestones", "training", "claims", "exposure")
-"""The sheets whose rows are a month's whole position; evidence and actions accumulate."""
+MONTHLY = tuple(name for name in FACTS if not SHEETS[name].accumulates)
+"""The sheets whose rows are a month's whole position; the others accumulate."""

@@ -55,6 +55,9 @@ class Table:
     """One table: what it holds, its key columns, and its columns in order.
 
     listed_rows: how many rows a template gets drop-downs for. optional: a reference table that need not be there.
+    accumulates: a sheet whose rows each stand until a later one of the same key; else they are a month's whole
+    position.
+    read_by: the columns that a sheet's rows are sorted by, as pages read them; left out, its month and its key.
     """
 
     name: str
@@ -63,6 +66,13 @@ class Table:
     columns: tuple[Column, ...]
     listed_rows: int = 2_000
     optional: bool = False
+    accumulates: bool = False
+    read_by: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The columns that a sheet's rows are sorted by in a snapshot."""
+        return self.read_by or (self.key if self.accumulates else ("as_at", *self.key))
 
     def column(self, name: str) -> Column:
         """The column under this heading; KeyError if there is none."""

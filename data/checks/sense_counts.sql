@@ -1,4 +1,4 @@
--- Which counts are larger than the count they are part of, or stages outside 0 to 5?
+-- Which counts are larger than the count they are part of, or stages that there are not?
 -- Columns: sheet, row_number, column_name, value, fault.
 select
     'training' as sheet,
@@ -32,6 +32,6 @@ select
     row_number,
     'claimed_stage',
     claimed_stage::varchar,
-    claimed_stage || ' is not a stage: stages run from 0 to 5',
+    claimed_stage || ' is not a stage: stages run from 0 to ' || top_stage(),
 from incoming_claims
-where claimed_stage not between 0 and 5
+where claimed_stage not between 0 and top_stage()

@@ -13,12 +13,30 @@ from data import reference
 
 SHIPPED = Path(__file__).parent
 REFERENCE, RETURNS, RECEIVED = "reference", "returns", "received.csv"
+EARLIER, EDITED = "reference-earlier", "edited.csv"
 
 
 def copy_reference(folder: Path) -> None:
     """Copy the set's whole reference to a folder: the starting set, with the tables that differ laid over it."""
     reference.copy_reference(reference.STARTING_SET, folder)
-    for file in sorted((SHIPPED / REFERENCE).glob("*.csv")):
+    _lay_over(folder, REFERENCE)
+
+
+def copy_earlier_reference(folder: Path) -> None:
+    """Copy the reference as it was before the one edit that the story tells of: a date entered late."""
+    copy_reference(folder)
+    _lay_over(folder, EARLIER)
+
+
+def edited() -> tuple[date, str]:
+    """When, and by which role, that edit was entered."""
+    with (SHIPPED / EDITED).open(encoding="utf-8", newline="") as handle:
+        (row,) = csv.DictReader(handle)
+    return date.fromisoformat(row["entered_on"]), row["entered_by"]
+
+
+def _lay_over(folder: Path, tables: str) -> None:
+    for file in sorted((SHIPPED / tables).glob("*.csv")):
         shutil.copyfile(file, folder / file.name)
 
 

@@ -37,7 +37,6 @@ create macro unit_that_differs(verdicts, on_day) as table
             *,
             sum(x) over of_recommendation - x as rest_x,
             sum(n) over of_recommendation - n as rest_n,
-            count(*) over of_recommendation as units_sampled,
         from sampled
         window of_recommendation as (partition by recommendation_id)
     ),
@@ -45,9 +44,11 @@ create macro unit_that_differs(verdicts, on_day) as table
     judged as (
         select
             *,
-            units_sampled > 1
-                and x / n < rest_x / rest_n
-                and binomial_at_most(x, n, rest_x / rest_n) < funnel_tail() as differs,
+            case
+                when x / n < rest_x / nullif(rest_n, 0)
+                    then binomial_at_most(x, n, rest_x / rest_n) < funnel_tail()
+                else false
+            end as differs,
         from compared
     )
 

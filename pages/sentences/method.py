@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from data.book import shares
-from data.book.answers import Answer
+from data.book.answers import Answer, columns_of
 from data.book.answers import answer as column
 from data.book.english import day, join_names, noun_for, plural, sentence
-from data.book.ladder import EMBEDDED, STAGES, STEPS
+from data.book.ladder import EMBEDDED, STAGES
 from data.book.returns import SHEETS
 from data.book.settings import SETTINGS, Setting
 from data.book.verdicts import CHANGES, FLAGS, VERDICTS, status
@@ -69,17 +69,11 @@ def sheets() -> list[dict[str, str]]:
 
 def headings(general: frozenset[str], of_question: Mapping[str, frozenset[str]]) -> list[dict[str, str]]:
     """Every heading a table of answers can have, and what it means; once where two questions mean the same."""
-    columns = [column(name) for entry in general for name in _names(entry)]
-    columns += [
-        column(name, question) for question, names in of_question.items() for entry in names for name in _names(entry)
-    ]
+    entries: list[tuple[str | None, str]] = [(None, entry) for entry in general]
+    entries += [(question, entry) for question, own in of_question.items() for entry in own]
+    columns = [column(name, question) for question, entry in entries for name in columns_of(entry)]
     rows = {(one.heading, one.meaning): _explained(one) for one in columns}
     return [rows[key] for key in sorted(rows)]
-
-
-def _names(entry: str) -> list[str]:
-    """The columns of an entry of the book: one, or one for each stage (`units_at_N`)."""
-    return [entry.removesuffix("N") + str(stage) for stage in STEPS] if entry.endswith("_N") else [entry]
 
 
 def _explained(one: Answer) -> dict[str, str]:

@@ -69,7 +69,7 @@ def test_a_months_cell_shows_its_stage_and_change_and_gives_the_recommendation_a
     drawing = embedding.by_month(rows, context)
     assert drawing.title == "Changes of stage in 2 months to October 2026: 1 fell"
     assert clicked(drawing) == [[7, "2026-09-30"], [7, "2026-10-31"]]
-    assert "recommendation 7 lost to Defined, October 2026" in drawing.alt
+    assert "recommendation 7 fell to Defined, October 2026" in drawing.alt
     assert "▼" in drawing.figure["data"][0]["text"][1]
 
 

@@ -4,7 +4,19 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from charts.palette import DARK, LIGHT, Theme, contrast, hatch, linear, luminance, stage_text, text_on, verdict_fill
+from charts.palette import (
+    DARK,
+    LIGHT,
+    Theme,
+    contrast,
+    hatch,
+    linear,
+    luminance,
+    spread,
+    stage_text,
+    text_on,
+    verdict_fill,
+)
 from data.book.ladder import STAGES
 from data.book.verdicts import SIGNS, status
 
@@ -34,15 +46,24 @@ def apart(one: str, other: str, deficiency: tuple[tuple[float, ...], ...]) -> fl
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_six_stages_run_one_way_from_the_ground(theme: Theme) -> None:
+def test_stages_run_one_way_from_the_ground(theme: Theme) -> None:
     lights = [luminance(colour) for colour in theme.stages]
-    assert len(theme.stages) == len(STAGES) == 6
+    assert len(theme.stages) == len(STAGES)
     assert lights == sorted(lights, reverse=theme is LIGHT)
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_neighbouring_stages_differ_in_greyscale(theme: Theme) -> None:
     assert min(contrast(one, other) for one, other in pairwise(theme.stages)) >= 1.3
+
+
+@pytest.mark.parametrize("number", [5, 6, 7, 8])
+@pytest.mark.parametrize("theme", THEMES)
+def test_stages_are_told_apart_and_written_on_whatever_their_number(theme: Theme, number: int) -> None:
+    fills = spread(theme.tones, number)
+    assert len(fills) == number
+    assert min(contrast(one, other) for one, other in pairwise(fills)) >= 1.3
+    assert min(contrast(text_on(fill), fill) for fill in fills) >= 4.5
 
 
 @pytest.mark.parametrize("deficiency", [DEUTERANOPIA, PROTANOPIA], ids=["deuteranopia", "protanopia"])
@@ -64,7 +85,7 @@ def test_text_stands_out_from_the_ground(theme: Theme) -> None:
 @pytest.mark.parametrize("dark", [False, True])
 def test_text_stands_out_from_every_fill(dark: bool) -> None:
     theme = DARK if dark else LIGHT
-    assert min(contrast(stage_text(stage, dark), theme.stages[stage]) for stage in range(6)) >= 4.5
+    assert min(contrast(stage_text(stage, dark), theme.stages[stage]) for stage in range(len(STAGES))) >= 4.5
     assert (
         min(contrast(text_on(verdict_fill(verdict, dark)), verdict_fill(verdict, dark)) for verdict in VERDICTS) >= 4.5
     )

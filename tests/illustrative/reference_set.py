@@ -7,15 +7,23 @@ from datetime import date
 from pathlib import Path
 
 from data.reference import STARTING_SET
-from tests.illustrative.story import AGREED_BY, DECLARED_COMPLETE, EXEMPT_FROM, EXEMPTIONS, GOLD_GROUP, SCOPE_EXCLUSIONS
+from tests.illustrative.story import (
+    AGREED_BY,
+    DECLARED_COMPLETE,
+    DECLARED_LATE,
+    EXEMPT_FROM,
+    EXEMPTIONS,
+    GOLD_GROUP,
+    SCOPE_EXCLUSIONS,
+)
 
 Table = list[dict[str, str]]
 
 
-def write_reference(folder: Path) -> None:
-    """Write the tables to a folder, under the starting set's headings."""
+def write_tables(folder: Path, written: dict[str, Table]) -> None:
+    """Write tables to a folder, under the starting set's headings."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in tables().items():
+    for name, rows in written.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
             writer = csv.DictWriter(handle, fieldnames=_headings(name), lineterminator="\n")
             writer.writeheader()
@@ -29,6 +37,17 @@ def tables() -> dict[str, Table]:
         "criterion_exemption": _exemptions(),
         "scope_exclusion": _exclusions(),
         "meeting": meetings(),
+    }
+
+
+def earlier_tables() -> dict[str, Table]:
+    """Each table that was otherwise before the late edit: one day was not yet written."""
+    rows = tables()["recommendation"]
+    return {
+        "recommendation": [
+            row | {"force_declared_complete_on": ""} if row["recommendation_id"] == str(DECLARED_LATE) else row
+            for row in rows
+        ]
     }
 
 

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from data.illustrative import RECEIVED, REFERENCE, RETURNS
-from tests.illustrative.reference_set import write_reference
+from data.illustrative import EARLIER, EDITED, RECEIVED, REFERENCE, RETURNS
+from tests.illustrative.reference_set import earlier_tables, tables, write_tables
 from tests.illustrative.returns import write_returns
+from tests.illustrative.story import ENTERED_BY, ENTERED_ON
 
 
 def write(folder: Path) -> None:
     """Write the set to a folder, in place of any that is there."""
-    for name in (REFERENCE, RETURNS):
+    for name in (REFERENCE, EARLIER, RETURNS):
         shutil.rmtree(folder / name, ignore_errors=True)
-    write_reference(folder / REFERENCE)
-    received = write_returns(folder / RETURNS)
-    with (folder / RECEIVED).open("w", encoding="utf-8", newline="") as handle:
+    write_tables(folder / REFERENCE, tables())
+    write_tables(folder / EARLIER, earlier_tables())
+    _write(folder / EDITED, ("entered_on", "entered_by"), [(ENTERED_ON, ENTERED_BY)])
+    _write(folder / RECEIVED, ("folder", "received_on"), write_returns(folder / RETURNS))
+
+
+def _write(file: Path, headings: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(("folder", "received_on"))
-        writer.writerows(received)
+        writer.writerow(headings)
+        writer.writerows(rows)

@@ -404,6 +404,8 @@ ROSTER_MOVES = {("CO1", "EA", "2026-10"): 0.11, ("SD1", "SW", "2025-10"): 0.06, 
 DECLARED_COMPLETE = {
     1: "2025-06-30", 4: "2026-03-31", 10: "2026-06-30", 13: "2026-04-30", 16: "2026-05-29", 19: "2026-07-31",
 }
+# The recommendation declared complete whose day was written in the reference later, when, and by which role.
+DECLARED_LATE, ENTERED_ON, ENTERED_BY = 10, "2026-09-08", "Oversight office"
 
 AGREED_BY = "Gold Group"
 # (recommendation, why, agreed on): exempt from both criteria of training.

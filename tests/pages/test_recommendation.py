@@ -396,3 +396,16 @@ def test_the_history_draws_every_month_of_every_unit(app, illustrative_store):
         assert places and set(points(drawn, name)) == places
     changes = [row for row in rows if row["reported"] and row["change"]]
     assert sum(not text.isdigit() and text != "" for text in drawn[-1]["text"]) == len(changes)
+
+
+def test_without_a_unit_it_says_how_to_choose_one(app, practised):
+    said = sentences(app("recommendation", store=practised, recommendation="7"))
+    assert "Click a cell above, or choose a unit and a criterion." in said
+
+
+def test_training_that_fell_back_is_said_in_its_section_and_behind_its_verdict(app, illustrative_store):
+    about = {"as_at": "2026-10-31", "recommendation": "3", "unit": "EA", "criterion": "officers_trained"}
+    said = sentences(app("recommendation", store=illustrative_store, **about))
+    for opening in ("Fallen back. ", "Fallen back: "):
+        assert any(line.startswith(f"{opening}East Area, officers, CO1 ") for line in said)
+    assert any(line.startswith("→ All months of CO1 ") for line in said)

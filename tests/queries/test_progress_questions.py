@@ -103,6 +103,8 @@ def test_rungs_narrow_to_a_recommendation_a_unit_or_a_theme(commission: Gate) ->
     assert rung(commission, "policy_issued", MONTHS[2], recommendation=1)[-1] == 2
     assert rung(commission, "policy_issued", MONTHS[2], recommendation=2)[-1] == 0
     assert rung(commission, "policy_issued", MONTHS[2], unit="EA") == (2, 0, 0, 0, 0, 2, 1)
+    assert rung(commission, "policy_issued", MONTHS[2], unit="EA", recommendation=2) == (1, 0, 0, 0, 0, 1, 0)
+    assert rung(commission, "policy_issued", MONTHS[2], unit="EA", theme=1) == (2, 0, 0, 0, 0, 2, 1)
     assert commission.ask("rungs", theme=1) == commission.ask("rungs")
     assert commission.ask("said_and_shown", theme=1) == commission.ask("said_and_shown")
 

@@ -82,6 +82,15 @@ def test_a_corrected_month_tells_each_figure_before_and_after(book) -> None:
     assert gate.ask("return_restatements", known_at=date(2026, 9, 15)) == []
 
 
+def test_what_a_milestone_is_meant_to_satisfy_is_told_when_it_is_corrected(book) -> None:
+    book.returned("2026-08-31", "2026-09-10", milestones=[milestone()])
+    meant = {**milestone(), "criterion_id": "policy_issued", "unit_id": "NA"}
+    book.returned("2026-08-31", "2026-09-20", milestones=[meant])
+    rows = book.close().ask("return_restatements")
+    told = [(row["field"], row["before"], row["after"]) for row in rows]
+    assert told == [("criterion_id", None, "policy_issued"), ("unit_id", None, "NA")]
+
+
 def test_a_sheet_left_out_of_a_correction_changes_nothing(book) -> None:
     book.returned("2026-08-31", "2026-09-10", training=trained("NA", (9, 10)))
     book.returned("2026-08-31", "2026-09-20", exposure=[{"unit_id": "NA", "death_reports": 3}])

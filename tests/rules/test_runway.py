@@ -140,7 +140,7 @@ def test_nothing_reported_has_nothing_ahead(tmp_path: Path) -> None:
     assert gate.ask("runway") == [] and gate.ask("runway_portfolio") == []
 
 
-# Properties -------------------------------------------------------------------------------------------------------------
+# Properties ---------------------------------------------------------------------------------------------------------
 
 DAYS = st.dates(date(2025, 7, 1), T)
 

@@ -158,7 +158,7 @@ def test_rule_2_a_point_on_the_centre_line_breaks_the_run(rules) -> None:
 
 
 def test_rule_3_seven_points_each_higher_and_not_six(rules) -> None:
-    # The rise sets out from the eleventh of the base (59): 59, 60, 61, 62, 63, 64 are six points, and 65 is the seventh.
+    # The rise sets out from the eleventh of the base (59): 64 is its sixth point, and 65 the seventh.
     points, standing = chart(rules, [*BASE, 61, 62, 63, 64, 65])
     assert fires(points, "trend") == [17]
     assert (standing["rule_trend"], standing["points_one_way"]) == (1, 7)

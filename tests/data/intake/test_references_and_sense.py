@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from data.book.ladder import TOP
 from data.intake import check
 from tests.data.intake.workbooks import (
     RECEIVED,
@@ -86,7 +87,7 @@ def test_a_repeated_key(checked: Any, sheet: str, rows: list[Any], column: str) 
         ("training", training(in_scope=198, trained=212), "trained", "212 is more than the 198 in scope"),
         ("evidence", sample(sample_met=31), "sample_met", "31 is more than the 30 in the sample"),
         ("evidence", sample(population=29), "sample_size", "30 is more than the population of 29"),
-        ("claims", claim(claimed_stage=6), "claimed_stage", "stages run from 0 to 5"),
+        ("claims", claim(claimed_stage=TOP + 1), "claimed_stage", f"stages run from 0 to {TOP}"),
         ("claims", claim(claimed_stage=-1), "claimed_stage", "below zero"),
         ("evidence", finding(observed_from=date(2026, 10, 1)), "observed_from", "1 October 2026 is after observed_to"),
         (

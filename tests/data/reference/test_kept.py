@@ -106,14 +106,15 @@ def test_a_decision_entered_later_restates_the_days_before_it_was_entered(store:
     assert applicable(day("2026-10-14")) == {True}
     assert applicable(ENTERED) == applicable(day("9999-12-31")) == {False}
     assert gate.known_through == ENTERED
-    assert gate.ask("decisions", day("2026-08-31"), day("2026-10-14")) == []
+    assert gate.ask("agreed_exceptions", day("2026-08-31"), day("2026-10-14")) == []
 
 
 def test_a_decision_taken_out_again_is_known_as_long_as_it_stood(store: Store) -> None:
     edited(store, EXEMPTED, day("2026-09-15")).close()
     (store.reference / "criterion_exemption.csv").unlink()
     gate = edited(store, lambda folder: None)
-    assert [len(gate.ask("decisions", EARLIER, known_at)) for known_at in (day("2026-09-14"), EARLIER, LATER)] == [
+    days = (day("2026-09-14"), EARLIER, LATER)
+    assert [len(gate.ask("agreed_exceptions", EARLIER, known_at)) for known_at in days] == [
         0,
         1,
         0,

@@ -1,0 +1,93 @@
+"""From the book, the SQL that follows from what a sheet is: what is known of it, and each of its cells as it was told.
+
+A sheet is put in here by being in the book. What is known is ruled in data/known.sql, which comes before these.
+"""
+
+from data.book.reference import NOUN_OF
+from data.book.returns import FACTS, SHEETS
+from data.book.store import quoted, text
+from data.book.tables import Column, Table
+
+_MONTHLY = """create macro {name}_known(known_at) as table
+    select {name}.*, standing.as_at, standing.received_on, standing.load_number
+    from {name}
+    join standing_return('{name}', known_at) as standing using (return_id);"""
+# The latest row of each id, unless that row withdraws it.
+_ACCUMULATING = """create macro {name}_known(known_at) as table
+    with latest as (
+        select {name}.*, returns.as_at, returns.received_on, returns.load_number
+        from {name}
+        join returns using (return_id)
+        where returns.received_on <= known_at
+        qualify row_number() over (
+            partition by {key}
+            order by returns.received_on desc, returns.load_number desc
+        ) = 1
+    )
+
+    select * from latest{standing};"""
+# Each cell that is not blank as one row. `compared` names a table of return_id, sheet and subject: which sheets of
+# which returns or, of a sheet that accumulates, which of its rows. Columns: return_id, sheet, subject, field, told.
+_CELLS = """create macro cell_told(compared) as table
+    {cells};"""
+_CELLS_OF = """unpivot (
+        select {name}.return_id, '{name}' as sheet, {subject} as subject, {cells},
+        from {name}
+        semi join (from query_table(compared) where sheet = '{name}') as asked
+            on asked.return_id = {name}.return_id{of_subject}
+    ) on columns(* exclude (return_id, sheet, subject)) into name field value told"""
+# The rows of sheets that accumulate whose id came in more than once: few of very many. Columns: return_id, sheet,
+# subject.
+_AGAIN = """create macro told_again() as table
+    {rows};"""
+_AGAIN_OF = """select return_id, '{name}' as sheet, {subject} as subject
+    from {name}
+    semi join (select {key} from {name} group by all having count(*) > 1) using ({key})"""
+
+
+def macros() -> str:
+    """Every statement, in order: <sheet>_known(known_at) for each sheet, cell_told(compared) and told_again()."""
+    sheets = [SHEETS[name] for name in FACTS]
+    cells = "\n    union all by name\n    ".join(_cells(sheet) for sheet in sheets)
+    again = "\n    union all\n    ".join(_again(sheet) for sheet in sheets if sheet.accumulates)
+    return "\n\n".join([*map(_known, sheets), _CELLS.format(cells=cells), _AGAIN.format(rows=again)]) + "\n"
+
+
+def _known(sheet: Table) -> str:
+    if not sheet.accumulates:
+        return _MONTHLY.format(name=sheet.name)
+    key = ", ".join(f"{sheet.name}.{quoted(name)}" for name in sheet.key)
+    withdrawn = any(column.name == "withdrawn" for column in sheet.columns)
+    return _ACCUMULATING.format(name=sheet.name, key=key, standing=" where not withdrawn" if withdrawn else "")
+
+
+def _cells(sheet: Table) -> str:
+    subject, columns = _subject(sheet), [column for column in sheet.columns if column.name not in sheet.key]
+    return _CELLS_OF.format(
+        name=sheet.name,
+        subject=subject,
+        cells=", ".join(f"{_cell(sheet, column)} as {quoted(column.name)}" for column in columns),
+        of_subject=f" and asked.subject = {subject}" if sheet.accumulates else "",
+    )
+
+
+def _again(sheet: Table) -> str:
+    key = ", ".join(quoted(name) for name in sheet.key)
+    return _AGAIN_OF.format(name=sheet.name, subject=_subject(sheet), key=key)
+
+
+def _subject(sheet: Table) -> str:
+    """SQL for what a row is about: its key, a number with its noun before it."""
+    return " || ', ' || ".join(_in_words(sheet, sheet.column(name)) for name in sheet.key)
+
+
+def _in_words(sheet: Table, column: Column) -> str:
+    cell = f"{sheet.name}.{quoted(column.name)}"
+    if column.kind == "number" and column.refers_to:
+        return f"{text(NOUN_OF[column.refers_to] + ' ')} || {cell}"
+    return cell
+
+
+def _cell(sheet: Table, column: Column) -> str:
+    cell = f"{sheet.name}.{quoted(column.name)}"
+    return f"if({cell}, {text(column.words[0])}, null)" if column.kind == "flag" else f"{cell}::varchar"
