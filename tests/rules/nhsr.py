@@ -107,7 +107,8 @@ def as_the_store_fires(series: Sequence[Points]) -> list[list[Fired]]:
     rules.register("given", given)
     rules.execute(
         "create temp table rates as select series_id, point_on::date as point_on, 1 as span_months, x, n, "
-        "'rate' as measures, false as is_sample, false as rolls_out, true as settled, 0.5 as threshold, 0.5 as threshold_then from given"
+        "'rate' as measures, false as is_sample, false as rolls_out, true as settled, 0.5 as threshold, "
+        "0.5 as threshold_then from given"
     )
     rules.execute("create temp table rebases (series_id bigint, base_from date)")
     return _told(rules, len(series))
