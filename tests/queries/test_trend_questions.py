@@ -149,7 +149,7 @@ def test_the_rules_are_published(book: Record) -> None:
     assert "6 falls in a row, or lower than 3 months before by more than 2 points" in rows[4]["words"]
 
 
-# A unit's own series ----------------------------------------------------------------------------------------------------
+# A unit's own series --------------------------------------------------------------------------------------------------
 
 
 def test_a_unit_s_own_series_come_only_when_something_of_them_is_named(book: Record) -> None:
@@ -176,7 +176,7 @@ def test_a_unit_s_own_fall_is_told_where_the_force_s_is_not(book: Record) -> Non
     assert series(gate, unit="EA")["training-SD1-officer-EA"]["signal"] == "worse"
 
 
-# Re-bases ---------------------------------------------------------------------------------------------------------------
+# Re-bases -------------------------------------------------------------------------------------------------------------
 
 AGREED = {"reason": "Rosters rebuilt", "agreed_by": "Gold Group", "agreed_on": "2025-06-10"}
 
@@ -207,7 +207,7 @@ def test_a_reader_s_start_is_no_re_base(book: Record) -> None:
     assert (row["base_from"], row["rebased_from"]) == (date(2024, 12, 31), None)
 
 
-# The matrix -------------------------------------------------------------------------------------------------------------
+# The matrix -----------------------------------------------------------------------------------------------------------
 
 
 def test_every_series_stands_in_one_cell_of_the_matrix(book: Record) -> None:
@@ -231,7 +231,7 @@ def test_a_roll_out_below_its_threshold_stands_in_the_matrix_as_such(book: Recor
     assert rows[0]["false_alarm"] == 0
 
 
-# Practice, like with like -----------------------------------------------------------------------------------------------
+# Practice, like with like ---------------------------------------------------------------------------------------------
 
 
 def compared(gate: Gate, compared_with: str = "the quarter before", **more: Any) -> list[dict[str, Any]]:
@@ -272,7 +272,7 @@ def test_practice_by_unit_has_each_quarter_s_own_interval(book: Record) -> None:
     assert rows[0]["series_id"] == "practice-1-EA"
 
 
-# The exception ----------------------------------------------------------------------------------------------------------
+# The exception --------------------------------------------------------------------------------------------------------
 
 
 def everywhere(book: Record, met: dict[str, int], cases: int = 30) -> Gate:
@@ -301,7 +301,7 @@ def test_a_unit_alone_is_compared_with_no_one(book: Record) -> None:
     assert book.close().ask("practice_exceptions") == []
 
 
-# The illustrative set ---------------------------------------------------------------------------------------------------
+# The illustrative set -------------------------------------------------------------------------------------------------
 
 
 def test_the_illustrative_set_tells_what_fell_and_who_differs(illustrative_store: Path) -> None:

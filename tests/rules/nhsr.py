@@ -1,8 +1,8 @@
 """The signal rules of NHSRplotthedots as it publishes them, written from their description in plain Python, and the
 differences between them and the store's: python -m tests.rules.nhsr --series 4000.
 
-Its options are those that the store's charts have: no screening of outlying ranges, limits fixed after 12 points. A rule
-fires here at the last point of its pattern; there the whole run is marked.
+Its options are those that the store's charts have: no screening of outlying ranges, limits fixed after 12 points. A
+rule fires here at the last point of its pattern; there the whole run is marked.
 """
 
 import argparse
@@ -106,8 +106,9 @@ def as_the_store_fires(series: Sequence[Points]) -> list[list[Fired]]:
     )
     rules.register("given", given)
     rules.execute(
-        "create temp table rates as select series_id, point_on::date as point_on, 1 as span_months, x, n, 'rate' as measures, "
-        "false as is_sample, false as rolls_out, true as settled, 0.5 as threshold, 0.5 as threshold_then from given"
+        "create temp table rates as select series_id, point_on::date as point_on, 1 as span_months, x, n, "
+        "'rate' as measures, false as is_sample, false as rolls_out, true as settled, 0.5 as threshold, "
+        "0.5 as threshold_then from given"
     )
     rules.execute("create temp table rebases (series_id bigint, base_from date)")
     return _told(rules, len(series))

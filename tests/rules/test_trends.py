@@ -158,7 +158,7 @@ def test_rule_2_a_point_on_the_centre_line_breaks_the_run(rules) -> None:
 
 
 def test_rule_3_seven_points_each_higher_and_not_six(rules) -> None:
-    # The rise sets out from the eleventh of the base (59): 59, 60, 61, 62, 63, 64 are six points, and 65 is the seventh.
+    # The rise sets out from the eleventh of the base (59): 64 is its sixth point, and 65 the seventh.
     points, standing = chart(rules, [*BASE, 61, 62, 63, 64, 65])
     assert fires(points, "trend") == [17]
     assert (standing["rule_trend"], standing["points_one_way"]) == (1, 7)
@@ -225,7 +225,7 @@ def test_only_the_latest_point_says_how_things_stand_and_an_earlier_signal_is_ke
     )
 
 
-# Roll-outs --------------------------------------------------------------------------------------------------------------
+# Roll-outs ------------------------------------------------------------------------------------------------------------
 
 CLIMB = [10, 30, 50, 70, 90, 95, 96, 97]
 """Arrives at 95% in its eighth month, the third running at or above it."""
@@ -305,7 +305,7 @@ def test_samples_are_judged_from_their_first_point(rules) -> None:
     assert (standing["phase"], standing["arrived_on"], standing["method"]) == ("judged", None, "p-prime")
 
 
-# Re-bases ---------------------------------------------------------------------------------------------------------------
+# Re-bases -------------------------------------------------------------------------------------------------------------
 
 
 def test_a_recorded_re_base_counts_the_limits_anew_and_leaves_those_before_as_they_were(rules) -> None:
@@ -338,7 +338,7 @@ def test_a_step_is_suggested_where_a_run_begins_that_nothing_contradicts(rules) 
     assert chart(rules, back)[1]["suggested_from"] is None
 
 
-# A reader's own start ---------------------------------------------------------------------------------------------------
+# A reader's own start -------------------------------------------------------------------------------------------------
 
 
 def test_a_reader_may_start_the_limits_later(rules) -> None:
