@@ -1,4 +1,4 @@
--- The stages of days to come, step by step, by the rules in rules/ (17_ahead.sql). Publishing runs this for the latest day
+-- The stages of days to come, step by step, by the rules in rules/ (18_ahead.sql). Publishing runs this for the latest day
 -- held; the gate runs it for any other day or any earlier day's knowledge.
 -- Before it: criterion_history and practice_history, of the day and of the month-ends before it; temp table verdict_to_come,
 -- the verdicts of the days on which something begins to count. Parameters: $on_day, $until (the last day looked at), $known_at. After it: temp tables computed_unit_ahead, computed_runway_ahead.

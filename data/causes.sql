@@ -1,4 +1,4 @@
--- Every rise and fall between two days with its cause (rules/18_causes.sql), of the states that the gate sets side by side:
+-- Every rise and fall between two days with its cause (rules/20_causes.sql), of the states that the gate sets side by side:
 -- temp tables restated_unit, present_unit, restated_criterion, present_criterion. Parameters: $since, $as_at, $known_at.
 -- After it: temp table cause_position.
 

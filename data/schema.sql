@@ -129,7 +129,7 @@ create table recommendation_history (
     flag varchar,
 );
 
--- What done milestones assert (rules/17_asserted.sql), never mixed with what evidence supports.
+-- What done milestones assert (rules/19_asserted.sql), never mixed with what evidence supports.
 create table assertion_history (
     as_at date not null,
     recommendation_id integer not null,

@@ -3,7 +3,7 @@
 -- practice by recommendation; all three when not given); theme, course, recommendation, unit, series (id): only these, when
 -- given; base (date): a reader's own start of the limits, in place of the arrival and of every re-base.
 -- One row for each series, those getting worse first. Each unit's own series come when a unit, a course, a recommendation or
--- a series is named, and never by default. The charts' rules are in data/rules/14_trends.sql.
+-- a series is named, and never by default. The charts' rules are in data/rules/16_trends.sql.
 -- Columns: series_id, measure, label, course_id, theme_id, recommendation_id, role, unit_id, themes, span_months, signal,
 -- signal_order, rule_signal, signal_since, phase, arrived_on, points, lacking, to_lock, base_points, base_from, base_to,
 -- is_trial, method, point_on, x, n, value, period, year_before_on, x_before, n_before, value_before, centre, low, high, moving_range,

@@ -1,4 +1,4 @@
--- Which rates there are over time, and which line each is judged by: the series that rules/14_trends.sql judges.
+-- Which rates there are over time, and which line each is judged by: the series that rules/16_trends.sql judges.
 
 -- Completion of training month by month, by course and role: of the whole force, and of each unit by itself. `reported`
 -- names a table of training rows as known. Columns: series_id (training-SD1-officer; of a unit training-SD1-officer-EA);
@@ -91,7 +91,7 @@ create macro theme_rate(reported) as table
 ;
 
 -- Sampled practice on a day, quarter by quarter, of every recommendation, unit and criterion asked for: what practice over
--- time is made of. By quarter and not by month, because a verdict pools by quarter (rules/05_sample.sql) and a month may hold
+-- time is made of. By quarter and not by month, because a verdict pools by quarter (rules/07_sample.sql) and a month may hold
 -- one unit's sample only. `evidence_on_file` names a table of evidence as known; `days` a table of that one day.
 -- Columns: recommendation_id, unit_id, criterion_id; quarter (its first day), point_on (its last day); x, n (cases); settled
 -- (it has ended).

@@ -1,4 +1,4 @@
--- Where completion of training is heading, on rosters as rules/04_training.sql judges them.
+-- Where completion of training is heading, on rosters as rules/06_training.sql judges them.
 
 -- How many untrained people can join a roster before completion falls below the threshold; negative when it is below.
 create macro room_for_untrained(trained, in_scope, threshold) as floor(trained / (threshold - grain()) - in_scope)::bigint;

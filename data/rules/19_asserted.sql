@@ -75,7 +75,7 @@ create macro asserted_stage(verdicts, days, known_at) as table
     from climb('said', days, known_at, top_stage())
 ;
 
--- The asserted stage of every unit on one day, as anyone may ask it of this file (10_ask.sql).
+-- The asserted stage of every unit on one day, as anyone may ask it of this file (12_ask.sql).
 create macro unit_asserted(on_day, known_at) as table
     with day_asked as (
         select on_day::date as as_at
