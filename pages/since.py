@@ -23,6 +23,7 @@ RESTATED: show.Columns = [
     *("recommendation_id", UNIT, show.Column("about", "About")),
     *(show.Column("before", "As known then"), show.Column("after", "As now known"), show.Column("why", "Why")),
 ]
+EDITS: show.Columns = ["entered_on", "entered_by", "table_name", "key", "column_name", "before", "after"]
 TRAINING: show.Columns = [
     *("change", "title", "unit_id", "role", "trained_before", "in_scope_before", "share_before", "trained_now"),
     *("in_scope_now", "share_now", "threshold_now", "recommendations"),
@@ -172,6 +173,10 @@ if digest.restated:
     )
 else:
     show.note("Nothing that was said then has turned out otherwise.")
+edits = view.ask("reference_edits", since=since)
+if edits:
+    show.note(says.edited(len(edits)))
+    show.table(edits, EDITS, "since_edits", name="Edits of the reference", context=view.context)
 terms.link("restated", "What restated means")
 
 show.heading("Training, evidence, actions and the plan")

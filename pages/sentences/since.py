@@ -46,6 +46,15 @@ def answer(
     return f"{opening}{_restated(count['restated'])}."
 
 
+def edited(edits: int) -> str:
+    """That the reference was edited, and from when an edit counts."""
+    return (
+        f"{plural(edits, 'edit')} of the reference {noun_for(edits, 'was', 'were')} entered since, and "
+        f"{noun_for(edits, 'counts', 'count')} from the day of entry: an earlier view does not know "
+        f"{noun_for(edits, 'it', 'them')}."
+    )
+
+
 def _restated(figures: int) -> str:
     if not figures:
         return ""

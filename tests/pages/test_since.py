@@ -449,6 +449,20 @@ def test_the_tables_beside_the_lines_say_what_the_questions_answer(app, illustra
         assert shown[key] == expected(rows, columns, question)
 
 
+def test_what_was_edited_in_the_reference_stands_with_what_was_restated(app, illustrative_store) -> None:
+    page = app("since", store=illustrative_store, since="2026-07-31", as_at="2026-10-31")
+    edits = ask(illustrative_store, "reference_edits", DAY, since=date(2026, 7, 31))
+    columns = ["entered_on", "entered_by", "table_name", "key", "column_name", "before", "after"]
+    assert [row["column_name"] for row in edits] == ["force_declared_complete_on"]
+    assert tables(page)["Edits of the reference"] == expected(edits, columns, "reference_edits")
+    assert (
+        "1 edit of the reference was entered since, and counts from the day of entry: an earlier view does not know it."
+        in sentences(page)
+    )
+    later = app("since", store=illustrative_store, since="2026-09-23", as_at="2026-10-31")
+    assert "Edits of the reference" not in tables(later)
+
+
 def test_the_counts_are_those_of_the_question(app, illustrative_store) -> None:
     shown = tables(
         app("since", store=illustrative_store, since="2026-09-23", as_at="2026-10-31", known_at="2026-11-20")
