@@ -10,8 +10,8 @@ from data.book.english import count_of, is_or_are, join_names, plural, short_mon
 from data.book.shares import percent as share
 
 # The order is that of `signal_order`. A sign and a word always go together.
-SIGNS = {"worse": "▼", "better": "▲", "above start": "△", "none": "–", "too few": "…"}
-RULES = ("rule_outside", "rule_shift", "rule_trend", "rule_near")
+SIGNS = {"worse": "▼", "better": "▲", "rolling out": "△", "none": "–", "too few": "…"}
+RULES = ("rule_outside", "rule_shift", "rule_trend", "rule_near", "rule_fall")
 SERIES = {"courses": "training series", "themes": "training series by theme", "practice": "series of sampled practice"}
 
 
@@ -25,6 +25,7 @@ def rule_words(row: Row, rule: str) -> str:
         "rule_shift": f"{row['points_one_side']} points in a row {'above' if way > 0 else 'below'} the centre line",
         "rule_trend": f"{row['points_one_way']} points in a row {'rising' if way > 0 else 'falling'}",
         "rule_near": f"two of three points near the {'upper' if way > 0 else 'lower'} limit",
+        "rule_fall": "a fall before there are limits",
     }[rule]
 
 
@@ -44,10 +45,13 @@ def worded(row: Row) -> str:
     signal = row["signal"]
     if signal == "too few":
         return f"Too few points: {row['points']} of the {row['points'] + row['lacking']} needed for limits"
+    if signal == "none" and row["rule_signal"]:
+        rules = fired(row, 1 if row["rule_signal"] == "better" else -1)
+        return f"Too small a change to call: {rules[0]}"
     if signal == "none":
         return "No signal: only its usual variation"
-    if signal == "above start":
-        return f"Above its first {row['base_points']} points, which were still rising"
+    if signal == "rolling out":
+        return "Rolling out: not yet three months running at its threshold"
     up, down = fired(row, 1), fired(row, -1)
     if signal == "better":
         return f"Better: {up[0] if len(up) == 1 else _briefest(row, 1)}"
@@ -56,7 +60,7 @@ def worded(row: Row) -> str:
 
 def _briefest(row: Row, way: int) -> str:
     """The rule to name where there is room for one: a run of rises or falls is news of now, then the rest in order."""
-    order = ("rule_trend", "rule_outside", "rule_shift", "rule_near")
+    order = ("rule_trend", "rule_outside", "rule_shift", "rule_near", "rule_fall")
     return next((rule_words(row, rule) for rule in order if row[rule] == way), "")
 
 
@@ -95,7 +99,7 @@ def summary(rows: Sequence[Row], measure: str) -> str:
         if worse
         else f"None of {total} {noun} is worse",
         f"{number['better']} better" if number["better"] else "",
-        f"{_all(number['above start'], total)} above a start that was still rising" if number["above start"] else "",
+        f"{_all(number['rolling out'], total)} rolling out" if number["rolling out"] else "",
         f"{number['too few']} with too few points" if number["too few"] else "",
     ]
     rest = f"; {'they' if number['none'] == total else 'the rest'} show no signal" if number["none"] else ""

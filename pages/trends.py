@@ -9,7 +9,7 @@ import streamlit as st
 from charts.drawing import Drawing
 from charts.signals import fired_numbers, latest, signed
 from charts.xmr import full, multiples
-from data.book.english import day, month
+from data.book.english import day
 from data.book.settings import whole
 from pages.sentences import trends as says
 from pages.shared import frame, show, url
@@ -17,8 +17,6 @@ from pages.shared import frame, show, url
 MEASURES = {"courses": "Training by course", "themes": "Training by theme", "practice": "Sampled practice"}
 OF_SERIES = {"training": "courses", "theme": "themes", "practice": "practice"}
 """What a series measures, by how its id begins."""
-SINCE_MONTHS = 24
-"""A later start that is offered goes so many points back."""
 SERIES = [
     "label", "signal", "period", "value", "x", "n", "points", "centre", "low", "high", "method", "threshold",
     "assurance", "last_signal", "last_signal_on",
@@ -49,13 +47,6 @@ def starts_offered(points: Sequence[frame.Row], base: date | None) -> dict[date,
     return {when: periods.get(when, day(when)) for when in sorted({*offered, *filter(None, [base])}, reverse=True)}
 
 
-def later_start(points: Sequence[frame.Row], series: Sequence[frame.Row]) -> date | None:
-    """Where series have outgrown a rising start, a start since which a reader may ask."""
-    ends = sorted({point["point_on"] for point in points if point["settled"]})
-    outgrown = len(ends) > SINCE_MONTHS and any(row["signal"] == "above start" for row in series)
-    return ends[-SINCE_MONTHS] if outgrown else None
-
-
 def choose_measure(view: frame.View, measure: str) -> None:
     """What is measured, and of which theme."""
     url.segments("What is measured", "measure", list(MEASURES), measure, labels=MEASURES)
@@ -70,7 +61,7 @@ def choose_start(starts: Mapping[date, str], base: date | None) -> None:
         list(starts),
         base,
         labels=starts,
-        nothing="The first point",
+        nothing="The first point judged",
         width=230,
         help=says.start_told(),
     )
@@ -140,9 +131,6 @@ else:
     with st.container(horizontal=True, vertical_alignment="bottom", key="trends_filters"):
         choose_measure(view, measure)
         choose_start(starts_offered(points, base), base)
-    start = later_start(points, chosen) if base is None else None
-    if start:
-        url.link("trends", f"What has happened since? Count the limits from {month(start)}", base=start)
     if chosen:
         drawing = view.draw(multiples.tiles, series, points, measure=measure, theme_id=view.theme)
         all_of_them(view, chosen, drawing)

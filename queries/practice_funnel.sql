@@ -1,9 +1,13 @@
 -- Does any unit's sampled practice differ from the rest by more than chance explains?
 -- Parameters: as_at, known_at (date); theme, recommendation (id): only samples of those, when given.
 -- Each recommendation and unit gives its latest deciding quarter, pooled by unit; samples that have lapsed are left out.
+-- A unit is judged against the cases expected of the recommendations it was sampled on, each at everyone's rate: outside where
+-- its count is beyond the exact limits about that and beyond those widened by how much units differ (dispersion).
+-- low, high: exact limits about the plain pool; adjusted_low, adjusted_high: about the expected share, widened.
 -- Rows of kind 'unit': one for every unit, alphabetical. Rows of kind 'limit': the limits for the sizes in between.
 -- Columns: kind, unit_id, unit_name, n, met, share, recommendations, left_out, rate, low, high, low_share, high_share,
--- signal, units_sampled, false_alarm_95, false_alarm_998.
+-- signal, units_sampled, false_alarm_95, false_alarm_998, expected, expected_share, standardised_share, expected_low,
+-- expected_high, adjusted_low, adjusted_high, score, dispersion, signal_unadjusted.
 -- Without a sample n is 0.
 
 with
@@ -19,7 +23,7 @@ sampled_criterion as (
 
 pair as (
     select
-        verdicts.unit_id, verdicts.numerator, verdicts.denominator,
+        verdicts.recommendation_id, verdicts.criterion_id, verdicts.unit_id, verdicts.numerator, verdicts.denominator,
         verdicts.applicable and verdicts.verdict <> 'lapsed' and coalesce(verdicts.denominator, 0) > 0 as counts,
     from criterion_history as verdicts
     semi join sampled_criterion using (criterion_id)
@@ -70,6 +74,28 @@ limits as (
     select * from binomial_limits('sized', funnel_tail())
 ),
 
+pair_counted as (
+    select recommendation_id, criterion_id, unit_id, numerator as x, denominator as n
+    from pair
+    where counts
+),
+
+expected_of_unit as (
+    select * from expected_met('pair_counted')
+),
+
+spread as (
+    select dispersion from unit_dispersion('expected_of_unit')
+),
+
+sized_as_expected as (
+    select n, expected / n as rate from expected_of_unit
+),
+
+limits_as_expected as (
+    select * from binomial_limits('sized_as_expected', funnel_tail())
+),
+
 unit_row as (
     select 'unit' as kind, unit_id, unit_name, n, met, met / nullif(n, 0) as share, recommendations, left_out
     from pooled
@@ -84,19 +110,47 @@ every_row as (
     select * from unit_row
     union all by name
     select * from limit_row
+),
+
+-- The share about which the widened limits of a row stand: of a unit what is expected of it, of a limit the pool's.
+centred as (
+    select
+        every_row.*, expected_of_unit.expected, expected_of_unit.score,
+        coalesce(expected_of_unit.expected / every_row.n, overall.rate) as about,
+        limits_as_expected.low as expected_low, limits_as_expected.high as expected_high,
+        spread.dispersion,
+        funnel_sigmas() * sqrt(spread.dispersion * about * (1 - about) / every_row.n) as reach,
+    from every_row
+    cross join overall
+    cross join spread
+    left join expected_of_unit on expected_of_unit.unit_id = every_row.unit_id
+    left join limits_as_expected
+        on limits_as_expected.n = every_row.n
+        and limits_as_expected.rate = expected_of_unit.expected / expected_of_unit.n
 )
 
 select
-    every_row.*, overall.rate, limits.low, limits.high,
-    limits.low / every_row.n as low_share, limits.high / every_row.n as high_share,
+    centred.* exclude (expected, score, about, expected_low, expected_high, dispersion, reach),
+    overall.rate, limits.low, limits.high,
+    limits.low / centred.n as low_share, limits.high / centred.n as high_share,
     case
-        when every_row.met < limits.low then 'below'
-        when every_row.met > limits.high then 'above'
+        when centred.met < centred.expected_low and centred.share < centred.about - centred.reach then 'below'
+        when centred.met > centred.expected_high and centred.share > centred.about + centred.reach then 'above'
     end as signal,
     overall.units_sampled,
     1 - 0.95 ^ overall.units_sampled as false_alarm_95,
     1 - (1 - 2 * funnel_tail()) ^ overall.units_sampled as false_alarm_998,
-from every_row
+    centred.expected, centred.expected / centred.n as expected_share,
+    centred.met / centred.expected * overall.rate as standardised_share,
+    centred.expected_low, centred.expected_high,
+    greatest(0, centred.about - centred.reach) as adjusted_low,
+    least(1, centred.about + centred.reach) as adjusted_high,
+    centred.score, centred.dispersion,
+    case
+        when centred.met < centred.expected_low then 'below'
+        when centred.met > centred.expected_high then 'above'
+    end as signal_unadjusted,
+from centred
 cross join overall
-left join limits on limits.n = every_row.n
-order by every_row.kind desc, every_row.unit_name, every_row.unit_id, every_row.n
+left join limits on limits.n = centred.n
+order by centred.kind desc, centred.unit_name, centred.unit_id, centred.n

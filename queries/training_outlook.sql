@@ -2,7 +2,8 @@
 -- Parameters: as_at, known_at (date); course, unit (id): only these, when given.
 -- Columns: course_id, unit_id, role, month_end, share, threshold, pace, months_held, months_needed, months_left,
 -- below_from, horizon, says, room, rose_more, months_seen.
--- Only rows whose latest roster counts and meets the threshold.
+-- Only rows whose latest roster counts and meets the threshold. A fall is named, with its month, only while past warnings
+-- came true (training_outlook_record, of the same course); else such a row says cannot tell.
 
 with
 
@@ -42,6 +43,18 @@ roomy as (
     group by course_id, unit_id, role, room
 ),
 
+-- The record of the course, or of all where none is named, whatever unit is asked about.
+recorded as (
+    select * from known_training
+    where as_at <= $as_at
+        and ($course is null or course_id = $course)
+),
+
+record as (
+    select warnings_hold(count(*) filter (where is_warned), count(*) filter (where is_warned and fell)) as holds
+    from training_warning('recorded', 'asked')
+),
+
 paced as (
     select
         holding.course_id, holding.unit_id, holding.role, holding.month_end, holding.share, holding.threshold,
@@ -56,15 +69,17 @@ paced as (
 )
 
 select
-    course_id, unit_id, role, month_end, share, threshold, pace, months_held, pace_needs() as months_needed, months_left,
-    if(months_left <= pace_ahead(), last_day(month_end + to_months(months_left)), null) as below_from,
+    course_id, unit_id, role, month_end, share, threshold, pace, months_held, pace_needs() as months_needed,
+    if(record.holds or paced.months_left > pace_ahead(), paced.months_left, null) as months_left,
+    if(record.holds and paced.months_left <= pace_ahead(), last_day(month_end + to_months(paced.months_left)), null) as below_from,
     pace_ahead() as horizon,
     case
         when pace is null then 'cannot tell'
-        when months_left <= pace_ahead() then 'falls'
+        when paced.months_left <= pace_ahead() then if(record.holds, 'falls', 'cannot tell')
         else 'holds'
     end as says,
     room, rose_more, months_seen,
 from paced
 join roomy using (course_id, unit_id, role)
+cross join record
 order by months_left nulls last, course_id, unit_id, role

@@ -17,33 +17,8 @@ roster as (
         and ($course is null or course_id = $course)
 ),
 
-line as (
-    select role, threshold from training_line('asked')
-),
-
-paced as (
-    select
-        pace.*, line.threshold,
-        months_until_below(pace.share, line.threshold, pace.pace) as months_left,
-        min(pace.share) over (
-            partition by pace.course_id, pace.unit_id, pace.role
-            order by year(pace.as_at) * 12 + month(pace.as_at)
-            range between 1 following and pace_ahead() following
-        ) as lowest_after,
-    from training_pace('roster') as pace
-    join line using (role)
-),
-
 judged as (
-    select
-        course_id, unit_id, role,
-        coalesce(months_left <= pace_ahead(), false) as is_warned,
-        not reaches(lowest_after, threshold) as fell,
-    from paced
-    where reaches(share, threshold)
-        and pace is not null
-        and lowest_after is not null
-        and as_at + to_months(pace_ahead()) <= (select max(as_at) from roster)
+    select * from training_warning('roster', 'asked')
 )
 
 select

@@ -1,8 +1,8 @@
 -- What was each point of a rate over time, against its limits, and which rules fire at it?
--- Parameters: as_at, known_at (date); measure, theme (id), series (id), base (date): as trend_series.
--- Columns: series_id, point_on, span_months, period, x, n, value, units, units_ever, settled, counts, is_base,
--- moving_range, centre, low, high, range_limit, threshold, rule_outside, rule_shift, rule_trend, rule_near,
--- points_one_side, points_one_way.
+-- Parameters: as_at, known_at (date); measure, theme, course, recommendation, unit, series, base: as trend_series.
+-- Columns: series_id, unit_id, point_on, span_months, period, x, n, value, units, units_ever, settled, phase, arrived_on,
+-- stretch, counts, is_base, moving_range, method, centre, low, high, range_limit, threshold, threshold_then, rule_outside,
+-- rule_shift, rule_trend, rule_near, rule_fall, points_one_side, points_one_way.
 
 with
 
@@ -15,19 +15,24 @@ reported as (
     where as_at <= $as_at
 ),
 
+rebased as (
+    select * from rebase_counting('day_asked', $known_at::date)
+),
+
 judged as (
     select *
     from asked_trend_point(
-        'reported', 'known_evidence', 'day_asked', $known_at::date, $measure, $theme, $series, $base::date
+        'reported', 'known_evidence', 'day_asked', $known_at::date, $measure, $theme, $course, $recommendation, $unit,
+        $series, 'rebased', $base::date
     )
 )
 
 select
-    series_id, point_on, span_months,
+    series_id, unit_id, point_on, span_months,
     if(span_months = 3, quarter_label(point_on), strftime(point_on, '%B %Y')) as period,
-    x, n, value, units, units_ever, settled, counts, is_base,
-    moving_range, centre, low, high, range_limit, threshold,
-    rule_outside, rule_shift, rule_trend, rule_near,
+    x, n, value, units, units_ever, settled, phase, arrived_on, stretch, counts, is_base,
+    moving_range, method, centre, low, high, range_limit, threshold, threshold_then,
+    rule_outside, rule_shift, rule_trend, rule_near, rule_fall,
     points_one_side, points_one_way,
 from judged
 order by series_id, point_on

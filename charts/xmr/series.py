@@ -1,7 +1,6 @@
 """One series of rates: its points with their signals, its limits, and the scale they need, at any size."""
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -21,9 +20,8 @@ On = tuple[str, str]
 
 
 def drawn_points(row: Row, points: Sequence[Row]) -> list[Row]:
-    """The points of a series from its base on: where a reader moved it, what came before would flatten the rest."""
-    start = row["base_from"] or date.min
-    return [point for point in points if point["series_id"] == row["series_id"] and point["point_on"] >= start]
+    """The points of a series, its roll-out too; those before a start that a reader chose would flatten the rest."""
+    return [point for point in points if point["series_id"] == row["series_id"] and point["phase"] != "before"]
 
 
 def key_lines(rows: Sequence[Row], points: Sequence[Row], *more: str) -> list[str]:

@@ -40,13 +40,30 @@ _ALL = (
     # Trends: rates over time against their limits
     Setting("trend_base_points", 12, "points", "Limits are locked on so many points; on fewer they are trial limits."),
     Setting("trend_least_points", 6, "points", "With fewer no limit is drawn and no signal said."),
-    # Eight, as Wheeler has it; NHSRplotthedots, which draws Making Data Count charts, has seven.
-    Setting("trend_shift_points", 8, "points", "So many in a row on one side of the centre line are a signal."),
-    Setting("trend_run_points", 6, "points", "So many in a row, each higher, or each lower, are a signal."),
+    # Seven and seven, as NHSRplotthedots, which draws the charts of NHS Making Data Count.
+    Setting("trend_shift_points", 7, "points", "So many in a row on one side of the centre line are a signal."),
+    Setting("trend_run_points", 7, "points", "So many in a row, each higher, or each lower, are a signal."),
     Setting("trend_near_part", 2 / 3, "share", "How far from the centre towards a limit a point is near it."),
-    Setting("trend_size_ratio", 1.25, "factor", "Samples that differ in size by more get a p chart."),
+    Setting("trend_tail", 0.00135, "probability", "How often chance alone leaves a sample's limits on a side."),
+    Setting("trend_near_tail", 0.02275, "probability", "How often chance alone is near a sample's limit on a side."),
+    Setting("trend_sigmas", 3, "factor", "Standard deviations from the centre line to a sample's limit."),
+    Setting("trend_range_to_sigma", 1.128, "factor", "A mean moving range in standard deviations."),
     Setting("trend_limit_factor", 2.66, "factor", "Mean moving ranges from the centre line to a limit: 3 / 1.128."),
     Setting("trend_range_factor", 3.268, "factor", "Mean moving ranges to the limit of the moving range."),
+    # Chosen by simulation (python -m tests.simulations): a census moves with its own last month, and without these a stable
+    # plateau would be called worse far more often than 3 times in 100 months.
+    Setting("trend_least_change", 0.01, "share", "A census is called worse or better only if it moved by more than this."),
+    Setting("trend_least_people", 2, "people", "And by more than so many people."),
+    Setting("arrival_months", 3, "months", "A roll-out has arrived at the threshold after so many months at it."),
+    Setting("rollout_fall_months", 3, "months", "In a roll-out a month is compared with that so long before."),
+    Setting("rollout_fall", 0.02, "share", "A roll-out fell where it is lower by more than this, and by one person."),
+    Setting("year_months", 12, "months", "A year before is so long before."),
+    Setting("trend_false_alarm", 0.06, "probability", "A chart shows a signal so often with nothing going on."),
+    Setting(
+        "exception_chance", 0.05, "probability", "Units differ below this chance, adjusted for all compared."
+    ),
+    Setting("funnel_sigmas", 3.090232, "factor", "Standard deviations to the funnel's adjusted limits."),
+    Setting("funnel_trimmed", 0.1, "share", "The dispersion takes scores beyond this share on a side as at it."),
     # Looking ahead
     Setting("outlook_needs", 8, "milestones", "Done milestones, forecast about as far ahead, a range needs."),
     Setting("lead_short_days", 60, "days", "Forecasts made up to so far ahead are alike."),

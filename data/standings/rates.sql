@@ -1,9 +1,10 @@
 -- Which rates there are over time, and which line each is judged by: the series that rules/14_trends.sql judges.
 
--- Completion of training for the whole force, month by month, by course and role. `reported` names a table of training
--- rows as known. Columns: series_id (training-SD1-officer); measure; label; course_id, theme_id, recommendation_id, role;
--- themes (ids served); point_on, span_months; x, n (people trained, in scope); units, units_ever (units in this figure, and
--- in any of the series); measures, is_sample, settled.
+-- Completion of training month by month, by course and role: of the whole force, and of each unit by itself. `reported`
+-- names a table of training rows as known. Columns: series_id (training-SD1-officer; of a unit training-SD1-officer-EA);
+-- measure; label; course_id, theme_id, recommendation_id, role, unit_id (blank: the whole force); themes (ids served);
+-- point_on, span_months; x, n (people trained, in scope); units, units_ever (units in this figure, and in any of the series);
+-- measures, is_sample, rolls_out, settled.
 create macro course_rate(reported) as table
     with served as (
         select course_recommendation.course_id, list(distinct recommendation.theme_id order by recommendation.theme_id) as themes
@@ -19,29 +20,33 @@ create macro course_rate(reported) as table
     ),
 
     monthly as (
-        select course_id, role, as_at, sum(trained)::bigint as x, sum(in_scope)::bigint as n, count(*) as units
+        select
+            course_id, role, as_at, unit_id,
+            sum(trained)::bigint as x, sum(in_scope)::bigint as n, count(*) as units,
         from query_table(reported)
-        group by all
+        group by grouping sets ((course_id, role, as_at), (course_id, role, as_at, unit_id))
     )
 
     select
-        'training-' || monthly.course_id || '-' || monthly.role as series_id,
+        concat_ws('-', 'training', monthly.course_id, monthly.role, monthly.unit_id) as series_id,
         'courses' as measure,
-        course.title || ', ' || monthly.role || 's' as label,
-        monthly.course_id, null::integer as theme_id, null::integer as recommendation_id, monthly.role,
+        concat_ws(', ', course.title, monthly.role || 's', unit.name) as label,
+        monthly.course_id, null::integer as theme_id, null::integer as recommendation_id, monthly.role, monthly.unit_id,
         coalesce(served.themes, []) as themes,
-        monthly.as_at as point_on, 1 as span_months, monthly.x, monthly.n, monthly.units, ever.units_ever,
-        'rate' as measures, false as is_sample, true as settled,
+        monthly.as_at as point_on, 1 as span_months, monthly.x, monthly.n, monthly.units,
+        if(monthly.unit_id is null, ever.units_ever, 1) as units_ever,
+        'rate' as measures, false as is_sample, true as rolls_out, true as settled,
     from monthly
     join course using (course_id)
     join ever
         on ever.course_id = monthly.course_id
         and ever.role = monthly.role
+    left join unit on unit.unit_id = monthly.unit_id
     left join served on served.course_id = monthly.course_id
 ;
 
--- The same by theme: every course that serves the theme, once; a person on two courses counts in both. When a further
--- course starts the figure moves for that reason alone. Columns: those of course_rate (theme-1-officer).
+-- The same by theme, of the whole force: every course that serves the theme, once; a person on two courses counts in both.
+-- When a further course starts the figure moves for that reason alone. Columns: those of course_rate (theme-1-officer).
 create macro theme_rate(reported) as table
     with served as (
         select distinct course_recommendation.course_id, recommendation.theme_id
@@ -74,9 +79,10 @@ create macro theme_rate(reported) as table
         'themes' as measure,
         theme.name || ', ' || monthly.role || 's' as label,
         null::varchar as course_id, monthly.theme_id, null::integer as recommendation_id, monthly.role,
+        null::varchar as unit_id,
         [monthly.theme_id] as themes,
         monthly.as_at as point_on, 1 as span_months, monthly.x, monthly.n, monthly.units, ever.units_ever,
-        'rate' as measures, false as is_sample, true as settled,
+        'rate' as measures, false as is_sample, true as rolls_out, true as settled,
     from monthly
     join theme using (theme_id)
     join ever
@@ -84,71 +90,86 @@ create macro theme_rate(reported) as table
         and ever.role = monthly.role
 ;
 
--- Sampled practice for the whole force, quarter by quarter, by recommendation. By quarter and not by month, because a
--- verdict pools by quarter (rules/05_sample.sql) and a month may hold one unit's sample only. `quarters` names a table as
--- quarter_reading; `pairs` one of the recommendation_id, unit_id, criterion_id that are asked. The quarter still running is
--- not settled. Columns: those of course_rate (practice-7; x of n are cases).
-create macro practice_rate(quarters, pairs) as table
+-- Sampled practice on a day, quarter by quarter, of every recommendation, unit and criterion asked for: what practice over
+-- time is made of. By quarter and not by month, because a verdict pools by quarter (rules/05_sample.sql) and a month may hold
+-- one unit's sample only. `evidence_on_file` names a table of evidence as known; `days` a table of that one day.
+-- Columns: recommendation_id, unit_id, criterion_id; quarter (its first day), point_on (its last day); x, n (cases); settled
+-- (it has ended).
+create macro practice_quarter(evidence_on_file, days, known_at) as table
+    with asked as (
+        select distinct recommendation_id, unit_id, criterion_id
+        from asked_of(days, known_at)
+        where kind = 'sample'
+            and exempt_reason is null
+    )
+
+    select
+        sampled.recommendation_id, sampled.unit_id, sampled.criterion_id, sampled.quarter,
+        last_day(sampled.quarter + interval 2 month) as point_on,
+        sampled.x, sampled.n, not sampled.running as settled,
+    from quarter_reading_of(evidence_on_file, days) as sampled
+    semi join asked using (recommendation_id, unit_id, criterion_id)
+;
+
+-- Sampled practice by recommendation, of the whole force and of each unit by itself. `quarters` names a table as
+-- practice_quarter. The quarter still running is not settled. Columns: those of course_rate (practice-7; of a unit
+-- practice-7-EA; x of n are cases).
+create macro practice_rate(quarters) as table
     with pooled as (
         select
-            sampled.recommendation_id, sampled.criterion_id, sampled.quarter,
-            sum(sampled.x)::bigint as x, sum(sampled.n)::bigint as n, count(*) as units,
-            bool_or(sampled.running) as running,
-        from query_table(quarters) as sampled
-        semi join query_table(pairs) as asked using (recommendation_id, unit_id, criterion_id)
-        group by all
+            recommendation_id, criterion_id, point_on, unit_id,
+            sum(x)::bigint as x, sum(n)::bigint as n, count(*) as units, bool_and(settled) as settled,
+        from query_table(quarters)
+        group by grouping sets (
+            (recommendation_id, criterion_id, point_on), (recommendation_id, criterion_id, point_on, unit_id)
+        )
     ),
 
     ever as (
-        select sampled.recommendation_id, sampled.criterion_id, count(distinct sampled.unit_id) as units_ever
-        from query_table(quarters) as sampled
-        semi join query_table(pairs) as asked using (recommendation_id, unit_id, criterion_id)
+        select recommendation_id, criterion_id, count(distinct unit_id) as units_ever
+        from query_table(quarters)
         group by all
     )
 
     select
-        'practice-' || pooled.recommendation_id
-            || if(pooled.criterion_id = 'practice_sampled', '', '-' || pooled.criterion_id) as series_id,
+        concat_ws(
+            '-', 'practice', pooled.recommendation_id, nullif(pooled.criterion_id, 'practice_sampled'), pooled.unit_id
+        ) as series_id,
         'practice' as measure,
-        pooled.recommendation_id || ' ' || recommendation.title as label,
+        concat_ws(', ', pooled.recommendation_id || ' ' || recommendation.title, unit.name) as label,
         null::varchar as course_id, recommendation.theme_id, pooled.recommendation_id, null::varchar as role,
+        pooled.unit_id,
         [recommendation.theme_id] as themes,
-        last_day(pooled.quarter + interval 2 month) as point_on, 3 as span_months,
-        pooled.x, pooled.n, pooled.units, ever.units_ever,
-        'rate' as measures, true as is_sample, not pooled.running as settled,
+        pooled.point_on, 3 as span_months,
+        pooled.x, pooled.n, pooled.units, if(pooled.unit_id is null, ever.units_ever, 1) as units_ever,
+        'rate' as measures, true as is_sample, false as rolls_out, pooled.settled,
     from pooled
     join recommendation using (recommendation_id)
     join ever
         on ever.recommendation_id = pooled.recommendation_id
         and ever.criterion_id = pooled.criterion_id
+    left join unit on unit.unit_id = pooled.unit_id
+;
+
+-- The share asked for on each day: of training by role, of samples (role blank). Columns: as_at, role, threshold.
+create macro rate_line(days) as table
+    select as_at, role, threshold from training_line(days)
+    union all
+    select as_at, null, max(threshold) from criteria_in_force(days)
+    where kind = 'sample'
+    group by as_at
 ;
 
 -- The rates of one measure (courses, themes, practice; all when blank) on a day, each with the threshold of the criterion
 -- in force that reads it and the order series are listed in (in_order). `reported` names a table of training rows as known,
 -- none later than the day; `evidence_on_file` one of evidence as known; `days` a table of that one day.
--- Columns: those of course_rate; threshold (share; blank when no criterion in force reads it); in_order.
+-- Columns: those of course_rate; threshold (share asked for on the day; blank when no criterion in force reads it),
+-- threshold_then (on the point's own day); in_order.
 create macro measured_rate(reported, evidence_on_file, days, known_at, asked_measure) as table
-    with sampled as (
-        select reading.*
-        from quarter_reading_of(evidence_on_file, days) as reading
-        join criteria_in_force(days) as in_force using (as_at, criterion_id)
+    with quarter_sampled as (
+        select *
+        from practice_quarter(evidence_on_file, days, known_at)
         where coalesce(asked_measure, 'practice') = 'practice'
-            and in_force.kind = 'sample'
-    ),
-
-    asked as (
-        select distinct recommendation_id, unit_id, criterion_id
-        from asked_of(days, known_at)
-        where coalesce(asked_measure, 'practice') = 'practice'
-            and kind = 'sample'
-            and exempt_reason is null
-    ),
-
-    line as (
-        select role, threshold from training_line(days)
-        union all
-        select null, max(threshold) from criteria_in_force(days)
-        where kind = 'sample'
     ),
 
     rate as (
@@ -156,30 +177,60 @@ create macro measured_rate(reported, evidence_on_file, days, known_at, asked_mea
         union all
         select * from theme_rate(reported) where coalesce(asked_measure, 'themes') = 'themes'
         union all
-        select * from practice_rate('sampled', 'asked')
+        select * from practice_rate('quarter_sampled')
+    ),
+
+    point_day as (
+        select distinct point_on as as_at from rate
+    ),
+
+    line as (
+        select * from rate_line(days)
+    ),
+
+    line_then as (
+        select * from rate_line('point_day')
     )
 
     select
-        rate.*, line.threshold,
+        rate.*, line.threshold, line_then.threshold as threshold_then,
         dense_rank() over (
-            order by rate.theme_id nulls last, rate.recommendation_id, rate.course_id, rate.role, rate.series_id
+            order by rate.theme_id nulls last, rate.recommendation_id, rate.course_id, rate.role, rate.unit_id nulls first,
+                rate.series_id
         ) as in_order,
     from rate
     left join line on line.role is not distinct from rate.role
+    left join line_then
+        on line_then.as_at = rate.point_on
+        and line_then.role is not distinct from rate.role
 ;
 
 -- The points of the rates that are asked for, each judged against its limits: what the trend questions stand on. `reported`,
--- `evidence_on_file`, `days`, `known_at`, `asked_measure`: as measured_rate; `asked_theme`, `asked_series` (ids): only these
--- when given; `base_day`: as trend_point. Columns: those of trend_point, measured_rate's among them.
+-- `evidence_on_file`, `days`, `known_at`, `asked_measure`: as measured_rate; `rebases`, `base_day`: as trend_point;
+-- `asked_theme`, `asked_course`, `asked_recommendation`, `asked_unit`, `asked_series` (ids): only these when given. A unit's
+-- own series come only when something of them is named: the unit, the course, the recommendation or the series.
+-- Columns: those of trend_point, measured_rate's among them.
 create macro asked_trend_point(
-    reported, evidence_on_file, days, known_at, asked_measure, asked_theme, asked_series, base_day
+    reported, evidence_on_file, days, known_at, asked_measure, asked_theme, asked_course, asked_recommendation, asked_unit,
+    asked_series, rebases, base_day
 ) as table
     with asked_rate as (
         select *
         from measured_rate(reported, evidence_on_file, days, known_at, asked_measure)
         where (asked_theme is null or list_contains(themes, asked_theme))
+            and (asked_course is null or course_id = asked_course)
+            and (asked_recommendation is null or recommendation_id = asked_recommendation)
             and (asked_series is null or series_id = asked_series)
+            and (asked_unit is null or unit_id = asked_unit)
+            and (unit_id is null or coalesce(asked_unit, asked_course, asked_recommendation::varchar, asked_series) is not null)
     )
 
-    select * from trend_point('asked_rate', base_day)
+    select * from trend_point('asked_rate', rebases, base_day)
+;
+
+-- The re-bases that count on a day, by what was known on another. Columns: those of rebase.
+create macro rebase_counting(days, known_at) as table
+    select recorded.*
+    from rebase_known(known_at) as recorded
+    where recorded.agreed_on <= (select max(as_at) from query_table(days))
 ;

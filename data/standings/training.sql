@@ -11,18 +11,18 @@ create macro training_pace(reported) as table
         select
             course_id, unit_id, role, as_at, in_scope, trained,
             trained / nullif(in_scope, 0) as share,
-            year(as_at) * 12 + month(as_at) as month_number,
+            month_number(as_at) as month_no,
         from query_table(reported)
     )
 
     select
         course_id, unit_id, role, as_at, in_scope, trained, share,
         count(share) over latest_year as months_held,
-        if(months_held >= pace_needs(), regr_slope(share, month_number) over latest_year, null) as pace,
+        if(months_held >= pace_needs(), regr_slope(share, month_no) over latest_year, null) as pace,
     from placed
     window latest_year as (
         partition by course_id, unit_id, role
-        order by month_number
+        order by month_no
         range between pace_months() - 1 preceding and current row
     )
 ;
@@ -35,3 +35,36 @@ end;
 
 -- Whether warnings may be given: enough could be judged in the back-test and at least half of them came true.
 create macro warnings_hold(warned, warned_fell) as warned >= warnings_needed() and warned_fell * 2 >= warned;
+
+-- How the outlook for training would have turned out at each earlier month-end: at every one at which a unit stood at or above
+-- today's threshold with a pace to go by, it warned of a fall within the horizon or did not; judged once the horizon has
+-- passed, by the months reported. `reported` names a table of training rows as known; `days` one of the day asked about.
+-- Columns: course_id, unit_id, role; is_warned; fell.
+create macro training_warning(reported, days) as table
+    with line as (
+        select role, threshold from training_line(days)
+    ),
+
+    paced as (
+        select
+            pace.*, line.threshold,
+            months_until_below(pace.share, line.threshold, pace.pace) as months_left,
+            min(pace.share) over (
+                partition by pace.course_id, pace.unit_id, pace.role
+                order by month_number(pace.as_at)
+                range between 1 following and pace_ahead() following
+            ) as lowest_after,
+        from training_pace(reported) as pace
+        join line using (role)
+    )
+
+    select
+        course_id, unit_id, role,
+        coalesce(months_left <= pace_ahead(), false) as is_warned,
+        not reaches(lowest_after, threshold) as fell,
+    from paced
+    where reaches(share, threshold)
+        and pace is not null
+        and lowest_after is not null
+        and as_at + to_months(pace_ahead()) <= (select max(as_at) from query_table(reported))
+;

@@ -12,7 +12,7 @@ from data.book.settings import value, whole
 Row = Mapping[str, Any]
 
 NAMED_AT_MOST = 3
-SIGNALS = ("worse", "better", "above start", "none", "too few")
+SIGNALS = ("worse", "better", "rolling out", "none", "too few")
 NOTHING = {
     "courses": "No training completion is held for this choice, so nothing can be said of its trend.",
     "themes": "No training completion is held for this choice, so nothing can be said of its trend.",
@@ -23,8 +23,8 @@ NOTHING = {
 def start_told() -> str:
     """What choosing a later start of the limits does."""
     return (
-        f"Limits stand on the first {whole('trend_base_points')} points and are never moved by themselves. Choosing a "
-        "later start moves them for this view, which then says so."
+        f"Limits stand on the first {whole('trend_base_points')} points judged and are never moved by themselves. A "
+        "start that you choose moves them for this view, which then says so."
     )
 
 
@@ -36,7 +36,9 @@ def method() -> tuple[str, ...]:
 def _limits_told() -> str:
     base, least = whole("trend_base_points"), whole("trend_least_points")
     return (
-        f"Limits: the centre line is the mean of the first {base} points and the limits lie "
+        f"Roll-outs: training is judged from the month after it arrived, the first month-end at which its share had "
+        f"been at or above the threshold in force {whole('arrival_months')} months running. Until then only a fall is "
+        f"told. Limits: the centre line is the mean of the first {base} points judged and the limits lie "
         f"{value('trend_limit_factor'):g} mean moving ranges either side of it (XmR chart, Wheeler; the upper limit of "
         f"a moving range is {value('trend_range_factor'):g} times their mean). They are locked there: no later point "
         f"moves them, and nothing is re-based by itself. With {least} to {base - 1} points they stand on all of them "
@@ -46,22 +48,25 @@ def _limits_told() -> str:
 
 def _samples_told() -> str:
     return (
-        f"Samples: where the largest sample of the base is more than {value('trend_size_ratio'):g} times the smallest, "
-        "a p chart is drawn instead: the centre line is all cases that met the practice over all cases sampled, and "
-        "each point has its own limits, three binomial standard errors either side."
+        "Samples: a p-prime chart (Laney) is drawn instead: the centre line is all cases that met the practice over "
+        f"all cases sampled, and each point has its own limits, {whole('trend_sigmas')} standard errors either side, "
+        "widened by how much the samples of the base differ beyond chance, and never inside the limits of the exact "
+        "binomial."
     )
 
 
 _GAPS = (
-    "Months not reported are gaps in the line; the moving range is between one reported point and the next. A "
-    "quarter still running is drawn hollow and not judged. Practice is pooled by quarter, as the verdicts are."
+    "Months not reported are gaps in the line, and break a run; the moving range is between one reported point and the "
+    "next. A quarter still running is drawn hollow and not judged. Practice is pooled by quarter, as the verdicts are."
 )
 
 
 def _others_told() -> str:
     return (
-        f"{whole('trend_shift_points')} points in a row follows Wheeler; the NHS-R Community's NHSRplotthedots, for "
-        "Making Data Count, uses seven. The words against the threshold follow Making Data Count's assurance: both "
+        "The rules are those of the NHS-R Community's NHSRplotthedots, for Making Data Count, but for this: two of "
+        "three points near a limit count wherever the third lies, a point beyond the limit counts as near it, a "
+        "rule fires at the point that completes it, a missing period breaks a run, and a census is never outside its "
+        "limits by one person. The words against the threshold follow Making Data Count's assurance: both "
         "limits at or above the threshold, consistently meets; both below, consistently misses; otherwise hit and "
         f"miss; under {whole('trend_base_points')} points, or once a series has left its limits in a way that could "
         "change the answer, cannot tell."
@@ -90,8 +95,6 @@ LIMITS = {
     ),
     "practice": (
         _CHANCE,
-        "A p chart takes cases for independent; where units differ much its limits are too narrow, and signals "
-        "too many.",
         "Which units were sampled changes from quarter to quarter, and moves the rate by itself.",
     ),
 }
@@ -111,7 +114,7 @@ def answer(rows: Sequence[Row], measure: str, base: date | None = None) -> str:
     parts = [
         _worse(of["worse"], rows, measure),
         _better(of["better"]),
-        _above_start(of["above start"]),
+        _rolling_out(of["rolling out"]),
         _too_few(of["too few"]),
         _rest(of["none"], len(rows)),
     ]
@@ -136,15 +139,11 @@ def _better(better: Sequence[Row]) -> str:
     return f"{len(better)} {is_or_are(len(better))} getting better ({names})"
 
 
-def _above_start(rows: Sequence[Row]) -> str:
-    """Higher than a base that was itself still rising: no news of today, and it must not be read as such."""
+def _rolling_out(rows: Sequence[Row]) -> str:
+    """Not yet arrived at the threshold: a roll-out is no stable process, and is not judged as one."""
     if not rows:
         return ""
-    stand = "stands" if len(rows) == 1 else "stand"
-    its = "its" if len(rows) == 1 else "their"
-    points = f"{its} first {rows[0]['base_points']} points"
-    meaning = "that says the start is over, and nothing of what came since"
-    return f"{len(rows)} {stand} above {points}, which were still rising: {meaning}"
+    return f"{len(rows)} {is_or_are(len(rows))} still rolling out, and not falling"
 
 
 def _too_few(rows: Sequence[Row]) -> str:
@@ -227,7 +226,7 @@ def base_words(row: Row, base: date | None) -> str:
     """On what the limits of a series stand, and which kind they are."""
     if not row["method"]:
         return f"No limits: {plural(row['lacking'], 'more point')} needed."
-    kind = "p chart, limits by the size of each sample" if row["method"] == "p" else "XmR chart"
+    kind = "p-prime chart, limits by the size of each sample" if row["method"] == "p-prime" else "XmR chart"
     which = "trial limits on" if row["is_trial"] else "limits locked on"
     chosen = f", counted from {day(base)} as chosen" if base else ""
     span = f"{day(row['base_from'])} to {day(row['base_to'])}"

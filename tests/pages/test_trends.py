@@ -27,6 +27,7 @@ SILENT = {
     "rule_shift": 0,
     "rule_trend": 0,
     "rule_near": 0,
+    "rule_fall": 0,
     "points_one_side": 1,
     "points_one_way": 1,
 }
@@ -44,7 +45,7 @@ def row(number: int = 1, **over: Any) -> dict[str, Any]:
         "is_trial": False,
         "base_from": date(2025, 9, 30), "base_to": date(2026, 8, 31), "method": "XmR", "point_on": date(2026, 10, 31),
         "x": 96, "n": 100, "value": 0.96, "period": "October 2026", "centre": 0.95, "low": 0.93, "high": 0.97,
-        "moving_range": 0.01, "range_limit": 0.02, "threshold": 0.95, "base_rising": False, "last_signal": None,
+        "moving_range": 0.01, "range_limit": 0.02, "threshold": 0.95, "phase": "judged", "rule_signal": None, "last_signal": None,
         "last_signal_on": None, "assurance": "hit and miss", "place": number, **SILENT,
     }  # fmt: skip
     return {**plain, **over}
@@ -58,7 +59,7 @@ def points(about: dict[str, Any], values: Sequence[float], **last: Any) -> list[
             **{name: about[name] for name in copied}, **SILENT,
             "point_on": month_end(date(2026 - (10 - back < 1), (9 - back) % 12 + 1, 1)), "period": f"month -{back}",
             "x": round(value * 100), "n": 100, "value": value, "units": 12, "units_ever": 12, "settled": True,
-            "counts": True, "is_base": True, "moving_range": 0.01,
+            "counts": True, "phase": "judged", "is_base": True, "moving_range": 0.01,
         }
         for back, value in zip(range(len(values) - 1, -1, -1), values, strict=True)
     ]  # fmt: skip
@@ -116,10 +117,10 @@ def test_too_few_points_in_some_and_trial_limits_in_others() -> None:
     )
 
 
-def test_above_a_rising_start_is_not_called_better() -> None:
-    said = says.answer([row(1, signal="above start", rule_outside=1)], "courses")
+def test_a_roll_out_is_not_called_better() -> None:
+    said = says.answer([row(1, signal="rolling out", phase="rolling out", method=None)], "courses")
     assert "better" not in said
-    assert "which were still rising: that says the start is over, and nothing of what came since" in said
+    assert "1 is still rolling out, and not falling" in said
 
 
 def test_a_start_the_reader_chose_is_said() -> None:
@@ -180,18 +181,18 @@ def test_on_what_the_limits_stand() -> None:
     assert says.base_words(row(1), None) == (
         "XmR chart; limits locked on 12 points, 30 September 2025 to 31 August 2026."
     )
-    assert says.base_words(row(1, method="p", is_trial=True, base_points=7), date(2025, 9, 30)) == (
-        "P chart, limits by the size of each sample; trial limits on 7 points, 30 September 2025 to 31 August 2026, "
+    assert says.base_words(row(1, method="p-prime", is_trial=True, base_points=7), date(2025, 9, 30)) == (
+        "P-prime chart, limits by the size of each sample; trial limits on 7 points, 30 September 2025 to 31 August 2026, "
         "counted from 30 September 2025 as chosen."
     )
 
 
 def test_the_method_quotes_the_settings_in_force() -> None:
     told = " ".join([*says.method(), says.start_told()])
-    for name in ("trend_base_points", "trend_shift_points"):
+    for name in ("trend_base_points",):
         assert f"{whole(name)} points" in told
     assert f"{whole('trend_least_points')} to {whole('trend_base_points') - 1} points" in told
-    for name in ("trend_limit_factor", "trend_range_factor", "trend_size_ratio"):
+    for name in ("trend_limit_factor", "trend_range_factor", "trend_sigmas"):
         assert f" {value(name):g} " in told
 
 
@@ -204,9 +205,9 @@ def test_a_signal_is_always_a_sign_and_words() -> None:
 
 
 def test_the_title_counts_every_kind() -> None:
-    rows = [row(1, **FALLING), row(2, **RISING), row(3, signal="above start"), row(4, **FEW), row(5)]
+    rows = [row(1, **FALLING), row(2, **RISING), row(3, signal="rolling out"), row(4, **FEW), row(5)]
     assert summary(rows, "courses") == (
-        "1 of 5 training series is worse, 1 better, 1 above a start that was still rising, 1 with too few points; "
+        "1 of 5 training series is worse, 1 better, 1 rolling out, 1 with too few points; "
         "the rest show no signal"
     )
     assert summary([row(1, **FEW)] * 3, "practice") == "Too few points to tell in any of 3 series of sampled practice"

@@ -1,0 +1,117 @@
+-- Where units differ by more than chance: one recommendation at a time, and all of a unit's samples together.
+-- In both `cases` names a table with recommendation_id, criterion_id, unit_id, x and n: of n cases sampled, x met it.
+
+-- The chance, at a rate, of a count as far out as x of n or farther, on either side.
+create macro binomial_as_far_out(x, n, rate) as least(1.0, 2 * least(
+    binomial_at_most(x, n, rate), if(x = 0, 1.0, 1 - binomial_at_most(x - 1, n, rate))
+));
+
+-- The rate of x in n, kept off 0 and 1, where no other count could happen by chance.
+create macro rate_kept_off_ends(x, n) as (x + 0.5) / (n + 1);
+
+-- Each unit's samples on each recommendation against those of all other units, by the exact binomial; the chance is adjusted
+-- for the number of positions compared (Bonferroni). Units that differ must not blur what they are compared with: they are
+-- found first against the median of the other units' rates, and are then left out of everyone else's.
+-- Columns: those of the table; others_x, others_n (everyone else, units that differ left out); chance (adjusted); compared;
+-- direction (below, above; blank where chance explains it).
+create macro unit_difference(cases) as table
+    with position as (
+        select *, count(*) over () as compared
+        from query_table(cases)
+        where n > 0
+    ),
+
+    -- The rates of a unit's others, lowest first, each as long as its cases are many: half of them are at or under the median.
+    other as (
+        select
+            position.recommendation_id, position.criterion_id, position.unit_id, other.x, other.n,
+            sum(other.n) over (
+                partition by position.recommendation_id, position.criterion_id, position.unit_id
+                order by other.x / other.n, other.unit_id
+            ) * 2 >= sum(other.n) over (partition by position.recommendation_id, position.criterion_id, position.unit_id)
+                as is_upper_half,
+            other.x / other.n as share,
+        from position
+        join position as other
+            on other.recommendation_id = position.recommendation_id
+            and other.criterion_id = position.criterion_id
+            and other.unit_id <> position.unit_id
+    ),
+
+    middle as (
+        select
+            recommendation_id, criterion_id, unit_id,
+            arg_min(rate_kept_off_ends(x, n), share) filter (where is_upper_half) as median_rate,
+        from other
+        group by all
+    ),
+
+    first_look as (
+        select
+            position.*,
+            binomial_as_far_out(position.x, position.n, middle.median_rate) * position.compared < exception_chance() as differs,
+        from position
+        join middle using (recommendation_id, criterion_id, unit_id)
+    ),
+
+    everyone_else as (
+        select
+            first_look.recommendation_id, first_look.criterion_id, first_look.unit_id,
+            sum(others.x)::bigint as others_x, sum(others.n)::bigint as others_n,
+        from first_look
+        join first_look as others
+            on others.recommendation_id = first_look.recommendation_id
+            and others.criterion_id = first_look.criterion_id
+            and others.unit_id <> first_look.unit_id
+        where not others.differs
+        group by all
+    )
+
+    select
+        first_look.* exclude (differs), everyone_else.others_x, everyone_else.others_n,
+        least(1.0, first_look.compared * binomial_as_far_out(
+            first_look.x, first_look.n, rate_kept_off_ends(everyone_else.others_x, everyone_else.others_n)
+        )) as chance,
+        case
+            when chance >= exception_chance() then null
+            when first_look.x / first_look.n < everyone_else.others_x / everyone_else.others_n then 'below'
+            else 'above'
+        end as direction,
+    from first_look
+    join everyone_else using (recommendation_id, criterion_id, unit_id)
+;
+
+-- What each unit's samples would come to at every recommendation's own rate (indirect standardisation), and how far units
+-- lie from it: a unit sampled on hard recommendations is not low for that alone. Columns: unit_id; n, x; expected (cases);
+-- score (how far x lies from it, in standard deviations of cases drawn at random).
+create macro expected_met(cases) as table
+    with position as (
+        select
+            *,
+            sum(x) over (partition by recommendation_id, criterion_id)
+                / sum(n) over (partition by recommendation_id, criterion_id) as rate,
+        from query_table(cases)
+        where n > 0
+    )
+
+    select
+        unit_id, sum(n)::bigint as n, sum(x)::bigint as x,
+        sum(n * rate) as expected,
+        (sum(x) - sum(n * rate)) / nullif(sqrt(sum(n * rate * (1 - rate))), 0) as score,
+    from position
+    group by unit_id
+;
+
+-- How much more units differ than cases drawn at random would (Spiegelhalter 2005): the mean of the squared scores, those
+-- beyond the trimmed share on a side taken as at it; never less than 1. `expected`: as expected_met. One row: dispersion.
+create macro unit_dispersion(expected) as table
+    with trimmed as (
+        select
+            greatest(least(score, quantile_cont(score, 1 - funnel_trimmed()) over ()), quantile_cont(score, funnel_trimmed()) over ())
+                as score,
+        from query_table(expected)
+        where score is not null
+    )
+
+    select greatest(1.0, coalesce(avg(score * score), 1.0)) as dispersion from trimmed
+;
