@@ -15,12 +15,11 @@ from charts.text import BREAK, escape, plain, widest, wrapped
 from charts.traces import hatched, lines
 from data.book.english import count_of, day, join_names, plural
 from data.book.ladder import STAGES
-from data.book.verdicts import SIGNS
+from data.book.verdicts import SIGNS, VERDICTS, status
 
 ROW_HEIGHT, CELL, HEAD_CHARACTERS, HEAD_LINES, NAME_CHARACTERS = 38, 0.94, 11, 6, 24
 HEAD_LINE, WORD = 15, 13
 KNOWN, UNKNOWN = "assessed", "not assessed"
-KEY = ("met", "not met", "cannot tell", "lapsed", "not assessed")
 FRAMES = "Heavy frame: what stops the unit at its stage. Dotted frame: the cell whose evidence is shown."
 NOTHING = "No unit is in scope of this recommendation on this day, or no criterion is in force."
 Chosen = tuple[str | None, str | None]
@@ -132,7 +131,7 @@ def alt_text(title: str, units: Sequence[Row], criteria: Sequence[Row], verdicts
 
 
 def _counted(counts: Counter[str]) -> str:
-    return join_names([f"{counts[verdict]} {verdict}" for verdict in KEY if counts[verdict]])
+    return join_names([f"{counts[one.word]} {one.word}" for one in VERDICTS if counts[one.word]])
 
 
 def _verdicts(verdicts: Sequence[Row], places: Grid, context: Context) -> list[dict[str, Any]]:
@@ -253,7 +252,7 @@ def _rungs(criteria: Sequence[Row], above: float, context: Context) -> list[dict
 
 def _keys(room: Room, context: Context) -> list[dict[str, Any]]:
     """What the signs mean, over the heads, and what the frames mean, under the cells."""
-    signs = " · ".join([*(f"{SIGNS[word]} {word}" for word in KEY[:-1]), "hatched: not assessed"])
+    signs = " · ".join([*(status(one.word) for one in VERDICTS if one.word != UNKNOWN), f"hatched: {UNKNOWN}"])
     left = flush_left(room.left)
     return [
         note(context, signs, **left, **at_top(room.above - 2), name="key"),

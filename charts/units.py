@@ -8,9 +8,8 @@ from charts.drawing import Context, Drawing, Row
 from charts.matrix import matrix
 from charts.palette import DEEPEST
 from data.book.english import count_of, is_or_are, join_names, plural
-from data.book.ladder import LADDER, STAGES
+from data.book.ladder import LADDER, PRACTISED, STAGES, TOP, at_stage
 
-PRACTISED = 3
 PAIR = ("unit-recommendation pair",)
 MOST_UNITS, MOST_RECOMMENDATIONS = 40, 60
 # The deepest shade is for half of the recommendations or more: few criteria ever block more than that.
@@ -44,7 +43,7 @@ def standing(rows: Sequence[Row]) -> str:
     practised = sum(row["supported_stage"] >= PRACTISED for row in rows)
     fallen = sum(row["flag"] is not None for row in rows)
     unknown = sum(row["stage"] is None for row in rows)
-    first = f"{count_of(practised, len(rows), *PAIR)} {is_or_are(practised)} at Practised or above"
+    first = f"{count_of(practised, len(rows), *PAIR)} {is_or_are(practised)} {at_stage(PRACTISED)} or above"
     rest = [f"{fallen} below what was once held"] * bool(fallen) + [f"{unknown} never assessed"] * bool(unknown)
     return "; ".join([first, *rest])
 
@@ -76,7 +75,7 @@ def blocks(rows: Sequence[Row], context: Context, *, in_scope: int, first: int =
         alt=blocks_alt(title, rows),
         across="Criterion that blocks",
         down="Unit",
-        empty="No unit is blocked: none is in scope, or every one is at Sustained.",
+        empty=f"No unit is blocked: none is in scope, or every one is {at_stage(TOP)}.",
     )
 
 
@@ -87,7 +86,7 @@ def commonest(rows: Sequence[Row]) -> str:
     counts = _by_criterion(rows)
     title, number = max(counts.items(), key=lambda item: item[1])
     total = count_of(number, sum(counts.values()), *PAIR)
-    return f"“{title}” is what blocks most often: {total} still below Sustained"
+    return f"“{title}” is what blocks most often: {total} still below {STAGES[TOP]}"
 
 
 def blocks_alt(title: str, rows: Sequence[Row]) -> str:

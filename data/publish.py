@@ -1,42 +1,25 @@
 """Publishing: new stores, loading returns, rebuilding from the ledger. One writer at a time, readers undisturbed."""
 
-import errno
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from data import edits, illustrative, ledger, snapshot
-from data.book import days
 from data.book.days import today
-from data.book.returns import FACTS
 from data.edits import Entered, Version, entered_now
-from data.intake import Checked, Fault, check
-from data.intake.container import MOST_EXPANDED_BYTES, CannotOpen
-from data.intake.folder import sheet_files
+from data.intake import Fault, check
 from data.ledger import Receipt, Store, StoreFault
 from data.reference import STARTING_SET, ReferenceFault, copy_reference, follows_from_reference, no_longer_held
+from data.taking import Loaded, Taking, insert
 
 STAGE_CHANGES = Path(__file__).parent / "stage_changes.sql"
 Progress = Callable[[int, int, str], None]  # (done, total, words)
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What became of one return. ``outcome``: 'loaded', 'already loaded' or 'refused'."""
-
-    path: Path
-    outcome: str
-    return_id: str | None = None
-    faults: list[Fault] = field(default_factory=list)
-    warnings: list[Fault] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -212,140 +195,22 @@ def _start(store: Store, reference: Path, entered: Entered) -> str:
 def _load_into(
     store: Store, building: Path, pending: list[tuple[Path, date]], versions: list[Version], progress: Progress
 ) -> LoadResult:
-    connection = _working_copy(store, building, versions, progress)
-    seen = {receipt.sha256: receipt for receipt in ledger.receipts(store)}
-    number = max((receipt.load_number for receipt in seen.values()), default=0)
+    taking = Taking(store, _working_copy(store, building, versions, progress))
     outcomes: list[Loaded] = []
-    staged: list[tuple[Path, Receipt]] = []
-    affected: list[date | None] = []
     try:
         for done, (path, received_on) in enumerate(pending):
             progress(done, len(pending) + 1, f"checking {path.name}")
-            outcome = _take(store, connection, path, received_on, number + 1, seen, staged)
-            outcomes.append(outcome)
-            if outcome.outcome == "refused":
+            outcomes.append(taking.take(path, received_on))
+            if outcomes[-1].outcome == "refused":
                 break
-            if outcome.outcome == "loaded":
-                number += 1
-                affected.append(_first_affected(connection, str(outcome.return_id)))
-        if staged:
+        if taking.staged:
             progress(len(pending), len(pending) + 1, "working out the stages of every unit")
-            first = None if None in affected else min(day for day in affected if day)
-            snapshot_id = _finish(connection, store, first)
-            _publish(store, building, snapshot_id, staged, versions)
+            snapshot_id = _finish(taking.connection, store, taking.first_affected)
+            _publish(store, building, snapshot_id, taking.staged, versions)
         progress(len(pending) + 1, len(pending) + 1, "done")
         return LoadResult(outcomes, store.current_id() or "")
     finally:
-        connection.close()
-        for copy, _ in staged:
-            shutil.rmtree(copy.parent, ignore_errors=True)
-
-
-def _take(
-    store: Store,
-    connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    received_on: date,
-    number: int,
-    seen: dict[str, Receipt],
-    staged: list[tuple[Path, Receipt]],
-) -> Loaded:
-    """Copy one return in, check the copy, and add its rows to the working snapshot unless it is refused."""
-    try:
-        copy = _copied(store, path)
-    except (OSError, CannotOpen):  # what cannot be copied has a fault that a check tells, unless it is the disk's
-        checked = check(connection, path, received_on)
-        if not checked.faults:
-            raise
-        return Loaded(path, "refused", faults=checked.faults, warnings=checked.warnings)
-    kept = False
-    try:
-        sha256 = ledger.fingerprint(copy)
-        if sha256 in seen:
-            return Loaded(path, "already loaded", seen[sha256].return_id)
-        checked = check(connection, copy, received_on)
-        if checked.faults:
-            return Loaded(path, "refused", faults=checked.faults, warnings=checked.warnings)
-        receipt = _receipt(copy, checked, received_on, number, sha256)
-        _insert(connection, receipt, checked)
-        ledger.write_receipt(copy, receipt)
-        staged.append((copy, receipt))
-        seen[sha256] = receipt
-        kept = True
-        return Loaded(path, "loaded", receipt.return_id, [], checked.warnings, checked.sheets)
-    finally:
-        if not kept:
-            shutil.rmtree(copy.parent, ignore_errors=True)
-
-
-def _copied(store: Store, path: Path) -> Path:
-    """A copy of a return that is not yet in the ledger; OSError or CannotOpen if there is none to be had.
-
-    Nothing larger than a return may be is copied, nor anything in a folder that a check passes over.
-    """
-    files = sheet_files(path) if path.is_dir() else [path]
-    if any(file.stat().st_size > MOST_EXPANDED_BYTES for file in files):
-        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path.name)
-    return ledger.stage(store, path, files)
-
-
-def _receipt(copy: Path, checked: Checked, received_on: date, number: int, sha256: str) -> Receipt:
-    return Receipt(
-        return_id=f"{received_on}-{sha256[:12]}",
-        load_number=number,
-        received_on=received_on.isoformat(),
-        received_at=datetime.now(UTC).replace(microsecond=0, tzinfo=None).isoformat(),
-        file_name=copy.name,
-        sha256=sha256,
-        as_at=str(checked.header["as_at"]),
-        submitted_by=str(checked.header["submitted_by"]),
-        provenance=str(checked.header["provenance"]),
-        note=checked.header["note"],
-        counts=checked.sheets,
-        warnings=[asdict(warning) for warning in checked.warnings],
-    )
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, receipt: Receipt, checked: Checked) -> None:
-    """Add a checked return's rows, staged by the check, to the facts."""
-    connection.execute(
-        "insert into returns by name select $return_id as return_id, $load_number as load_number, "
-        "$as_at::date as as_at, $received_on::date as received_on, $received_at::timestamp as received_at, "
-        "$submitted_by as submitted_by, $provenance as provenance, $note as note, $file_name as file_name, "
-        "$sha256 as sha256",
-        {name: value for name, value in asdict(receipt).items() if name not in ("counts", "warnings")},
-    )
-    for sheet, rows in checked.sheets.items():
-        connection.execute("insert into return_sheet values (?, ?, ?)", [receipt.return_id, sheet, rows])
-        if sheet in FACTS:
-            connection.execute(
-                f"insert into {sheet} by name select ? as return_id, * from incoming_{sheet}", [receipt.return_id]
-            )
-    for item in checked.warnings:
-        connection.execute(
-            "insert into return_warning values (?, ?, ?, ?, ?, ?)",
-            [receipt.return_id, item.sheet, item.row, item.column, item.value, item.fault],
-        )
-
-
-def _first_affected(connection: duckdb.DuckDBPyConnection, return_id: str) -> date | None:
-    """The earliest day whose stage a return can change: its own month, or the earliest evidence it brings or replaces.
-
-    None when it can change every month: it is the first, or reports a month before the first held.
-    """
-    as_at, first, last = connection.execute(
-        "select max(as_at) filter (where return_id = $id), min(as_at) filter (where return_id <> $id), "
-        "max(as_at) filter (where return_id <> $id) from returns",
-        {"id": return_id},
-    ).fetchall()[0]
-    if first is None or as_at < first:
-        return None
-    (observed,) = connection.execute(
-        "select min(observed_to) from evidence where evidence_id in "
-        "(select evidence_id from evidence where return_id = ?)",
-        [return_id],
-    ).fetchall()[0]
-    return min(filter(None, (as_at, observed, days.next_month_end(last))))
+        taking.close()
 
 
 def _working_copy(
@@ -386,22 +251,29 @@ def _replay(store: Store, building: Path, versions: list[Version], progress: Pro
     try:
         for done, receipt in enumerate(held):
             progress(done, len(held) + 1, f"reading {receipt.file_name} received on {receipt.received_on}")
-            file = ledger.received_file(store, receipt)
-            checked = check(connection, file, date.fromisoformat(receipt.received_on))
-            unheld += [(receipt.return_id, fault) for fault in checked.faults if follows_from_reference(fault)]
-            if len(checked.faults) > sum(follows_from_reference(fault) for fault in checked.faults):
-                fault = next(fault for fault in checked.faults if not follows_from_reference(fault))
-                raise StoreFault(
-                    f"{receipt.return_id} no longer passes its checks against the reference: "
-                    f"{fault.sheet}, row {fault.row}, {fault.column}: {fault.fault}; nothing was changed"
-                )
-            _insert(connection, receipt, checked)
+            unheld += _read_again(connection, store, receipt)
         if unheld:
             raise ReferenceFault(no_longer_held(unheld))
         progress(len(held), len(held) + 1, "working out the stages of every unit")
         return _finish(connection, store, None, close=True)
     finally:
         connection.close()
+
+
+def _read_again(connection: duckdb.DuckDBPyConnection, store: Store, receipt: Receipt) -> list[tuple[str, Fault]]:
+    """Add a return of the ledger; gives its id with each fault that follows from the reference as it now is.
+
+    Raises StoreFault for any other fault.
+    """
+    checked = check(connection, ledger.received_file(store, receipt), date.fromisoformat(receipt.received_on))
+    for fault in checked.faults:
+        if not follows_from_reference(fault):
+            raise StoreFault(
+                f"{receipt.return_id} no longer passes its checks against the reference: "
+                f"{fault.sheet}, row {fault.row}, {fault.column}: {fault.fault}; nothing was changed"
+            )
+    insert(connection, receipt, checked)
+    return [(receipt.return_id, fault) for fault in checked.faults]
 
 
 def _finish(

@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -252,19 +252,23 @@ def reading(store: Store, warn: Callable[[Fault], None] = _unsaid) -> Iterator[d
         store.must_exist()
     reader = open_reader(store) if store.current_snapshot() else None
     if reader is not None:
-        try:
-            try:
-                _lay_reference(reader.connection, store.reference)
-            except ReferenceFault as faulty:
-                warn(_being_edited(faulty))
+        with closing(reader):
+            _lay_edited_reference(reader.connection, store.reference, warn)
             yield reader.connection
-        finally:
-            reader.close()
         return
     with tempfile.TemporaryDirectory() as folder:
         reference = store.reference if store.reference.exists() else STARTING_SET
         with create(Path(folder) / "reference.duckdb", reference) as connection:
             yield connection
+
+
+def _lay_edited_reference(
+    connection: duckdb.DuckDBPyConnection, reference: Path, warn: Callable[[Fault], None]
+) -> None:
+    try:
+        _lay_reference(connection, reference)
+    except ReferenceFault as faulty:
+        warn(_being_edited(faulty))
 
 
 def _being_edited(faulty: ReferenceFault) -> Fault:

@@ -21,7 +21,7 @@ HISTORY = [
 OUTLOOK: show.Columns = [
     "recommendation_id",
     "title",
-    show.Column("earliest", "Sustained in every unit"),
+    show.Column("earliest", f"{STAGES[-1]} in every unit"),
     show.Column("held_back", "Held back by"),
     "units_below",
     "fewest_held",

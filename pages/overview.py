@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts import marks, portfolio
 from data.book.english import day
-from data.book.ladder import LADDER, STEPS, stage_of
+from data.book.ladder import EMBEDDED, LADDER, STEPS, stage_of
 from pages.sentences import overview as says
 from pages.shared import days, frame, show, terms, url
 
@@ -161,7 +161,7 @@ show.limits(
     "A recommendation stands at its lowest unit: its stage hides how far the others are.",
     "Claimed ahead compares the lowest claim with the lowest unit: a unit may be ahead in a recommendation that isn't.",
     "Lapsed means that evidence ran out, not that practice did; nothing on file doesn't mean that nothing was done.",
-    "Embedded here says nothing of what the public or bereaved families have felt of it.",
+    f"{stage_of(EMBEDDED)} here says nothing of what the public or bereaved families have felt of it.",
 )
 
 place_of_cards.html(cards(says.figures(now, earlier(since), not_compared)))

@@ -195,12 +195,9 @@ class Gate:
             return self._knowledges[key]
 
     def _learn(
-        self,
-        cursor: duckdb.DuckDBPyConnection,
-        missing: frozenset[str],
-        values: dict[str, Any],
+        self, cursor: duckdb.DuckDBPyConnection, missing: frozenset[str], values: dict[str, Any],
         changed: date | None = None,
-    ) -> None:
+    ) -> None:  # fmt: skip
         """Put the tables that are missing, on a day and its knowledge, before the snapshot's own.
 
         ``changed``: the first day that can be otherwise than the facts held say, where some are only supposed.
@@ -213,16 +210,19 @@ class Gate:
         if missing & STAGES:
             self._set_stages(cursor, as_at, known_at, changed or as_at)
         if missing & AHEAD:
-            ahead.compute(cursor, as_at, known_at)
-            for name in ahead.AHEAD:
-                cursor.execute(f"create or replace temp view {name} as from computed_{name}")
+            self._set_ahead(cursor, as_at, known_at)
         for table in sorted(missing & KNOWN):
-            name = table.removeprefix("known_")
-            cursor.execute(f"create or replace temp table {table} as {snapshot.known_sorted(name, known_at)}")
+            known = snapshot.known_sorted(table.removeprefix("known_"), known_at)
+            cursor.execute(f"create or replace temp table {table} as {known}")
         for table in sorted(missing & WORKED_OUT):
-            cursor.execute(
-                f"create or replace temp table {table} as from {table}_on(date '{as_at}', date '{known_at}')"
-            )
+            worked_out = f"from {table}_on(date '{as_at}', date '{known_at}')"
+            cursor.execute(f"create or replace temp table {table} as {worked_out}")
+
+    def _set_ahead(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> None:
+        """The stages of days to come, as known on a day."""
+        ahead.compute(cursor, as_at, known_at)
+        for name in ahead.AHEAD:
+            cursor.execute(f"create or replace temp view {name} as from computed_{name}")
 
     def _set_stages(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, changed: date) -> None:
         """The stages of every month-end up to a day, and of that day, as known on another."""

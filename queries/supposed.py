@@ -55,6 +55,17 @@ def lay(cursor: duckdb.DuckDBPyConnection, supposed: Supposition, as_at: date, k
     rosters = [dict(row) for row in supposed.training]
     _must_be_known(cursor, items, rosters)
     rosters = _with_the_others(cursor, rosters, as_at, known_at) if rosters else []
+    _lay_what_is_held(cursor, as_at, known_at)
+    for sheet, rows in (("evidence", items), ("training", rosters)):
+        if rows:
+            cursor.execute("insert into return_sheet values (?, ?, ?)", [RETURN_ID, sheet, len(rows)])
+        for number, row in enumerate(rows, start=2):
+            _add(cursor, sheet, {"return_id": RETURN_ID, "row_number": number, **row})
+    return _first_changed(cursor, items, as_at)
+
+
+def _lay_what_is_held(cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> None:
+    """The facts held, as tables that can be added to, and the return that is supposed."""
     (main,) = cursor.execute("select current_database()").fetchall()[0]
     for table in _LAID:
         cursor.execute(f'create temp table {table} as from "{main}".main.{table}')
@@ -65,12 +76,6 @@ def lay(cursor: duckdb.DuckDBPyConnection, supposed: Supposition, as_at: date, k
         "(select any_value(provenance) from returns) as provenance, $id as file_name, $id as sha256",
         {"id": RETURN_ID, "as_at": as_at, "known_at": known_at},
     )
-    for sheet, rows in (("evidence", items), ("training", rosters)):
-        if rows:
-            cursor.execute("insert into return_sheet values (?, ?, ?)", [RETURN_ID, sheet, len(rows)])
-        for number, row in enumerate(rows, start=2):
-            _add(cursor, sheet, {"return_id": RETURN_ID, "row_number": number, **row})
-    return _first_changed(cursor, items, as_at)
 
 
 def _item(number: int, row: Row) -> dict[str, Any]:

@@ -5,8 +5,8 @@
 -- One row for each series, those getting worse first. Each unit's own series come when a unit, a course, a recommendation or
 -- a series is named, and never by default. The charts' rules are in data/rules/14_trends.sql.
 -- Columns: series_id, measure, label, course_id, theme_id, recommendation_id, role, unit_id, themes, span_months, signal,
--- signal_order, rule_signal, signal_since, phase, arrived_on, points, lacking, to_lock, base_points, base_from, base_to, is_trial, method,
--- point_on, x, n, value, period, year_before_on, x_before, n_before, value_before, centre, low, high, moving_range,
+-- signal_order, rule_signal, signal_since, phase, arrived_on, points, lacking, to_lock, base_points, base_from, base_to,
+-- is_trial, method, point_on, x, n, value, period, year_before_on, x_before, n_before, value_before, centre, low, high, moving_range,
 -- range_limit, threshold, threshold_side, below_since, rule_outside, rule_shift, rule_trend, rule_near, rule_fall,
 -- points_one_side, points_one_way, last_signal, last_signal_on, assurance, suggested_from, rebased_from, reason, agreed_by,
 -- agreed_on, place.
@@ -58,7 +58,8 @@ in_force as (
 select
     named.series_id, named.measure, named.label, named.course_id, named.theme_id, named.recommendation_id, named.role,
     named.unit_id, named.themes, named.span_months,
-    standing.signal, standing.signal_order, standing.rule_signal, standing.signal_since, standing.phase, standing.arrived_on,
+    standing.signal, standing.signal_order, standing.rule_signal, standing.signal_since,
+    standing.phase, standing.arrived_on,
     standing.points, standing.lacking, standing.to_lock, standing.base_points, standing.base_from,
     standing.base_to, standing.is_trial, standing.method, standing.point_on, standing.x, standing.n, standing.value,
     if(named.span_months = 3, quarter_label(standing.point_on), strftime(standing.point_on, '%B %Y')) as period,

@@ -50,19 +50,18 @@ _ALL = (
     Setting("trend_range_to_sigma", 1.128, "factor", "A mean moving range in standard deviations."),
     Setting("trend_limit_factor", 2.66, "factor", "Mean moving ranges from the centre line to a limit: 3 / 1.128."),
     Setting("trend_range_factor", 3.268, "factor", "Mean moving ranges to the limit of the moving range."),
-    # Chosen by simulation (python -m tests.simulations): a census moves with its own last month, and without these a stable
-    # plateau would be called worse far more often than 3 times in 100 months.
-    Setting("trend_least_change", 0.01, "share", "A census is called worse or better only if it moved by more than this."),
+    # Chosen by simulation (python -m tests.simulations): a census moves with its own last month, and without these a
+    # stable plateau would be called worse far more often than 3 times in 100 months.
+    Setting("trend_least_change", 0.01, "share", "A census is called worse or better only by more than this."),
     Setting("trend_least_people", 2, "people", "And by more than so many people."),
     Setting("arrival_months", 3, "months", "A roll-out has arrived at the threshold after so many months at it."),
     Setting("rollout_fall_months", 3, "months", "In a roll-out a month is compared with that so long before."),
     Setting("rollout_fall", 0.02, "share", "A roll-out fell where it is lower by more than this, and by one person."),
     Setting("year_months", 12, "months", "A year before is so long before."),
-    Setting("trend_false_alarm", 0.06, "probability", "A chart shows a signal so often with nothing going on."),
-    Setting(
-        "exception_chance", 0.05, "probability", "Units differ below this chance, adjusted for all compared."
-    ),
+    Setting("trend_false_alarm", 0.03, "probability", "A chart is called worse or better so often by chance alone."),
+    Setting("exception_chance", 0.05, "probability", "Units differ below this chance, adjusted for all compared."),
     Setting("funnel_sigmas", 3.090232, "factor", "Standard deviations to the funnel's adjusted limits."),
+    Setting("funnel_spread_needs", 8, "number", "So many units sampled, at the least, for how much units differ."),
     Setting("funnel_trimmed", 0.1, "share", "The dispersion takes scores beyond this share on a side as at it."),
     # Looking ahead
     Setting("outlook_needs", 8, "milestones", "Done milestones, forecast about as far ahead, a range needs."),

@@ -11,9 +11,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data.book.english import join_names
 from data.book.ladder import LADDER, TOP
 from data.book.reference import KEY_OF
-from data.book.returns import SHEETS
+from data.book.returns import FACTS, MONTHLY, SHEETS
 from data.book.tables import Column, Table
 from data.intake.marking import write_value, write_whole
 
@@ -34,7 +35,8 @@ _STEPS = (
     "A sheet left with headings only says that there is nothing to report.",
     "Cells with a list offer the codes of the sheet lists, where the names stand beside them.",
     "Type dates as dates and numbers as numbers, without commas or words. An optional cell may be left blank.",
-    "evidence and actions: only what is new or has changed. The other sheets: the whole position each month.",
+    f"{join_names([name for name in FACTS if name not in MONTHLY])}: only what is new or has changed. "
+    "The other sheets: the whole position each month.",
     "Send the file, or check it first on the page Returns. If it is refused you get every fault at once, and a copy "
     "of your workbook with the cells marked: mend them there and send that copy.",
     "Names of people are not collected. Give roles.",

@@ -123,13 +123,14 @@ create macro duration_verdict(practice, days, known_at) as table
     )
 
     select
-        as_at, recommendation_id, unit_id, criterion_id, stage,
+        as_at, recommendation_id, unit_id, criterion_id, counted.stage,
         if(months_held = periods, 'met', 'not met') as verdict,
         null::varchar as said, null::date as observed_to, null::date as expires_on, false as overdue,
         months_held as numerator, periods::bigint as denominator, null::double as low, null::double as high,
         true as applicable,
-        months_held || ' of the last ' || periods || ' month-ends at Embedded or above' as detail,
+        months_held || ' of the last ' || periods || ' month-ends at ' || embedded.name || ' or above' as detail,
     from counted
+    join ladder as embedded on embedded.stage = embedded_stage()
 ;
 
 -- Every verdict on some days, duration included: the verdicts on practice, and how long it held. `verdicts` names a table

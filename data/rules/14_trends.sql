@@ -151,21 +151,24 @@ create macro trend_point(rates, rebases, base_day) as table
     -- How much more the samples of the base differ than cases drawn at random would; never less than those do.
     scored as (
         select
-            placed.series_id, placed.stretch,
-            abs(
-                placed.value - base.rate
-                - lag(placed.value - base.rate) over scores * sqrt(placed.n / lag(placed.n) over scores)
-            ) * sqrt(placed.n / (base.rate * (1 - base.rate))) as score_range,
+            placed.series_id, placed.stretch, placed.point_on,
+            (placed.value - base.rate) * sqrt(placed.n / (base.rate * (1 - base.rate))) as score,
         from placed
         join base using (series_id, stretch)
         where placed.place <= trend_base_points()
             and placed.is_sample
-        window scores as (partition by placed.series_id, placed.stretch order by placed.point_on)
+    ),
+
+    score_range as (
+        select
+            series_id, stretch,
+            abs(score - lag(score) over (partition by series_id, stretch order by point_on)) as score_range,
+        from scored
     ),
 
     spread as (
         select series_id, stretch, greatest(1, avg(score_range) / trend_range_to_sigma()) as spread
-        from scored
+        from score_range
         group by series_id, stretch
     ),
 

@@ -103,15 +103,17 @@ create macro expected_met(cases) as table
 ;
 
 -- How much more units differ than cases drawn at random would (Spiegelhalter 2005): the mean of the squared scores, those
--- beyond the trimmed share on a side taken as at it; never less than 1. `expected`: as expected_met. One row: dispersion.
+-- beyond the trimmed share on a side taken as at it; never less than 1, and 1 of so few units that it says nothing. `expected`: as expected_met. One row: dispersion.
 create macro unit_dispersion(expected) as table
     with trimmed as (
         select
-            greatest(least(score, quantile_cont(score, 1 - funnel_trimmed()) over ()), quantile_cont(score, funnel_trimmed()) over ())
-                as score,
+            greatest(
+                least(score, quantile_cont(score, 1 - funnel_trimmed()) over ()),
+                quantile_cont(score, funnel_trimmed()) over ()
+            ) as score,
         from query_table(expected)
         where score is not null
     )
 
-    select greatest(1.0, coalesce(avg(score * score), 1.0)) as dispersion from trimmed
+    select if(count(*) >= funnel_spread_needs(), greatest(1.0, avg(score * score)), 1.0) as dispersion from trimmed
 ;

@@ -123,6 +123,52 @@ def test_a_range_that_ran_out_on_an_open_milestone_counts_against_the_outlook(tm
     assert (total["half_decided"], total["half_late"], total["likely_late"]) == (1, 1, 1)
 
 
+def refuted(book: Record) -> None:
+    """Twelve milestones forecast as those before them, none of them done within its range."""
+    opened, done = finished()
+    book.returned(JANUARY, milestones=opened)
+    tried = [milestone(f"T{place:02d}", "2025-04-30") for place in range(12)]
+    book.returned(MARCH, milestones=[*done, *tried])
+    late = [milestone(row["milestone_id"], "2025-04-30", done="2025-05-30") for row in tried]
+    book.returned(MAY, milestones=[*done, *late, milestone("N1", "2025-06-30")])
+
+
+def test_while_the_record_refutes_its_ranges_an_outlook_has_no_end(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    refuted(book)
+    gate = book.close()
+    total, *_ = gate.ask("milestone_outlook_record", day(MAY))
+    assert (total["half_decided"], total["half_held"], total["upheld"], total["likely_upheld"]) == (12, 0, False, False)
+    row = ahead(gate, MAY)
+    assert (row["half_to"], row["likely_to"], row["upheld"]) == (None, None, False)
+    assert row["half_from"] > day(MAY) and row["likely_from"] > day(MAY)
+
+
+def test_a_milestone_is_one_try_however_often_it_was_forecast_anew(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    opened, done = finished()
+    book.returned(JANUARY, milestones=[*opened, *(milestone(f"L{place}", "2025-05-15") for place in range(9))])
+    later = [milestone(f"L{place}", "2025-05-15", done=f"2025-05-2{place}") for place in range(9)]
+    still = [milestone(f"L{place}", "2025-05-15") for place in range(9)]
+    book.returned(MARCH, milestones=[*done, *still, milestone("N1", "2025-04-30")])
+    book.returned(MAY, milestones=[*done, *later, milestone("N1", "2025-04-30", done="2025-05-06")])
+    total, *_ = book.close().ask("milestone_outlook_record", day(MAY))
+    # N1, and each of the nine, once; only forecasts of up to 60 days ahead had ten alike by March.
+    assert total["half_decided"] == 10
+
+
+def test_the_record_knows_only_what_had_been_received_by_then(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    opened, done = finished()
+    book.returned(JANUARY, milestones=opened)
+    book.returned(MARCH, milestones=[milestone("N1", "2025-04-30")])
+    # March's completions come in only in June: in March nothing was known to be done.
+    book.returned(MARCH, "2025-06-10", milestones=[*done, milestone("N1", "2025-04-30")])
+    book.returned(MAY, milestones=[*done, milestone("N1", "2025-04-30", done="2025-05-06")])
+    total, *_ = book.close().ask("milestone_outlook_record", day(MAY))
+    assert (total["half_decided"], total["refused"]) == (0, 11)
+
+
 def test_the_summary_counts_only_dates_that_have_passed(tmp_path: Path) -> None:
     book = book_of(tmp_path)
     book.returned(

@@ -100,11 +100,23 @@ def test_a_straight_fall_is_followed_to_the_first_month_end_below(tmp_path: Path
     assert (row["months_left"], row["says"], row["below_from"]) == (7, "holds", None)
 
 
-def test_a_fall_within_six_months_has_its_month_end(tmp_path: Path) -> None:
+def test_a_fall_is_named_only_where_past_warnings_came_true(tmp_path: Path) -> None:
     gate = falling(book_of(tmp_path), 8, 4)
     (row,) = [row for row in gate.ask("training_outlook", LAST, unit="EA") if row["role"] == "officer"]
-    # Exactly at the line after five months, which still meets it.
-    assert (row["months_left"], row["says"], row["below_from"]) == (6, "falls", day("2027-04-30"))
+    assert (row["months_left"], row["says"], row["below_from"]) == (None, "cannot tell", None)
+
+
+def test_a_fall_within_six_months_has_its_month_end_where_warnings_hold(tmp_path: Path) -> None:
+    book = record(tmp_path, None, [1, 2])
+    units = [row[0] for row in book.connection.execute("select unit_id from unit order by 1").fetchall()]
+    for place, month in enumerate(month_ends(day("2025-09-30"), LAST)):
+        # Every other unit falls below in August 2026, as warned in April; East Area sets out later and higher up.
+        met = {unit: (1022 if unit == "EA" else 990) - 4 * place for unit in units}
+        rows = [row for unit in units if met[unit] < 1000 for row in trained(unit, (met[unit], 1000), (10, 10))]
+        book.returned(month.isoformat(), training=rows)
+    (row,) = [row for row in book.close().ask("training_outlook", LAST, unit="EA") if row["role"] == "officer"]
+    assert row["says"] == "falls"
+    assert row["below_from"] == day("2027-04-30")
 
 
 def test_seven_months_are_too_few_to_say(tmp_path: Path) -> None:

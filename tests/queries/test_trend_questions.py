@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from data.book.days import month_end
-from queries import Gate
+from queries import Gate, open_gate
 from tests.rules.records import Record, record, sample, trained
 
 MEASURES = ("courses", "themes", "practice")
@@ -38,15 +38,15 @@ def a_year(book: Record, counts: list[int], received: str | None = None) -> None
 def test_a_months_completion_is_of_all_units_together_by_course_and_role(book: Record) -> None:
     book.returned("2026-09-30", training=[*trained("EA", (90, 100)), *trained("NA", (30, 60), (3, 4))])
     gate = book.close()
-    assert points(gate, "training-SD1-officer") == [(date(2026, 9, 30), 120, 160, True)]
-    assert points(gate, "training-SD1-supervisor") == [(date(2026, 9, 30), 13, 14, True)]
+    assert points(gate, "training-SD1-officer") == [(date(2026, 9, 30), 120, 160, False)]
+    assert points(gate, "training-SD1-supervisor") == [(date(2026, 9, 30), 13, 14, False)]
     (row,) = gate.ask("trend_points", series="training-SD1-officer")
     assert (row["units"], row["units_ever"], row["period"]) == (2, 2, "September 2026")
 
 
 def test_a_theme_counts_a_course_once_however_many_recommendations_it_serves(book: Record) -> None:
     book.returned("2026-09-30", training=trained("EA", (90, 100)))
-    assert points(book.close(), "theme-1-officer") == [(date(2026, 9, 30), 90, 100, True)]
+    assert points(book.close(), "theme-1-officer") == [(date(2026, 9, 30), 90, 100, False)]
 
 
 def test_a_month_not_reported_is_no_point_and_a_unit_missing_is_said(book: Record) -> None:
@@ -92,15 +92,15 @@ def test_only_returns_in_by_the_day_of_knowledge_count(book: Record) -> None:
     book.returned("2026-08-31", "2026-10-06", training=trained("EA", (70, 100)))
     gate = book.close()
     asked = {"as_at": date(2026, 9, 30), "known_at": date(2026, 9, 30)}
-    assert points(gate, "training-SD1-officer", **asked) == [(date(2026, 8, 31), 90, 100, True)]
+    assert points(gate, "training-SD1-officer", **asked) == [(date(2026, 8, 31), 90, 100, False)]
     assert points(gate, "practice-1", **asked) == []
     assert [row[1] for row in points(gate, "training-SD1-officer")] == [70, 80]
     assert len(points(gate, "practice-1")) == 1
 
 
 def test_those_getting_worse_come_first_and_the_two_questions_agree(book: Record) -> None:
-    for place in range(13):
-        rows = trained("EA", (90 + place % 2, 100), (90 - place % 2 - 40 * (place == 12), 100))
+    for place in range(16):
+        rows = trained("EA", (960 + place % 2, 1000), (961 - place % 2 - 400 * (place == 15), 1000))
         book.returned(month_end(date(2024 + place // 12, place % 12 + 1, 1)).isoformat(), training=rows)
     gate = book.close()
     rows = gate.ask("trend_series", measure="courses")
@@ -141,8 +141,182 @@ def test_nothing_held_is_no_row(book: Record, measure: str) -> None:
     assert gate.ask("trend_series", measure=measure) == gate.ask("trend_points", measure=measure) == []
 
 
-def test_the_four_rules_are_published(book: Record) -> None:
+def test_the_rules_are_published(book: Record) -> None:
     rows = book.close().ask("trend_rules")
-    assert [row["rule"] for row in rows] == ["rule_outside", "rule_shift", "rule_trend", "rule_near"]
-    assert rows[1]["words"].startswith("8 points in a row on one side")
-    assert rows[2]["words"].startswith("6 points in a row, each higher")
+    assert [row["rule"] for row in rows] == ["rule_outside", "rule_shift", "rule_trend", "rule_near", "rule_fall"]
+    assert rows[1]["words"].startswith("7 points in a row on one side")
+    assert rows[2]["words"].startswith("7 points in a row, each higher")
+    assert "6 falls in a row, or lower than 3 months before by more than 2 points" in rows[4]["words"]
+
+
+# A unit's own series --------------------------------------------------------------------------------------------------
+
+
+def test_a_unit_s_own_series_come_only_when_something_of_them_is_named(book: Record) -> None:
+    book.returned(
+        "2026-09-30",
+        training=[*trained("EA", (90, 100)), *trained("NA", (30, 60))],
+        evidence=[sample(1, "EA", "2026-09-20", 9, 10), sample(1, "NA", "2026-09-20", 8, 10)],
+    )
+    gate = book.close()
+    assert {row["unit_id"] for row in gate.ask("trend_series")} == {None}
+    assert set(series(gate, unit="EA")) == {"training-SD1-officer-EA", "training-SD1-supervisor-EA", "practice-1-EA"}
+    assert set(series(gate, recommendation=1)) == {"practice-1", "practice-1-EA", "practice-1-NA"}
+    assert set(series(gate, series="training-SD1-officer-NA")) == {"training-SD1-officer-NA"}
+    assert [(row["x"], row["n"]) for row in gate.ask("trend_points", unit="NA", measure="practice")] == [(8, 10)]
+    assert len(series(gate, course="SD1", measure="courses")) == 6
+
+
+def test_a_unit_s_own_fall_is_told_where_the_force_s_is_not(book: Record) -> None:
+    for place in range(16):
+        rows = [*trained("EA", (96 - 20 * (place == 15), 100)), *trained("NA", (9700 - 3 * (place % 2), 10000))]
+        book.returned(month_end(date(2024 + place // 12, place % 12 + 1, 1)).isoformat(), training=rows)
+    gate = book.close()
+    assert series(gate)["training-SD1-officer"]["signal"] == "none"
+    assert series(gate, unit="EA")["training-SD1-officer-EA"]["signal"] == "worse"
+
+
+# Re-bases -------------------------------------------------------------------------------------------------------------
+
+AGREED = {"reason": "Rosters rebuilt", "agreed_by": "Gold Group", "agreed_on": "2025-06-10"}
+
+
+def rebased(book: Record) -> Gate:
+    a_year(book, [96] * 20)
+    book.decide("rebase", series_id="training-SD1-officer", base_from="2024-10-31", **AGREED)
+    return book.close()
+
+
+def test_a_recorded_re_base_is_told_with_its_reason(book: Record) -> None:
+    row = series(rebased(book))["training-SD1-officer"]
+    assert (row["base_from"], row["rebased_from"]) == (date(2024, 10, 31), date(2024, 10, 31))
+    assert (row["reason"], row["agreed_by"], row["agreed_on"]) == ("Rosters rebuilt", "Gold Group", date(2025, 6, 10))
+
+
+def test_a_re_base_counts_from_the_day_it_was_agreed_and_known(book: Record) -> None:
+    gate = rebased(book)
+    before = series(gate, as_at=date(2025, 5, 31))["training-SD1-officer"]
+    unknown = series(gate, known_at=date(2025, 6, 9))["training-SD1-officer"]
+    assert [(row["base_from"], row["rebased_from"], row["reason"]) for row in (before, unknown)] == [
+        (date(2024, 4, 30), None, None)
+    ] * 2
+
+
+def test_a_reader_s_start_is_no_re_base(book: Record) -> None:
+    row = series(rebased(book), base=date(2024, 12, 31))["training-SD1-officer"]
+    assert (row["base_from"], row["rebased_from"]) == (date(2024, 12, 31), None)
+
+
+# The matrix -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_series_stands_in_one_cell_of_the_matrix(book: Record) -> None:
+    a_year(book, [50, 60, 70, 96, 96, 96, *[97] * 10])
+    gate = book.close()
+    rows = gate.ask("trend_matrix", measure="courses")
+    cells = {(row["signal"], row["threshold_side"]): row["series_ids"] for row in rows if row["series"]}
+    assert cells == {("none", "above"): ["training-SD1-officer", "training-SD1-supervisor"]}
+    assert (len(rows), rows[0]["of_series"], rows[0]["judged"]) == (15, 2, 2)
+    assert rows[0]["false_alarm"] == pytest.approx(1 - 0.97**2)
+
+
+def test_a_roll_out_below_its_threshold_stands_in_the_matrix_as_such(book: Record) -> None:
+    a_year(book, [50, 60, 70])
+    rows = book.close().ask("trend_matrix", measure="courses")
+    # Every supervisor is trained, and has been for three months: arrived, and not judged yet.
+    assert [(row["signal"], row["threshold_side"], row["series_ids"]) for row in rows if row["series"]] == [
+        ("rolling out", "above", ["training-SD1-supervisor"]),
+        ("rolling out", "below", ["training-SD1-officer"]),
+    ]
+    assert rows[0]["false_alarm"] == 0
+
+
+# Practice, like with like ---------------------------------------------------------------------------------------------
+
+
+def compared(gate: Gate, compared_with: str = "the quarter before", **more: Any) -> list[dict[str, Any]]:
+    return [row for row in gate.ask("practice_over_time", **more) if row["compared"] == compared_with]
+
+
+def test_a_rate_that_moved_because_a_unit_joined_is_level_like_with_like(book: Record) -> None:
+    before = [sample(1, "EA", "2026-05-20", 45, 50), sample(2, "NA", "2026-05-20", 9, 10)]
+    after = [sample(1, "EA", "2026-08-20", 45, 50), sample(1, "NA", "2026-08-20", 10, 50)]
+    book.returned("2026-10-31", evidence=[*before, *after])
+    last = compared(book.close())[-1]
+    assert (last["x"], last["n"], last["share"]) == (55, 100, 0.55)
+    assert (last["both_x"], last["both_n"], last["both_share"], last["both_share_before"]) == (45, 50, 0.9, 0.9)
+    assert (last["positions"], last["positions_before"], last["both_positions"]) == (2, 2, 1)
+    assert (last["joined"], last["joined_names"]) == (1, "North Area (1)")
+    assert (last["left_out"], last["left_names"]) == (1, "North Area (2)")
+
+
+def test_practice_is_compared_with_the_year_before_too(book: Record) -> None:
+    items = [sample(1, "EA", "2025-08-20", 30, 50), sample(1, "EA", "2026-08-20", 45, 50)]
+    book.returned("2026-10-31", evidence=items)
+    gate = book.close()
+    last = compared(gate, "the year before")[-1]
+    assert (last["before_on"], last["both_share_before"], last["both_share"]) == (date(2025, 9, 30), 0.6, 0.9)
+    assert compared(gate)[-1]["both_positions"] == 0
+    assert compared(gate)[-1]["both_share"] is None
+
+
+def test_practice_by_unit_has_each_quarter_s_own_interval(book: Record) -> None:
+    items = [sample(1, "EA", "2026-05-20", 45, 50), sample(1, "EA", "2026-08-20", 10, 30)]
+    book.returned("2026-10-31", evidence=items)
+    rows = book.close().ask("practice_by_unit", recommendation=1)
+    assert [(row["period"], row["x"], row["n"], row["says"]) for row in rows] == [
+        ("Q2 2026", 45, 50, "cannot tell"),
+        ("Q3 2026", 10, 30, "not met"),
+    ]
+    assert (rows[0]["low"], rows[0]["high"]) == (pytest.approx(0.786, abs=1e-3), pytest.approx(0.957, abs=1e-3))
+    assert rows[0]["series_id"] == "practice-1-EA"
+
+
+# The exception --------------------------------------------------------------------------------------------------------
+
+
+def everywhere(book: Record, met: dict[str, int], cases: int = 30) -> Gate:
+    """Samples of recommendation 1 in every unit: 28 of 30 met, unless said."""
+    names = [row[0] for row in book.connection.execute("select unit_id from unit order by 1").fetchall()]
+    items = [sample(1, unit, "2026-08-20", met.get(unit, 28), cases) for unit in names]
+    book.returned("2026-10-31", evidence=items)
+    return book.close()
+
+
+def test_units_that_differ_are_named_against_everyone_else(tmp_path: Path) -> None:
+    gate = everywhere(record(tmp_path / "store", None, [1]), {"NA": 16, "NE": 14, "SW": 17})
+    (row,) = gate.ask("practice_exceptions")
+    assert (row["recommendation_id"], row["direction"], row["unit_ids"]) == (1, "below", ["NA", "NE", "SW"])
+    assert (row["x"], row["n"], row["others"], row["others_x"], row["others_n"]) == (47, 90, 9, 252, 270)
+    assert row["compared"] == 12 and row["chance"] < 0.05
+
+
+def test_no_unit_is_an_exception_by_chance(tmp_path: Path) -> None:
+    gate = everywhere(record(tmp_path / "store", None, [1]), {"NA": 24, "NE": 30})
+    assert gate.ask("practice_exceptions") == []
+
+
+def test_a_unit_alone_is_compared_with_no_one(book: Record) -> None:
+    book.returned("2026-10-31", evidence=[sample(1, "EA", "2026-08-20", 3, 30)])
+    assert book.close().ask("practice_exceptions") == []
+
+
+# The illustrative set -------------------------------------------------------------------------------------------------
+
+
+def test_the_illustrative_set_tells_what_fell_and_who_differs(illustrative_store: Path) -> None:
+    gate = open_gate(illustrative_store)
+    assert gate is not None
+    coronial = series(gate, measure="courses")["training-CO1-officer"]
+    assert (coronial["signal"], coronial["threshold_side"]) == ("worse", "below")
+    assert (coronial["below_since"], coronial["arrived_on"]) == (date(2026, 10, 31), date(2026, 1, 31))
+    (intelligence,) = gate.ask("practice_exceptions", recommendation=18)
+    assert intelligence["unit_names"] == ["North Area", "North East", "South West"]
+    assert (round(intelligence["share"], 2), round(intelligence["others_share"], 2)) == (0.54, 0.94)
+    (east,) = gate.ask("practice_exceptions", recommendation=5)
+    assert (east["unit_names"], east["x"], east["n"]) == (["East Area"], 13, 29)
+    like = compared(gate, "the year before")
+    last = [row for row in like if row["settled"]][-1]
+    assert (last["x"], last["n"], last["both_positions"]) == (8574, 9128, 221)
+    assert (round(last["both_share_before"], 3), round(last["both_share"], 3)) == (0.915, 0.950)
+    gate.close()

@@ -148,6 +148,43 @@ def test_a_unit_at_its_limit_is_inside(book) -> None:
     assert [row["signal"] for row in units(book.close()).values()] == [None, None, None]
 
 
+def test_a_unit_is_judged_by_what_its_own_recommendations_come_to(book) -> None:
+    # Recommendation 2 is hard everywhere: half its cases meet it. NA was sampled on it most, and is as expected.
+    evidence = [
+        *(sample(1, unit, "2026-09-15", 96, 100) for unit in ("EA", "NE")),
+        *(sample(2, unit, "2026-09-15", 5, 10) for unit in ("EA", "NE")),
+        sample(1, "NA", "2026-09-15", 10, 10),
+        sample(2, "NA", "2026-09-15", 50, 100),
+    ]
+    book.returned("2026-10-31", evidence=evidence)
+    row = units(book.close())["NA"]
+    assert row["met"] < row["low"], "far under the plain pool"
+    assert row["expected"] == pytest.approx(10 * 202 / 210 + 100 * 0.5)
+    assert (row["signal"], row["signal_unadjusted"]) == (None, None)
+    assert row["standardised_share"] == pytest.approx(60 / row["expected"] * row["rate"])
+
+
+def test_where_units_differ_much_the_adjusted_limits_decide(tmp_path) -> None:
+    book = record(tmp_path / "store", None, [1])
+    names = sorted(row[0] for row in book.connection.execute("select unit_id from unit").fetchall())
+    met = dict(zip(names, [70, 99] * 6, strict=True))
+    book.returned("2026-10-31", evidence=[sample(1, unit, "2026-09-15", met[unit], 100) for unit in names])
+    found = units(book.close())
+    assert {row["signal_unadjusted"] for row in found.values()} == {"below", "above"}
+    assert {row["signal"] for row in found.values()} == {None}
+    assert found[names[0]]["dispersion"] > 10
+
+
+def test_one_unit_far_below_like_ones_is_a_signal(tmp_path) -> None:
+    book = record(tmp_path / "store", None, [1])
+    names = sorted(row[0] for row in book.connection.execute("select unit_id from unit").fetchall())
+    met = {unit: 95 - place % 3 for place, unit in enumerate(names)} | {names[4]: 60}
+    book.returned("2026-10-31", evidence=[sample(1, unit, "2026-09-15", met[unit], 100) for unit in names])
+    found = units(book.close())
+    assert {unit for unit, row in found.items() if row["signal"]} == {names[4]}
+    assert found[names[4]]["signal"] == "below"
+
+
 def test_twelve_units_at_95_per_cent_give_a_46_per_cent_chance_of_a_false_alarm(tmp_path) -> None:
     book = record(tmp_path / "store", None, [1])
     names = [row[0] for row in book.connection.execute("select unit_id from unit").fetchall()]

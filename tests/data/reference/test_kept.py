@@ -113,7 +113,8 @@ def test_a_decision_taken_out_again_is_known_as_long_as_it_stood(store: Store) -
     edited(store, EXEMPTED, day("2026-09-15")).close()
     (store.reference / "criterion_exemption.csv").unlink()
     gate = edited(store, lambda folder: None)
-    assert [len(gate.ask("agreed_exceptions", EARLIER, known_at)) for known_at in (day("2026-09-14"), EARLIER, LATER)] == [
+    days = (day("2026-09-14"), EARLIER, LATER)
+    assert [len(gate.ask("agreed_exceptions", EARLIER, known_at)) for known_at in days] == [
         0,
         1,
         0,
