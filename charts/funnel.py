@@ -101,7 +101,7 @@ def _cases(row: Row) -> str:
 
 def _span(units: Sequence[Row]) -> list[float]:
     """The part of the scale that units and their limits need, and a little more: never cut at a unit."""
-    low = min(min(row["share"], row["low_share"]) for row in units)
+    low = min(min(row["share"], row["low_share"], row["adjusted_low"]) for row in units)
     high = max(max(row["share"], row["high_share"]) for row in units)
     room = max(0.03, (high - low) * 0.25)
     return [max(-0.004, low - room), min(1.004, high + room)]

@@ -28,7 +28,8 @@ def ranges(rows: Sequence[Row], record: Sequence[Row], context: Context, *, subj
 
     rows: those of the question `milestone_outlook`; more than 20: those forecast soonest. A range whose end the record
     does not reach is drawn to the edge with an arrow and says so. record: rows of `milestone_outlook_record`; where
-    such ranges did not hold, each is drawn as the one day it is not to be looked for before.  Click: customdata [milestone_id].
+    such ranges did not hold, each is drawn as the one day it is not to be looked for before.
+    Click: customdata [milestone_id].
     """
     if not rows:
         return nothing(context, "Nothing outstanding", NOTHING)

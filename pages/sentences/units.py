@@ -134,9 +134,9 @@ def chance(funnel: Sequence[Row]) -> str:
 
 
 def dispersion(funnel: Sequence[Row]) -> str:
-    """How much more units differ than chance alone would have them differ, and what is made of it; blank for too few."""
+    """How much more units differ than chance would have them, and what is made of it; blank for too few units."""
     row = next((row for row in funnel if row["kind"] == "unit"), None)
-    if row is None or row["dispersion"] is None:
+    if row is None or (row["units_sampled"] or 0) < 2 or row["dispersion"] is None:
         return ""
     expected = "Each unit is judged against the cases expected of the recommendations it was sampled on"
     if row["dispersion"] <= 1:
