@@ -130,6 +130,28 @@ def by_unit(exceptions: Sequence[frame.Row]) -> None:
         )
 
 
+def own_series() -> None:
+    """One unit's own series, every course and recommendation, as rows that open; nothing until a unit is chosen."""
+    show.heading("One unit's own series")
+    url.select("Unit", "unit", list(view.units), view.unit, labels=view.units, nothing="Choose a unit", width=320)
+    if not view.unit:
+        return
+    rows = [row for row in view.ask(QUESTION, unit=view.unit) if row["unit_id"] == view.unit]
+    if not rows:
+        show.nothing("No series of its own is held for this unit.", "Choose another unit.")
+        return
+    show.choose(
+        [{**row, "says": signed(row), "now": latest(row)} for row in rows],
+        LISTED,
+        "trends_own",
+        name=f"Every series of {view.units[view.unit]}, those getting worse first",
+        on_click=lambda row: url.change(series=row["series_id"]),
+        height=min(36 * (len(rows) + 1), 520),
+        question=QUESTION,
+    )
+    url.link("units", "This unit beside the others")
+
+
 def ways_on(row: frame.Row, ids: Sequence[str], measure: str) -> None:
     """From one series to all of them, to its neighbours, and to the page of what it is about."""
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -232,6 +254,7 @@ else:
         all_of_them(view, chosen, drawing)
     else:
         show.nothing("Nothing is held for this choice.", "Choose another theme or measure.")
+    own_series()
 
 with st.expander("The rules: what counts as a signal", key="trends_rules"):
     rules = view.ask("trend_rules")

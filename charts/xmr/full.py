@@ -32,6 +32,8 @@ PANELS = ((1.0, 0.5), (0.40, 0.24), (0.14, 0.0))
 PLOT_HEIGHT, LEFT, RIGHT = 560, 64, 150
 # From label to label, as a share of the plot.
 LABEL_GAP = 0.034
+# Periods between the labels of rules: nearer ones would overprint. Every rule is in the table and when pointed at.
+LABEL_PERIODS = 5
 
 
 def chart(series: Sequence[Row], points: Sequence[Row], context: Context, *, series_id: str) -> Drawing:
@@ -115,10 +117,11 @@ def alt_text(row: Row, points: Sequence[Row]) -> str:
 
 
 def _rule_names(points: Sequence[Row], context: Context) -> list[dict[str, Any]]:
-    """The numbers of the rules, at each point where they are others than at the point before."""
+    """The numbers of the rules, where they are others than at the point before and no label stands near."""
     names = ["", *map(fired_numbers, points)]
     new = [place for place, (before, now) in enumerate(pairwise(names)) if now and now != before]
-    return [_rule_name(points, place, context) for place in new]
+    clear = [place for at, place in enumerate(new) if at == 0 or place - new[at - 1] >= LABEL_PERIODS]
+    return [_rule_name(points, place, context) for place in clear]
 
 
 def _rule_name(points: Sequence[Row], place: int, context: Context) -> dict[str, Any]:

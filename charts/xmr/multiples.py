@@ -108,7 +108,7 @@ def _axes(tiles: Sequence[Tile], context: Context) -> dict[str, Any]:
     """Two axes for each tile."""
     points = _points(tiles)
     time = _time(points)
-    common = scale([point for point in points if point["phase"] == "judged"] or points)
+    common = scale(points)
     axes: dict[str, Any] = {}
     for tile in tiles:
         x, y = tile.on

@@ -61,8 +61,9 @@ def scale(points: Sequence[Row]) -> list[float]:
 
     A roll-out comes from nothing: once a series has arrived, its climb runs in from below and doesn't flatten the rest.
     """
+    highest = max(point["value"] for point in points)
     points = [point for point in points if point["phase"] == "judged"] or points
-    values = [point["value"] for point in points]
+    values = [highest, *(point["value"] for point in points)]
     values += [within_scale(point[side]) for point in points if point["centre"] is not None for side in ("low", "high")]
     values += [point["threshold"] for point in points if point["threshold"] is not None]
     room = max(0.01, (max(values) - min(values)) * 0.08, (LEAST_SPAN - max(values) + min(values)) / 2)

@@ -323,6 +323,52 @@ def test_the_full_chart_names_its_lines_and_the_rules_that_fire() -> None:
     assert "Rules that fire now: 6 points in a row falling" in drawing.alt
 
 
+ARRIVED = {"arrived_on": date(2026, 8, 31)}
+
+
+def rolled_out() -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A series that climbed from 20% and is judged from September 2026 on."""
+    about = row(1, **ARRIVED)
+    climb = points(about, [0.2, 0.6, 0.95, 0.96, 0.97])
+    out = {**ARRIVED, "phase": "rolling out", "centre": None, "low": None, "high": None}
+    return about, [*({**point, **out} for point in climb[:3]), *({**point, **ARRIVED} for point in climb[3:])]
+
+
+def test_a_roll_out_is_drawn_without_limits_up_to_the_month_of_arrival_and_does_not_flatten_the_rest() -> None:
+    about, held = rolled_out()
+    drawing = tiles([about], held)
+    (dots,) = drawn(drawing, "points")
+    assert dots["y"] == [0.2, 0.6, 0.95, 0.96, 0.97]
+    assert len(set(dots["marker"]["color"][:3])) == 1 and dots["marker"]["color"][0] != dots["marker"]["color"][-1]
+    assert len(drawn(drawing, "low")[0]["y"]) == 2
+    (arrival,) = drawn(drawing, "arrival")
+    assert arrival["x"][0] == dots["x"][2]
+    assert drawing.figure["layout"]["yaxis"]["range"][0] > 0.8
+
+
+def test_the_full_chart_dates_the_arrival() -> None:
+    about, held = rolled_out()
+    drawing = full.chart([about], held, CONTEXT, series_id="training-C1-officer")
+    notes = [note["text"] for note in drawing.figure["layout"]["annotations"] if note.get("name") == "arrival"]
+    assert notes == ["arrived 31 August 2026"]
+    assert "Rolling out until 31 August 2026, judged from the month after." in drawing.alt
+
+
+def test_labels_of_rules_never_stand_nearer_than_they_can_be_read() -> None:
+    about = row(1, **FALLING)
+    held = points(about, [0.95] * 8)
+    fired_at = {2: "rule_trend", 3: "rule_near", 7: "rule_outside"}
+    held = [{**point, fired_at[place]: -1} if place in fired_at else point for place, point in enumerate(held)]
+    notes = full.chart([about], held, CONTEXT, series_id="training-C1-officer").figure["layout"]["annotations"]
+    assert [note["text"] for note in notes if note.get("name") == "rule"] == ["rule 3"]
+
+
+def test_every_tile_that_is_judged_has_the_same_scale() -> None:
+    rows = [row(1), row(2)]
+    layout = tiles(rows, [*points(rows[0], [0.95, 0.96]), *points(rows[1], [0.70, 0.72])]).figure["layout"]
+    assert layout["yaxis"]["range"] == layout["yaxis2"]["range"]
+
+
 def test_text_from_a_return_is_drawn_as_text() -> None:
     about = row(1, label="<img src=x onerror=alert(1)> <b>")
     drawing = tiles([about], points(about, [0.95, 0.96]))

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from charts import practice_units
 from charts.drawing import Context
+from charts.signals import latest, signed
 from charts.xmr import variation
 from data.ledger import Store
 from data.publish import load, new
@@ -17,7 +18,7 @@ from data.reference import STARTING_SET
 from pages.sentences import practice
 from pages.sentences import trends as says
 from tests.data.csv_returns import write_return
-from tests.pages.screen import along, by_the_book, missing, traces, under, view_of
+from tests.pages.screen import along, by_the_book, missing, tables, traces, under, view_of
 from tests.pages.tables import ask
 from tests.pages.test_trends import row
 
@@ -379,3 +380,20 @@ def test_a_unit_s_own_series_opens_by_its_link(app: Opened, illustrative_store: 
     (line,) = traces(page, "trends_series")["points"]
     points = ask(illustrative_store, "trend_points", date(2026, 10, 31), series=series)
     assert along(line, "y") == [point["value"] for point in points]
+
+
+def test_a_unit_chosen_lists_its_own_series_and_no_other_unit_s(app: Opened, illustrative_store: Path) -> None:
+    page = app("trends", store=illustrative_store, as_at="2026-10-31", unit="EA")
+    assert not page.exception
+    asked = ask(illustrative_store, "trend_series", date(2026, 10, 31), unit="EA")
+    rows = [one for one in asked if one["unit_id"] == "EA"]
+    made = [("Signal", signed), ("Latest judged", latest)]
+    listed = tables(page)["Every series of East Area, those getting worse first"]
+    assert rows and listed == by_the_book(rows, ["label", *made, "threshold_side", "points"], "trend_series")
+
+
+def test_a_series_lists_the_same_rate_of_every_other_unit(app: Opened, illustrative_store: Path) -> None:
+    page = app("trends", store=illustrative_store, as_at="2026-10-31", series="practice-18-NA")
+    asked = ask(illustrative_store, "trend_series", date(2026, 10, 31), measure="practice", recommendation=18)
+    others = [one["label"] for one in asked if one["series_id"] != "practice-18-NA"]
+    assert tables(page)["The same rate of every unit, those getting worse first"].column("Series") == others

@@ -362,7 +362,8 @@ def funnel_row(dispersion: float | None, units_sampled: int = 12) -> dict:
 def test_how_much_units_differ_is_said_in_numbers_and_what_decides() -> None:
     assert says.dispersion([funnel_row(7.729)]) == (
         "Each unit is judged against the cases expected of the recommendations it was sampled on. Units differ more "
-        "than chance would have them (dispersion 7.7; 1 is chance alone), so the limits widened for that decide the colour."
+        "than chance would have them (dispersion 7.7; 1 is chance alone), so the limits widened for that decide the "
+        "colour."
     )
     assert says.dispersion([funnel_row(0.9)]).endswith("no more than chance would have them (dispersion 0.9).")
     assert says.dispersion([funnel_row(1.0, 1)]) == says.dispersion([funnel_row(None)]) == says.dispersion([]) == ""
