@@ -10,13 +10,16 @@ from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, plain
 from charts.traces import lines, markers, pointed
 from data.book.english import count_of, join_names, plural
-from data.book.shares import percent
+from data.book.shares import interval, percent
 
 PLOT_HEIGHT, LEFT, RIGHT, BELOW = 420, 70, 84, 52
 # Above this many units, only those outside the limits are named: names would lie over each other.
 MOST_NAMED = 30
-ABOVE = LABEL_LINE + 18
-KEY = "● unit · ◆ unit outside the limits · dashed: 99.8% limits, exact binomial · line: all units together"
+ABOVE = 2 * LABEL_LINE + 18
+KEY = (
+    "● unit · ▼ below, ▲ above what is expected of it, by more than chance explains · line: all units together",
+    "dashed: 99.8% limits, exact binomial · dotted: those limits widened by how much units differ, which decide",
+)
 NOTHING = "No sample of live work is in date: it comes with the evidence sheet of a return."
 
 
@@ -38,7 +41,7 @@ def funnel(rows: Sequence[Row], context: Context, *, chosen: str | None = None) 
         alt_text(title, rows),
         Room(PLOT_HEIGHT, LEFT, RIGHT, ABOVE, BELOW),
         **_axes(units, largest, context),
-        annotations=[key_note(context, [KEY], LEFT, ABOVE), _rate_note(units[0], context)],
+        annotations=[key_note(context, KEY, LEFT, ABOVE), _rate_note(units[0], context)],
     )
 
 
@@ -56,10 +59,15 @@ def _traces(
     """The limits and the overall rate, and the units over them."""
     limits = sorted((row for row in rows if row["low"] is not None), key=lambda row: row["n"])
     dashed = {"color": colours.muted, "width": 1.6, "dash": "dash"}
+    widened = sorted((row for row in rows if row["kind"] == "limit"), key=lambda row: row["n"])
     cases = [row["n"] for row in limits]
     rate = [units[0]["rate"]] * 2
     return [
         *(lines(cases, [row[side] for row in limits], dashed, side) for side in ("low_share", "high_share")),
+        *(
+            lines([row["n"] for row in widened], [row[side] for row in widened], {**dashed, "dash": "dot"}, side)
+            for side in ("adjusted_low", "adjusted_high")
+        ),
         lines([0, largest * 1.06], rate, {"color": colours.ink, "width": 1.4}, "rate"),
         *_points(units, chosen, colours),
     ]
@@ -93,7 +101,7 @@ def _cases(row: Row) -> str:
 
 def _span(units: Sequence[Row]) -> list[float]:
     """The part of the scale that units and their limits need, and a little more: never cut at a unit."""
-    low = min(min(row["share"], row["low_share"]) for row in units)
+    low = min(min(row["share"], row["low_share"], row["adjusted_low"]) for row in units)
     high = max(max(row["share"], row["high_share"]) for row in units)
     room = max(0.03, (high - low) * 0.25)
     return [max(-0.004, low - room), min(1.004, high + room)]
@@ -105,16 +113,23 @@ def _rate_note(unit: Row, context: Context) -> dict[str, Any]:
 
 
 def _points(units: Sequence[Row], chosen: str | None, colours: Theme) -> list[dict[str, Any]]:
-    """Units inside the limits, and those outside: another shape and their whole name."""
+    """Units inside the limits, and those outside by their side of them: another shape and their whole name."""
     inside = [row for row in units if not row["signal"]]
-    outside = [row for row in units if row["signal"]]
     few = len(units) <= MOST_NAMED
     short = [row["unit_name"] if row["unit_id"] == chosen else row["unit_id"] * few for row in inside]
-    names = [row["unit_name"] for row in outside]
     return [
         _marks(inside, short, {"symbol": "circle", "size": 11, "color": colours.tones[3]}, chosen, colours),
-        _marks(outside, names, {"symbol": "diamond", "size": 15, "color": colours.accent}, chosen, colours),
+        _outside(units, "below", {"symbol": "triangle-down", "color": colours.accent}, chosen, colours),
+        _outside(units, "above", {"symbol": "triangle-up", "color": colours.categories[0]}, chosen, colours),
     ]
+
+
+def _outside(
+    units: Sequence[Row], signal: str, marker: dict[str, Any], chosen: str | None, colours: Theme
+) -> dict[str, Any]:
+    """The units on one side of the limits: below and above are different news, and look different."""
+    rows = [row for row in units if row["signal"] == signal]
+    return _marks(rows, [row["unit_name"] for row in rows], {**marker, "size": 15}, chosen, colours)
 
 
 def _marks(
@@ -146,6 +161,15 @@ def _hover(row: Row) -> str:
             f"<b>{plain(row['unit_name'], 60)}</b>",
             plain(f"{row['met']} of {row['n']} ({share}), over {plural(row['recommendations'], 'recommendation')}"),
             plain(f"chance alone: {row['low']} to {count_of(row['high'], row['n'], 'case')}"),
+            *_expected(row),
             *([f"<b>{row['signal']} what chance explains</b>"] if row["signal"] else []),
         ]
     )
+
+
+def _expected(row: Row) -> list[str]:
+    """What would be met at everyone's rate on each recommendation that the unit was sampled on."""
+    if row["expected"] is None:
+        return []
+    limits = interval(max(0.0, row["adjusted_low"]), min(1.0, row["adjusted_high"]))
+    return [plain(f"expected of it: {row['expected']:,.1f}, within {limits} as units differ")]

@@ -1,4 +1,6 @@
-"""Better, worse, or noise? Control charts of training completion and sampled practice, those with a signal first."""
+"""Better, worse, or noise? Sampled practice first, then every rate by variation and assurance, practice by unit, and
+control charts of every series, those with a signal first.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -6,11 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from charts import practice_units
 from charts.drawing import Drawing
 from charts.signals import fired_numbers, latest, signed
-from charts.xmr import full, multiples
+from charts.xmr import full, multiples, variation
 from data.book.english import day
 from data.book.settings import whole
+from pages.sentences import practice
 from pages.sentences import trends as says
 from pages.shared import frame, show, url
 
@@ -25,10 +29,22 @@ LISTED: show.Columns = [
     "label",
     show.Column("says", "Signal"),
     show.Column("now", "Latest judged"),
-    "assurance",
+    "threshold_side",
     "points",
 ]
 QUESTION = "trend_series"
+MATRIX: show.Columns = ["measure", "signal", "threshold_side", "series", "labels", "of_series", "judged", "false_alarm"]
+SAMPLED: show.Columns = [
+    "unit_name", "period", "settled", "x", "n", "share", "low", "high", "threshold", "says",
+]  # fmt: skip
+APART: show.Columns = [
+    "recommendation_id", "title", "direction", "unit_names", "x", "n", "share", "others", "others_x", "others_n",
+    "others_share", "threshold", "chance",
+]  # fmt: skip
+OVER_TIME: show.Columns = [
+    "period", "settled", "compared", "x", "n", "share", "low", "high", "units", "both_positions", "both_x", "both_n",
+    "both_share", "both_share_before", "both_says", "joined", "left_out",
+]  # fmt: skip
 POINTS: show.Columns = [
     "period", "x", "n", "value", "moving_range", "centre", "low", "high", show.Column("rules", "Rules fired"), "units",
     "settled",
@@ -83,6 +99,59 @@ def all_of_them(view: frame.View, shown: Sequence[frame.Row], drawing: Drawing) 
     )
 
 
+def all_series(rows: Sequence[frame.Row]) -> None:
+    """Every series once, by variation and assurance, with what false alarms a page of so many charts must expect."""
+    drawing = view.draw(variation.matrix, rows)
+    show.chart(
+        drawing, "trends_matrix", rows, MATRIX, context=view.context, on_click=series_chosen, question="trend_matrix"
+    )
+    show.note(says.false_alarms(rows))
+
+
+def by_unit(exceptions: Sequence[frame.Row]) -> None:
+    """One recommendation's samples unit by unit: the one chosen, else the first of which an exception is told."""
+    show.heading("Practice by unit")
+    first = practice.ordered(exceptions)
+    number = view.recommendation or (
+        first[0]["recommendation_id"] if first else min(view.recommendations, default=None)
+    )
+    url.select(
+        "Recommendation", "recommendation", list(view.recommendations), number,
+        labels={key: f"{key} {title}" for key, title in view.recommendations.items()}, width=520,
+    )  # fmt: skip
+    rows = view.ask("practice_by_unit", recommendation=number)
+    drawing = view.draw(practice_units.panels, rows, exceptions, tuple(view.units.items()), recommendation=number)
+    context, on = view.context, series_chosen
+    show.chart(drawing, "trends_units", rows, SAMPLED, context=context, on_click=on, question="practice_by_unit")
+    if exceptions:
+        show.note("Every unit that differs from everyone else on a recommendation by more than chance explains:")
+        show.as_table(
+            exceptions, APART, "trends_exceptions", name="Units that differ from everyone else", context=context
+        )
+
+
+def own_series() -> None:
+    """One unit's own series, every course and recommendation, as rows that open; nothing until a unit is chosen."""
+    show.heading("One unit's own series")
+    url.select("Unit", "unit", list(view.units), view.unit, labels=view.units, nothing="Choose a unit", width=320)
+    if not view.unit:
+        return
+    rows = [row for row in view.ask(QUESTION, unit=view.unit) if row["unit_id"] == view.unit]
+    if not rows:
+        show.nothing("No series of its own is held for this unit.", "Choose another unit.")
+        return
+    show.choose(
+        [{**row, "says": signed(row), "now": latest(row)} for row in rows],
+        LISTED,
+        "trends_own",
+        name=f"Every series of {view.units[view.unit]}, those getting worse first",
+        on_click=lambda row: url.change(series=row["series_id"]),
+        height=min(36 * (len(rows) + 1), 520),
+        question=QUESTION,
+    )
+    url.link("units", "This unit beside the others")
+
+
 def ways_on(row: frame.Row, ids: Sequence[str], measure: str) -> None:
     """From one series to all of them, to its neighbours, and to the page of what it is about."""
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -94,6 +163,33 @@ def ways_on(row: frame.Row, ids: Sequence[str], measure: str) -> None:
         if row["recommendation_id"]:
             number = row["recommendation_id"]
             url.link("recommendation", f"Recommendation {number}", recommendation=number)
+        if row["unit_id"] and row["recommendation_id"]:
+            url.link("units", "Beside the other units", unit=row["unit_id"], recommendation=row["recommendation_id"])
+
+
+def family(row: frame.Row, measure: str) -> list[frame.Row]:
+    """All units together and each unit alone, of what one series measures."""
+    if measure == "themes":
+        return []
+    rows = view.ask(QUESTION, measure=measure, course=row["course_id"], recommendation=row["recommendation_id"])
+    return [one for one in rows if one["role"] == row["role"]]
+
+
+def units_of(row: frame.Row, rows: Sequence[frame.Row]) -> None:
+    """Each unit's own series of the same thing, as rows that open."""
+    others = [one for one in rows if one["series_id"] != row["series_id"]]
+    if not others:
+        return
+    show.heading("The same, all units together and unit by unit")
+    show.choose(
+        [{**one, "says": signed(one), "now": latest(one)} for one in others],
+        LISTED,
+        "trends_family",
+        name="The same rate of every unit, those getting worse first",
+        on_click=lambda one: url.change(series=one["series_id"]),
+        height=min(36 * (len(others) + 1), 520),
+        question=QUESTION,
+    )
 
 
 view = frame.view()
@@ -108,26 +204,48 @@ asked, _ = url.read("measure", MEASURES.__contains__)
 named, _ = url.read("series")
 measure = OF_SERIES.get(str(named).partition("-")[0], asked) or "courses"
 series = view.ask(QUESTION, measure=measure, base=base)
-points = view.ask("trend_points", measure=measure, base=base)
 ids = [row["series_id"] for row in series]
-one, word = url.read("series", ids.__contains__)
+# A unit's own series is none of those of all units: it comes when it is named.
+alone: Sequence[frame.Row] = (
+    view.ask(QUESTION, measure=measure, base=base, series=named) if named and named not in ids else ()
+)
+one, word = url.read("series", {*ids, *(row["series_id"] for row in alone)}.__contains__)
 for quiet in filter(None, (base_word, word)):
     show.note(quiet)
 
 if one:
-    (row,) = [row for row in series if row["series_id"] == one]
-    its_points = [point for point in points if point["series_id"] == one]
+    among = alone or series
+    (row,) = [row for row in among if row["series_id"] == one]
+    its_points = view.ask("trend_points", measure=measure, base=base, series=one)
+    kin = family(row, measure)
     show.answer(says.of_one(row))
     with st.container(horizontal=True, vertical_alignment="bottom", key="trends_filters"):
         choose_start(starts_offered(its_points, base), base)
-    ways_on(row, ids, measure)
-    drawing = view.draw(full.chart, series, points, series_id=one)
+    ways_on(row, [kin_row["series_id"] for kin_row in kin] if alone else ids, measure)
+    drawing = view.draw(full.chart, among, its_points, series_id=one)
     latest_first = [{**point, "rules": fired_numbers(point)} for point in reversed(its_points)]
     show.chart(drawing, "trends_series", latest_first, POINTS, context=view.context, question="trend_points")
     show.note(says.base_words(row, base))
+    units_of(row, kin)
 else:
+    points = view.ask("trend_points", measure=measure, base=base)
+    sampled = view.ask("practice_over_time", theme=view.theme)
+    exceptions = view.ask("practice_exceptions", theme=view.theme)
+    courses = view.ask(QUESTION, measure="courses", theme=view.theme, base=None)
+    told = [practice.answer(sampled), practice.exceptions(exceptions) if sampled else ""]
+    show.answer(" ".join(filter(None, told)))
+    st.markdown(show.escaped(says.training(courses)))
+    placed = [
+        row for name in ("courses", "practice") for row in view.ask("trend_matrix", measure=name, theme=view.theme)
+    ]
+    all_series(placed)
+    if sampled:
+        by_unit(exceptions)
+        show.note(" ".join(["Every quarter, all units together.", practice.changed(sampled)]).strip())
+        show.as_table(sampled, OVER_TIME, "trends_practice", name="Sampled practice by quarter", context=view.context)
     chosen = [row for row in series if view.theme is None or view.theme in row["themes"]]
-    show.answer(says.answer(chosen, measure, base))
+    show.heading("Each series against its own limits")
+    show.note(says.answer(chosen, measure, base))
     with st.container(horizontal=True, vertical_alignment="bottom", key="trends_filters"):
         choose_measure(view, measure)
         choose_start(starts_offered(points, base), base)
@@ -136,6 +254,7 @@ else:
         all_of_them(view, chosen, drawing)
     else:
         show.nothing("Nothing is held for this choice.", "Choose another theme or measure.")
+    own_series()
 
 with st.expander("The rules: what counts as a signal", key="trends_rules"):
     rules = view.ask("trend_rules")

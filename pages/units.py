@@ -30,6 +30,10 @@ FUNNEL: show.Columns = [
     "share",
     "low",
     "high",
+    "expected",
+    "adjusted_low",
+    "adjusted_high",
+    "dispersion",
     "signal",
     "recommendations",
     "left_out",
@@ -177,6 +181,13 @@ def sampled(rows: list[frame.Row]) -> None:
         question="practice_funnel",
     )
     show.note(says.pooled(rows))
+    if spread := says.dispersion(rows):
+        show.note(spread)
+    if view.unit and view.recommendation:
+        own = f"practice-{view.recommendation}-{view.unit}"
+        url.link("trends", f"{view.units[view.unit]} on recommendation {view.recommendation}, over time", series=own)
+    else:
+        url.link("trends", "Practice by unit over time")
     show.note(says.chance(rows))
 
 

@@ -2,10 +2,12 @@
 -- Parameters: as_at, known_at (date); theme, recommendation, unit (id): only samples of those, when given.
 -- Two rows for each quarter: compared with the year before, and with the quarter before. A position is a recommendation in a
 -- unit, as one criterion reads it. both_...: the positions sampled in both quarters, in this one and (..._before) in that one.
+-- both_says: better or worse where the 95% interval of the difference between those two rates (Newcombe, from Wilson's) leaves
+-- out none, else level; blank where none was sampled in both.
 -- joined, left_out: positions sampled in this quarter and not in that one, and the other way round; their names as text.
 -- Columns: compared, point_on, period, settled, x, n, share, low, high, units, recommendations, positions, before_on,
--- positions_before, both_positions, both_x, both_n, both_share, both_x_before, both_n_before, both_share_before, joined,
--- joined_names, left_out, left_names.
+-- positions_before, both_positions, both_x, both_n, both_share, both_x_before, both_n_before, both_share_before, both_says,
+-- joined, joined_names, left_out, left_names.
 
 with
 
@@ -94,6 +96,18 @@ select
     together.both_positions, together.both_x, together.both_n, together.both_x / nullif(together.both_n, 0) as both_share,
     together.both_x_before, together.both_n_before,
     together.both_x_before / nullif(together.both_n_before, 0) as both_share_before,
+    case
+        when together.both_n = 0 or together.both_n_before = 0 then null
+        when both_share - both_share_before > sqrt(
+            (both_share - wilson_low(together.both_x, together.both_n)) ^ 2
+            + (wilson_high(together.both_x_before, together.both_n_before) - both_share_before) ^ 2
+        ) then 'better'
+        when both_share_before - both_share > sqrt(
+            (wilson_high(together.both_x, together.both_n) - both_share) ^ 2
+            + (both_share_before - wilson_low(together.both_x_before, together.both_n_before)) ^ 2
+        ) then 'worse'
+        else 'level'
+    end as both_says,
     together.joined, names.joined_names, together.left_out, names.left_names,
 from plain
 join comparison using (quarter)

@@ -16,8 +16,9 @@ from data.book.english import count_of, day, month, plural
 
 SHOWN_AT_MOST = 20
 NOTHING = "Every milestone here is done or no longer reported, so there is no date to look ahead to."
+# What is drawn where the record refutes the ranges: no range, only the day before which it is not to be looked for.
+REFUTED = "○ forecast · ▸ not before: earlier dates like it held too seldom to give an end"
 LIKELY = "thick: as likely as not · thin: four times in five"
-NOT_LIKELY = "thick: middle half of the record · thin: middle four-fifths"
 # From the middle of a row in pixels: its forecast over it, its ranges under it.
 FORECAST_AT, RANGES_AT = -6, 10
 
@@ -27,7 +28,8 @@ def ranges(rows: Sequence[Row], record: Sequence[Row], context: Context, *, subj
 
     rows: those of the question `milestone_outlook`; more than 20: those forecast soonest. A range whose end the record
     does not reach is drawn to the edge with an arrow and says so. record: rows of `milestone_outlook_record`; where
-    such ranges did not hold, the title says so and nothing is called likely. Click: customdata [milestone_id].
+    such ranges did not hold, each is drawn as the one day it is not to be looked for before.
+    Click: customdata [milestone_id].
     """
     if not rows:
         return nothing(context, "Nothing outstanding", NOTHING)
@@ -38,7 +40,8 @@ def ranges(rows: Sequence[Row], record: Sequence[Row], context: Context, *, subj
 
 
 def _picture(rows: Sequence[Row], refuted: bool, title: str, context: Context) -> Drawing:
-    stack, span = stacked(rows, lambda row: (*name_lines(row), _range_label(row)), row_height), _span(rows, context)
+    label = _not_before if refuted else _range_label
+    stack, span = stacked(rows, lambda row: (*name_lines(row), label(row)), row_height), _span(rows, context)
     words = [range_in_words(row, refuted) for row in rows]
     ids = [row["milestone_id"] for row in rows]
     hovers = [f"<b>{plain(milestone)}</b>{BREAK}{range_}" for milestone, range_ in zip(ids, words, strict=True)]
@@ -46,13 +49,14 @@ def _picture(rows: Sequence[Row], refuted: bool, title: str, context: Context) -
         f"{clean(name)}: {range_}." for name, range_ in list(zip(ids, words, strict=True))[:6]
     )
     hits = hit_rows(stack.places, span, hovers)
-    traces = [hits, *_ranges(stack.places, span[1], context), _forecasts(stack.places, context)]
+    drawn = [_earliest(stack.places, context)] if refuted else _ranges(stack.places, span[1], context)
+    traces = [hits, *drawn, _forecasts(stack.places, context)]
     return timeline(traces, context, title, alt, stack, span, _key(refuted), right=28)
 
 
 def _key(refuted: bool) -> list[str]:
-    meaning = NOT_LIKELY if refuted else LIKELY
-    return wrapped(f"○ forecast · {meaning} · ▸ no end: too many like it are still open", 92, 3)
+    likely = f"○ forecast · {LIKELY} · ▸ no end: too many like it are still open"
+    return wrapped(REFUTED if refuted else likely, 92, 3)
 
 
 def _refuted(record: Sequence[Row]) -> Row | None:
@@ -81,8 +85,15 @@ def range_in_words(row: Row, refuted: bool = False) -> str:
         return f"no range, {row['completed_alike']} of the {row['needed']} needed"
     if row["half_from"] is None:
         return "no range, too many like it are still open"
+    if refuted:
+        return _not_before(row)
     until = f"to {day(row['half_to'])}" if row["half_to"] else "on, with no end in the record"
-    return f"{'by the record' if refuted else 'as likely as not'} {day(row['half_from'])} {until}"
+    return f"as likely as not {day(row['half_from'])} {until}"
+
+
+def _not_before(row: Row) -> str:
+    """The one day that such a range still tells: `not before 3 May 2027`."""
+    return f"not before {day(row['half_from'])}" if row["half_from"] else range_in_words(row)
 
 
 def _range_label(row: Row) -> str:
@@ -122,6 +133,15 @@ def _reach(places: Sequence[Place], field: str, edge: date) -> list[tuple[str, s
         for place in places
         if place.row[f"{field}_from"]
     ]
+
+
+def _earliest(places: Sequence[Place], context: Context) -> dict[str, Any]:
+    """One arrow for each milestone, at the day before which it is not to be looked for."""
+    colours = theme(context.dark)
+    dated = [place for place in places if place.row["half_from"]]
+    arrow = {"symbol": "triangle-right", "size": 12, "color": colours.tones[3], "line": outlined(colours, 0.8)}
+    x = [place.row["half_from"].isoformat() for place in dated]
+    return markers(x, [place.middle + RANGES_AT for place in dated], arrow, "not before", hoverinfo="skip")
 
 
 def _endless(places: Sequence[Place], edge: date, context: Context) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from charts.xmr.series import (
     where,
     within_scale,
 )
-from data.book.english import plural, sentence
+from data.book.english import day, plural, sentence
 from data.book.shares import threshold
 
 # The top and the foot of each panel, as shares of the plot.
@@ -32,6 +32,8 @@ PANELS = ((1.0, 0.5), (0.40, 0.24), (0.14, 0.0))
 PLOT_HEIGHT, LEFT, RIGHT = 560, 64, 150
 # From label to label, as a share of the plot.
 LABEL_GAP = 0.034
+# Periods between the labels of rules: nearer ones would overprint. Every rule is in the table and when pointed at.
+LABEL_PERIODS = 5
 
 
 def chart(series: Sequence[Row], points: Sequence[Row], context: Context, *, series_id: str) -> Drawing:
@@ -67,7 +69,24 @@ def _traces(row: Row, points: Sequence[Row], colours: Theme) -> list[dict[str, A
 
 
 def _names(row: Row, points: Sequence[Row], context: Context) -> list[dict[str, Any]]:
-    return [*_panel_names(row, context), *_line_names(row, points, context), *_rule_names(points, context)]
+    return [
+        *_panel_names(row, context),
+        *_line_names(row, points, context),
+        *_rule_names(points, context),
+        *_arrival(points, context),
+    ]
+
+
+def _arrival(points: Sequence[Row], context: Context) -> list[dict[str, Any]]:
+    """The day on which the roll-out ended, at the top of its line."""
+    arrived = [
+        point for point in points if point["phase"] == "rolling out" and point["point_on"] == point["arrived_on"]
+    ]
+    at = {"yref": "paper", "y": 1, "xref": "x", "xanchor": "right", "yanchor": "top", "xshift": -4}
+    return [
+        note(context, f"arrived {day(point['point_on'])}", x=where(point), **at, font=muted(context), name="arrival")
+        for point in arrived[-1:]
+    ]
 
 
 def _panels(row: Row, points: Sequence[Row], context: Context) -> dict[str, Any]:
@@ -92,15 +111,17 @@ def alt_text(row: Row, points: Sequence[Row]) -> str:
     parts = [f"{row['label']}: {worded(row)}", f"Latest: {latest(row, True)}", plural(len(points), "point")]
     if row["method"]:
         parts += [f"Centre line {share(row['centre'])}, limits {between(row)}", limits_words(row)]
+    parts += [f"Rolling out until {day(row['arrived_on'])}, judged from the month after"] if row["arrived_on"] else []
     parts += [f"Rules that fire now: {'; '.join(rules)}"] if rules else []
     return " ".join(sentence(part) for part in parts if part)
 
 
 def _rule_names(points: Sequence[Row], context: Context) -> list[dict[str, Any]]:
-    """The numbers of the rules, at each point where they are others than at the point before."""
+    """The numbers of the rules, where they are others than at the point before and no label stands near."""
     names = ["", *map(fired_numbers, points)]
     new = [place for place, (before, now) in enumerate(pairwise(names)) if now and now != before]
-    return [_rule_name(points, place, context) for place in new]
+    clear = [place for at, place in enumerate(new) if at == 0 or place - new[at - 1] >= LABEL_PERIODS]
+    return [_rule_name(points, place, context) for place in clear]
 
 
 def _rule_name(points: Sequence[Row], place: int, context: Context) -> dict[str, Any]:

@@ -1,5 +1,5 @@
-"""Small multiples of control charts: time is common to all; each rate has its own scale, since each is judged against
-its own limits.
+"""Small multiples of control charts: time is common to all, and the scale to all that are judged; a series still
+rolling out has its own.
 """
 
 from collections.abc import Sequence
@@ -108,11 +108,13 @@ def _axes(tiles: Sequence[Tile], context: Context) -> dict[str, Any]:
     """Two axes for each tile."""
     points = _points(tiles)
     time = _time(points)
+    common = scale(points)
     axes: dict[str, Any] = {}
     for tile in tiles:
         x, y = tile.on
         axes[f"xaxis{x[1:]}"] = _axis(context, domain=_columns(tile), anchor=y, showgrid=False, **time)
-        rates = {"range": scale(tile.points or points), "tickformat": ".0%", "nticks": 4}
+        judged = any(point["phase"] == "judged" for point in tile.points)
+        rates = {"range": common if judged else scale(tile.points or points), "tickformat": ".0%", "nticks": 4}
         axes[f"yaxis{y[1:]}"] = _axis(context, domain=_lines(tile), anchor=x, **rates)
     return axes
 

@@ -27,12 +27,15 @@ def drawn_points(row: Row, points: Sequence[Row]) -> list[Row]:
 def key_lines(rows: Sequence[Row], points: Sequence[Row], *more: str) -> list[str]:
     """What the marks mean, in words that fit a tablet, and `more` lines, made safe."""
     running = "  ○ period still running, not judged" if any(not point["settled"] for point in points) else ""
+    climbed = any(point["phase"] == "rolling out" for point in points)
+    roll_out = "  ◦ rolling out, not judged; it may start under this scale" if climbed else ""
     marks = f"● point  ▼ lower than chance explains  ▲ higher than chance explains{running}"
     thresholds = sorted({row["threshold"] for row in rows if row["threshold"] is not None})
     line = f"  ····· threshold {' and '.join(map(threshold, thresholds))}" if thresholds else ""
     trial = any(row["is_trial"] for row in rows if row["method"])
     names = "limits (trial limits: under 12 points)" if trial else "limits, locked on 12 points"
-    return [escape(words) for words in (marks, f"–– centre line  - - {names}{line}", *more)]
+    lines = f"–– centre line  - - {names}{line}{'  ┆ month of arrival' if climbed else ''}"
+    return [escape(words) for words in (marks, lines, *([roll_out.strip()] if roll_out else []), *more)]
 
 
 def where(point: Row) -> str:
@@ -54,8 +57,13 @@ def within_scale(value: float) -> float:
 
 
 def scale(points: Sequence[Row]) -> list[float]:
-    """The part of the scale that points, limits and threshold need, and a little more: at least eight hundredths."""
-    values = [point["value"] for point in points]
+    """The part of the scale that points, limits and threshold need, and a little more: at least eight hundredths.
+
+    A roll-out comes from nothing: once a series has arrived, its climb runs in from below and doesn't flatten the rest.
+    """
+    highest = max(point["value"] for point in points)
+    points = [point for point in points if point["phase"] == "judged"] or points
+    values = [highest, *(point["value"] for point in points)]
     values += [within_scale(point[side]) for point in points if point["centre"] is not None for side in ("low", "high")]
     values += [point["threshold"] for point in points if point["threshold"] is not None]
     room = max(0.01, (max(values) - min(values)) * 0.08, (LEAST_SPAN - max(values) + min(values)) / 2)
@@ -65,7 +73,7 @@ def scale(points: Sequence[Row]) -> list[float]:
 def limit_lines(row: Row, points: Sequence[Row], colours: Theme, on: On) -> list[dict[str, Any]]:
     """Threshold, centre line and limits under the points."""
     limited = [point for point in points if point["centre"] is not None]
-    drawn = []
+    drawn = arrival_line(points, colours, on)
     if row["threshold"] is not None and points:
         drawn.append(line([points[0], points[-1]], [row["threshold"]] * 2, colours.ink, "dot", "threshold", on))
     if limited:
@@ -75,6 +83,18 @@ def limit_lines(row: Row, points: Sequence[Row], colours: Theme, on: On) -> list
             limits = [within_scale(point[side]) for point in limited]
             drawn.append(line(limited, limits, colours.muted, "dash", side, on))
     return drawn
+
+
+def arrival_line(points: Sequence[Row], colours: Theme, on: On) -> list[dict[str, Any]]:
+    """The break between roll-out and what is judged: a line through the month of arrival; nothing without one."""
+    arrived = [
+        point for point in points if point["phase"] == "rolling out" and point["point_on"] == point["arrived_on"]
+    ]
+    if not arrived:
+        return []
+    stroke = {"color": colours.muted, "width": 1, "dash": "dot"}
+    at = [where(arrived[-1])] * 2
+    return [lines(at, [0, 1.02], stroke, "arrival", xaxis=on[0], yaxis=on[1])]
 
 
 def line(points: Sequence[Row], heights: Sequence[float], colour: str, dash: str, name: str, on: On) -> dict[str, Any]:
@@ -96,11 +116,14 @@ def dots(points: Sequence[Row], colours: Theme, on: On, size: int) -> dict[str, 
 
 def _marker(rows: Sequence[Row | None], colours: Theme, size: int) -> dict[str, Any]:
     ways = [way(point) if point else 0 for point in rows]
+    out = [point is not None and point["phase"] == "rolling out" for point in rows]
     fills = {0: colours.tones[3], 1: colours.categories[0], -1: colours.accent}
     return {
         "symbol": [_symbol(point) for point in rows],
-        "size": [size + 3 if way else size for way in ways],
-        "color": [fills[way] for way in ways],
+        "size": [
+            size + 3 if way else max(4, size - 3) if climbs else size for way, climbs in zip(ways, out, strict=True)
+        ],
+        "color": [colours.muted if climbs and not way else fills[way] for way, climbs in zip(ways, out, strict=True)],
         # Sizes of their own make Plotly draw see-through marks unless told.
         "opacity": 1,
         "line": {"color": colours.outline, "width": 0.8},

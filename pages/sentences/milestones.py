@@ -96,7 +96,7 @@ def _misses(total: Row) -> str:
     later = f"{total['half_late']} of {plural(missed, 'miss', 'misses')} came later than the range"
     if total["upheld"]:
         return sentence(later)
-    return f"That is too seldom to call any range likely: {later}, so each date is the earliest to plan on."
+    return f"That is too seldom to call any range likely: {later}, so none is given an end: each date says not before."
 
 
 def _by_year(rows: Sequence[Row]) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 from charts.signals import SERIES, fired, latest, worded
 from data.book import shares
-from data.book.english import count_of, day, is_or_are, join_names, plural, sentence
+from data.book.english import count_of, day, is_or_are, join_names, month, plural, sentence
 from data.book.settings import value, whole
+from pages.sentences import practice
 
 Row = Mapping[str, Any]
 
@@ -177,9 +178,105 @@ def _limits(rows: Sequence[Row], base: date | None) -> str:
     return f" ({'; '.join(notes)})" if notes else ""
 
 
+def training(rows: Sequence[Row]) -> str:
+    """Where training stands: how many course groups have arrived, which have since fallen below, how many get worse.
+
+    rows: of `trend_series`, measure courses, all units together.
+    """
+    if not rows:
+        return NOTHING["courses"]
+    arrived = [row for row in rows if row["arrived_on"]]
+    below = [row for row in arrived if row["threshold_side"] == "below"]
+    rest = [row for row in rows if row["signal"] == "worse" and row not in below]
+    parts = [_arrived(len(arrived), len(rows), rows), _since_below(below), _worsening(rest, bool(below))]
+    return sentence("; ".join(part for part in parts if part))
+
+
+def _arrived(arrived: int, total: int, rows: Sequence[Row]) -> str:
+    lines = {shares.threshold(row["threshold"]) for row in rows if row["threshold"] is not None}
+    line = lines.pop() if len(lines) == 1 else "the threshold asked for"
+    if total == 1:
+        return f"the one course group has {'' if arrived else 'not yet '}reached {line}"
+    if not arrived:
+        return f"none of {total} course groups has reached {line} yet"
+    if arrived == total:
+        return f"all {total} course groups have reached {line}"
+    out = total - arrived
+    return (
+        f"{count_of(arrived, total, 'course group')} {'has' if arrived == 1 else 'have'} reached {line}, "
+        f"{out} {is_or_are(out)} rolling out"
+    )
+
+
+def _since_below(below: Sequence[Row]) -> str:
+    if not below:
+        return ""
+    named = join_names([f"{row['label']} ({_figure(row)})" for row in below], NAMED_AT_MOST)
+    return f"{len(below)} {'has' if len(below) == 1 else 'have'} since fallen below it: {named}"
+
+
+def _worsening(rows: Sequence[Row], more: bool) -> str:
+    if not rows:
+        return "" if more else "none is getting worse"
+    return f"{len(rows)} {'more ' if more else ''}{is_or_are(len(rows))} getting worse"
+
+
+def _figure(row: Row) -> str:
+    return f"{shares.percent(row['value'], row['threshold'])}, {row['x']:,} of {row['n']:,}"
+
+
 def of_one(row: Row) -> str:
-    """One series: its signal and every rule that fires, its latest figure, and what its limits promise."""
-    return f"{row['label']}. {_signal(row)}. {latest(row, True)}. {assured(row)}"
+    """One series: first where it is against its threshold, then which way it goes, then how sure that is."""
+    parts = [row["label"], _where(row), _year_before(row), _signal(row), assured(row), *recorded(row)]
+    return " ".join(sentence(part) for part in parts if part)
+
+
+def _where(row: Row) -> str:
+    """`94%, 4,245 of 4,514, October 2026: below the 95% asked for, since October 2026`."""
+    if row["value"] is None:
+        return latest(row, True)
+    figure = f"{_figure(row)}, {row['period']}"
+    if row["threshold"] is None:
+        return figure
+    line = f"the {shares.threshold(row['threshold'])} asked for"
+    if row["value"] >= row["threshold"] - shares.GRAIN:
+        return f"{figure}: at or above {line}"
+    since = f", since {_period_of(row, row['below_since'])}" if row["below_since"] != row["point_on"] else ""
+    return f"{figure}: below {line}{since}"
+
+
+def _period_of(row: Row, when: date | None) -> str:
+    if when is None:
+        return "the first point"
+    return month(when) if row["span_months"] == 1 else practice.months(when)
+
+
+def _year_before(row: Row) -> str:
+    """`down from 97.5% a year before (4,295 of 4,522)`: a fact, whatever the rules say of it."""
+    if row["value_before"] is None or row["value"] is None:
+        return ""
+    then = f"{shares.percent(row['value_before'], row['threshold'])} a year before"
+    then += f" ({row['x_before']:,} of {row['n_before']:,})"
+    moved = row["value"] - row["value_before"]
+    if abs(moved) < shares.GRAIN:
+        return f"as {then}"
+    return f"{'up' if moved > 0 else 'down'} from {then}"
+
+
+def recorded(row: Row) -> list[str]:
+    """What is on record of its limits: when it arrived, a re-base with its reason, a step change that is suggested."""
+    told = []
+    if row["phase"] == "rolling out":
+        told.append("a roll-out is drawn plainly against its threshold, without limits")
+    elif row["arrived_on"]:
+        told.append(f"it arrived on {day(row['arrived_on'])} and is judged from the month after")
+    if row["rebased_from"]:
+        agreed = f"agreed by {row['agreed_by']} on {day(row['agreed_on'])}"
+        told.append(f"its limits were re-based from {day(row['rebased_from'])}: {row['reason']} ({agreed})")
+    if row["suggested_from"]:
+        since = _period_of(row, row["suggested_from"])
+        told.append(f"since {since} it may be another process: suggested only, no limit was moved")
+    return told
 
 
 def _signal(row: Row) -> str:
@@ -193,9 +290,11 @@ def _signal(row: Row) -> str:
 
 
 def assured(row: Row) -> str:
-    """What the limits promise against the threshold in force, in the manner of Making Data Count."""
+    """What the limits promise against the threshold in force, as Making Data Count says it; blank in a roll-out."""
     if row["threshold"] is None:
         return "No threshold is in force for it."
+    if row["phase"] == "rolling out":
+        return ""
     line = f"the {shares.threshold(row['threshold'])} threshold"
     if row["assurance"] == "consistently meets":
         return f"It consistently meets {line}: both limits ({_between(row)}) lie at or above it."
@@ -212,10 +311,23 @@ def _not_assured(row: Row, line: str) -> str:
     elif row["value"] >= row["threshold"] - shares.GRAIN:
         unknown = f"Whether it will keep meeting {line} cannot be told"
     else:
-        unknown = f"It is below {line}; whether it will meet it cannot be told"
+        unknown = f"Whether it will meet {line} cannot be told"
     if row["is_trial"] or not row["method"]:
         return f"{unknown} yet: {plural(row['to_lock'], 'more point')} needed to lock the limits."
     return f"{unknown}: it has left the limits its first points set ({_between(row)})."
+
+
+def false_alarms(rows: Sequence[Row]) -> str:
+    """In numbers, how often a page of so many charts shows a signal though nothing goes on (rows of `trend_matrix`)."""
+    of_measure = {row["measure"]: row for row in rows if row["judged"]}
+    parts = [
+        f"with {plural(row['judged'], SERIES[measure], SERIES[measure])} that have limits, "
+        f"{shares.percent(row['false_alarm'])}"
+        for measure, row in of_measure.items()
+    ]
+    if not parts:
+        return "No series has limits yet, so none can give a false alarm."
+    return sentence(f"The chance of at least one signal in a month with nothing going on: {'; '.join(parts)}")
 
 
 def _between(row: Row) -> str:

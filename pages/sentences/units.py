@@ -133,6 +133,20 @@ def chance(funnel: Sequence[Row]) -> str:
     )
 
 
+def dispersion(funnel: Sequence[Row]) -> str:
+    """How much more units differ than chance would have them, and what is made of it; blank for too few units."""
+    row = next((row for row in funnel if row["kind"] == "unit"), None)
+    if row is None or (row["units_sampled"] or 0) < 2 or row["dispersion"] is None:
+        return ""
+    expected = "Each unit is judged against the cases expected of the recommendations it was sampled on"
+    if row["dispersion"] <= 1:
+        return f"{expected}. Units differ no more than chance would have them (dispersion {row['dispersion']:.1f})."
+    return (
+        f"{expected}. Units differ more than chance would have them (dispersion {row['dispersion']:.1f}; 1 is chance "
+        "alone), so the limits widened for that decide the colour."
+    )
+
+
 def pooled(funnel: Sequence[Row]) -> str:
     """What was pooled and what was left out, in a sentence."""
     units = [row for row in funnel if row["kind"] == "unit"]

@@ -52,12 +52,14 @@ def block(unit_id: str, criterion: str, place: int, number: int, verdict: str = 
 def sampled(unit_id: str, met: int, n: int, signal: str | None = None) -> dict[str, Any]:
     unit = {"kind": "unit", "unit_id": unit_id, "unit_name": f"Unit {unit_id}", "n": n, "met": met}
     shares = {"share": met / n if n else None, "rate": 0.9, "low": 80, "high": 98, "low_share": 0.8, "high_share": 0.98}
-    return {**unit, **shares, "recommendations": 2, "signal": signal}
+    spread = {"expected": 0.9 * n if n else None, "adjusted_low": 0.75, "adjusted_high": 1.04, "dispersion": 2.5}
+    return {**unit, **shares, **spread, "recommendations": 2, "signal": signal}
 
 
 def limit(n: int) -> dict[str, Any]:
     row = dict.fromkeys(("unit_id", "unit_name", "met", "share", "recommendations", "signal"))
-    return {**row, "kind": "limit", "n": n, "rate": 0.9, "low": 1, "high": n, "low_share": 0.7, "high_share": 1.0}
+    return {**row, "kind": "limit", "n": n, "rate": 0.9, "low": 1, "high": n, "low_share": 0.7, "high_share": 1.0,
+            "adjusted_low": 0.6, "adjusted_high": 1.0}  # fmt: skip
 
 
 def clicked(drawing: Any) -> list[list[Any]]:
@@ -145,6 +147,15 @@ def test_only_units_outside_the_limits_are_named_in_the_finding(context: Context
     assert sorted(clicked(drawing)) == [["EA"], ["NA"]]
     assert "Unit NE no sample" in drawing.alt
     assert "n" in drawing.figure["layout"]["xaxis"]["title"]["text"]
+
+
+def test_units_above_and_below_look_different_and_the_widened_limits_are_drawn(context: Context) -> None:
+    rows = [sampled("EA", 70, 100, "below"), sampled("NA", 99, 100, "above"), sampled("NE", 90, 100), limit(50)]
+    traces = {trace["name"]: trace for trace in funnel.funnel(rows, context).figure["data"]}
+    marks = [trace["marker"] for trace in funnel.funnel(rows, context).figure["data"] if trace["name"] == "units"]
+    assert [marker["symbol"] for marker in marks] == ["circle", "triangle-down", "triangle-up"]
+    assert len({marker["color"] for marker in marks}) == 3
+    assert traces["adjusted_low"]["y"] == [0.6] and traces["adjusted_low"]["line"]["dash"] == "dot"
 
 
 def test_the_unit_chosen_is_named_in_full_wherever_it_stands(context: Context) -> None:

@@ -163,3 +163,6 @@ def test_an_outlook_that_its_record_refutes_says_so_in_its_title_and_calls_nothi
     drawing = ranges([row], record, CONTEXT, subject="All")
     assert "held 33 of 144 times where half was due" in drawing.title
     assert "as likely as not" not in json.dumps(drawing.figure) + drawing.alt
+    drawn = traces(drawing)
+    assert drawn["not before"]["x"] == ["2026-12-01"] and "half" not in drawn and "likely" not in drawn
+    assert "not before 1 December 2026" in drawing.alt

@@ -47,7 +47,10 @@ def row(number: int = 1, **over: Any) -> dict[str, Any]:
         "x": 96, "n": 100, "value": 0.96, "period": "October 2026", "centre": 0.95, "low": 0.93, "high": 0.97,
         "moving_range": 0.01, "range_limit": 0.02, "threshold": 0.95, "phase": "judged", "rule_signal": None,
         "last_signal": None,
-        "last_signal_on": None, "assurance": "hit and miss", "place": number, **SILENT,
+        "last_signal_on": None, "assurance": "hit and miss", "place": number, "arrived_on": None, "unit_id": None,
+        "year_before_on": None, "x_before": None, "n_before": None, "value_before": None, "threshold_side": "above",
+        "below_since": None, "suggested_from": None, "rebased_from": None, "reason": None, "agreed_by": None,
+        "agreed_on": None, **SILENT,
     }  # fmt: skip
     return {**plain, **over}
 
@@ -60,7 +63,7 @@ def points(about: dict[str, Any], values: Sequence[float], **last: Any) -> list[
             **{name: about[name] for name in copied}, **SILENT,
             "point_on": month_end(date(2026 - (10 - back < 1), (9 - back) % 12 + 1, 1)), "period": f"month -{back}",
             "x": round(value * 100), "n": 100, "value": value, "units": 12, "units_ever": 12, "settled": True,
-            "counts": True, "phase": "judged", "is_base": True, "moving_range": 0.01,
+            "counts": True, "phase": "judged", "arrived_on": None, "is_base": True, "moving_range": 0.01,
         }
         for back, value in zip(range(len(values) - 1, -1, -1), values, strict=True)
     ]  # fmt: skip
@@ -138,11 +141,18 @@ def test_nothing_held(measure: str) -> None:
 # One series -----------------------------------------------------------------------------------------------------------
 
 
-def test_one_series_tells_every_rule_its_figure_and_what_its_limits_promise() -> None:
-    fallen = row(1, **FALLING, rule_outside=-1, assurance="consistently misses", low=0.90, high=0.94)
+def test_one_series_says_where_it_is_then_which_way_it_goes_then_how_sure_that_is() -> None:
+    fallen = row(
+        1, **FALLING, rule_outside=-1, assurance="consistently misses", low=0.90, high=0.94, value=0.9404, x=4245,
+        n=4514, threshold_side="below", below_since=date(2026, 8, 31), value_before=0.975, x_before=4400, n_before=4512,
+        arrived_on=date(2026, 1, 31),
+    )  # fmt: skip
     assert says.of_one(fallen) == (
-        "Course 1, officers. Worse: below its lower limit; 6 points in a row falling. 96%, 96 of 100, October 2026. "
-        "It consistently misses the 95% threshold: both limits (90% to 94%) lie below it."
+        "Course 1, officers. 94.0%, 4,245 of 4,514, October 2026: below the 95% asked for, since August 2026. Down "
+        "from 97.5% a year before (4,400 of 4,512). Worse: below its lower limit; 6 points in a row falling. It "
+        "consistently misses the 95% threshold: both limits (90% to 94%) lie below it. It "
+        "arrived on 31 January 2026 and is "
+        "judged from the month after."
     )
 
 
@@ -150,6 +160,38 @@ def test_a_signal_that_has_passed_is_told_with_its_day() -> None:
     said = says.of_one(row(1, last_signal="worse", last_signal_on=date(2026, 5, 31)))
     assert "No signal now; the last was worse, at 31 May 2026." in said
     assert "it is hit and miss: the threshold lies within its limits (93% to 97%)" in said
+
+
+def test_a_roll_out_is_told_as_one_without_a_word_on_whether_it_will_keep_meeting() -> None:
+    rolling = row(
+        1, signal="rolling out", phase="rolling out", method=None, value=0.6, x=60, threshold_side="below",
+        below_since=date(2026, 10, 31), assurance="cannot tell", to_lock=12,
+    )  # fmt: skip
+    assert says.of_one(rolling) == (
+        "Course 1, officers. 60%, 60 of 100, October 2026: below the 95% asked for. Rolling out: not yet three months "
+        "running at its threshold. A roll-out is drawn plainly against its threshold, without limits."
+    )
+
+
+def test_a_recorded_re_base_is_told_with_its_reason_and_a_suggested_one_as_no_more_than_that() -> None:
+    told = says.of_one(
+        row(
+            1,
+            rebased_from=date(2026, 4, 30),
+            reason="New course",
+            agreed_by="Gold Group",
+            agreed_on=date(2026, 9, 10),
+            suggested_from=date(2025, 5, 31),
+        )
+    )
+    assert (
+        "Its limits were re-based from 30 April 2026: New course (agreed by Gold Group on 10 September 2026)." in told
+    )
+    assert "Since May 2025 it may be another process: suggested only, no limit was moved." in told
+
+
+def test_a_year_before_of_the_same_share_is_told_as_such() -> None:
+    assert "As 96% a year before (192 of 200)." in says.of_one(row(1, value_before=0.96, x_before=192, n_before=200))
 
 
 def test_what_cannot_be_told_yet_says_how_many_points_are_lacking() -> None:
@@ -162,7 +204,7 @@ def test_what_cannot_be_told_yet_says_how_many_points_are_lacking() -> None:
 def test_a_series_below_its_threshold_is_not_said_to_keep_meeting_it() -> None:
     left = "cannot be told: it has left the limits its first points set (93% to 97%)."
     below, above = row(1, value=0.94, assurance="cannot tell"), row(1, value=0.95, assurance="cannot tell")
-    assert says.assured(below) == f"It is below the 95% threshold; whether it will meet it {left}"
+    assert says.assured(below) == f"Whether it will meet the 95% threshold {left}"
     assert says.assured(above) == f"Whether it will keep meeting the 95% threshold {left}"
     silent = row(1, value=None, method=None, to_lock=12, assurance="cannot tell")
     assert says.assured(silent) == (
@@ -183,9 +225,8 @@ def test_on_what_the_limits_stand() -> None:
         "XmR chart; limits locked on 12 points, 30 September 2025 to 31 August 2026."
     )
     assert says.base_words(row(1, method="p-prime", is_trial=True, base_points=7), date(2025, 9, 30)) == (
-        "P-prime chart, limits by the size of each sample; trial limits on 7 points, 30 September 2025 to "
-        "31 August 2026, "
-        "counted from 30 September 2025 as chosen."
+        "P-prime chart, limits by the size of each sample; trial limits on 7 points, 30 September 2025 to 31 August "
+        "2026, counted from 30 September 2025 as chosen."
     )
 
 
@@ -282,6 +323,52 @@ def test_the_full_chart_names_its_lines_and_the_rules_that_fire() -> None:
     assert "Rules that fire now: 6 points in a row falling" in drawing.alt
 
 
+ARRIVED = {"arrived_on": date(2026, 8, 31)}
+
+
+def rolled_out() -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A series that climbed from 20% and is judged from September 2026 on."""
+    about = row(1, **ARRIVED)
+    climb = points(about, [0.2, 0.6, 0.95, 0.96, 0.97])
+    out = {**ARRIVED, "phase": "rolling out", "centre": None, "low": None, "high": None}
+    return about, [*({**point, **out} for point in climb[:3]), *({**point, **ARRIVED} for point in climb[3:])]
+
+
+def test_a_roll_out_is_drawn_without_limits_up_to_the_month_of_arrival_and_does_not_flatten_the_rest() -> None:
+    about, held = rolled_out()
+    drawing = tiles([about], held)
+    (dots,) = drawn(drawing, "points")
+    assert dots["y"] == [0.2, 0.6, 0.95, 0.96, 0.97]
+    assert len(set(dots["marker"]["color"][:3])) == 1 and dots["marker"]["color"][0] != dots["marker"]["color"][-1]
+    assert len(drawn(drawing, "low")[0]["y"]) == 2
+    (arrival,) = drawn(drawing, "arrival")
+    assert arrival["x"][0] == dots["x"][2]
+    assert drawing.figure["layout"]["yaxis"]["range"][0] > 0.8
+
+
+def test_the_full_chart_dates_the_arrival() -> None:
+    about, held = rolled_out()
+    drawing = full.chart([about], held, CONTEXT, series_id="training-C1-officer")
+    notes = [note["text"] for note in drawing.figure["layout"]["annotations"] if note.get("name") == "arrival"]
+    assert notes == ["arrived 31 August 2026"]
+    assert "Rolling out until 31 August 2026, judged from the month after." in drawing.alt
+
+
+def test_labels_of_rules_never_stand_nearer_than_they_can_be_read() -> None:
+    about = row(1, **FALLING)
+    held = points(about, [0.95] * 8)
+    fired_at = {2: "rule_trend", 3: "rule_near", 7: "rule_outside"}
+    held = [{**point, fired_at[place]: -1} if place in fired_at else point for place, point in enumerate(held)]
+    notes = full.chart([about], held, CONTEXT, series_id="training-C1-officer").figure["layout"]["annotations"]
+    assert [note["text"] for note in notes if note.get("name") == "rule"] == ["rule 3"]
+
+
+def test_every_tile_that_is_judged_has_the_same_scale() -> None:
+    rows = [row(1), row(2)]
+    layout = tiles(rows, [*points(rows[0], [0.95, 0.96]), *points(rows[1], [0.70, 0.72])]).figure["layout"]
+    assert layout["yaxis"]["range"] == layout["yaxis2"]["range"]
+
+
 def test_text_from_a_return_is_drawn_as_text() -> None:
     about = row(1, label="<img src=x onerror=alert(1)> <b>")
     drawing = tiles([about], points(about, [0.95, 0.96]))
@@ -308,21 +395,21 @@ Opened = Callable[..., AppTest]
 
 
 def answer(page: AppTest) -> str:
-    return " ".join(element.value for element in page.markdown).replace("\\", "")
+    return " ".join(element.value for element in (*page.markdown, *page.caption)).replace("\\", "")
 
 
 def test_the_page_says_which_series_is_getting_worse(app: Opened, falling: Path) -> None:
     page = app("trends", store=falling)
     assert not page.exception
     assert "1 of 2 training series is getting worse (Sudden-death response, officers)" in answer(page)
-    assert len(page.get("plotly_chart")) == 1
+    assert [chart.key for chart in page.get("plotly_chart")] == ["trends_matrix", "trends_tiles"]
 
 
 def test_a_link_opens_one_series(app: Opened, falling: Path) -> None:
     page = app("trends", store=falling, series="training-SD1-officer")
     assert not page.exception
-    assert "Sudden-death response, officers. Worse:" in answer(page)
-    assert "falling" in answer(page) or "a fall before there are limits" in answer(page)
+    assert "Sudden-death response, officers. 87%, 87 of 100, June 2026: below the 95% asked for" in answer(page)
+    assert "Worse: a fall before there are limits" in answer(page)
 
 
 def test_a_series_not_held_is_left_out_with_a_word(app: Opened, falling: Path) -> None:
@@ -353,7 +440,7 @@ def test_every_series_is_listed_and_tabled(page: AppTest) -> None:
     assert under(page, "trends_tiles") == by_the_book(rows, SERIES)
     made = [("Signal", signed), ("Latest judged", latest)]
     listed = tables(page)["Every series, those getting worse first"]
-    assert listed == by_the_book(rows, ["label", *made, "assurance", "points"])
+    assert listed == by_the_book(rows, ["label", *made, "threshold_side", "points"])
 
 
 def test_the_tiles_draw_each_series_against_its_limits(page: AppTest) -> None:
@@ -409,10 +496,10 @@ def test_the_other_measures(app: Opened, falling: Path, measure: str) -> None:
     assert ("getting worse" if measure == "themes" else "No sample of live work is held") in answer(page)
 
 
-def test_one_store_of_three_months_is_still_rolling_out(app: Opened) -> None:
+def test_a_store_of_three_months_is_still_rolling_out(app: Opened) -> None:
     page = app("trends")
     assert not page.exception
-    assert "still rolling out, and not falling" in answer(page)
+    assert "1 of 2 course groups has reached 95%, 1 is rolling out; none is getting worse." in answer(page)
 
 
 def test_an_empty_store_says_what_is_missing(app: Opened, tmp_path: Path) -> None:

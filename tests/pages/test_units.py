@@ -175,7 +175,8 @@ PAIR = [
     *("criterion_title", "stage", "verdict", "numerator", "denominator", "threshold", "observed_to", "expires_on"),
     *("overdue", "blocks", "detail"),
 ]
-FUNNEL = ["unit_id", "unit_name", "n", "met", "share", "low", "high", "signal", "recommendations", "left_out"]
+FUNNEL = ["unit_id", "unit_name", "n", "met", "share", "low", "high", "expected", "adjusted_low", "adjusted_high"]
+FUNNEL += ["dispersion", "signal", "recommendations", "left_out"]
 
 
 def test_the_tables_of_all_units_say_what_the_questions_answer(app, illustrative_store) -> None:
@@ -251,6 +252,7 @@ def test_everything_the_page_says_of_all_units_is_said(app) -> None:
             "0 cases from the latest deciding quarter of 0 unit positions; 240 left out because the sample has "
             "lapsed or no quarter decides yet."
         ),
+        "→ Practice by unit over time",
         "Fewer than two units have a sample in date: there is nothing to compare.",
         "→ What blocking means",
         (
@@ -282,6 +284,7 @@ def test_everything_the_page_says_of_one_unit_is_said(app) -> None:
             "0 cases from the latest deciding quarter of 0 unit positions; 12 left out because the sample has "
             "lapsed or no quarter decides yet."
         ),
+        "→ East Area on recommendation 1, over time",
         "Fewer than two units have a sample in date: there is nothing to compare.",
         "→ What blocking means",
         (
@@ -323,12 +326,19 @@ def test_the_funnel_draws_every_unit_and_its_limits(app, illustrative_store) -> 
     drawn = traces(app("units", store=illustrative_store, as_at="2026-10-31"), "units_funnel")
     rows = ask(illustrative_store, "practice_funnel", DAY)
     units = [row for row in rows if row["kind"] == "unit" and row["n"]]
-    assert [trace["name"] for trace in drawn] == ["low_share", "high_share", "rate", "units", "units"]
+    assert [trace["name"] for trace in drawn] == [
+        *("low_share", "high_share", "adjusted_low", "adjusted_high", "rate"),
+        *("units", "units", "units"),
+    ]
     assert points(drawn, "units") == {(row["unit_id"],): row["n"] for row in units}
     assert points(drawn, "units", "y") == {(row["unit_id"],): row["share"] for row in units}
     limits = sorted((row["n"], row["low_share"], row["high_share"]) for row in rows if row["n"])
-    low, high, rate = drawn[:3]
+    low, high, widened_low, widened_high, rate = drawn[:5]
     assert sorted(zip(low["x"], low["y"], high["y"], strict=True)) == limits
+    widened = sorted((row for row in rows if row["kind"] == "limit"), key=lambda row: row["n"])
+    assert widened_low["x"] == [row["n"] for row in widened]
+    assert widened_low["y"] == pytest.approx([row["adjusted_low"] for row in widened])
+    assert widened_high["y"] == pytest.approx([row["adjusted_high"] for row in widened])
     assert set(rate["y"]) == {units[0]["rate"]}
 
 
@@ -343,3 +353,17 @@ def test_the_chart_of_one_unit_draws_every_verdict(app, illustrative_store) -> N
     assert set(cells(drawn, "not assessed")) == {
         place for place, verdict in verdicts.items() if verdict == "not assessed"
     }
+
+
+def funnel_row(dispersion: float | None, units_sampled: int = 12) -> dict:
+    return {"kind": "unit", "dispersion": dispersion, "units_sampled": units_sampled}
+
+
+def test_how_much_units_differ_is_said_in_numbers_and_what_decides() -> None:
+    assert says.dispersion([funnel_row(7.729)]) == (
+        "Each unit is judged against the cases expected of the recommendations it was sampled on. Units differ more "
+        "than chance would have them (dispersion 7.7; 1 is chance alone), so the limits widened for that decide the "
+        "colour."
+    )
+    assert says.dispersion([funnel_row(0.9)]).endswith("no more than chance would have them (dispersion 0.9).")
+    assert says.dispersion([funnel_row(1.0, 1)]) == says.dispersion([funnel_row(None)]) == says.dispersion([]) == ""
