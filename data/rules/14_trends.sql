@@ -396,7 +396,7 @@ create macro trend_step(judged) as table
 -- row up to the latest with a rule fired the same way); last_signal,
 -- last_signal_on (the latest point with a rule fired); year_before_on, x_before, n_before, value_before (the point a year
 -- before); threshold_side: the fact first: above (at it included) or below, of the latest value; astride, where limits hold
--- with no signal and the threshold lies between them; below_since (the first of the points in a row below it up to the
+-- with no rule fired and the threshold lies between them; below_since (the first of the points in a row below it up to the
 -- latest); suggested_from (as trend_step). assurance: what the limits promise against the threshold, as Making Data Count's
 -- assurance: consistently meets (both limits at or above it), consistently misses (both below), hit and miss (it lies
 -- between them), cannot tell (under 12 points, no threshold, or the series has since left its limits in a direction that
@@ -491,7 +491,7 @@ create macro trend_standing(judged) as table
         list_position(['worse', 'better', 'rolling out', 'none', 'too few'], signal) as signal_order,
         case
             when threshold is null or value is null then null
-            when signal = 'none' and reaches(high, threshold) and not reaches(low, threshold) then 'astride'
+            when rule_signal is null and reaches(high, threshold) and not reaches(low, threshold) then 'astride'
             when reaches(value, threshold) then 'above'
             else 'below'
         end as threshold_side,
