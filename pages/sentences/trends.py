@@ -293,7 +293,7 @@ def assured(row: Row) -> str:
     """What the limits promise against the threshold in force, as Making Data Count says it; blank in a roll-out."""
     if row["threshold"] is None:
         return "No threshold is in force for it."
-    if row["phase"] == "rolling out":
+    if row.get("phase") == "rolling out":
         return ""
     line = f"the {shares.threshold(row['threshold'])} threshold"
     if row["assurance"] == "consistently meets":
