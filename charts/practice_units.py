@@ -66,28 +66,25 @@ def panels(
     """
     if not rows:
         return nothing(context, f"Recommendation {recommendation}: no sample", NOTHING)
-    drawn = _panels(rows)
-    apart = {
+    drawn, colours = _panels(rows), theme(context.dark)
+    apart = _exceptions_of(exceptions, recommendation)
+    title = finding(drawn, apart, recommendation)
+    key = _key(rows, units, len(_by_unit(rows)) - len(drawn))
+    room = Room(drawn[0].height, LEFT, RIGHT, LABEL_LINE * len(key) + 16, BELOW)
+    notes = [key_note(context, key, LEFT, room.above), *(_words(panel, apart, context) for panel in drawn)]
+    more = {**_axes(drawn, context), "annotations": notes, "shapes": _thresholds(drawn, colours)}
+    traces = [_trace(panel, apart, colours) for panel in drawn]
+    return framed(traces, context, title, alt_text(title, drawn, units), room, **more)
+
+
+def _exceptions_of(exceptions: Sequence[Row], recommendation: int) -> dict[tuple[str, str], Row]:
+    """The exception that each unit, by criterion, is part of on one recommendation."""
+    return {
         (unit, row["criterion_id"]): row
         for row in exceptions
         for unit in row["unit_ids"]
         if row["recommendation_id"] == recommendation
     }
-    title = finding(drawn, apart, recommendation)
-    key = _key(rows, units, len(_by_unit(rows)) - len(drawn))
-    return framed(
-        [_trace(panel, apart, theme(context.dark)) for panel in drawn],
-        context,
-        title,
-        alt_text(title, drawn, units),
-        Room(drawn[0].height, LEFT, RIGHT, LABEL_LINE * len(key) + 16, BELOW),
-        **_axes(drawn, context),
-        annotations=[
-            key_note(context, key, LEFT, LABEL_LINE * len(key) + 16),
-            *(_words(panel, apart, context) for panel in drawn),
-        ],
-        shapes=_thresholds(drawn, theme(context.dark)),
-    )
 
 
 def _key_of(row: Row) -> tuple[str, str]:
@@ -221,12 +218,8 @@ def _axes(drawn: Sequence[Panel], context: Context) -> dict[str, Any]:
         across = [panel.left, panel.left + (1 + GAP) / ACROSS - GAP]
         down = [panel.top - (HEAD + PLOT) / panel.height, panel.top - HEAD / panel.height]
         time: dict[str, Any] = {"type": "date", "range": [first, last], **_ticks(first, last), "showgrid": False}
-        share: dict[str, Any] = {
-            "range": scale,
-            "tickformat": ".0%",
-            "nticks": 4,
-            "showticklabels": panel.place % ACROSS == 0,
-        }
+        share: dict[str, Any] = {"range": scale, "tickformat": ".0%", "nticks": 4}
+        share["showticklabels"] = panel.place % ACROSS == 0
         common: dict[str, Any] = {"fixedrange": True, "tickfont": inked(context)}
         axes[f"xaxis{x[1:]}"] = axis(context, domain=across, anchor=y, **time, **common)
         axes[f"yaxis{y[1:]}"] = axis(context, domain=down, anchor=x, **share, **common)

@@ -22,8 +22,7 @@ def at_least(rows: Sequence[Row], context: Context, noun: str = "recommendation"
     """How many reach at least each stage there is to reach, now and at earlier dates: steps that can only go down.
 
     rows: as_at, stage (from 1), at_or_above (how many stand there or higher), out_of. The latest as_at is drawn as
-    bars, up to two earlier ones as marks on them. noun: what is counted. Click: customdata [as_at as YYYY-MM-DD,
-    stage].
+    bars, up to two earlier ones as marks. noun: what is counted. Click: customdata [as_at as YYYY-MM-DD, stage].
     """
     if not rows:
         return nothing(context, f"No {noun} to count", "Nothing is held for this date, so no stage can be counted.")

@@ -183,12 +183,17 @@ def sampled(rows: list[frame.Row]) -> None:
     show.note(says.pooled(rows))
     if spread := says.dispersion(rows):
         show.note(spread)
+    over_time()
+    show.note(says.chance(rows))
+
+
+def over_time() -> None:
+    """Where the same is seen over time: the series of what is chosen, or every unit's."""
     if view.unit and view.recommendation:
         own = f"practice-{view.recommendation}-{view.unit}"
         url.link("trends", f"{view.units[view.unit]} on recommendation {view.recommendation}, over time", series=own)
     else:
         url.link("trends", "Practice by unit over time")
-    show.note(says.chance(rows))
 
 
 show.title("Where should help go?")

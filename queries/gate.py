@@ -95,12 +95,9 @@ class Gate:
             return _rows(cursor, asked, values)
 
     def suppose(
-        self,
-        as_at: date | None = None,
-        known_at: date | None = None,
-        evidence: Sequence[supposed.Row] = (),
-        training: Sequence[supposed.Row] = (),
-    ) -> "Supposed":
+        self, as_at: date | None = None, known_at: date | None = None,
+        evidence: Sequence[supposed.Row] = (), training: Sequence[supposed.Row] = (),
+    ) -> "Supposed":  # fmt: skip
         """What questions would answer if some evidence and rosters had come in too; a context, closed when done with.
 
         Nothing is stored, and other questions know nothing of it. Rows as the sheets have them (queries/supposed.py).

@@ -27,6 +27,7 @@ NO_SIDE = "No threshold"
 NAME_CHARACTERS, NAME_SIZE = 33, 13
 LINE, PADDING, LEFT, RIGHT, ABOVE = 17, 10, 132, 8, 26
 NOTHING = "Rates come with the training and evidence sheets of a return."
+SHAPES = {"worse": "triangle-down", "better": "triangle-up", "rolling out": "triangle-up-open", "none": "circle"}
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,6 @@ def _placed(
 
 def _names(names: Sequence[Name], colours: Theme) -> dict[str, Any]:
     """Each series as a small mark with its name beside it."""
-    shapes = {"worse": "triangle-down", "better": "triangle-up", "rolling out": "triangle-up-open", "none": "circle"}
     fills = {"worse": colours.accent, "better": colours.categories[0]}
     return {
         "type": "scatter",
@@ -125,7 +125,7 @@ def _names(names: Sequence[Name], colours: Theme) -> dict[str, Any]:
         "textposition": "middle right",
         "textfont": {"size": NAME_SIZE, "color": [fills.get(name.signal, colours.ink) for name in names]},
         "marker": {
-            "symbol": [shapes.get(name.signal, "circle-open") for name in names],
+            "symbol": [SHAPES.get(name.signal, "circle-open") for name in names],
             "size": 9,
             "color": [fills.get(name.signal, colours.muted) for name in names],
         },
