@@ -28,6 +28,8 @@ FIND = """([key, wanted]) => {
             const at = !bar ? [across.c2p(point.x), up.c2p(point.y)]
                 : lying ? [within(across, ...size), within(up, ...thick)]
                 : [within(across, ...thick), within(up, ...size)];
+            // What lies beyond the scale is not drawn, and cannot be clicked.
+            if (at[0] < 0 || at[0] > across._length || at[1] < 0 || at[1] > up._length) continue;
             const box = chart.getBoundingClientRect();
             const grown = box.width / chart._fullLayout.width;  // charts are larger on a wall screen
             const x = box.x + (across._offset + at[0]) * grown, y = box.y + (up._offset + at[1]) * grown;
