@@ -9,6 +9,7 @@ from charts.matrix import matrix
 from charts.palette import DEEPEST
 from data.book.english import count_of, is_or_are, join_names, plural
 from data.book.ladder import LADDER, PRACTISED, STAGES, TOP, at_stage
+from data.book.numbering import number_of
 
 PAIR = ("unit-recommendation pair",)
 MOST_UNITS, MOST_RECOMMENDATIONS = 40, 60
@@ -126,7 +127,7 @@ def _standing_cell(row: Row) -> dict[str, Any]:
         "row_id": row["unit_id"],
         "row_label": row["unit_name"],
         "column_id": row["recommendation_id"],
-        "column_label": str(row["recommendation_id"]),
+        "column_label": number_of(row),
         "column_place": (row["theme_id"], row["recommendation_id"]),
         "stage": row["stage"],
         "change": row["flag"],
@@ -187,7 +188,7 @@ def _by_criterion(rows: Sequence[Row]) -> dict[str, int]:
 def _criterion_cell(row: Row) -> dict[str, Any]:
     return {
         "row_id": row["recommendation_id"],
-        "row_label": f"{row['recommendation_id']} {STAGES[row['supported_stage']]}: {row['title']}",
+        "row_label": f"{number_of(row)} {STAGES[row['supported_stage']]}: {row['title']}",
         "group": row["theme_name"],
         "column_id": row["criterion_id"],
         "column_label": row["criterion_title"],

@@ -169,7 +169,7 @@ def every_unit(floors: list[frame.Row], blocks: list[frame.Row]) -> None:
 
 def sampled(rows: list[frame.Row]) -> None:
     """The funnel of sampled practice, over all recommendations or the one chosen."""
-    where = f", recommendation {view.recommendation}" if view.recommendation else ""
+    where = f", recommendation {view.numbers[view.recommendation]}" if view.recommendation else ""
     show.heading(f"Does sampled practice differ by more than chance{where}?")
     show.chart(
         view.draw(funnel.funnel, rows, chosen=view.unit),
@@ -191,7 +191,11 @@ def over_time() -> None:
     """Where the same is seen over time: the series of what is chosen, or every unit's."""
     if view.unit and view.recommendation:
         own = f"practice-{view.recommendation}-{view.unit}"
-        url.link("trends", f"{view.units[view.unit]} on recommendation {view.recommendation}, over time", series=own)
+        url.link(
+            "trends",
+            f"{view.units[view.unit]} on recommendation {view.numbers[view.recommendation]}, over time",
+            series=own,
+        )
     else:
         url.link("trends", "Practice by unit over time")
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from charts import criteria_grid, unit_history
 from data.book.english import count_of
+from data.book.numbering import number_of
 from pages.parts.recommendation_case import Case
 from pages.sentences import recommendation as says
 from pages.sentences.evidence import moved
@@ -30,7 +31,7 @@ WHO: show.Columns = [show.Column("who", "Who"), show.Column("what", "What they s
 
 def described(about: Row) -> None:
     """The recommendation's title, whose title it is, its text and its theme."""
-    show.heading(f"{about['recommendation_id']} {about['title']}")
+    show.heading(f"{number_of(about)} {about['title']}")
     if about["text"]:
         st.markdown(show.escaped(about["text"]))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

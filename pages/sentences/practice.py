@@ -10,6 +10,7 @@ from typing import Any
 
 from data.book import shares
 from data.book.english import MONTHS, join_names, sentence
+from data.book.numbering import number_of
 
 Row = Mapping[str, Any]
 
@@ -126,5 +127,5 @@ def _clause(names: Sequence[str], rows: Sequence[Row]) -> str:
 
 def _at(row: Row) -> str:
     others = shares.percent(row["others_share"])
-    own = f"at {shares.percent(row['share'], row['threshold'])} on recommendation {row['recommendation_id']}"
+    own = f"at {shares.percent(row['share'], row['threshold'])} on recommendation {number_of(row)}"
     return f"{own} ({_cases(row['x'], row['n'])}, everyone else {others})"

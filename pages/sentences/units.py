@@ -7,6 +7,7 @@ from typing import Any
 from data.book import settings
 from data.book.english import count_of, join_names, plural
 from data.book.ladder import PRACTISED, TOP, at_stage, stage_of
+from data.book.numbering import number_of
 from data.book.shares import percent
 from data.book.verdicts import CHANGES
 
@@ -108,7 +109,7 @@ def nothing_runs_out() -> str:
 
 def pair(row: Row) -> str:
     """Where one unit stands on one recommendation, and what stops it (a row of `unit_standing`)."""
-    where = f"{row['unit_name']}, recommendation {row['recommendation_id']}"
+    where = f"{row['unit_name']}, recommendation {number_of(row)}"
     if not row["in_scope"]:
         return f"{where}: not in scope."
     if row["stage"] is None:

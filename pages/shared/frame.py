@@ -15,6 +15,7 @@ import streamlit as st
 
 from charts.drawing import Context, Drawing
 from data.book import days
+from data.book.numbering import with_numbers
 from pages.shared import appearance, places, search, store, url
 from pages.shared.kept import Kept, cells, parts
 from queries import Gate
@@ -87,6 +88,11 @@ class View:
     def recommendations(self) -> Mapping[int, str]:
         """Every recommendation: id -> working title, in order."""
         return self.facts.names["recommendation"]
+
+    @property
+    def numbers(self) -> Mapping[int, str]:
+        """How every recommendation is written: id -> W7 while its number and title are ours, 7 once published."""
+        return _numbers(self.gate, self.known_at)
 
     @property
     def units(self) -> Mapping[str, str]:
@@ -265,7 +271,18 @@ def _facts(gate: Gate, known_at: date | None = None) -> Facts:
 
 def _asked(gate: Gate, name: str, given: tuple[tuple[str, Any], ...]) -> Answer:
     asked = (gate, name, given)
-    return _KEPT.get(asked, lambda: Answer(gate.ask(name, **dict(given)), asked), cells)
+    return _KEPT.get(asked, lambda: Answer(_rows(gate, name, dict(given)), asked), cells)
+
+
+def _rows(gate: Gate, name: str, given: dict[str, Any]) -> Sequence[Row]:
+    """The rows of a question, which know how recommendations were written by then."""
+    return with_numbers(gate.ask(name, **given), _numbers(gate, given.get("known_at")))
+
+
+@lru_cache(maxsize=8)
+def _numbers(gate: Gate, known_at: date | None) -> Mapping[int, str]:
+    """How every recommendation was written by a day: id -> W7 or 7."""
+    return {row["recommendation_id"]: row["number"] for row in gate.ask("recommendation_numbers", known_at=known_at)}
 
 
 def _is_hashable(key: object) -> bool:

@@ -5,7 +5,7 @@ anything that Streamlit reads as markdown, `queries.export` for anything a sprea
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -20,6 +20,7 @@ from charts.text import clean
 from data.book import forms, shares
 from data.book.answers import Answer
 from data.book.answers import answer as answer_column
+from data.book.numbering import number_of
 from pages.shared import faults
 from queries import export
 
@@ -232,13 +233,17 @@ def choose(
     )
 
 
-def as_csv(rows: Iterable[Row], columns: Columns, context: Context | None) -> bytes:
+def as_csv(rows: Sequence[Row], columns: Columns, context: Context | None) -> bytes:
     """The rows as CSV (UTF-8 with a byte order mark, for Excel): ids and ISO dates, whence and as at when on every
     row.
     """
     about = provenance(context) if context else {}
     names = [column if isinstance(column, str) else column.name for column in columns]
     wanted = [{name: row.get(name) for name in names} | about for row in rows]
+    # The plain number is data; how it may be quoted stands beside it.
+    if "recommendation_id" in names:
+        about["number"] = ""
+        wanted = [one | {"number": number_of(row)} for one, row in zip(wanted, rows, strict=True)]
     return export.as_csv(wanted, [*names, *about]).encode("utf-8-sig")
 
 
