@@ -66,6 +66,8 @@ PARAMETERS: Mapping[str, Parameter] = {
     "return": Parameter(an_id, "return"),
     "term": Parameter(an_id, "word"),
     "item": Parameter(an_id, "line"),
+    "action": Parameter(an_id, "action"),
+    "month": Parameter(a_day, "month"),
     "months": Parameter(a_number, "number of months"),
     "page": Parameter(a_number, "page"),
 }
@@ -145,6 +147,7 @@ def change(**changes: Value | None) -> None:
 def lasting(as_at: date, known_at: date) -> str:
     """The whole address of what is shown, with both dates in it even where they are the default."""
     base = (st.context.url or "").partition("?")[0]
+    base += "/" * (base.count("/") == 2)  # the address of the first page, as browsers write it
     return f"{base}?{urlencode(query(here(), same_page=True, as_at=as_at, known_at=known_at))}"
 
 
