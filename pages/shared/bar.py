@@ -1,4 +1,4 @@
-"""What is drawn of the frame: what this is, the links, the date and the search, whence the figures come, and the marking.
+"""What is drawn of the frame: what this is, the links, the date and the search, whence the figures come, the marking.
 
 The links, the date and the word that an earlier day is looked at stay in sight as the page scrolls.
 """
@@ -134,8 +134,8 @@ def _band(this: View) -> None:
 
 
 def _facts(this: View) -> Quote:
-    """One line: whether the figures are made up, said first, whose the numbers are, how fresh the figures are and whence
-    they come; beside it, by whose knowledge, and the page as it may be quoted.
+    """One line: whether the figures are made up, said first, whose the numbers are, how fresh the figures are; beside
+    it, by whose knowledge, and the page as it may be quoted.
     """
     with st.container(horizontal=True, key="facts", vertical_alignment="center", gap="small"):
         with st.container(key="illustrative" if this.illustrative else "actual"):

@@ -47,7 +47,7 @@ LAYOUT = """
 .st-key-facts { row-gap: 0; }
 .st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.8125rem; }
 .st-key-illustrative { border-left: 0.5rem solid currentColor; padding-left: 0.6rem; }
-[data-testid="stLayoutWrapper"]:has(> .st-key-illustrative), [data-testid="stLayoutWrapper"]:has(> .st-key-actual) { flex: 1 1 20rem; }
+[data-testid="stLayoutWrapper"]:has(> :is(.st-key-illustrative, .st-key-actual)) { flex: 1 1 20rem; }
 .st-key-answer p { font-size: 1.3rem; line-height: 1.35; max-width: 70rem; }
 @media (min-width: 1700px) {
   html { font-size: 20px !important; }
@@ -79,7 +79,7 @@ LAYOUT = """
 @media (max-width: 600px) {
   .st-key-bar_row { flex-wrap: wrap; padding-right: 0; gap: 0.3rem; }
   .st-key-as_at { flex: 1 1 11rem !important; width: auto !important; }
-  [data-testid="stLayoutWrapper"]:has(> .st-key-illustrative), [data-testid="stLayoutWrapper"]:has(> .st-key-actual) { flex: 1 1 100%; }
+  [data-testid="stLayoutWrapper"]:has(> :is(.st-key-illustrative, .st-key-actual)) { flex: 1 1 100%; }
   .st-key-search { flex: 1 1 100% !important; width: 100% !important; }
   .st-key-known_at { flex: 1 1 10rem !important; width: auto !important; }
   .st-key-masthead p, .st-key-illustrative p, .st-key-actual p { font-size: 0.75rem; }
@@ -89,12 +89,13 @@ LAYOUT = """
   .st-key-places_menu, .st-key-quote { display: none !important; }
 }
 """
-# A link is blue and underlined wherever it stands; what the keyboard is on has a ring, which the page one is on has not.
+# A link is blue and underlined wherever it stands; what the keyboard is on has a ring, the page one is on has not.
 COLOURS = """
 .st-key-bar {{ background: {ground}; border-color: {grid}; }}
 :is(.st-key-place_now, .st-key-place_folded) a p {{ font-weight: 700; }}
 .st-key-band {{ border-color: {accent}; background: {band}; }}
-.stMain .stPageLink a:not(.st-key-places *, .st-key-places_menu_links *) p, .stMain .stButton button[kind="tertiary"] p {{
+.stMain .stPageLink a:not(.st-key-places *, .st-key-places_menu_links *) p,
+.stMain .stButton button[kind="tertiary"] p {{
   color: {link}; text-decoration: underline; text-underline-offset: 0.15em;
 }}
 .stApp :is(a, button, summary, input:not(.stSelectbox *), [tabindex="0"]):focus-visible {{

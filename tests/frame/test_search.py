@@ -8,14 +8,11 @@ from pages.shared.search import ASKED_FOR, can_be_reached, destination, label
 
 
 def entry(
-    kind: str,
-    id: str,
-    name: str,
-    also: str | None = None,
-    recommendation_id: int | None = None,
-    unit: str | None = None,
-) -> dict[str, Any]:
-    return {"kind": kind, "id": id, "name": name, "also": also, "recommendation_id": recommendation_id, "unit_id": unit}
+    kind: str, id: str, name: str, also: str | None = None, recommendation_id: int | None = None,
+    unit_id: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    about = {"recommendation_id": recommendation_id, "unit_id": unit_id}
+    return {"kind": kind, "id": id, "name": name, "also": also, **about}
 
 
 POSITION = entry("position", "EA 3", "East Area", "Coronial matters", 3, "EA")
@@ -25,12 +22,9 @@ POSITION = entry("position", "EA 3", "East Area", "Coronial matters", 3, "EA")
     ("found", "text"),
     [
         (entry("recommendation", "7", "Investigative mindset"), "7 · Investigative mindset · rec 7"),
-        (
-            entry("recommendation", "7", "Investigative mindset") | {"numbers": {7: "W7"}},
-            "7 · W7 Investigative mindset · rec 7",
-        ),
+        (entry("recommendation", "7", "Property") | {"numbers": {7: "W7"}}, "7 · W7 Property · rec 7"),
         (entry("unit", "EA", "East Area", "Barking, Havering"), "EA · East Area"),
-        (entry("borough", "EA", "Barking", "East Area", unit="EA"), "Barking · borough of East Area"),
+        (entry("borough", "EA", "Barking", "East Area", unit_id="EA"), "Barking · borough of East Area"),
         (POSITION | {"numbers": {3: "W3"}}, "unit EA · East Area rec 3 · W3 Coronial matters · East Area"),
         (entry("action", "GG-1-A1", "Name the owner", "Lead", 7), "GG-1-A1 · Name the owner · action"),
         (entry("course", "SD1", "Sudden-death response", "Officers"), "SD1 · Sudden-death response · course"),
@@ -46,7 +40,7 @@ def test_the_id_comes_first_so_that_typing_it_finds_it(found, text):
     ("found", "place"),
     [
         (entry("recommendation", "7", "x"), ("recommendation", {"recommendation": "7"})),
-        (entry("borough", "EA", "Barking", "East Area", unit="EA"), ("units", {"unit": "EA"})),
+        (entry("borough", "EA", "Barking", "East Area", unit_id="EA"), ("units", {"unit": "EA"})),
         (POSITION, ("recommendation", {"recommendation": "3", "unit": "EA"})),
         (entry("action", "GG-1-A1", "x", "Lead", 7), ("since", {"action": "GG-1-A1"})),
         (entry("unit", "NA", "North Area"), ("units", {"unit": "NA"})),
