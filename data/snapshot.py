@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ SCHEMA = HERE / "schema.sql"
 KNOWN = HERE / "known.sql"
 RULES = [*sorted((HERE / "rules").glob("*.sql")), *sorted((HERE / "standings").glob("*.sql"))]
 IDENTITIES = HERE / "identities.sql"
-KEPT = 10  # snapshots kept, and any that is in use
+KEPT = 10  # snapshots kept, and any that is in use or that an entry of the log names
 LOCKED_DOWN = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -183,11 +183,11 @@ def put_in_place(store: Store, building: Path, snapshot_id: str) -> None:
     sync(store.snapshots)
 
 
-def prune(store: Store) -> None:
-    """Remove old snapshots: the newest ten, the current one and any in use stay."""
+def prune(store: Store, named: Collection[str] = ()) -> None:
+    """Remove old snapshots: the newest ten, the current one, those named (by id) and any in use stay."""
     files = sorted(store.snapshots.glob("[!.]*.duckdb"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
     for file in files[KEPT:]:
-        if file != store.current_snapshot() and not _in_use(file):
+        if file != store.current_snapshot() and file.stem not in named and not _in_use(file):
             with suppress(OSError):
                 file.unlink()
 
