@@ -80,8 +80,9 @@ def lay_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 @dataclass
 class Reader:
-    """An open snapshot: its id, its root connection, and the shared lock that says it is in use."""
+    """An open snapshot: its store, its id, its root connection, and the shared lock that says it is in use."""
 
+    store: Store
     snapshot_id: str
     connection: duckdb.DuckDBPyConnection
     lock: int | None
@@ -100,7 +101,7 @@ def open_reader(store: Store, snapshot_id: str | None = None) -> Reader | None:
         if wanted is None:
             return None
         try:
-            return _open(store.snapshot_file(wanted), wanted)
+            return _open(store, wanted)
         except (FileNotFoundError, duckdb.IOException):
             # A snapshot can be pruned between reading CURRENT and opening the file: read CURRENT again.
             if snapshot_id or (store.current_id() == wanted and not store.snapshot_file(wanted).exists()):
@@ -108,7 +109,8 @@ def open_reader(store: Store, snapshot_id: str | None = None) -> Reader | None:
     raise FileNotFoundError(f"{store.root}: the current snapshot cannot be opened")
 
 
-def _open(file: Path, snapshot_id: str) -> Reader:
+def _open(store: Store, snapshot_id: str) -> Reader:
+    file = store.snapshot_file(snapshot_id)
     lock = os.open(file, os.O_RDONLY)
     try:
         _share(lock)
@@ -116,7 +118,7 @@ def _open(file: Path, snapshot_id: str) -> Reader:
     except BaseException:
         os.close(lock)
         raise
-    return Reader(snapshot_id, connection, lock)
+    return Reader(store, snapshot_id, connection, lock)
 
 
 def known_sorted(sheet: str, known_at: date) -> str:
