@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import publish, status
+from data import log, publish, status
 from data.book import english
 from data.book.ladder import STAGES, numbered
 from data.console import put
@@ -20,6 +20,7 @@ from data.edits import Entered, entered_now
 from data.intake import Fault, check, write_faults_workbook, write_template
 from data.intake.returns import printable
 from data.ledger import StoreFault, find_store
+from data.log import printing
 from data.publish import Loaded
 from data.reference import STARTING_SET, ReferenceFault
 from data.reference import words as in_words
@@ -55,9 +56,12 @@ def template(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         parser.error(f"{given.file}: the template is an Excel workbook; give a name that ends in .xlsx")
     if given.file.exists() and given.file.stat().st_size:
         raise StoreFault(f"{given.file} is there already, and may be filled in; give another name")
-    with reading(find_store(given.store), lambda warning: _say(f"warning: {warning.fault}")) as connection:
-        write_template(given.file, connection)
-    put(f"{given.file}: a blank return; its first sheet says how to fill it in")
+    store = find_store(given.store)
+    with reading(store, lambda warning: _say(f"warning: {warning.fault}")) as connection:
+        actions = log.open_actions(connection, log.entries(store))
+        write_template(given.file, connection, actions)
+    carried = f", with {english.plural(len(actions), 'open action')} in it" if actions else ""
+    put(f"{given.file}: a blank return{carried}; its first sheet says how to fill it in")
     return DONE
 
 
@@ -162,6 +166,17 @@ def show_status(given: argparse.Namespace, parser: argparse.ArgumentParser) -> i
     return DONE
 
 
+def show_log(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Print the log of decisions; an entry that is not as it was written is left out and told."""
+    store = find_store(given.store)
+    store.must_exist()
+    put(printing.FORMATS[given.format](log.entries(store)).rstrip("\r\n"))
+    faults = log.verify(store)
+    for fault in faults:
+        _say(fault)
+    return REFUSED if faults else DONE
+
+
 def _report(items: list[Loaded], form: str) -> None:
     """Faults as text on stderr, or all as JSON on stdout; a marked-up copy beside each refused return."""
     for item in items:
@@ -252,6 +267,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--by", metavar="ROLE", help="who edited the reference; default: OVERSIGHT_BY")
         command.add_argument("--entered-on", type=date.fromisoformat, metavar="DATE", help="the day it was edited")
     _command(commands, "status", show_status, "say what the store holds")
+    logged = _command(commands, "log", show_log, "print what was decided, and on what figures")
+    logged.add_argument("--format", choices=printing.FORMATS, default="text")
     return parser
 
 
