@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from data.book.numbering import number_of
+from pages.parts import ahead
 from pages.parts import recommendation_case as case
 from pages.parts import recommendation_chooser as chooser
 from pages.parts import recommendation_evidence as evidence
+from pages.parts import recommendation_moves as moves
 from pages.parts import recommendation_standing as standing
 from pages.shared import frame, show, url
 
@@ -33,26 +36,31 @@ if view.empty:
 
 this = case.read(view, view.recommendation)
 criterion_id, word = url.read("criterion", this.criteria.__contains__)
+number = number_of(this.about)
 
 standing.described(this.about)
 standing.answer(this)
+standing.sentences(this)
+standing.three_views(this)
 standing.verdict_grid(this, criterion_id)
+standing.what_broke(this)
 with st.container(key="recommendation_evidence"):
-    show.heading("The evidence behind a verdict")
+    show.heading(f"{view.units[view.unit]}: the evidence, for and against" if view.unit else "A unit's evidence")
     if word:
         show.note(word)
-    evidence.cell(this, view.unit, criterion_id)
+    evidence.of_unit(this, view.unit, criterion_id)
 if st.session_state.pop("recommendation_show_evidence", False):
     st.html(SCROLL, unsafe_allow_javascript=True)
 
+moves.needs(this)
+runway = this.ask("runway", days=ahead.YEAR)
+ahead.runway(view, runway, len(this.units), "recommendation_runway", f"When {number} falls if nothing more comes in")
+ahead.actions(view, this.ask("actions"), number, "recommendation_actions", f"Actions about {number}")
 show.heading("How it got here")
 standing.history(this)
-show.heading("Milestones")
+show.heading("Milestones and training")
 standing.milestones(this)
-show.heading("Training")
 standing.training(this)
-show.heading("Three views")
-standing.three_views(this)
 show.limits(
     "A stage says what the evidence on file supports, not what every officer does.",
     "A sample is of the cases that were looked at: its interval says how far it reaches.",
