@@ -8,7 +8,7 @@ from charts.drawing import Context, Drawing, Row
 from charts.notes import EDGE, LABEL, LABEL_LINE, heading_note, key_note, muted, note
 from charts.palette import stage_fill, verdict_fill, warmth
 from charts.places import Lines, Place, Stack, stacked
-from charts.template import Room, axis, framed, nothing
+from charts.template import FOOTER_CHARACTERS, Room, axis, framed, nothing
 from charts.text import BREAK, escape, joined, plain, widest, wrapped
 from charts.traces import hatched
 from data.book.ladder import STAGES
@@ -17,12 +17,13 @@ from data.book.verdicts import MET, SIGNS, STAGE_CHANGES, UNMET
 ROW_HEIGHT, ROW_WITH_CHANGES, GROUP_HEIGHT, LABEL_WIDTH, HEAD_WIDTH = 30, 42, 28, 30, 18
 LEVEL_AT_MOST, LEVEL_WIDTH, LEVEL_LINES = 10, 11, 6
 CELL = 0.92
-KEY_WIDTH = 96
+KEY_WIDTH, NARROW_FOOT = 96, 64
 
 
 def matrix(
-    cells: Sequence[Row], context: Context, *, title: str, alt: str, across: str, down: str, empty: str
-) -> Drawing:
+    cells: Sequence[Row], context: Context, *, title: str, alt: str, across: str, down: str, empty: str,
+    key: Sequence[str] = (), narrow: bool = False,
+) -> Drawing:  # fmt: skip
     """One cell for each row and column, in the order in which rows and columns first come.
 
     cells: row_id, row_label, column_id, column_label, and what the cell shows: stage (by number), verdict (its word) or
@@ -30,19 +31,23 @@ def matrix(
     are hatched. Optional: change (one of STAGE_CHANGES), drawn as a shape under the stage; group, a heading over rows;
     hover, more words; unknown, what to call a hatched cell; column_place, a column's place where a row may lack one.
     title and alt: the finding, in plain words. across, down: what columns and rows are. empty: what to say when there
-    are no cells. Click: customdata [row_id, column_id].
-
+    are no cells. key: lines of words that say what the columns mean, where the cells' own signs don't. narrow: for a
+    figure that stands beside another. Click: customdata [row_id, column_id].
     """
     if not cells:
         return nothing(context, title, empty)
-    return _picture(cells, (across, down), title, alt, context)
+    return _picture(cells, (across, down), title, alt, context, key or key_lines(cells), narrow)
 
 
-def _picture(cells: Sequence[Row], corner: tuple[str, str], title: str, alt: str, context: Context) -> Drawing:
-    columns, stack, key = _columns(cells), _stack(cells), key_lines(cells)
+def _picture(
+    cells: Sequence[Row], corner: tuple[str, str], title: str, alt: str, context: Context, key: Sequence[str],
+    narrow: bool,
+) -> Drawing:  # fmt: skip
+    columns, stack = _columns(cells), _stack(cells)
     heads_room, heads = _heads(list(columns.values()))
     left = EDGE + max(stack.left, 2 * EDGE + widest([f"{corner[0]} →"], LABEL))
-    room = Room(stack.height, left, 20, heads_room + LABEL_LINE * len(key) + 18, 14)
+    foot = NARROW_FOOT if narrow else FOOTER_CHARACTERS
+    room = Room(stack.height, left, 20, heads_room + LABEL_LINE * len(key) + 18, 14, foot)
     return framed(
         _traces(cells, list(columns), stack.places, context),
         context,

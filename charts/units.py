@@ -19,13 +19,14 @@ DEEPEST_SHARE = 0.5
 
 
 NEEDS = {
-    "at_floor": ("Lowest or joint lowest on", "lowest or joint lowest"),
-    "needs_help": ("Needs help", "practice or training falls short"),
-    "needs_cases": ("Needs cases", "too few were judged to tell"),
-    "needs_paper": ("Needs paper", "lapsed or never filed"),
-    "needs_time": ("Needs only time", "months to be held"),
+    "at_floor": ("Lowest or joint lowest", "lowest or joint lowest"),
+    "needs_help": ("Help", "practice or training falls short"),
+    "needs_cases": ("Cases", "too few were judged to tell"),
+    "needs_paper": ("Paper", "evidence lapsed or never filed"),
+    "needs_time": ("Only time", "months still to be held"),
 }
 """What each column of `needed` counts, by its name in the rows: its head, and what it means."""
+KEY = ("Help: practice or training falls short · cases: too few to tell", "paper: lapsed or never filed")
 
 
 def needed(rows: Sequence[Row], context: Context, *, first: int = 0) -> Drawing:
@@ -41,9 +42,11 @@ def needed(rows: Sequence[Row], context: Context, *, first: int = 0) -> Drawing:
         context,
         title=title,
         alt=needs_alt(title, rows),
-        across="What it needs",
+        across="On recommendations",
         down="Unit",
         empty="No unit is in scope of a recommendation on this day: load a return to begin.",
+        key=KEY,
+        narrow=True,
     )
 
 
@@ -52,8 +55,8 @@ def most_needed(rows: Sequence[Row]) -> str:
     below = sum(row["below_top"] for row in rows)
     if not below:
         return f"No unit position is below {STAGES[TOP]}" if rows else "No unit in scope"
-    counts = [f"{sum(row[name] for row in rows)} {head.lower().replace('needs', 'need')}" for name, (head, _) in _KINDS]
-    return f"Of {plural(below, *POSITION)} below {STAGES[TOP]}, {join_names(counts)}"
+    counts = [f"{sum(row[name] for row in rows)} {head.lower()}" for name, (head, _) in _KINDS]
+    return f"{plural(below, *POSITION)} below {STAGES[TOP]} need: {join_names(counts)}"
 
 
 _KINDS = [(name, words) for name, words in NEEDS.items() if name != "at_floor"]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.book.numbering import number_of
-from pages.parts import ahead
+from pages.parts import ahead, layout
 from pages.parts import recommendation_case as case
 from pages.parts import recommendation_chooser as chooser
 from pages.parts import recommendation_evidence as evidence
@@ -16,15 +16,18 @@ SCROLL = """<script>
 document.querySelector(".st-key-recommendation_evidence")?.scrollIntoView({block: "start"});
 </script>"""
 
+QUESTION = "May we say this one is done?"
 view = frame.view()
 
-show.title("May we say this one is done?")
 if view.recommendation is None:
+    show.title(QUESTION)
     chooser.listed(view)
     show.limits("A stage is the lowest unit's: open a recommendation to see how far the others are.")
     frame.end()
 
-chooser.pick(view)
+with st.container(horizontal=True, vertical_alignment="center", key="recommendation_top"):
+    show.title(QUESTION)
+    chooser.pick(view)
 if view.empty:
     (about,) = view.ask("recommendation_described", recommendation=view.recommendation)
     standing.described(about)
@@ -52,9 +55,12 @@ with st.container(key="recommendation_evidence"):
 if st.session_state.pop("recommendation_show_evidence", False):
     st.html(SCROLL, unsafe_allow_javascript=True)
 
-moves.needs(this)
-runway = this.ask("runway", days=ahead.YEAR)
-ahead.runway(view, runway, len(this.units), "recommendation_runway", f"When {number} falls if nothing more comes in")
+left, right = layout.beside("ahead", [1, 1])
+with left:
+    moves.needs(this)
+with right:
+    falls = this.ask("runway", days=ahead.YEAR)
+    ahead.runway(view, falls, len(this.units), "recommendation_runway", f"When {number} falls if nothing more comes in")
 ahead.actions(view, this.ask("actions"), number, "recommendation_actions", f"Actions about {number}")
 show.heading("How it got here")
 standing.history(this)

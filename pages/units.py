@@ -198,7 +198,7 @@ def every_unit(needs: frame.Answer, blocks: frame.Answer) -> None:
     theme, first = theme_drawn(), first_unit()
     rows = view.ask("unit_standing", theme=theme)
     order = tuple(row["unit_id"] for row in needs)
-    left, right = layout.beside("units", [0.36, 0.64])
+    left, right = layout.beside("units", [0.37, 0.63])
     with left:
         drawing = view.draw(units.needed, needs, first=first)
         show.chart(drawing, "units_needed", needs, NEEDED, context=view.context, on_click=unit_chosen)
@@ -219,6 +219,15 @@ def every_unit(needs: frame.Answer, blocks: frame.Answer) -> None:
 def recommendation_chosen(place: list[Any]) -> None:
     """A cell of who has looked: that recommendation's page."""
     url.go("recommendation", recommendation=place[1])
+
+
+def own_sample(unit: str, rows: frame.Answer) -> None:
+    """One unit's sampled practice in a sentence: the figure of all units is on their page."""
+    show.heading("Its sampled practice")
+    for row in rows:
+        if row["kind"] == "unit" and row["unit_id"] == unit:
+            st.markdown(show.escaped(says.own_sample(row)))
+    over_time()
 
 
 def sampled(rows: list[frame.Row]) -> None:
@@ -269,6 +278,7 @@ else:
         if view.recommendation:
             pair(view.unit, view.recommendation)
         story(view.unit)
+        own_sample(view.unit, practice)
         with st.container(horizontal=True):
             url.link("units", "All units", unit=None)
             url.link("compare", f"Compare {view.units[view.unit]} with another unit, or with itself", unit=view.unit)
@@ -279,7 +289,7 @@ else:
         filters()
         if needs:
             every_unit(needs, view.ask("unit_blocks", theme=view.theme))
-    sampled(practice)
+        sampled(practice)
 terms.link("blocking criterion", "What blocking means")
 show.limits(
     "Being lowest is not being worst: a unit can be lowest on a sample too small to tell.",

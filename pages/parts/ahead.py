@@ -9,8 +9,12 @@ from pages.shared import show
 from pages.shared.frame import Answer, Row, View
 
 YEAR = 365
+MOST_FALLS = 6
 FALLS: show.Columns = [
-    *("falls_on", show.Column("falls", "What falls"), "from_stage", "to_stage", "criterion_title", "owner"),
+    *("falls_on", show.Column("falls", "What falls"), show.Column("stages", "From, to"), "criterion_title", "owner"),
+]
+EVERY_FALL: show.Columns = [
+    *("falls_on", "recommendation_id", "unit_id", "from_stage", "to_stage", "criterion_title", "expires_on", "owner"),
 ]
 ACTIONS: show.Columns = [
     *("action", "owner_role", "due_on", "action_state", "days_overdue", "done_on", "recommendation_id", "unit_id"),
@@ -24,11 +28,10 @@ def runway(view: View, rows: Answer, of: int, key: str, name: str) -> None:
     today = view.today if view.as_at == view.latest and view.known_at is None else None
     st.markdown(show.escaped(says.runway(rows, of, YEAR, today)))
     if rows:
-        falls = says.grouped(rows, view.units)
-        show.table(falls[:8], FALLS, key, name=name, context=view.context, question="runway", download=len(falls) <= 8)
-        if len(falls) > 8:
-            label = f"Show all {len(falls)} days and reasons"
-            show.as_table(falls, FALLS, f"{key}_all", name=name, context=view.context, question="runway", label=label)
+        falls = says.grouped(rows, view.units)[:MOST_FALLS]
+        show.table(falls, FALLS, key, name=name, context=view.context, question="runway", download=False)
+        label, every = f"Show all {len(rows)}, one by one", f"{name}, one by one"
+        show.as_table(rows, EVERY_FALL, f"{key}_all", name=every, context=view.context, label=label)
         show.note(says.NOT_A_FORECAST)
 
 

@@ -15,7 +15,7 @@ STANDING: show.Columns = [
 
 def pick(view: View) -> None:
     """A box to choose a recommendation by name, and steps to the one before and after."""
-    with st.container(horizontal=True, vertical_alignment="center", key="recommendation_pick"):
+    with st.container(horizontal=True, vertical_alignment="center", key="recommendation_pick", width="content"):
         url.select(
             "Recommendation",
             "recommendation",

@@ -94,7 +94,7 @@ def _criterion(row: Row, criterion: Row, items: list[Row], case: Case) -> dict[s
         **row,
         "criterion": criterion["title"],
         "shows": says.shows(row, criterion, relied_on),
-        "checked": "; ".join(checked),
+        "checked": says.roster(row) if criterion["kind"] == "training" else "; ".join(checked),
     }
 
 

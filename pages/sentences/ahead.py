@@ -1,6 +1,6 @@
 """Until when things stand, and what was agreed to be done: the runway and the actions in words, from rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,16 +21,25 @@ def grouped(rows: Sequence[Row], names: Names) -> list[dict[str, Any]]:
     for row in rows:
         reason = (row["falls_on"], row["from_stage"], row["to_stage"], row["criterion_id"], row["owner"])
         together.setdefault(reason, []).append(row)
-    return [{**group[0], "falls": _falls(group, names)} for group in together.values()]
+    units, numbers = {row["unit_id"] for row in rows}, {number_of(row) for row in rows}
+    return [
+        {
+            **group[0],
+            "falls": _falls(group, names, units, numbers),
+            "stages": f"{stage_of(group[0]['from_stage'])} to {stage_of(group[0]['to_stage'] or 0)}",
+        }
+        for group in together.values()
+    ]
 
 
-def _falls(group: Sequence[Row], names: Names) -> str:
-    """What falls: units by name where one recommendation is meant, else recommendations by number."""
-    units = dict.fromkeys(names.get(row["unit_id"], row["unit_id"]) for row in group)
-    numbers = dict.fromkeys(number_of(row) for row in group)
-    if len(units) == 1:
-        return f"{join_names(list(numbers), NAMED_AT_MOST)} in {next(iter(units))}"
-    return f"{join_names(list(numbers), NAMED_AT_MOST)} in {join_names(list(units), NAMED_AT_MOST)}"
+def _falls(group: Sequence[Row], names: Names, units: Collection[str], numbers: Collection[str]) -> str:
+    """What falls: units by name where they are all of one recommendation, its number where they are all of one unit."""
+    own_units = dict.fromkeys(names.get(row["unit_id"], row["unit_id"]) for row in group)
+    own_numbers = dict.fromkeys(number_of(row) for row in group)
+    where, what = join_names(list(own_units), NAMED_AT_MOST), join_names(list(own_numbers), NAMED_AT_MOST)
+    if len(numbers) == 1:
+        return where
+    return what if len(units) == 1 else f"{what} in {where}"
 
 
 def runway(rows: Sequence[Row], of: int, days: int, today: date | None = None, noun: str = "unit position") -> str:

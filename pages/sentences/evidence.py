@@ -51,6 +51,11 @@ def shows(row: Row, criterion: Row, relied_on: Sequence[Row]) -> str:
     return sentence("; ".join(dict.fromkeys(found))).rstrip(".") or "Nothing that counts is on file"
 
 
+def roster(row: Row) -> str:
+    """Whose word a training verdict is: the return's, by the day of its roster."""
+    return f"Roster of {day(row['observed_to'])}" if row["observed_to"] else ""
+
+
 def _dates(row: Row, criterion: Row) -> str:
     if row["observed_to"] is None:
         return ""

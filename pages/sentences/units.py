@@ -44,10 +44,10 @@ def _first(needs: Sequence[Row], before: Sequence[Row], then: str) -> str:
         return f"No unit comes first: all stand level. {_short(needs)}"
     first, *others = lowest
     was = next((row["at_floor"] for row in before if row["unit_id"] == first["unit_id"]), None)
-    earlier = f" ({was} {then})" if was is not None and was != first["at_floor"] else ""
+    earlier = "" if was is None else f" ({'as' if was == first['at_floor'] else was} {then})"
     count = count_of(first["at_floor"], first["in_scope"], "recommendation")
     says = f"{first['unit_name']} first: lowest or joint lowest on {count}{earlier}{_falls_short(first)}"
-    nexts = [f"{row['unit_name']}, {row['at_floor']}" for row in others[:NEXT]]
+    nexts = [f"{row['unit_name']} ({row['at_floor']})" for row in others[:NEXT]]
     return f"{says}; then {join_names(nexts)}" if nexts else says
 
 
@@ -146,6 +146,17 @@ def pair(row: Row) -> str:
         return f"{where}: {at_stage(row['stage'])}{below}."
     stopped = f"stopped at “{row['blocking_title']}”, {row['blocking_verdict']}"
     return f"{where}: {at_stage(row['stage'])}{below}; {stopped}."
+
+
+def own_sample(row: Row) -> str:
+    """A unit's sampled practice beside all units together, and whether it differs by more than chance (a row of
+    `practice_funnel`).
+    """
+    if not row["n"]:
+        return "It has no sample in date."
+    cases = f"{percent(row['share'])} of its sampled cases met the practice ({row['met']:,} of {row['n']:,})"
+    differs = f"{row['signal']} what chance explains" if row["signal"] else "no more than chance explains"
+    return f"{cases}, against {percent(row['rate'])} in all units together: {differs}."
 
 
 def chance(funnel: Sequence[Row]) -> str:

@@ -6,7 +6,8 @@ HTML = '<button type="button"></button> <span role="status"></span>'
 CSS = """
 button {
   font: inherit; color: inherit; background: transparent; cursor: pointer;
-  border: 1px solid currentColor; border-radius: 0.25rem; padding: 0.1rem 0.6rem; min-height: 1.75rem; white-space: nowrap;
+  border: 1px solid currentColor; border-radius: 0.25rem; padding: 0.1rem 0.6rem;
+  min-height: 1.75rem; white-space: nowrap;
 }
 button:hover { background: var(--st-secondary-background-color); }
 button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
