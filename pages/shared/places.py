@@ -27,6 +27,7 @@ PLACES: Mapping[str, Sequence[Place]] = {
         Place("embedding", "Embedding", "Is it policy and courses, or practice?"),
         Place("units", "Units", "Where should help go?"),
         Place("recommendation", "Recommendation", "May we say this one is done?"),
+        Place("compare", "Compare", "How do these two differ?"),
     ),
     "At the desk": (
         Place("milestones", "Milestones", "Are dates holding?"),

@@ -68,6 +68,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "item": Parameter(an_id, "line"),
     "months": Parameter(a_number, "number of months"),
     "page": Parameter(a_number, "page"),
+    "with": Parameter(an_id, "unit compared with"),
 }
 
 
