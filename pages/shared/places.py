@@ -34,6 +34,7 @@ PLACES: Mapping[str, Sequence[Place]] = {
         Place("training", "Training", "Are the people in post trained, and will it last?"),
         Place("trends", "Trends", "Better, worse, or noise?"),
         Place("returns", "Returns", "Can I trust this page?"),
+        Place("brief", "Brief", "What do I take with me?"),
         Place("method", "Method", "What do these words mean?"),
     ),
 }

@@ -143,6 +143,12 @@ def change(**changes: Value | None) -> None:
     st.query_params.from_dict(query(here(), same_page=True, **changes))
 
 
+def base() -> str:
+    """The dashboard's own address, as this reader has it."""
+    here = (st.context.url or "").partition("?")[0].rstrip("/")
+    return here.removesuffix(f"/{page_now()}") + "/"
+
+
 def lasting(as_at: date, known_at: date) -> str:
     """The whole address of what is shown, with both dates in it even where they are the default."""
     base = (st.context.url or "").partition("?")[0]
