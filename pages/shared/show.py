@@ -110,11 +110,20 @@ def title(question: str) -> None:
     st.title(escaped(question), anchor=False)
 
 
-def answer(sentence: str) -> None:
-    """The sentence under the title that answers it, written from the data: what `Quote this page` gives. Plain text."""
-    st.session_state["show_answer"] = sentence
+def answer(sentence: str) -> Callable[[str], None]:
+    """The sentence under the title that answers it, written from the data: what `Quote this page` gives. Plain text.
+
+    Gives what says another in its place, for a page that learns the rest of it later.
+    """
     with st.container(key="answer"):
-        st.markdown(escaped(sentence))
+        place = st.empty()
+
+    def say(words: str) -> None:
+        st.session_state["show_answer"] = words
+        place.markdown(escaped(words))
+
+    say(sentence)
+    return say
 
 
 def what_was_said() -> str:

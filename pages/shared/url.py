@@ -158,6 +158,12 @@ def lasting(as_at: date, known_at: date) -> str:
     return f"{base}?{urlencode(query(here(), same_page=True, as_at=as_at, known_at=known_at))}"
 
 
+def address(page: str, last: str, **changes: Value | None) -> str:
+    """The address of a page, for a link inside a drawing: relative, ending in `last=`, whose value the drawing adds."""
+    kept = query(here(), same_page=False, **{last: None}, **changes)
+    return f"{page}?{urlencode(kept)}{'&' if kept else ''}{last}="
+
+
 def go(page: str, **changes: Value | None) -> None:
     """Go to a page, carrying the date and the filters, with `changes` made. For callbacks and page bodies."""
     if page == page_now():
