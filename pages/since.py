@@ -43,7 +43,7 @@ ACTIONS: show.Columns = [
     *("change", "action_id", "set_on", "action", "owner_role", "recommendation_id", "unit_id", "due_on", "done_on"),
     *("days_late", "outcome"),
 ]
-OWED: show.Columns = ["action_id", "action", "owner_role", "recommendation_id", "unit_id", "due_on", "days_late"]
+OWED: show.Columns = ["action_id", "action", "owner_role", "recommendation_id", "due_on", "days_late"]
 PLAN: show.Columns = ["change", "recommendation_id", "milestone_id", "title", "before", "after", "days"]
 RISES: show.Columns = [
     show.Column("where", "Where"),
