@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.text import clean
 from data.book.english import day, plural
-from pages.shared import appearance, faults, paper, steps, url
+from pages.shared import appearance, faults, paper, picture, url
 from pages.shared.days import read_day
 from pages.shared.frame import View
 from pages.shared.places import PLACES
@@ -18,11 +18,10 @@ from pages.shared.show import escaped
 MADE_UP = "Illustrative figures, made up to show how this works: none is the Metropolitan Police's."
 
 # Only layout, by the frame's own keys; colours come from config.toml.
-# On a wall screen the charts grow as the text does; the Overview's by less, so that all its rows are seen at once.
-# `zoom` gives the room. Streamlit measures a chart as it appears, so it is shown its size unzoomed; Plotly finds the
-# pointer by `transform` alone, so that is what undoes it.
+# On a wall screen the pictures grow as the text does (static/picture.css).
 STYLE = """
 <style>
+/* kept */
 .stAppHeader { background: transparent; height: 2.75rem; min-height: 2.75rem; }
 .stAppHeader, .stAppHeader * { pointer-events: none; }
 .stAppHeader button, .stAppHeader button * { pointer-events: auto; }
@@ -37,12 +36,7 @@ STYLE = """
 .st-key-as_at, .st-key-search { width: 17.5rem !important; }
 @media (min-width: 1700px) { html { font-size: 20px !important; } .st-key-answer p { max-width: 80rem; } }
 @media (min-width: 1700px) {
-  .stMainBlockContainer { --larger: 1.25; }
   .stMainBlockContainer > .stVerticalBlock { gap: 0.5rem; }
-  .st-key-overview_marks { --larger: 1.1; }
-  .stElementContainer:has(> div > .stPlotlyChart) { zoom: var(--larger); }
-  .stElementContainer > div:has(> .stPlotlyChart) { scale: calc(1 / var(--larger)); transform-origin: 0 0; }
-  .js-plotly-plot { transform: scale(var(--larger)); transform-origin: 0 0; }
 }
 @media (max-width: 900px) {
   .stMainBlockContainer { padding: 0.7rem 1rem 2rem; }
@@ -55,7 +49,9 @@ STYLE = """
 
 def top(this: View) -> None:
     """Everything above the page's title, in three lines at most on a laptop: it must not push the answer down."""
-    st.html(STYLE + paper.style(dark=this.dark))
+    if not st.session_state.get("bar_styled"):
+        st.html(STYLE + paper.STYLE)
+    picture.keep_page(on_theme=appearance.run_again)
     _marking(this, "top")
     _places()
     _controls(this)
@@ -67,9 +63,8 @@ def top(this: View) -> None:
 def bottom(this: View) -> None:
     """Everything below the page."""
     _marking(this, "bottom")
-    appearance.watch()
-    paper.fit()
-    steps.merge()
+    # The browser keeps the style once a page has come whole (pages/shared/picture.py).
+    st.session_state["bar_styled"] = True
 
 
 def facts_in_words(this: View) -> str:

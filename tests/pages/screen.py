@@ -18,6 +18,7 @@ from pages.shared.frame import View
 from tests.pages.tables import Table, plain
 
 Row = Mapping[str, Any]
+DIGEST = 16  # characters before the JSON of a picture
 Made = tuple[str, Callable[[Row], str]]
 """A column that the page makes itself: its heading, and its words from the row of the question."""
 
@@ -50,7 +51,13 @@ def by_the_book(rows: Sequence[Row], columns: Sequence[str | Made], question: st
 
 def charts(page: AppTest) -> dict[str, dict[str, Any]]:
     """Every chart's figure, by its key."""
-    return {_key(element.proto.id): json.loads(element.proto.spec) for element in page.get("plotly_chart")}
+    return {chart["name"]: chart["figure"] for chart in pictures(page)}
+
+
+def pictures(page: AppTest) -> list[dict[str, Any]]:
+    """Every chart as its script is given it: its name (the key), title, alt and figure."""
+    mounted = [element.proto for element in page.get("bidi_component")]
+    return [json.loads(proto.bytes[DIGEST:]) for proto in mounted if proto.component_name == "picture"]
 
 
 def traces(page: AppTest, key: str) -> dict[str, list[dict[str, Any]]]:
@@ -91,7 +98,3 @@ def _column(column: str | Made, question: str | None) -> Made:
         return column
     known = answer(column, question)
     return known.heading, lambda row: known.written(row.get(column), row)
-
-
-def _key(element_id: str) -> str:
-    return element_id.rpartition("-")[2]
