@@ -44,12 +44,12 @@ def framed(data: list[dict[str, Any]], context: Context, title: str, alt: str, r
     notes = [*layout.pop("annotations", []), _footer_note(foot, context, room.left, bottom)]
     margin = {"l": room.left, "r": room.right, "t": top, "b": bottom, "pad": 0, "autoexpand": False}
     frame = {"height": round(room.plot + top + bottom), "margin": margin, "annotations": notes}
-    heights = {"title_height": TITLE_LINE * len(title_lines(title)), "foot_height": bottom - room.below}
-    meta = {**heights, **layout.pop("meta", {})}
-    figure = {
-        "data": data or [NO_POINTS],
-        "layout": merged({**base_layout(context, title), **frame, "meta": meta}, layout),
+    layout["meta"] = {
+        "title_height": TITLE_LINE * len(title_lines(title)),
+        "foot_height": bottom - room.below,
+        **layout.get("meta", {}),
     }
+    figure = {"data": data or [NO_POINTS], "layout": merged({**base_layout(context, title), **frame}, layout)}
     return Drawing(figure, alt, title)
 
 

@@ -15,7 +15,9 @@ STYLE = """
   }
   .picture, tr { break-inside: avoid; }
   /* A picture drawn for the dark theme, turned round: what was bright is deep, and the hues stay. */
-  [data-ground="dark"] :is(.picture, .stDataFrame) { filter: invert(1) hue-rotate(180deg) contrast(1.12) brightness(1.06); }
+  [data-ground="dark"] :is(.picture, .stDataFrame) {
+    filter: invert(1) hue-rotate(180deg) contrast(1.12) brightness(1.06);
+  }
 }
 </style>
 """

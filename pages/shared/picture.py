@@ -1,7 +1,7 @@
 """The one chart component: what it is made of, where its script is served, and how a drawing is handed to it.
 
-Streamlit's own chart draws a change two or three times and loads four times as much script. This one (static/picture.js)
-draws it once, in place; the same script keeps what the page itself needs of its browser. Streamlit serves `static/` at
+Streamlit's own chart draws a change two or three times and loads four times as much script. This one draws it once, in
+place (static/picture.js), and keeps what the page itself needs of its browser. Streamlit serves `static/` at
 `app/static/` (`enableStaticServing`); the addresses carry a digest of the content, so that a browser may keep the files
 and never keeps an old one.
 """

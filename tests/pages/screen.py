@@ -7,7 +7,6 @@ assert tables(page)["Where each unit stands"].headings == ["Unit", "Supported"]
 assert missing(page, "2 of 20 recommendations are embedded.") == []
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,10 +14,11 @@ from streamlit.testing.v1 import AppTest
 
 from data.book.answers import answer
 from pages.shared.frame import View
-from tests.pages.tables import Table, plain
+from tests.pages.tables import Table, charts, pictures, plain
+
+__all__ = ["charts", "pictures"]
 
 Row = Mapping[str, Any]
-DIGEST = 16  # characters before the JSON of a picture
 Made = tuple[str, Callable[[Row], str]]
 """A column that the page makes itself: its heading, and its words from the row of the question."""
 
@@ -47,17 +47,6 @@ def by_the_book(rows: Sequence[Row], columns: Sequence[str | Made], question: st
     """The table that these rows make: columns of the book by their names, a page's own by heading and words."""
     made = [_column(column, question or getattr(rows, "question", None)) for column in columns]
     return Table([heading for heading, _ in made], [[write(row) for _, write in made] for row in rows])
-
-
-def charts(page: AppTest) -> dict[str, dict[str, Any]]:
-    """Every chart's figure, by its key."""
-    return {chart["name"]: chart["figure"] for chart in pictures(page)}
-
-
-def pictures(page: AppTest) -> list[dict[str, Any]]:
-    """Every chart as its script is given it: its name (the key), title, alt and figure."""
-    mounted = [element.proto for element in page.get("bidi_component")]
-    return [json.loads(proto.bytes[DIGEST:]) for proto in mounted if proto.component_name == "picture"]
 
 
 def traces(page: AppTest, key: str) -> dict[str, list[dict[str, Any]]]:
