@@ -49,7 +49,10 @@ class Picture {
     this.drawn = null
     this.root.classList.toggle("answers", this.told.click)
     this.root.setAttribute("aria-label", this.told.alt)
-    this.form = this.told.replay ? new Replay(this) : this.told.figure.layout.meta?.cells ? new Cells(this) : new Plot(this)
+    const { replay, cells } = this.told.figure.layout.meta ?? {}
+    // The same history, at another month: a pause that has come back as an address.
+    if (replay && this.form instanceof Replay && this.form.same === this.told.same) return this.form.go(this.told.at)
+    this.form = replay ? new Replay(this) : cells ? new Cells(this) : new Plot(this)
     this.draw()
   }
 
@@ -259,6 +262,254 @@ class Cells {
     body.append(...this.parts(width))
     return body
   }
+}
+
+// Month by month ----------------------------------------------------------------------------------------------------
+
+const LINE = 25, HEADING = 22, HEADS = 30, DOT = 2.6, MARK = 6.5
+const STEP = 420, READ = 1500  // milliseconds a month stays while it plays: longer where something happened
+
+/** Rows on the ladder for many months, which the reader plays or moves through; the server is told of a pause only. */
+class Replay {
+  constructor(picture) {
+    this.picture = picture
+    if (picture.drawing instanceof Plot) picture.drawing.end()
+    picture.drawing?.stop?.()
+    picture.plot = renewed(picture)
+    picture.drawing = this
+    picture.keys?.remove()
+    picture.keys = null
+    this.same = picture.told.same
+    this.data = picture.told.figure.layout.meta.replay
+    words(picture, picture.told.figure.layout)
+    this.place = this.placeOf(picture.told.at)
+    this.controls = this.control()
+    picture.controls?.remove()
+    picture.controls = this.controls
+    picture.title.after(this.controls)
+  }
+
+  placeOf(at) {
+    const found = this.data.frames.findIndex(frame => frame.at === at)
+    return found < 0 ? this.data.frames.length - 1 : found
+  }
+
+  control() {
+    const bar = made("div", "picture-replay"), line = bar.appendChild(made("div", "picture-replay-line"))
+    this.button = line.appendChild(made("button"))
+    this.button.type = "button"
+    this.button.onclick = () => (this.playing ? this.pause() : this.play())
+    this.range = line.appendChild(made("input"))
+    Object.assign(this.range, { type: "range", min: 0, max: this.data.frames.length - 1, step: 1 })
+    this.range.setAttribute("aria-label", "Month")
+    this.range.oninput = () => { this.stop(); this.show(+this.range.value) }
+    this.range.onchange = () => this.pause()
+    this.month = line.appendChild(made("output"))
+    this.says = bar.appendChild(made("p"))
+    this.label()
+    return bar
+  }
+
+  label() {
+    this.button.textContent = this.playing ? "Pause" : "Play"
+    this.button.setAttribute("aria-label", this.playing ? "Pause" : "Play month by month")
+    // Read out when it stands still: month upon month would be noise.
+    this.says.setAttribute("aria-live", this.playing ? "off" : "polite")
+  }
+
+  play() {
+    if (this.place === this.data.frames.length - 1) this.show(0)
+    this.playing = true
+    this.label()
+    this.next()
+  }
+
+  next() {
+    const { says } = this.data.frames[this.place]
+    this.timer = setTimeout(() => {
+      if (!this.picture.root.isConnected) return
+      this.show(this.place + 1)
+      this.place === this.data.frames.length - 1 ? this.pause() : this.next()
+    }, says ? READ : STEP)
+  }
+
+  stop() {
+    clearTimeout(this.timer)
+    this.playing = false
+    this.label()
+  }
+
+  /** Stand still at a month, which becomes part of the address. */
+  pause() {
+    this.stop()
+    if (this.picture.told.pauses) this.picture.tell("paused", this.data.frames[this.place].at)
+  }
+
+  /** To a month that the address names. */
+  go(at) {
+    const place = this.placeOf(at)
+    if (!this.playing && place !== this.place) this.show(place)
+  }
+
+  draw(width) {
+    const { plot, stage, root } = this.picture
+    stage.style.height = ""
+    const lanes = lanesOf(this.data, Math.max(width, 340), root.style.color)
+    Object.assign(this, lanes)
+    lanes.svg.style.width = `${lanes.wide / 14}em`
+    plot.replaceChildren(lanes.svg)
+    this.listen(lanes.svg)
+    this.shown = null
+    this.show(this.place)
+  }
+
+  show(place) {
+    const frame = this.data.frames[place]
+    this.place = place
+    this.range.value = place
+    this.range.setAttribute("aria-valuetext", frame.month)
+    this.month.textContent = frame.month
+    this.says.textContent = [frame.says && sentence(frame.says), frame.held && `${frame.held}.`].filter(Boolean).join(" ")
+    this.picture.title.textContent = frame.title
+    this.lay(frame)
+    this.shown = frame
+  }
+
+  /** Move what stands elsewhere than in the month before; the rest is left alone. */
+  lay(frame) {
+    const { rows, units } = this.data, before = this.shown
+    rows.forEach((_, row) => {
+      const from = row * units.length, dots = frame.dots.slice(from, from + units.length)
+      if (!before || frame.stages[row] !== before.stages[row]) this.mark(row, frame.stages[row])
+      if (!before || dots !== before.dots.slice(from, from + units.length)) this.swarm(row, dots)
+      const change = frame.changes[row]
+      if (!before || change !== before.changes[row]) this.changes[row].textContent = change ? this.data.changes[change] : ""
+    })
+  }
+
+  mark(row, stage) {
+    const mark = this.marks[row], known = stage !== "-" && stage !== " "
+    mark.style.display = stage === " " ? "none" : ""
+    mark.style.transform = `translate(${this.at(known ? +stage : 0)}px, ${this.tops[row] + 9}px)`
+    mark.setAttribute("fill", known ? this.data.fills[+stage] : "none")
+    mark.setAttribute("stroke-dasharray", known ? "" : "2 2")
+  }
+
+  swarm(row, dots) {
+    const here = {}
+    for (const stage of dots) here[stage] = (here[stage] ?? 0) + 1
+    const seen = {}
+    for (let unit = 0; unit < dots.length; unit++) {
+      const dot = this.dots[row][unit], stage = dots[unit]
+      dot.style.display = stage === " " ? "none" : ""
+      if (stage === " ") continue
+      const column = (seen[stage] = (seen[stage] ?? -1) + 1)
+      const x = this.at(stage === "-" ? 0 : +stage) + (column - (here[stage] - 1) / 2) * Math.min(2.4 * DOT, this.lane / 13)
+      dot.style.transform = `translate(${x}px, ${this.tops[row] + (stage === "-" ? 23 : 20)}px)`
+      dot.setAttribute("fill-opacity", stage === "-" ? 0 : 1)
+    }
+  }
+
+  listen(svg) {
+    const { picture, data } = this
+    const of = element => {
+      const { row, unit } = element.closest("[data-row]")?.dataset ?? {}
+      return row === undefined ? null : [data.rows[row].id, unit === undefined ? null : data.units[unit].id, data.frames[this.place].at]
+    }
+    svg.onclick = event => { const what = of(event.target); if (what) picture.choose(what) }
+    svg.onkeydown = event => {
+      if (event.key === "Enter" || event.key === " ") { event.preventDefault(); return picture.choose(of(event.target)) }
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], here = +event.target.dataset.row
+      const to = step && svg.querySelector(`[role=button][data-row="${here + step}"]`)
+      if (!to) return undefined
+      event.preventDefault()
+      event.target.tabIndex = -1
+      to.tabIndex = 0
+      return to.focus()
+    }
+    svg.onpointerover = event => {
+      const { row, unit } = event.target.closest("[data-row]")?.dataset ?? {}
+      row === undefined ? hideTip() : tip(event.target, safe(this.words(+row, unit)), picture)
+    }
+    svg.onpointerleave = hideTip
+  }
+
+  words(row, unit) {
+    const frame = this.data.frames[this.place], { rows, units, stages } = this.data
+    const said = digit => (digit === "-" ? "nothing assessed" : stages[+digit] ?? "not in scope")
+    if (unit === undefined) return `${rows[row].number} ${rows[row].title}: ${said(frame.stages[row])}`
+    return `${units[unit].name}: ${said(frame.dots[row * units.length + +unit])}`
+  }
+
+  async sheet(width) {
+    const { svg } = lanesOf(this.data, width, this.picture.root.style.color)
+    const other = Object.assign(Object.create(Replay.prototype), { data: this.data, shown: null, ...lanesOf(this.data, width, this.picture.root.style.color) })
+    other.lay(this.data.frames[this.place])
+    other.svg.setAttribute("font-family", getComputedStyle(this.picture.root).fontFamily)
+    const image = new Image()
+    image.width = width
+    image.height = svg.height.baseVal.value
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(other.svg))
+    await image.decode()
+    return image
+  }
+
+  end() {
+    this.stop()
+  }
+}
+
+/** The still part: heads, headings, labels and lanes, and a mark and dots in each to be moved. */
+function lanesOf(data, wide, ink) {
+  const narrow = wide < 620, left = narrow ? 56 : Math.min(360, wide * 0.34), right = narrow ? 8 : 96
+  const lane = (wide - left - right) / data.stages.length, at = stage => left + (stage + 0.5) * lane
+  const tops = []
+  let high = HEADS
+  const groups = []
+  data.rows.forEach((row, place) => {
+    if (row.group && row.group !== data.rows[place - 1]?.group) { groups.push([row.group, high + 16]); high += HEADING }
+    tops.push(high)
+    high += LINE
+  })
+  const svg = drawn("svg", { width: wide, height: high + 6, viewBox: `0 0 ${wide} ${high + 6}`, "font-size": 14, fill: ink })
+  const text = (says, x, y, more = {}) => Object.assign(svg.appendChild(drawn("text", { x, y, ...more })), { textContent: says })
+  data.stages.forEach((stage, place) => {
+    text(narrow ? stage.split(" ").at(-1).slice(0, 9) : stage, at(place), 18, { "text-anchor": "middle", "font-size": narrow ? 11 : 14 })
+    svg.append(drawn("path", { d: `M${at(place)} ${HEADS - 4}V${high}`, stroke: data.colours.grid, "stroke-width": 1 }))
+  })
+  for (const [says, y] of groups) text(says, 8, y, { "font-weight": 600, fill: data.colours.muted })
+  const labels = Math.floor((left - 60) / 7.2), marks = [], dots = [], changes = []
+  data.rows.forEach((row, place) => {
+    const line = svg.appendChild(drawn("g", { role: "button", tabindex: place ? -1 : 0, "data-row": place, class: "picture-row", "aria-label": `${row.number} ${row.title}` }))
+    line.append(drawn("rect", { x: 0, y: tops[place], width: wide, height: LINE, fill: place % 2 ? data.colours.band : "transparent" }))
+    const number = line.appendChild(drawn("text", { x: 8, y: tops[place] + 17, "font-weight": 600 }))
+    number.textContent = row.number
+    if (!narrow) line.appendChild(drawn("text", { x: 52, y: tops[place] + 17 })).textContent = cut(row.title, labels)
+    changes.push(line.appendChild(drawn("text", { x: wide - right + 8, y: tops[place] + 17 })))
+    const own = data.units.map((_, unit) => svg.appendChild(drawn("circle", { r: DOT, fill: data.colours.muted, stroke: data.colours.muted, "stroke-width": 0.8, "data-row": place, "data-unit": unit })))
+    dots.push(own)
+    marks.push(svg.appendChild(drawn("circle", { r: MARK, stroke: data.colours.outline, "stroke-width": 1.4, "data-row": place })))
+  })
+  return { svg, marks, dots, changes, tops, at, lane, wide }
+}
+
+function cut(text, most) {
+  if (text.length <= most) return text
+  return `${text.slice(0, most - 1).replace(/\s\S*$/, "")}…`
+}
+
+function sentence(text) {
+  return `${text[0].toUpperCase()}${text.slice(1)}.`
+}
+
+function safe(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+}
+
+function drawn(name, attributes) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name)
+  for (const each in attributes) element.setAttribute(each, attributes[each])
+  return element
 }
 
 // What is said round a picture --------------------------------------------------------------------------------------

@@ -82,13 +82,34 @@ _page = st.components.v2.component("page", js=loader("page", KEEP_STYLE), isolat
 
 def show(drawing: Drawing, key: str, on_click: Callable[[Any], None] | None = None) -> None:
     """A drawing, drawn. on_click: called with the `customdata` of the mark that was clicked, before the page runs."""
+    given = payload(drawing, key, click=on_click is not None)
+    _picture(key=key, data=given, height="content", on_chosen_change=_told(key, "chosen", on_click))
 
-    def chosen() -> None:
-        data = st.session_state[key].chosen
-        if on_click is not None and data is not None:
-            on_click(data)
 
-    _picture(key=key, data=payload(drawing, key, on_click is not None), height="content", on_chosen_change=chosen)
+def replay(
+    drawing: Drawing,
+    key: str,
+    *,
+    at: str | None = None,
+    on_click: Callable[[Any], None] | None = None,
+    on_pause: Callable[[str], None] | None = None,
+) -> None:
+    """A drawing that is played in the browser. at: the month to stand at. on_pause: called with the month paused at."""
+    about = {"click": on_click is not None, "pauses": on_pause is not None, "at": at}
+    given = payload(drawing, key, **about, same=hashlib.blake2b(drawing.packed, digest_size=8).hexdigest())
+    chosen, paused = _told(key, "chosen", on_click), _told(key, "paused", on_pause)
+    _picture(key=key, data=given, height="content", on_chosen_change=chosen, on_paused_change=paused)
+
+
+def _told(key: str, event: str, work: Callable[[Any], None] | None) -> Callable[[], None]:
+    """What is called when the script tells of an event: the work, with what it tells."""
+
+    def told() -> None:
+        data = st.session_state[key].get(event)
+        if work is not None and data is not None:
+            work(data)
+
+    return told
 
 
 def keep_page(on_theme: Callable[[], None]) -> None:
@@ -96,8 +117,8 @@ def keep_page(on_theme: Callable[[], None]) -> None:
     _page(key="page", height="content", on_changed_change=on_theme)
 
 
-def payload(drawing: Drawing, key: str, answers: bool) -> bytes:
+def payload(drawing: Drawing, key: str, **about: Any) -> bytes:
     """What the script is given: a digest, by which it knows what it has drawn already, then the drawing as JSON."""
-    about = json.dumps({"name": key, "click": answers}).encode()
-    whole = about[:-1] + b", " + drawing.packed[1:]
+    head = json.dumps({"name": key, **about}).encode()
+    whole = head[:-1] + b", " + drawing.packed[1:]
     return hashlib.blake2b(whole, digest_size=8).hexdigest().encode() + whole

@@ -7,6 +7,7 @@ anything that Streamlit reads as markdown, `queries.export` for anything a sprea
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -138,6 +139,30 @@ def chart(
     context: what the download says about itself (pass `view.context`). question: as for `table`.
     """
     picture.show(drawing, key, None if on_click is None else faults.guarded(on_click))
+    if columns is not None:
+        as_table(rows, columns, f"{key}_table", name=drawing.title, context=context, question=question)
+
+
+def replay(
+    drawing: Drawing,
+    key: str,
+    rows: Sequence[Row] | Callable[[], Sequence[Row]] = (),
+    columns: Columns | None = None,
+    *,
+    at: date | None = None,
+    context: Context | None = None,
+    on_click: Callable[[Any], None] | None = None,
+    on_pause: Callable[[date], None] | None = None,
+    question: str | None = None,
+) -> None:
+    """A drawing of many months (charts/replay.py) that is played in the browser, and its table as for `chart`.
+
+    at: the month to stand at, the last one when None. on_pause: called with the month at which the reader paused, so
+    that it can become part of the address; no trip to the server otherwise.
+    """
+    click = None if on_click is None else faults.guarded(on_click)
+    pause = None if on_pause is None else faults.guarded(lambda month: on_pause(date.fromisoformat(month)))
+    picture.replay(drawing, key, at=at.isoformat() if at else None, on_click=click, on_pause=pause)
     if columns is not None:
         as_table(rows, columns, f"{key}_table", name=drawing.title, context=context, question=question)
 

@@ -67,6 +67,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "term": Parameter(an_id, "word"),
     "item": Parameter(an_id, "line"),
     "months": Parameter(a_number, "number of months"),
+    "month": Parameter(a_day, "month"),
     "page": Parameter(a_number, "page"),
 }
 
