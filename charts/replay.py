@@ -25,16 +25,17 @@ MOST_NAMED = 6
 def ladder_by_month(
     rows: Sequence[Row],
     units: Sequence[Row],
-    meetings: Sequence[Row],
     crossings: Sequence[Row],
     context: Context,
     *,
+    meetings: Sequence[date] = (),
     names: Sequence[tuple[str, str]] = (),
 ) -> Drawing:
     """The recommendations on the ladder with a dot for each unit, a frame for each month reported.
 
-    rows, units, meetings, crossings: those of the questions `recommendation_by_month`, `unit_stage_by_month` (none
-    where units are too many for dots), `meetings` and `training_crossings_by_month`. names: (unit_id, name) pairs.
+    rows, units, crossings: those of the questions `recommendation_by_month`, `unit_stage_by_month` (none where units
+    are too many for dots) and `training_crossings_by_month`. meetings: the days on which one was held. names: (unit_id,
+    name) pairs.
     Click: [recommendation_id, unit_id or None, month as YYYY-MM-DD].
     """
     if not rows:
@@ -44,7 +45,7 @@ def ladder_by_month(
     title = history.finding(last)
     replay = {
         **_still(history, dict(names), context),
-        "frames": [_frame(history, when, _held(meetings, when, history), crossings) for when in history.months],
+        "frames": [_frame(history, when, _held(meetings, when), crossings) for when in history.months],
     }
     alt = f"{title}. {_alt(history)}"
     return framed([], context, title, alt, Room(120), meta={"replay": replay})
@@ -175,11 +176,10 @@ def _moved(change: str, rows: Sequence[Row]) -> str:
     return f"{noun_for(len(rows), 'recommendation')} {numbers} {did}{where}"
 
 
-def _held(meetings: Sequence[Row], when: date, history: History) -> str:
-    """The meeting held in a month, in words."""
-    days = [row["held_on"] for row in meetings if isinstance(row["held_on"], date)]
-    held = [each for each in days if (each.year, each.month) == (when.year, when.month)]
-    return f"Gold Group met on {join_names([day(each) for each in sorted(held)])}" if held else ""
+def _held(meetings: Sequence[date], when: date) -> str:
+    """The meetings held in a month, in words."""
+    held = sorted(each for each in meetings if (each.year, each.month) == (when.year, when.month))
+    return f"Gold Group met on {join_names([day(each) for each in held])}" if held else ""
 
 
 def _alt(history: History) -> str:

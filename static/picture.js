@@ -28,6 +28,7 @@ class Picture {
     this.parent = parent
     this.root = made("figure", "picture")
     this.root.setAttribute("aria-busy", "true")
+    this.root.picture = this
     this.title = made("figcaption", "picture-title")
     this.stage = made("div", "picture-stage")
     this.plot = made("div", "picture-plot")
@@ -474,11 +475,11 @@ function lanesOf(data, wide, ink) {
   const svg = drawn("svg", { width: wide, height: high + 6, viewBox: `0 0 ${wide} ${high + 6}`, "font-size": 14, fill: ink })
   const text = (says, x, y, more = {}) => Object.assign(svg.appendChild(drawn("text", { x, y, ...more })), { textContent: says })
   data.stages.forEach((stage, place) => {
-    text(narrow ? stage.split(" ").at(-1).slice(0, 9) : stage, at(place), 18, { "text-anchor": "middle", "font-size": narrow ? 11 : 14 })
+    text(stage, at(place), 18, { "text-anchor": "middle", "font-size": Math.min(14, lane / 6.2) })
     svg.append(drawn("path", { d: `M${at(place)} ${HEADS - 4}V${high}`, stroke: data.colours.grid, "stroke-width": 1 }))
   })
   for (const [says, y] of groups) text(says, 8, y, { "font-weight": 600, fill: data.colours.muted })
-  const labels = Math.floor((left - 60) / 7.2), marks = [], dots = [], changes = []
+  const labels = Math.floor((left - 60) / 6.8), marks = [], dots = [], changes = []
   data.rows.forEach((row, place) => {
     const line = svg.appendChild(drawn("g", { role: "button", tabindex: place ? -1 : 0, "data-row": place, class: "picture-row", "aria-label": `${row.number} ${row.title}` }))
     line.append(drawn("rect", { x: 0, y: tops[place], width: wide, height: LINE, fill: place % 2 ? data.colours.band : "transparent" }))
