@@ -27,12 +27,14 @@ PLACES: Mapping[str, Sequence[Place]] = {
         Place("embedding", "Embedding", "Is it policy and courses, or practice?"),
         Place("units", "Units", "Where should help go?"),
         Place("recommendation", "Recommendation", "May we say this one is done?"),
+        Place("compare", "Compare", "How do these two differ?"),
     ),
     "At the desk": (
         Place("milestones", "Milestones", "Are dates holding?"),
         Place("training", "Training", "Are the people in post trained, and will it last?"),
         Place("trends", "Trends", "Better, worse, or noise?"),
         Place("returns", "Returns", "Can I trust this page?"),
+        Place("brief", "Brief", "What do I take with me?"),
         Place("method", "Method", "What do these words mean?"),
     ),
 }

@@ -175,9 +175,13 @@ def as_table(
     name: str,
     context: Context | None = None,
     question: str | None = None,
+    label: str = "Show as table",
 ) -> None:
-    """A closed `Show as table`: opened, it holds the table and its download. Nothing is computed while it is closed."""
-    expander = st.expander("Show as table", key=key, on_change="rerun")
+    """A closed `Show as table`: opened, it holds the table and its download. Nothing is computed while it is closed.
+
+    label: what stands on it, where it is not the table of a chart over it. Plain text.
+    """
+    expander = st.expander(escaped(label), key=key, on_change="rerun")
     if expander.open:
         with expander:
             opened = rows() if callable(rows) else rows

@@ -69,6 +69,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "months": Parameter(a_number, "number of months"),
     "month": Parameter(a_day, "month"),
     "page": Parameter(a_number, "page"),
+    "with": Parameter(an_id, "unit compared with"),
 }
 
 
@@ -141,6 +142,12 @@ def place(page: str) -> st.Page:
 def change(**changes: Value | None) -> None:
     """Change the address and stay on this page. For callbacks; in a page's body follow it with `st.rerun()`."""
     st.query_params.from_dict(query(here(), same_page=True, **changes))
+
+
+def base() -> str:
+    """The dashboard's own address, as this reader has it."""
+    here = (st.context.url or "").partition("?")[0].rstrip("/")
+    return here.removesuffix(f"/{page_now()}") + "/"
 
 
 def lasting(as_at: date, known_at: date) -> str:
