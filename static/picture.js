@@ -589,19 +589,15 @@ function extent(trace, point, across, up) {
 
 /** One stop of the Tab key for all marks of a picture: arrow keys move from mark to mark, Enter opens. */
 function keyboard(picture) {
-  const list = made("div", "picture-marks"), said = made("div")
+  const list = made("div", "picture-marks"), said = made("div", "picture-said")
   list.tabIndex = 0
-  list.setAttribute("role", "listbox")
-  list.setAttribute("aria-label", "Marks of this chart: arrow keys move, Enter opens")
-  said.setAttribute("role", "option")
-  said.id = `mark-${Math.random().toString(36).slice(2)}`
-  said.textContent = "Press an arrow key"
-  list.append(said)
-  list.setAttribute("aria-activedescendant", said.id)
+  list.setAttribute("role", "button")
+  list.setAttribute("aria-label", "Marks of this chart: arrow keys move from one to the next, Enter opens")
+  said.setAttribute("aria-live", "assertive")
+  picture.stage.append(said)
   const stand = spot => {
     picture.spot = spot
     said.textContent = spot.says || String(spot.data)
-    said.setAttribute("aria-selected", "true")
     picture.form.point(spot)
   }
   list.onfocus = () => { if (list.matches(":focus-visible") && picture.form.marks().length) stand(picture.form.marks()[0]) }
