@@ -193,8 +193,7 @@ class Cells {
     if (picture.drawing instanceof Plot) picture.drawing.end()
     if (!(picture.drawing instanceof Cells)) picture.plot = renewed(picture)
     picture.drawing = this
-    picture.keys?.remove()
-    picture.keys = null
+    dropKeys(picture)
     words(picture, picture.told.figure.layout)
     this.grid = readGrid(picture.told.figure)
   }
@@ -278,8 +277,7 @@ class Replay {
     picture.drawing?.stop?.()
     picture.plot = renewed(picture)
     picture.drawing = this
-    picture.keys?.remove()
-    picture.keys = null
+    dropKeys(picture)
     this.same = picture.told.same
     this.data = picture.told.figure.layout.meta.replay
     words(picture, picture.told.figure.layout)
@@ -615,7 +613,14 @@ function keyboard(picture) {
     stand(to)
   }
   picture.stage.append(list)
+  list.said = said
   return list
+}
+
+function dropKeys(picture) {
+  picture.keys?.said.remove()
+  picture.keys?.remove()
+  picture.keys = null
 }
 
 function nearest(marks, from, key) {
