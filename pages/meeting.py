@@ -11,7 +11,7 @@ from pages.shared import days, frame, full_screen, minutes, show, url
 STYLE = """
 <style>
 @media (min-width: 1000px) { .st-key-agenda { zoom: 1.5; } }
-.st-key-agenda { min-height: 50vh; }
+.st-key-agenda { min-height: 30vh; }
 html:fullscreen :is(.st-key-places, .st-key-bar, .st-key-actual) { display: none; }
 </style>
 """

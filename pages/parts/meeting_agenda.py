@@ -12,7 +12,7 @@ from pages.sentences import meeting as says
 from pages.shared import show, url
 from pages.shared.frame import Answer, Row, View
 
-LINES = 6
+LINES = 5
 """So many lines are read on one screen from across a room; the rest can be opened."""
 
 
@@ -54,14 +54,13 @@ def what_we_said(view: View, sitting: Sitting) -> list[Answer]:
 
 
 def headlines(view: View, sitting: Sitting) -> list[Answer]:
-    """How many are embedded, how many were, until when, and what rose and fell."""
+    """How many are embedded, how many were, until when, and what moved a recommendation's own stage."""
     now = view.ask("recommendation_stage")
     then = view.ask("recommendation_stage", as_at=sitting.since, known_at=sitting.since)
     until = view.ask("runway_headline")
     moved = view.ask("causes", since=sitting.since)
-    positions = len(view.ask("unit_stage"))
     show.answer(says.standing(now, then, sitting.since, until, sitting.today))
-    lines([causes.answer(moved, positions)], "headlines")
+    lines([causes.told(row, view.units) for row in moved if row["headlines"]], "headlines")
     return [now, then, until, moved]
 
 
@@ -108,7 +107,7 @@ def five_questions(view: View, sitting: Sitting) -> list[Answer]:
     """What would be asked about first, each as a question, and what just missed the list."""
     listed = view.ask("press_list")
     rules = view.ask("press_rules")
-    lines([f"{row['place']}. {press.asked(row, view.units)}" for row in listed if row["on_list"]], "questions")
+    lines([press.asked(row, view.units) for row in listed if row["on_list"]], "questions", mark="1.")
     if not listed:
         show.answer("Nothing stands out by the rules of the list.")
     with st.expander("What just missed the list, and by which rule it is made"):
@@ -151,14 +150,17 @@ def any_other(view: View, sitting: Sitting) -> list[Answer]:
     return [closures, quotes]
 
 
-def lines(sentences: Sequence[str], key: str) -> None:
-    """Sentences as lines to be read out, the first few at once and the rest on request."""
-    for words in sentences[:LINES]:
-        st.markdown(f"- {show.escaped(words)}")
+def lines(sentences: Sequence[str], key: str, mark: str = "-") -> None:
+    """Sentences as lines to be read out, the first few at once and the rest on request. mark: what begins a line."""
+    if sentences:
+        _list(sentences[:LINES], mark)
     if len(sentences) > LINES:
         with st.expander(f"{len(sentences) - LINES} more", key=f"meeting_more_{key}"):
-            for words in sentences[LINES:]:
-                st.markdown(f"- {show.escaped(words)}")
+            _list(sentences[LINES:], mark)
+
+
+def _list(sentences: Sequence[str], mark: str) -> None:
+    st.markdown("\n".join(f"{mark} {show.escaped(words)}" for words in sentences))
 
 
 @dataclass(frozen=True)

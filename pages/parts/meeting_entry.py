@@ -12,6 +12,7 @@ from data.book.english import day
 from pages.sentences import meeting as says
 from pages.shared import minutes, show, url
 from pages.shared.frame import View
+from queries import questions
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WIDEST = 10
@@ -29,7 +30,7 @@ def shown(view: View, entry_id: str, through: int) -> None:
         url.follow(row["address"], "Open the page as it was")
         url.link("meeting", "Back to the agenda", key="entry_back", entry=None)
     for place, rows in enumerate(minutes.seen_rows(view, entry_id)):
-        st.markdown(f"**{show.escaped(rows.question)}**")
+        st.markdown(f"**{show.escaped(_asks(rows.question))}**")
         columns = _columns(rows.question, rows.rows[0] if rows.rows else {})
         told = [{name: _typed(value) for name, value in one.items()} | {"numbers": view.numbers} for one in rows.rows]
         if told and columns:
@@ -46,6 +47,11 @@ def _columns(question: str, row: Mapping[str, Any]) -> list[str]:
     headings = [_known(question, name) for name in held]
     once = [name for name, told in zip(held, headings, strict=True) if told and headings.count(told) == 1]
     return once[:WIDEST]
+
+
+def _asks(name: str) -> str:
+    """What a question asks, in its sentence; its name where this version no longer has it."""
+    return questions()[name].asks if name in questions() else name
 
 
 def _known(question: str, name: str) -> Answer | None:

@@ -155,5 +155,6 @@ def _record(
     st.session_state["minutes_faults"] = wrong
     if entry_id:
         st.toast(f"Recorded as {entry_id}.")
-        for key in (TEXT, *(f"minutes_{name}" for name in names)):
-            st.session_state.pop(key, None)
+        st.session_state[TEXT] = ""
+        for name in names:
+            st.session_state[f"minutes_{name}"] = "" if name == "owner_role" else None

@@ -49,7 +49,10 @@ def _stages_moved(rows: Sequence[Row]) -> str:
     moved = Counter(row["stage_moved"] for row in aimed)
     if moved["no later month"] == len(aimed):
         return " No later month is held, so no stage can have moved since."
-    return f" Of {plural(len(aimed), 'stage')} that they were to move, {moved['rose']} rose and {moved['fell']} fell."
+    if not (moved["rose"] or moved["fell"]):
+        return f" Of {plural(len(aimed), 'stage')} that they were to move, none has moved."
+    down = f", {moved['fell']} fell" if moved["fell"] else ""
+    return f" Of {plural(len(aimed), 'stage')} that they were to move, {moved['rose']} rose{down}."
 
 
 def action(row: Row, units: Names) -> str:
@@ -166,7 +169,7 @@ def due(rows: Sequence[Row], today: date) -> str:
     first = f", the longest since {day(overdue[0]['due_on'])}" if overdue else ""
     return sentence(
         f"{plural(len(overdue), 'action')} {noun_for(len(overdue), 'is', 'are')} overdue{first}; "
-        f"{len(open_yet)} {noun_for(len(open_yet), 'is', 'are')} open and not due yet"
+        f"{len(open_yet) or 'none'} {noun_for(max(1, len(open_yet)), 'is', 'are')} open and not due yet"
     )
 
 
