@@ -23,7 +23,7 @@ MADE_UP = "The figures are made up, to show how this works."
 @dataclass(frozen=True)
 class Told:
     """Rows of one recommendation: of `recommendation_described`, `recommendation_stage`, `three_views`,
-    `runway_headline`, `delivery` and `unit_stage`; the names of units, those of which nothing was assessed, and the day.
+    `runway_headline`, `delivery` and `unit_stage`; names of units, those of which nothing was assessed, and the day.
     """
 
     about: Row
