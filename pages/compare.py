@@ -103,7 +103,7 @@ if since is None and not other:
     since = since if START <= since < view.as_at else None
 names, first, second = sides()
 if not other and since is None:
-    show.answer("Nothing can be compared: no earlier day is held.")
+    show.answer("Nothing can be compared with an earlier day: one month is held. Choose two units to compare them.")
     controls()
     frame.end()
 
