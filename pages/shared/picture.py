@@ -48,11 +48,12 @@ export default function (given) {
 }
 """
 
-# The style comes with the first run of a session alone: what Streamlit takes away again is kept.
+# The style comes with the first run of a session, and of another theme: what Streamlit takes away again is kept.
 KEEP_STYLE = """
-  const style = [...document.querySelectorAll("style")].find(each => each.textContent.includes("/* kept */"))
-  if (style && !document.getElementById("kept")) {
-    document.head.append(Object.assign(style.cloneNode(true), { id: "kept" }))
+  const fresh = [...document.querySelectorAll("style:not(#kept)")].find(each => each.textContent.includes("/* kept */"))
+  if (fresh) {
+    document.getElementById("kept")?.remove()
+    document.head.append(Object.assign(fresh.cloneNode(true), { id: "kept" }))
   }
 """
 
