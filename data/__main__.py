@@ -31,6 +31,7 @@ DONE, REFUSED = 0, 1
 # Papers ask questions and speak as the pages do, so they stand downstream of this room: it hands them over by name.
 DOWNSTREAM = {
     "brief": ("pages.papers.command", "write the brief, or a page on one recommendation, as PDF or Word"),
+    "copy": ("pages.papers.command", "write the pages as they stood, in one HTML file that needs no server"),
     "digest": ("pages.papers.command", "write what concerns one owner, as a mail and as text"),
 }
 UNMARKED = "no marked-up copy could be written beside it"

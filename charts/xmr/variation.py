@@ -13,7 +13,7 @@ from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, clean, plain
 from charts.traces import KEEP, pointed
 from data.book.english import count_of, is_or_are, join_names
-from data.book.returns import ROLES
+from data.book.reference import ROLES
 
 WORDS = {
     "worse": "getting worse",
