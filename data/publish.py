@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -78,8 +78,8 @@ def rebuild(store: Store, progress: Progress = silent, entered: Entered | None =
     """Make the snapshot anew from the ledger and the reference as it now is.
 
     Gives the id of the snapshot now shown and the tables that differ from the one shown before (all, where that cannot
-    be opened as it was published); when none differs and the rules are the same, the snapshot shown stays. Raises
-    StoreFault when the ledger is not sound, or a return no longer passes its checks against the reference.
+    be opened); when none differs and the rules are the same, the snapshot shown stays, if it is as it was published.
+    Raises StoreFault when the ledger is not sound, or a return no longer passes its checks against the reference.
     """
     store.must_exist()  # before the lock is held: that makes the folder
     with store.writing():
@@ -93,6 +93,7 @@ def rebuild(store: Store, progress: Progress = silent, entered: Entered | None =
             _building(store) as building,
         ):
             snapshot_id = _replay(store, building, versions, progress)
+            _say_if_damaged(store, progress)
             differing = _differing_tables(store, building)
             if differing or not _shows_the_rules_of_now(store, versions):
                 _publish(store, building, snapshot_id, [], versions)
@@ -349,6 +350,13 @@ def _sound_snapshot(store: Store) -> Path | None:
     return store.current_snapshot()
 
 
+def _say_if_damaged(store: Store, progress: Progress) -> None:
+    try:
+        soundness.must_be_as_published(store)
+    except DamagedSnapshot as error:
+        progress(1, 1, f"made anew: the snapshot {error.snapshot_id} {error.wrong}")
+
+
 def _shows_the_rules_of_now(store: Store, versions: list[Version]) -> bool:
     shown = _sound_snapshot(store)
     if shown is None:
@@ -363,13 +371,13 @@ def _returns_in(file: Path) -> set[str]:
 
 
 def _differing_tables(store: Store, building: Path) -> list[str]:
-    """The tables of a rebuilt snapshot whose rows are not those of the snapshot shown (all, when none is shown)."""
-    shown = _sound_snapshot(store)
-    if shown is None:
-        with duckdb.connect(str(building), read_only=True, config=dict(snapshot.LOCKED_DOWN)) as connection:
-            return snapshot.tables(connection)
-    with snapshot.open_beside(building, shown) as connection:
-        return [name for name in snapshot.tables(connection) if not snapshot.same_rows(connection, name, "shown")]
+    """The tables of a rebuilt snapshot whose rows are not those of the one shown (all, when none can be opened)."""
+    shown = store.current_snapshot()
+    if shown is not None:
+        with suppress(duckdb.Error), snapshot.open_beside(building, shown) as connection:
+            return [name for name in snapshot.tables(connection) if not snapshot.same_rows(connection, name, "shown")]
+    with duckdb.connect(str(building), read_only=True, config=dict(snapshot.LOCKED_DOWN)) as connection:
+        return snapshot.tables(connection)
 
 
 @contextmanager

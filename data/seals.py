@@ -25,7 +25,7 @@ class DamagedSnapshot(StoreFault):
 
     def __init__(self, snapshot_id: str, wrong: str) -> None:
         super().__init__(f"the snapshot {snapshot_id} {wrong}; python -m data rebuild makes it anew")
-        self.snapshot_id = snapshot_id
+        self.snapshot_id, self.wrong = snapshot_id, wrong
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,21 @@ def open_reader(store: Store, snapshot_id: str | None = None, wait: bool = True)
                 raise
 
 
+def sound_before(store: Store, snapshot_id: str) -> str | None:
+    """The id of the last snapshot that was shown before another and is still as it was published, if there is one."""
+    passed = {snapshot_id}
+    try:
+        while (seal := seals.read(store, snapshot_id)) and seal.before and seal.before not in passed:
+            snapshot_id = seal.before
+            passed.add(snapshot_id)
+            with suppress(DamagedSnapshot):
+                _open(store, snapshot_id, wait=True).close()
+                return snapshot_id
+    except DamagedSnapshot:  # its seal cannot be read: nothing says what was shown before
+        pass
+    return None
+
+
 def _open(store: Store, snapshot_id: str, wait: bool) -> Reader:
     file = store.snapshot_file(snapshot_id)
     try:
