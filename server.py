@@ -31,8 +31,8 @@ Application = Callable[[Scope, Callable[[], Awaitable[Any]], Send], Awaitable[No
 def policy() -> str:
     """What a page may load and from where: only from here, no inline script but those of Streamlit's own page.
 
-    Nothing in the pages needs 'unsafe-eval': it is for those who drive a browser over them, and wait by what is evaluated
-    in the page. A proxy can take it away by a policy of its own, for a browser keeps to both.
+    Nothing in the pages needs 'unsafe-eval': it is for those who drive a browser over them, and wait by what the page
+    evaluates. A proxy can take it away by a policy of its own, for a browser keeps to both.
     """
     page = (Path(st.__file__).parent / "static" / "index.html").read_bytes()
     own = (base64.b64encode(hashlib.sha256(script).digest()).decode() for script in _INLINE.findall(page))

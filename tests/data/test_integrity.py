@@ -350,6 +350,22 @@ def test_the_one_before_is_the_last_that_was_shown_and_is_still_as_published(sto
     assert snapshot.sound_before(store, ids[0]) is None
 
 
+def test_a_correction_that_counts_as_received_before_what_it_corrects_is_warned_of(
+    store: Store, tmp_path: Path
+) -> None:
+    early = write_return(tmp_path / "early", "2026-09-30", training=trained("EA", 50))
+    (item,) = publish.load(store, [(early, day("2026-10-14"))]).returns
+    (said,) = [warning for warning in item.warnings if warning.column == "as_at"]
+    assert said.fault == (
+        "a return for this month, received on 15 October 2026, is held: this one counts as received before it, "
+        "on 14 October 2026, so the sheets that both bring go on as they were"
+    )
+    on_the_day = write_return(tmp_path / "on-the-day", "2026-09-30", training=trained("EA", 51))
+    (item,) = publish.load(store, [(on_the_day, day("2026-10-15"))]).returns
+    assert not [warning for warning in item.warnings if warning.column == "as_at"]
+    assert publish.rebuild(store)[1] == []
+
+
 # What runs when a return is loaded -----------------------------------------------------------------------------------
 
 

@@ -52,7 +52,7 @@ def store(tmp_path, monkeypatch):
 def test_a_monitor_is_told_whether_figures_are_held_and_how_fresh_and_nothing_of_where(store):
     code, told = server._Health().answer()
     assert code == 200 and told["state"] in ("in order", "late")
-    assert (told["snapshot"], told["last_as_at"]) == (store.current_id(), "2026-09-30")
+    assert (told["snapshot"], told["last_as_at"]) == (store.current_id(), "2026-10-31")
     assert str(store.root) not in json.dumps(told)
 
 
