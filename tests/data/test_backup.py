@@ -238,7 +238,7 @@ def test_nothing_is_restored_over_what_is_no_store(folder: Path) -> None:
 
 # Killed --------------------------------------------------------------------------------------------------------------
 
-POINTS = {"backup": 3, "restore to nowhere": 3, "restore over another": 4}
+POINTS = {"backup": 2, "restore over another": 4}  # python -m tests.hardship kills all of them, at more
 
 
 @pytest.mark.parametrize("command", POINTS)

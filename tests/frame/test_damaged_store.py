@@ -2,7 +2,6 @@
 
 import json
 
-import duckdb
 import pytest
 
 from data import snapshot
@@ -24,9 +23,11 @@ def store(tmp_path):
     return Store(root)
 
 
-def alter_figures(store):
-    with duckdb.connect(str(store.current_snapshot())) as connection:
-        connection.execute("update unit_history set supported_stage = 5")
+def damage(store):
+    """What a disk may do to the snapshot shown, under whoever has it open."""
+    with store.current_snapshot().open("r+b") as file:
+        file.seek(400_000)
+        file.write(bytes(range(256)))
 
 
 def words(test):
@@ -36,7 +37,7 @@ def words(test):
 def test_damaged_figures_are_never_shown_and_those_before_only_on_request_with_a_word(app, store):
     seen = app(store=store.root)
     shown = seen.session_state["frame_view"].snapshot_id
-    alter_figures(store)
+    damage(store)
     seen.run()
     (said,) = [error.value for error in seen.error]
     assert said.startswith(DAMAGED) and "/" not in said
@@ -49,7 +50,7 @@ def test_damaged_figures_are_never_shown_and_those_before_only_on_request_with_a
 
 
 def test_once_mended_they_are_shown_again_without_a_word(app, store):
-    alter_figures(store)
+    damage(store)
     seen = app(store=store.root)
     seen.button[0].click().run()
     rebuild(store)
@@ -67,7 +68,7 @@ def test_without_any_before_them_nothing_is_offered(app, store):
 
 def test_a_failure_is_a_line_of_the_log_that_a_machine_can_read(app, store, tmp_path, monkeypatch):
     monkeypatch.setattr(opening.log(), "handlers", [])
-    alter_figures(store)
+    damage(store)
     said = app(store=store.root).error[0].value
     line = json.loads((tmp_path / "log" / "dashboard.log").read_text())
     assert line["reference"] in said and line["page"] == "overview" and line["level"] == "error"
