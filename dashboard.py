@@ -31,6 +31,6 @@ def answer() -> None:
 if __name__ == "__main__":
     answer()
 else:
-    from server import application
+    from pages.shared.server import application
 
     app = st.App(**application(__file__))

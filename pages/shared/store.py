@@ -3,10 +3,11 @@
 import threading
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from data import seals
+from data import seals, status
 from data.ledger import NoStore, Store, find_store, remember
 from data.publish import build_illustrative
 from data.seals import DamagedSnapshot
@@ -78,6 +79,13 @@ def _gate(root: str, snapshot_id: str) -> Gate:
         raise FileNotFoundError(f"{root}: no snapshot to show")
     remember(Store(Path(root)))
     return gate
+
+
+def standing() -> tuple[bool, dict[str, Any]]:
+    """Whether figures are held and can be shown, and how fresh they are: what a monitor may know, nothing of where."""
+    told = status.as_data(status.read(find_store()))
+    shown = ("state", "snapshot", "returns", "provenance", "last_as_at", "last_received_on", "months_missing")
+    return told["state"] not in (status.DAMAGED, status.NO_STORE), {name: told[name] for name in shown}
 
 
 @lru_cache(maxsize=KEPT_OPEN)

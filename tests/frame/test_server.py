@@ -6,8 +6,8 @@ import json
 import duckdb
 import pytest
 
-import server
 from data.ledger import Store
+from pages.shared import server
 from tests.frame import small_store
 
 

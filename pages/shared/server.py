@@ -16,8 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from data import status
-from data.ledger import find_store
+from pages.shared import store
 
 ASKED_AGAIN_AFTER = 10
 """Seconds for which an answer to a monitor stands: whoever asks more often costs nothing."""
@@ -88,7 +87,8 @@ class _Health:
     """What the store's state is, worked out at most every few seconds."""
 
     def __init__(self) -> None:
-        self._lock, self._said, self._at = threading.Lock(), (503, {}), float("-inf")
+        self._lock, self._at = threading.Lock(), float("-inf")
+        self._said: tuple[int, dict[str, Any]] = (503, {})
 
     def answer(self) -> tuple[int, dict[str, Any]]:
         """200 where figures are held and can be shown, else 503, with what is known of them; nothing of where."""
@@ -100,12 +100,10 @@ class _Health:
 
 def _read() -> tuple[int, dict[str, Any]]:
     try:
-        told = status.as_data(status.read(find_store()))
+        can_be_shown, told = store.standing()
     except Exception:  # a monitor is answered whatever happens
         return 503, {"state": "cannot be told"}
-    shown = ("state", "snapshot", "returns", "provenance", "last_as_at", "last_received_on", "months_missing")
-    broken = told["state"] in (status.DAMAGED, status.NO_STORE)
-    return 503 if broken else 200, {name: told[name] for name in shown}
+    return 200 if can_be_shown else 503, told
 
 
 def application(script: str) -> dict[str, Any]:
