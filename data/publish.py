@@ -396,7 +396,7 @@ def _disk_faults() -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreFault(f"the store could not be written ({error.strerror or error}); nothing was changed") from error
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.FatalException) as error:
         raise StoreFault(
             f"the store could not be written ({str(error).splitlines()[0]}); nothing was changed"
         ) from error

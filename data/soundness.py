@@ -112,8 +112,9 @@ def _must_be_as_received(store: Store, receipt: Receipt) -> None:
     kept = ledger.received_file(store, receipt)
     try:
         sha256 = fingerprint(kept)
-    except FileNotFoundError:
-        raise StoreFault(f"the file of the return {receipt.return_id} ({receipt.file_name}) has gone") from None
+    except OSError as error:
+        wrong = "has gone" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})"
+        raise StoreFault(f"the file of the return {receipt.return_id} ({receipt.file_name}) {wrong}") from error
     if sha256 != receipt.sha256:
         raise StoreFault(f"the file of the return {receipt.return_id} ({receipt.file_name}) is not the one received")
 
