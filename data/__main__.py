@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import log, publish, status
+from data import backup, journal, log, publish, soundness, status
 from data.book import english
 from data.book.ladder import STAGES, numbered
 from data.console import put
@@ -34,6 +35,7 @@ DOWNSTREAM = {
     "copy": ("pages.papers.command", "write the pages as they stood, in one HTML file that needs no server"),
     "digest": ("pages.papers.command", "write what concerns one owner, as a mail and as text"),
 }
+JOURNALLED = ("new", "load", "rebuild", "verify", "backup", "restore")
 UNMARKED = "no marked-up copy could be written beside it"
 
 
@@ -47,17 +49,48 @@ def main(arguments: list[str] | None = None) -> int:
         return int(importlib.import_module(DOWNSTREAM[words[0]][0]).main(words))
     parser = _parser()
     given = parser.parse_args(words)
+    began = time.monotonic()
+    code, said = _outcome_of(given, parser)
+    if given.name in JOURNALLED:
+        _journal(given, code, said, time.monotonic() - began)
+    return code
+
+
+def _outcome_of(given: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[int, str]:
+    """Run the command; gives its exit code, and what was said where it could not be done."""
     try:
-        return int(given.command(given, parser))
+        return int(given.command(given, parser)), ""
     except ReferenceFault as error:
         _report_reference(error, getattr(given, "format", "text"))
+        return REFUSED, "the reference has faults"
     except StoreFault as error:
-        _say(str(error))
+        said = str(error)
     except BrokenSnapshot as error:
-        _say(f"the figures contradict each other, so they were not published ({error}); nothing was changed")
+        said = f"the figures contradict each other, so they were not published ({error}); nothing was changed"
     except (OSError, duckdb.Error) as error:
-        _say(f"this could not be done: {str(error).splitlines()[0]}")
-    return REFUSED
+        said = f"this could not be done: {str(error).splitlines()[0]}"
+    _say(said)
+    return REFUSED, said
+
+
+def _journal(given: argparse.Namespace, code: int, said: str, seconds: float) -> None:
+    """Leave word of a command for whoever looks after the store, outside it."""
+    store = find_store(given.store)
+    try:
+        shown = store.current_id()
+    except StoreFault:
+        shown = None
+    journal.note(
+        journal.journal("commands"),
+        given.name,
+        store=store.root,
+        code=code,
+        said=said,
+        seconds=round(seconds, 2),
+        account=journal.account(),
+        snapshot=shown,
+        files=[str(path) for path in getattr(given, "paths", [])],
+    )
 
 
 def template(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -171,8 +204,15 @@ def _entered(given: argparse.Namespace, parser: argparse.ArgumentParser) -> Ente
 
 
 def show_status(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    """Say what the store holds."""
-    put(status.words(find_store(given.store)))
+    """Say what the store holds, and the state it is in: with --format json the exit code says that too."""
+    store = find_store(given.store)
+    found = status.read(store)
+    if given.format == "json":
+        put(json.dumps(status.as_data(found), indent=2))
+        return found.code
+    if found.code == REFUSED:
+        raise StoreFault(found.states[found.state])
+    put(status.words(found))
     return DONE
 
 
@@ -185,6 +225,40 @@ def show_log(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     for fault in faults:
         _say(fault)
     return REFUSED if faults else DONE
+def verify(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Look through everything in the store; say each fault."""
+    store = find_store(given.store)
+    found = soundness.faults(store)
+    if given.format == "json":
+        put(json.dumps([asdict(fault) for fault in found], indent=2))
+        return REFUSED if found else DONE
+    for fault in found:
+        _say(f"{fault.part}: {fault.fault}")
+    if found:
+        _say(f"{store.root}: {english.plural(len(found), 'fault')}")
+        return REFUSED
+    put(f"{store.root}: sound; {', '.join(soundness.CHECKS)} are as they were put there")
+    return DONE
+
+
+def take_backup(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Write a backup of the store to one file."""
+    taken = backup.take(find_store(given.store), given.file)
+    put(f"{given.file}: {_kept_in(taken)}")
+    return DONE
+
+
+def restore(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Check a backup and put it in the store's place."""
+    _must_exist([given.file], parser)
+    store = find_store(given.store)
+    put_back, aside = backup.restore(given.file, store)
+    put(f"{store.root}: {_kept_in(put_back)}" + (f"; the store that stood there is now {aside}" if aside else ""))
+    return DONE
+
+
+def _kept_in(held: backup.Backup) -> str:
+    return f"snapshot {held.snapshot_id}, {english.plural(held.returns, 'return')}, {held.files:,} files"
 
 
 def _report(items: list[Loaded], form: str) -> None:
@@ -252,7 +326,7 @@ def _command(
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=words, description=words)
     parser.add_argument("--store", metavar="DIR", help="default: OVERSIGHT_STORE, else data/store/")
-    parser.set_defaults(command=run)
+    parser.set_defaults(command=run, name=name)
     return parser
 
 
@@ -273,14 +347,19 @@ def _parser() -> argparse.ArgumentParser:
     starting.add_argument("--reference", type=Path, default=STARTING_SET, metavar="DIR")
     rebuilding = _command(commands, "rebuild", rebuild, "make the snapshot anew from the ledger and the reference")
     trying = _command(commands, "reference", reference, "say the reference's faults, or what a rebuild would change")
-    for command in (checking, loading, starting, rebuilding, trying):
+    saying = _command(commands, "status", show_status, "say what the store holds, and the state it is in")
+    looking = _command(commands, "verify", verify, "look whether everything is still what was put into the store")
+    for command in (checking, loading, starting, rebuilding, trying, saying, looking):
         command.add_argument("--format", choices=("text", "json"), default="text")
     for command in (loading, starting, rebuilding):
         command.add_argument("--by", metavar="ROLE", help="who edited the reference; default: OVERSIGHT_BY")
         command.add_argument("--entered-on", type=date.fromisoformat, metavar="DATE", help="the day it was edited")
-    _command(commands, "status", show_status, "say what the store holds")
     logged = _command(commands, "log", show_log, "print what was decided, and on what figures")
     logged.add_argument("--format", choices=printing.FORMATS, default="text")
+    taking = _command(commands, "backup", take_backup, "write all that the store keeps to one file")
+    taking.add_argument("file", type=_path, metavar="FILE")
+    putting = _command(commands, "restore", restore, "check a backup and put it in the store's place")
+    putting.add_argument("file", type=_path, metavar="FILE")
     return parser
 
 

@@ -74,6 +74,8 @@ create table snapshot (
     -- Knowledge of this day or later is the same knowledge: the last day a return came in, a decision was
     -- agreed, or the reference was edited.
     known_through date,
+    -- The version of DuckDB that wrote the file. Whatever says this was sealed (data/seals.py).
+    made_with varchar not null,
 );
 
 -- Month by month, from the first month reported; practice_history also holds the months before it that a duration reads.

@@ -343,7 +343,11 @@ def _together(reads: frozenset[str]) -> frozenset[str]:
     return reads | stages | (AHEAD if reads & AHEAD else frozenset())
 
 
-def open_gate(path: str | Path | None = None, snapshot_id: str | None = None) -> Gate | None:
-    """The gate to a store's current snapshot (or one by id); None when the store has none yet."""
-    reader = snapshot.open_reader(find_store(path), snapshot_id)
+def open_gate(path: str | Path | None = None, snapshot_id: str | None = None, wait: bool = True) -> Gate | None:
+    """The gate to a store's current snapshot (or one by id); None when the store has none yet.
+
+    Without ``wait``, a large one is held against its checksum beside. Raises DamagedSnapshot when it is not as it was
+    published.
+    """
+    reader = snapshot.open_reader(find_store(path), snapshot_id, wait)
     return Gate(reader) if reader else None

@@ -20,6 +20,7 @@ from data.book.returns import SHEETS
 from data.intake import Fault, check, write_faults_workbook
 from data.ledger import Store, find_store
 from data.publish import load
+from data.seals import seal_file
 from queries import open_gate
 
 Row = Mapping[str, Any]
@@ -194,7 +195,9 @@ def _copied(store: Store, folder: Path, sound: bool) -> Store:
     edits.copy_versions(store, copy)
     for held in store.returns.glob("[!.]*"):
         _lend(held, copy.returns / held.name)
-    _lend(current, copy.snapshots / current.name)
+    for lent in (current, seal_file(store, current.stem)):
+        if lent.exists():  # an earlier version's snapshot has no seal
+            _lend(lent, copy.snapshots / lent.name)
     ledger.point_at(copy, current.stem)
     return copy
 
