@@ -91,7 +91,7 @@ runs_out as (
         'runs out' as rule, until.recommendation_id, headline.title as subject, until.from_stage as stage,
         fall.unit_id, fall.criterion_id, until.falls_on as since_on, until.falls_on - $as_at::date as days,
         row_number() over (order by until.falls_on, until.recommendation_id) as rule_place,
-    from headline_until('unit_ahead', $as_at) as until
+    from headline_until('headline_ahead', $as_at) as until
     join headline using (recommendation_id)
     left join runway_ahead as fall
         on fall.recommendation_id = until.recommendation_id

@@ -6,25 +6,12 @@
 
 with
 
-day_asked as (
-    select $as_at::date as as_at
-),
-
-reported as (
-    select * from known_training
-    where as_at <= $as_at
-),
-
-rebased as (
-    select * from rebase_counting('day_asked', $known_at::date)
-),
-
 judged as (
     select *
-    from asked_trend_point(
-        'reported', 'known_evidence', 'day_asked', $known_at::date, $measure, $theme, $course, $recommendation, $unit,
-        $series, 'rebased', $base::date
-    )
+    from series_asked('judged_point', $measure, $theme, $course, $recommendation, $unit, $series)
+    where as_at = $as_at::date
+        and $known_at::date is not null
+        and counted_from is not distinct from $base::date
 )
 
 select

@@ -17,31 +17,28 @@ day_asked as (
     select $as_at::date as as_at
 ),
 
-reported as (
-    select * from known_training
-    where as_at <= $as_at
-),
-
 rebased as (
     select * from rebase_counting('day_asked', $known_at::date)
 ),
 
-judged as (
+asked as (
     select *
-    from asked_trend_point(
-        'reported', 'known_evidence', 'day_asked', $known_at::date, $measure, $theme, $course, $recommendation, $unit,
-        $series, 'rebased', $base::date
-    )
+    from series_asked('judged_point', $measure, $theme, $course, $recommendation, $unit, $series)
+    where as_at = $as_at::date
+        and $known_at::date is not null
+        and counted_from is not distinct from $base::date
 ),
 
 named as (
     select distinct on (series_id)
         series_id, measure, label, course_id, theme_id, recommendation_id, role, unit_id, themes, span_months, threshold
-    from judged
+    from asked
 ),
 
 standing as (
-    select * from trend_standing('judged')
+    select judged_series.* replace (row_number() over (order by judged_series.place) as place)
+    from judged_series
+    semi join named using (series_id)
 ),
 
 -- The re-base that the limits in force stand on.
