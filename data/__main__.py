@@ -234,9 +234,8 @@ def _command(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _command(commands, "template", template, "write a blank return").add_argument(
-        "file", type=Path, metavar="FILE.xlsx"
-    )
+    blank = _command(commands, "template", template, "write a blank return")
+    blank.add_argument("file", type=Path, metavar="FILE.xlsx")
     checking = _command(commands, "check", check_return, "say every fault and warning of a return; store nothing")
     checking.add_argument("path", type=_path, metavar="RETURN")
     loading = _command(commands, "load", load, "load returns, in order, and publish what they change")
@@ -246,13 +245,21 @@ def _parser() -> argparse.ArgumentParser:
     starting.add_argument("--reference", type=Path, default=STARTING_SET, metavar="DIR")
     rebuilding = _command(commands, "rebuild", rebuild, "make the snapshot anew from the ledger and the reference")
     trying = _command(commands, "reference", reference, "say the reference's faults, or what a rebuild would change")
-    for command in (checking, loading, starting, rebuilding, trying):
-        command.add_argument("--format", choices=("text", "json"), default="text")
-    for command in (loading, starting, rebuilding):
-        command.add_argument("--by", metavar="ROLE", help="who edited the reference; default: OVERSIGHT_BY")
-        command.add_argument("--entered-on", type=date.fromisoformat, metavar="DATE", help="the day it was edited")
+    _told_as(checking, loading, starting, rebuilding, trying)
+    _entered_by(loading, starting, rebuilding)
     _command(commands, "status", show_status, "say what the store holds")
     return parser
+
+
+def _told_as(*commands: argparse.ArgumentParser) -> None:
+    for command in commands:
+        command.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _entered_by(*commands: argparse.ArgumentParser) -> None:
+    for command in commands:
+        command.add_argument("--by", metavar="ROLE", help="who edited the reference; default: OVERSIGHT_BY")
+        command.add_argument("--entered-on", type=date.fromisoformat, metavar="DATE", help="the day it was edited")
 
 
 if __name__ == "__main__":

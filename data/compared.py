@@ -11,7 +11,10 @@ from data.book.days import month_end_before
 from data.history import Held
 
 SIDES = ("base_unit", "restated_unit", "present_unit")
-COMPARED = (*SIDES, "cause_position")
+# What else is read off two days, by the macro of data/standings that says it.
+BETWEEN = {"evidence_between": "evidence_compared", "milestone_between": "milestone_compared"}
+COMPARED = (*SIDES, *BETWEEN, "cause_position")
+_OF_LATER_KNOWLEDGE = {"restated_unit", "present_unit", "cause_position"}
 CAUSES = (Path(__file__).parent / "causes.sql").read_text()
 _STATES = ("base", "restated", "present")
 _LAST_MEETING = "select max(held_on) from meeting where held_on >= $first and held_on < $as_at"
@@ -35,10 +38,14 @@ def set_side_by_side(
     """
     if "base_unit" in wanted:
         _stand(connection, held, {"base": since}, since)
-    if not {*wanted} <= {"base_unit"} and not _stands(connection, "present_criterion"):
+    if _OF_LATER_KNOWLEDGE & {*wanted} and not _stands(connection, "present_criterion"):
         _stand(connection, held, {"restated": since, "present": as_at}, known_at)
+    given = {"since": since, "as_at": as_at, "known_at": known_at}
     if "cause_position" in wanted:
-        connection.execute(CAUSES, {"since": since, "as_at": as_at, "known_at": known_at})
+        connection.execute(CAUSES, given)
+    for table in sorted(BETWEEN.keys() & {*wanted}):
+        told = f"from {BETWEEN[table]}($since, $as_at, $known_at)"
+        connection.execute(f"create or replace temp table {table} as {told}", given)
 
 
 def let_go(connection: duckdb.DuckDBPyConnection) -> None:

@@ -12,7 +12,7 @@ from data import compared
 from data.book.days import EVER
 from data.history import Held
 
-WORKED_OUT = ("next_need", "resting_position")
+WORKED_OUT = ("next_need", "resting_position", "unit_differing")
 """What follows from the stages and verdicts of a day."""
 
 JUDGED = ("judged_point", "judged_series")

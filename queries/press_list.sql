@@ -82,7 +82,7 @@ differing as (
         list(unit_id order by unit_id) as units,
         sum(x)::bigint as n, sum(n)::bigint as of,
         any_value(other_x) as other_n, any_value(other_n) as other_of,
-    from unit_that_differs('day_verdict', $as_at)
+    from unit_differing
     group by recommendation_id
 ),
 

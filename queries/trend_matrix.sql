@@ -10,10 +10,9 @@ with
 
 asked as (
     select *
-    from series_asked('judged_point', $measure, $theme, $course, $recommendation, $unit, null)
-    where as_at = $as_at::date
-        and $known_at::date is not null
-        and counted_from is not distinct from null
+    from point_asked(
+        'judged_point', $as_at, $known_at, $measure, $theme, $course, $recommendation, $unit, null, null
+    )
 ),
 
 standing as (

@@ -8,10 +8,9 @@ with
 
 judged as (
     select *
-    from series_asked('judged_point', $measure, $theme, $course, $recommendation, $unit, $series)
-    where as_at = $as_at::date
-        and $known_at::date is not null
-        and counted_from is not distinct from $base::date
+    from point_asked(
+        'judged_point', $as_at, $known_at, $measure, $theme, $course, $recommendation, $unit, $series, $base
+    )
 )
 
 select

@@ -264,3 +264,17 @@ create macro judged_point_of(
     select on_day::date as as_at, base_day::date as counted_from, judged.*
     from trend_point('asked_rate', 'rebased', base_day) as judged
 ;
+
+-- Those points that a question asks for. `judged` names a table as judged_point_of. Columns: those of the table.
+create macro point_asked(
+    judged, on_day, known_at, asked_measure, asked_theme, asked_course, asked_recommendation, asked_unit, asked_series,
+    base_day
+) as table
+    select *
+    from series_asked(
+        judged, asked_measure, asked_theme, asked_course, asked_recommendation, asked_unit, asked_series
+    )
+    where as_at = on_day::date
+        and known_at::date is not null
+        and counted_from is not distinct from base_day::date
+;
