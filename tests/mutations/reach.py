@@ -10,7 +10,7 @@ from queries.lineage import lineage
 from tests.rules.records import macros
 
 WORD = re.compile(r"\w+")
-ROOMS = ("tests/rules", "tests/queries")
+ROOMS = ("tests/rules", "tests/queries")  # the rule book first
 # Every record that a test lays is worked out by these steps: what they reach, any such test can notice.
 LAID = "tests.rules.records"
 
@@ -18,18 +18,20 @@ LAID = "tests.rules.records"
 def tests_of(root: Path, rule: str, line: int) -> list[str]:
     """The test files that a change on a line of a rule's file can turn red, those likely to be quick at it first.
 
-    First those that name the macro changed, or a question that reads it by itself; then those that reach it through
-    others; of each the ones without made-up cases first, and the smaller first.
+    First those that name the macro changed, or what reads it by itself, those that name it most before the others; then
+    those that reach it through others. Made-up cases come last.
     """
     changed = macro_at((root / rule).read_text(encoding="utf-8"), line)
-    near, far = _reached(changed, steps=1), _reached(changed, steps=99)
+    near, far = _reached(changed, steps=2), _reached(changed, steps=99)
     order = []
     for room in ROOMS:
         for file in (root / room).glob("test_*.py"):
             text = file.read_text(encoding="utf-8")
-            words = set(WORD.findall(text))
-            if words & far or (LAID in text and _is_a_step(changed)):
-                order.append((not words & near, "hypothesis" in words, len(text), file.relative_to(root).as_posix()))
+            words = WORD.findall(text)
+            named = sum(word in near for word in words)
+            if named or far.intersection(words) or (LAID in text and _is_a_step(changed)):
+                place = ROOMS.index(room)
+                order.append(("hypothesis" in words, -named, place, len(text), file.relative_to(root).as_posix()))
     return [file for *_, file in sorted(order)]
 
 
@@ -73,6 +75,7 @@ def _steps() -> dict[str, str]:
     return {
         **{f"{name}_history": history.STEPS for name in history.HISTORIES},
         **dict.fromkeys(ahead.AHEAD, ahead.STEPS),
+        **compared.BETWEEN,
         "cause_position": compared.CAUSES,
         **{table: f"{table}_on" for table in latest.WORKED_OUT},
         **dict.fromkeys(latest.JUDGED, "judged_point_of trend_standing"),
