@@ -165,22 +165,31 @@ def _in_words(day: date) -> str:
 
 
 def _print(size: str, results: dict[str, tuple[Measured, Measured | None]]) -> None:
-    # Each page, then the floor with its chart: name, its times, and those it is set against.
-    lines: list[tuple[str, Measured, Measured]] = []
-    for page, (its, floor) in results.items():
-        lines.append((page, its, floor or Measured()))
-        if floor is not None:
-            lines.append(("  floor", floor, Measured()))
+    lines = list(_lines(results))
     print(f"\n{AIMS}")
-    title = f"A change of date at {size}: server CPU (mean), Enter to the new chart (median), ms"
-    headings = ("page", "CPU cold", "CPU warm", "to floor", "chart cold", "chart warm", "p95", "to floor")
-    show(title, headings, [_change(*line) for line in lines])
-    title = f"Until the first chart at {size}, ms"
-    headings = ("page", "server's start", "first visit", "revisit", "first to floor", "revisit to floor")
-    show(title, headings, [_visit(*line) for line in lines])
-    title = f"Ten people at {size}: the server's whole answer, ms; and Enter to the chart in one real browser"
-    headings = ("page", "all at once p50", "p95", "to floor", "browser among nine", "p95", "to floor")
-    show(title, headings, [_crowd(*line) for line in lines])
+    show(
+        f"A change of date at {size}: server CPU (mean), Enter to the new chart (median), ms",
+        ("page", "CPU cold", "CPU warm", "to floor", "chart cold", "chart warm", "p95", "to floor"),
+        [_change(*line) for line in lines],
+    )
+    show(
+        f"Until the first chart at {size}, ms",
+        ("page", "server's start", "first visit", "revisit", "first to floor", "revisit to floor"),
+        [_visit(*line) for line in lines],
+    )
+    show(
+        f"Ten people at {size}: the server's whole answer, ms; and Enter to the chart in one real browser",
+        ("page", "all at once p50", "p95", "to floor", "browser among nine", "p95", "to floor"),
+        [_crowd(*line) for line in lines],
+    )
+
+
+def _lines(results: dict[str, tuple[Measured, Measured | None]]) -> Iterator[tuple[str, Measured, Measured]]:
+    """Each page, then the floor with its chart: its name, its times, and those it is set against."""
+    for page, (its, floor) in results.items():
+        yield page, its, floor or Measured()
+        if floor is not None:
+            yield "  floor", floor, Measured()
 
 
 def _change(name: str, each: Measured, base: Measured) -> tuple[object, ...]:
