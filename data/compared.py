@@ -68,7 +68,7 @@ def _stand(connection: duckdb.DuckDBPyConnection, held: Held, named: dict[str, d
             days |= {when: reported or days.get(when, False) for when, reported in read}
     if days:
         until = history.untouched_until(connection, held, min(named.values()), known_at)
-        history.compute_on(connection, list(days.items()), known_at, until)
+        history.compute_on(connection, list(days.items()), known_at, until, headlines=False)
     for name, day in named.items():
         for told in ("unit", "criterion"):
             source = f"main.{told}_history" if held.answers_for(day, known_at) else f"computed_{told}"

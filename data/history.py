@@ -12,6 +12,7 @@ from data.book.days import EVER, month_end, month_ends
 
 PAIRS_AT_ONCE = 200_000  # (day, recommendation, unit) rows computed together: bounds memory on large stores
 STEPS = (Path(__file__).parent / "history.sql").read_text()
+HEADLINES = (Path(__file__).parent / "headlines.sql").read_text()
 HISTORIES = ("practice", "criterion", "unit", "recommendation", "assertion", "asserted", "rung", "said")
 UNTOUCHED_UNTIL = """
 with
@@ -74,8 +75,10 @@ def compute(
     known_at: date,
     practice_before: str,
     unit_before: str,
+    headlines: bool = True,
 ) -> None:
-    """Compute the stages of ``days`` into temp tables, computed_<name> for each name of HISTORIES.
+    """Compute the stages of ``days`` into temp tables, computed_<name> for each name of HISTORIES; without
+    ``headlines`` only those of practice, criteria and units.
 
     ``days`` are (as_at, reported) pairs: a day that is not reported only counts towards a later duration.
     ``practice_before`` and ``unit_before`` are selects of what is known of earlier month-ends (see history.sql).
@@ -83,12 +86,16 @@ def compute(
     _put_days(connection, list(days))
     connection.execute(f"create or replace temp view practice_before as {practice_before}")
     connection.execute(f"create or replace temp view unit_before as {unit_before}")
-    for step in connection.extract_statements(STEPS):
+    for step in connection.extract_statements(STEPS + HEADLINES if headlines else STEPS):
         connection.execute(step, {"known_at": known_at} if step.named_parameters else None)
 
 
 def compute_on(
-    connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]], known_at: date, until: date
+    connection: duckdb.DuckDBPyConnection,
+    days: list[tuple[date, bool]],
+    known_at: date,
+    until: date,
+    headlines: bool = True,
 ) -> None:
     """Compute the stages of some days as ``compute`` does; months before ``until`` are as the snapshot holds them."""
     before = f"where as_at < date '{until}'"
@@ -99,6 +106,7 @@ def compute_on(
         known_at,
         practice_before=f"select * from practice_history {before}",
         unit_before=f"select as_at, recommendation_id, unit_id, supported_stage from unit_history {before}",
+        headlines=headlines,
     )
 
 
@@ -106,6 +114,7 @@ def let_go(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop what ``compute`` left."""
     for name in HISTORIES:
         connection.execute(f"drop table if exists temp.computed_{name}")
+    connection.execute("drop table if exists temp.evidence_verdict")
 
 
 def untouched_until(connection: duckdb.DuckDBPyConnection, held: Held, as_at: date, known_at: date) -> date:

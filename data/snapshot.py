@@ -25,6 +25,7 @@ HERE = Path(__file__).parent
 SCHEMA = HERE / "schema.sql"
 KNOWN = HERE / "known.sql"
 RULES = [*sorted((HERE / "rules").glob("*.sql")), *sorted((HERE / "standings").glob("*.sql"))]
+STEPS = [HERE / name for name in ("history.sql", "headlines.sql", "ahead.sql", "causes.sql")]
 IDENTITIES = HERE / "identities.sql"
 KEPT = 10  # snapshots kept, and any that is in use
 LOCKED_DOWN = {
@@ -44,7 +45,7 @@ class BrokenSnapshot(Exception):
 def rules_hash() -> str:
     """A SHA-256 over the schema and the rules: a snapshot made by other rules must be rebuilt."""
     digest = hashlib.sha256((book.ddl() + known.macros()).encode())
-    for file in [SCHEMA, KNOWN, HERE / "history.sql", HERE / "ahead.sql", HERE / "causes.sql", *RULES]:
+    for file in [SCHEMA, KNOWN, *STEPS, *RULES]:
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

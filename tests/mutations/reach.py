@@ -13,6 +13,7 @@ WORD = re.compile(r"\w+")
 ROOMS = ("tests/rules", "tests/queries")  # the rule book first
 # Every record that a test lays is worked out by these steps: what they reach, any such test can notice.
 LAID = "tests.rules.records"
+_HISTORY = history.STEPS + history.HEADLINES
 
 
 def tests_of(root: Path, rule: str, line: int) -> list[str]:
@@ -53,7 +54,7 @@ def _reached(changed: str, steps: int) -> set[str]:
 
 
 def _is_a_step(changed: str) -> bool:
-    return bool(_reached(changed, steps=99) & set(WORD.findall(history.STEPS)))
+    return bool(_reached(changed, steps=99) & set(WORD.findall(_HISTORY)))
 
 
 @cache
@@ -73,7 +74,7 @@ def _reads() -> dict[str, frozenset[str]]:
 def _steps() -> dict[str, str]:
     """The tables that are worked out, and the SQL that does it."""
     return {
-        **{f"{name}_history": history.STEPS for name in history.HISTORIES},
+        **{f"{name}_history": _HISTORY for name in history.HISTORIES},
         **dict.fromkeys(ahead.AHEAD, ahead.STEPS),
         **compared.BETWEEN,
         "cause_position": compared.CAUSES,
