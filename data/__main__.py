@@ -335,9 +335,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, (_, words) in DOWNSTREAM.items():
         commands.add_parser(name, help=words, add_help=False)
-    _command(commands, "template", template, "write a blank return").add_argument(
-        "file", type=Path, metavar="FILE.xlsx"
-    )
+    blank = _command(commands, "template", template, "write a blank return")
+    blank.add_argument("file", type=Path, metavar="FILE.xlsx")
     checking = _command(commands, "check", check_return, "say every fault and warning of a return; store nothing")
     checking.add_argument("path", type=_path, metavar="RETURN")
     loading = _command(commands, "load", load, "load returns, in order, and publish what they change")
@@ -349,18 +348,26 @@ def _parser() -> argparse.ArgumentParser:
     trying = _command(commands, "reference", reference, "say the reference's faults, or what a rebuild would change")
     saying = _command(commands, "status", show_status, "say what the store holds, and the state it is in")
     looking = _command(commands, "verify", verify, "look whether everything is still what was put into the store")
-    for command in (checking, loading, starting, rebuilding, trying, saying, looking):
-        command.add_argument("--format", choices=("text", "json"), default="text")
-    for command in (loading, starting, rebuilding):
-        command.add_argument("--by", metavar="ROLE", help="who edited the reference; default: OVERSIGHT_BY")
-        command.add_argument("--entered-on", type=date.fromisoformat, metavar="DATE", help="the day it was edited")
+    _told_as(checking, loading, starting, rebuilding, trying, saying, looking)
+    _entered_by(loading, starting, rebuilding)
     logged = _command(commands, "log", show_log, "print what was decided, and on what figures")
     logged.add_argument("--format", choices=printing.FORMATS, default="text")
     taking = _command(commands, "backup", take_backup, "write all that the store keeps to one file")
-    taking.add_argument("file", type=_path, metavar="FILE")
     putting = _command(commands, "restore", restore, "check a backup and put it in the store's place")
-    putting.add_argument("file", type=_path, metavar="FILE")
+    for command in (taking, putting):
+        command.add_argument("file", type=_path, metavar="FILE")
     return parser
+
+
+def _told_as(*commands: argparse.ArgumentParser) -> None:
+    for command in commands:
+        command.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _entered_by(*commands: argparse.ArgumentParser) -> None:
+    for command in commands:
+        command.add_argument("--by", metavar="ROLE", help="who edited the reference; default: OVERSIGHT_BY")
+        command.add_argument("--entered-on", type=date.fromisoformat, metavar="DATE", help="the day it was edited")
 
 
 if __name__ == "__main__":

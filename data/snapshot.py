@@ -13,11 +13,12 @@ from pathlib import Path
 
 import duckdb
 
-from data import ahead, history, seals
+from data import ahead, history, latest, seals
 from data.book import days, english, known
 from data.book import store as book
 from data.book.returns import FACTS, SHEETS
 from data.edits import BEGINNING, Version, lay_versions
+from data.history import Held
 from data.intake.returns import Fault
 from data.ledger import Store, sync
 from data.reference import STARTING_SET, TABLES, ReferenceFault, load_reference, reference_hash
@@ -27,6 +28,7 @@ HERE = Path(__file__).parent
 SCHEMA = HERE / "schema.sql"
 KNOWN = HERE / "known.sql"
 RULES = [*sorted((HERE / "rules").glob("*.sql")), *sorted((HERE / "standings").glob("*.sql"))]
+STEPS = [HERE / name for name in ("history.sql", "headlines.sql", "ahead.sql", "causes.sql")]
 IDENTITIES = HERE / "identities.sql"
 KEPT = 10  # snapshots kept, and any that is in use or that an entry of the log names
 WITHOUT_EXTENSIONS: dict[str, str | int | float | list[str]] = {
@@ -48,7 +50,7 @@ class BrokenSnapshot(Exception):
 def rules_hash() -> str:
     """A SHA-256 over the schema and the rules: a snapshot made by other rules must be rebuilt."""
     digest = hashlib.sha256((book.ddl() + known.macros()).encode())
-    for file in [SCHEMA, KNOWN, HERE / "history.sql", HERE / "ahead.sql", *RULES]:
+    for file in [SCHEMA, KNOWN, *STEPS, *RULES]:
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -238,43 +240,59 @@ def known_sorted(sheet: str, known_at: date) -> str:
     return f"select * from {sheet}_known(date '{known_at}') order by {order}"
 
 
-def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: date | None) -> str:
+def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: date | None, ready: bool = True) -> str:
     """Bring a snapshot's own tables up to date after new returns, verify it, and give it its id.
 
-    ``first_affected`` is the earliest day whose stage the new returns can have changed (None: all).
+    ``first_affected`` is the earliest day whose stage the new returns can have changed (None: all). ``ready``: whether
+    what readers ask of the latest day is kept too; where it isn't, the gate works it out when asked.
     Raises BrokenSnapshot when an identity does not hold.
     """
     for name in FACTS:
         connection.execute(f"create or replace table known_{name} as {known_sorted(name, days.EVER)}")
     history.extend(connection, first_affected)
     ahead.keep(connection)
+    held = _held(connection)
+    latest.clear(connection)
+    compared_from = latest.keep(connection, held) if ready else None
     broken = connection.execute(IDENTITIES.read_text()).fetchall()
     if broken:
         raise BrokenSnapshot("; ".join(sorted({row[0] for row in broken})))
-    return _sign(connection, store)
+    return _sign(connection, store, held, compared_from)
 
 
-def _sign(connection: duckdb.DuckDBPyConnection, store: Store) -> str:
-    hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchall()[0]
-    held = connection.execute("select load_number, return_id from returns order by load_number").fetchall()
-    edited = connection.execute("select version, entered_on, sha256 from reference_version order by 1").fetchall()
+def _held(connection: duckdb.DuckDBPyConnection) -> Held:
+    """The months there are, and the last day a return came in, a decision was agreed, or the reference was edited."""
     first, last, received, decided = connection.execute(
         "select min(as_at), max(as_at), max(received_on), "
         "(select max(day) from (select agreed_on as day from criterion_exemption "
         "union all select agreed_on from scope_exclusion union all select entered_on from reference_edit)) from returns"
     ).fetchall()[0]
-    digest = hashlib.sha256(repr((hashes, held, edited)).encode()).hexdigest()[:6]
-    snapshot_id = _free_id(store, f"{received or 'no-returns'}-{digest}")
+    return Held(first, last, max(filter(None, (received, decided)), default=None))
+
+
+def _sign(connection: duckdb.DuckDBPyConnection, store: Store, held: Held, compared_from: date | None) -> str:
+    snapshot_id = _free_id(store, _id_of_what_it_holds(connection))
     connection.execute(
-        "update snapshot set snapshot_id = $id, first_as_at = $first, last_as_at = $last, known_through = $known",
+        "update snapshot set snapshot_id = $id, first_as_at = $first, last_as_at = $last, known_through = $known, "
+        "compared_from = $since",
         {
             "id": snapshot_id,
-            "first": first,
-            "last": last,
-            "known": max(filter(None, (received, decided)), default=None),
+            "first": held.first_as_at,
+            "last": held.last_as_at,
+            "known": held.known_through,
+            "since": compared_from,
         },
     )
     return snapshot_id
+
+
+def _id_of_what_it_holds(connection: duckdb.DuckDBPyConnection) -> str:
+    hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchall()[0]
+    loaded = connection.execute("select load_number, return_id from returns order by load_number").fetchall()
+    edited = connection.execute("select version, entered_on, sha256 from reference_version order by 1").fetchall()
+    (received,) = connection.execute("select max(received_on) from returns").fetchall()[0]
+    digest = hashlib.sha256(repr((hashes, loaded, edited)).encode()).hexdigest()[:6]
+    return f"{received or 'no-returns'}-{digest}"
 
 
 def _free_id(store: Store, wanted: str) -> str:

@@ -7,7 +7,8 @@ sheet, row_number, column_name, value, fault (words).
 from collections.abc import Iterable
 
 from data.book.reference import KEY_OF, NEEDED_BY_KIND, NOUN_OF
-from data.book.store import quoted, text
+from data.book.returns import MONTHLY, SHEETS
+from data.book.store import names_in, quoted, text
 from data.book.tables import Column, Table
 
 _UNKNOWN = """
@@ -73,6 +74,19 @@ def repeated_keys(tables: Iterable[Table]) -> str:
     return _REPEATED.format(keyed=_union(keyed))
 
 
+def units_reported() -> str:
+    """SQL that puts in two views which units the monthly sheets are about: unit_held (sheet, as_at, unit_id), of
+    held_<sheet>, and unit_incoming (sheet, unit_id), of incoming_<sheet>.
+    """
+    sheets = [name for name in MONTHLY if "unit_id" in SHEETS[name].key]
+    held = [f"select distinct {text(name)} as sheet, as_at, unit_id from held_{name}" for name in sheets]
+    incoming = [f"select distinct {text(name)} as sheet, unit_id from incoming_{name}" for name in sheets]
+    return (
+        f"create or replace temp view unit_held as {_union(held)};\n"
+        f"create or replace temp view unit_incoming as {_union(incoming)};"
+    )
+
+
 def columns_by_kind() -> str:
     """Which criteria lack a column that their kind needs, or fill one that it does not have?"""
     columns = sorted({name for needed in NEEDED_BY_KIND.values() for name in needed})
@@ -90,7 +104,7 @@ def _of_kind(kind: str, name: str, needed: bool) -> str:
 
 def _cells(table: Table, column: Column) -> str:
     name = quoted(column.name)
-    cell = f"unnest(string_split({name}, {text(column.separator)}))" if column.separator else name
+    cell = f"unnest({names_in(name)})" if column.separator else name
     place = f"{text(table.name)} as sheet, row_number, {text(column.name)} as column_name"
     return (
         f"select {place}, {text(str(column.refers_to))} as refers_to, trim({cell}::varchar) as value "
