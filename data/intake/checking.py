@@ -31,6 +31,7 @@ class Checked:
     warnings: list[Fault] = field(default_factory=list)
     sheets: dict[str, int] = field(default_factory=dict)
     header: dict[str, Any] = field(default_factory=dict)
+    notices: list[Fault] = field(default_factory=list)
 
 
 def check(connection: duckdb.DuckDBPyConnection, path: Path, received_on: date) -> Checked:

@@ -41,13 +41,28 @@ class NoStoredValue:
 
 
 @dataclass(frozen=True)
+class Percentage:
+    """A number that its cell shows as a percentage: 0.95 as 95%."""
+
+    number: int | float
+
+    @property
+    def shown(self) -> str:
+        """The percentage as its sender sees it, to one place."""
+        return f"{round(100 * self.number, 1):g}%"
+
+
+@dataclass(frozen=True)
 class Unreadable:
     """A cell whose content breaks the file format's own rules."""
 
     shown: str
 
 
-Raw = str | int | float | bool | date | datetime | time | timedelta | ExcelError | NoStoredValue | Unreadable | None
+Raw = (
+    str | int | float | bool | date | datetime | time | timedelta
+    | ExcelError | NoStoredValue | Percentage | Unreadable | None
+)  # fmt: skip
 RowCells = dict[int, Raw]
 """The cells of a row that are not blank, by column position from 1."""
 
