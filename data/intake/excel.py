@@ -6,7 +6,7 @@ shown as a percentage and what is hidden from the sender's eyes are noticed on t
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
