@@ -71,7 +71,10 @@ def unescaped(text: str) -> str:
 
 
 def in_lines(text: str) -> str:
-    """The text with every line break written one way, and without characters that are none."""
-    if text.isprintable():
-        return text
-    return _CONTROLS.sub("", _LINE_BREAKS.sub("\n", text))
+    """The text with every line break written one way."""
+    return text if text.isprintable() else _LINE_BREAKS.sub("\n", text)
+
+
+def without_controls(text: str) -> str:
+    """The text without characters that steer a terminal and stand for nothing."""
+    return text if text.isprintable() else _CONTROLS.sub("", text)
