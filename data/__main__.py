@@ -68,7 +68,7 @@ def check_return(given: argparse.Namespace, parser: argparse.ArgumentParser) -> 
     with reading(find_store(given.store), edited.append) as connection:
         checked = check(connection, given.path, publish.today())
     outcome = "refused" if checked.faults else "accepted"
-    item = Loaded(given.path, outcome, None, checked.faults, edited + checked.warnings, checked.sheets)
+    item = Loaded(given.path, outcome, None, checked.faults, edited + checked.warnings, checked.sheets, checked.notices)
     _report([item], given.format)
     return REFUSED if checked.faults else DONE
 
@@ -169,6 +169,8 @@ def _report(items: list[Loaded], form: str) -> None:
             _say(f"{item.path.name}: marking {len(item.faults):,} fault{_s(item.faults)} in a copy")
             marked = write_faults_workbook(item.path, item.faults)
             _say(f"{item.path.name}: " + (f"the faults are marked in {marked}" if marked else UNMARKED))
+        for notice in item.notices:
+            _say(f"{item.path.name}: notice: {_words(notice)}")
         for warning in item.warnings:
             _say(f"{item.path.name}: warning: {_words(warning)}")
     if form == "json":

@@ -265,7 +265,8 @@ def _read_again(connection: duckdb.DuckDBPyConnection, store: Store, receipt: Re
 
     Raises StoreFault for any other fault.
     """
-    checked = check(connection, ledger.received_file(store, receipt), date.fromisoformat(receipt.received_on))
+    file, received_on = ledger.received_file(store, receipt), date.fromisoformat(receipt.received_on)
+    checked = check(connection, file, received_on, held_readings=receipt.readings)
     for fault in checked.faults:
         if not follows_from_reference(fault):
             raise StoreFault(

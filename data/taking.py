@@ -17,6 +17,8 @@ from data.intake.container import MOST_EXPANDED_BYTES, CannotOpen
 from data.intake.folder import sheet_files
 from data.ledger import Receipt, Store
 
+_IN_THE_RECEIPT_ALONE = frozenset({"counts", "warnings", "notices", "readings"})
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -28,6 +30,7 @@ class Loaded:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    notices: list[Fault] = field(default_factory=list)
 
 
 class Taking:
@@ -80,7 +83,7 @@ class Taking:
         self.staged.append((copy, receipt))
         self._seen[sha256] = receipt
         self._affected.append(_first_affected(self.connection, receipt.return_id))
-        return Loaded(path, "loaded", receipt.return_id, [], checked.warnings, checked.sheets)
+        return Loaded(path, "loaded", receipt.return_id, [], checked.warnings, checked.sheets, checked.notices)
 
     @property
     def _last_number(self) -> int:
@@ -88,7 +91,7 @@ class Taking:
 
 
 def _refused(path: Path, checked: Checked) -> Loaded:
-    return Loaded(path, "refused", faults=checked.faults, warnings=checked.warnings)
+    return Loaded(path, "refused", faults=checked.faults, warnings=checked.warnings, notices=checked.notices)
 
 
 def _copied(store: Store, path: Path) -> Path:
@@ -116,6 +119,8 @@ def _receipt(copy: Path, checked: Checked, received_on: date, number: int, sha25
         note=checked.header["note"],
         counts=checked.sheets,
         warnings=[asdict(warning) for warning in checked.warnings],
+        notices=[asdict(notice) for notice in checked.notices],
+        readings=checked.readings,
     )
 
 
@@ -126,7 +131,11 @@ def insert(connection: duckdb.DuckDBPyConnection, receipt: Receipt, checked: Che
         "$as_at::date as as_at, $received_on::date as received_on, $received_at::timestamp as received_at, "
         "$submitted_by as submitted_by, $provenance as provenance, $note as note, $file_name as file_name, "
         "$sha256 as sha256",
-        {name: value for name, value in asdict(receipt).items() if name not in ("counts", "warnings")},
+        {
+            name: value
+            for name, value in asdict(receipt).items()
+            if name not in ("counts", "warnings", "notices", "readings")
+        },
     )
     for sheet, rows in checked.sheets.items():
         connection.execute("insert into return_sheet values (?, ?, ?)", [receipt.return_id, sheet, rows])

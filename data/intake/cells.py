@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from data.book import english
 from data.book.reference import NOUN_OF
 from data.book.tables import LARGEST_WHOLE_NUMBER, Column, Table
-from data.intake.letters import without_controls, wrong_with_code
+from data.intake.letters import wrong_with_code
 from data.intake.readings import word_meant
 from data.intake.returns import MOST_FAULTS, ExcelError, Fault, NoStoredValue, Percentage, Raw, RawSheet, Unreadable
 from data.intake.structure import shown
@@ -35,7 +35,7 @@ _LONG_DATE = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ -](\d{4})", re.ASCII)
 _SHARE = re.compile(r"[-+]?\d*\.?\d+|\d+\.", re.ASCII)
 _PERCENT = re.compile(r"\d+(\.\d+)?\s*%|0?\.\d+", re.ASCII)
 _LONGEST_NUMBER = 30
-_FIRST_INEXACT = 10**15
+_LAST_EXACT = 10**15
 """Excel keeps 15 digits of a number: of a longer one the last are lost."""
 EARLIEST_DATE = date(1900, 1, 1)
 """Excel holds no date before it; one that is written in a CSV is a year mistyped."""
@@ -75,6 +75,7 @@ def read_cells(sheet: RawSheet, table: Table, held: bool = False) -> tuple[dict[
 def _read_column(sheet: RawSheet, column: Column, raw: list[Raw], faults: Faults) -> list[Value]:
     read = (_TYPED if sheet.typed else _UNTYPED)[column.kind]
     values: list[Value] = []
+    raw = [_as_first_read(column, cell) for cell in raw] if faults.held else raw
     for row_number, cell in zip(sheet.row_numbers, raw, strict=True):
         try:
             value = _read_cell(read, column, cell)
@@ -89,6 +90,15 @@ def _read_column(sheet: RawSheet, column: Column, raw: list[Raw], faults: Faults
             quoted = None if cell is None or isinstance(cell, NoStoredValue) else in_words(cell)
             faults.append(Fault(sheet.name, row_number, column.name, quoted, str(misread)))
     return values
+
+
+def _as_first_read(column: Column, cell: Raw) -> Raw:
+    """A cell of a return that is held, as it was read before some numbers were refused."""
+    if isinstance(cell, Percentage):
+        return cell.number
+    if column.kind == "id" and isinstance(cell, int | float) and abs(cell) > _LAST_EXACT:
+        return in_words(cell)
+    return cell
 
 
 def _refuse_unseen(code: str) -> None:
@@ -287,7 +297,7 @@ def _untyped_share(column: Column, cell: Raw) -> float:
 def _text(column: Column, cell: Raw) -> str:
     """Text; a number is read as its digits, a date as 2026-10-31."""
     if isinstance(cell, str):
-        return without_controls(cell) if column.kind == "text" else cell
+        return cell
     if isinstance(cell, Percentage):
         return cell.shown
     if isinstance(cell, datetime) and cell.time() == time():
@@ -303,10 +313,10 @@ def _id(column: Column, cell: Raw) -> str:
         raise Misread(f"{in_words(cell)} is a date, where an id belongs: format the cell as text and type the id again")
     if isinstance(cell, bool):
         raise Misread(f"{in_words(cell)} is true/false, where an id belongs")
-    if isinstance(cell, int | float) and abs(cell) >= _FIRST_INEXACT and math.isfinite(cell):
+    if isinstance(cell, int | float) and abs(cell) > _LAST_EXACT and math.isfinite(cell):
         digits = f"{int(cell)}"
         raise Misread(
-            f"{digits} has {len(digits)} digits, and Excel keeps 15 of a number: format the cell as text and type it again"
+            f"{digits} has {len(digits)} digits, and Excel keeps 15 of a number: format the cell as text, type it again"
         )
     return _text(column, cell)
 

@@ -11,7 +11,7 @@ import duckdb
 
 from data.book import checks
 from data.book.reference import NOUN_OF
-from data.book.returns import SHEETS
+from data.book.returns import FACTS, SHEETS
 from data.intake.cells import read_cells
 from data.intake.readings import Kept, Vocabulary, did_you_mean, read_dates, read_meanings, vocabulary
 from data.intake.returns import MOST_FAULTS, Fault, RawReturn, printable, remainder
@@ -101,7 +101,7 @@ def _with_hint(fault: Fault, known: Vocabulary) -> Fault:
 
 def _run_checks(connection: duckdb.DuckDBPyConnection, received_on: date, warnings: bool) -> list[Fault]:
     """What every check in data/checks of this sort selects: sheet, row_number, column_name, value, fault."""
-    found: list[Fault] = [] if warnings else _run_derived(connection)
+    found = _run_derived(connection, warnings)
     for file in sorted(CHECKS.glob("*.sql")):
         if file.name.startswith(_WARNING) == warnings:
             sql = file.read_text(encoding="utf-8")
@@ -110,9 +110,11 @@ def _run_checks(connection: duckdb.DuckDBPyConnection, received_on: date, warnin
     return found
 
 
-def _run_derived(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
-    """What follows from what each column is (data/book/checks.py)."""
-    selects = (checks.unknown_references(SHEETS.values()), checks.repeated_keys(SHEETS.values()))
+def _run_derived(connection: duckdb.DuckDBPyConnection, warnings: bool) -> list[Fault]:
+    """What follows from what each sheet and column is (data/book/checks.py)."""
+    sheets = SHEETS.values()
+    faulty = (checks.unknown_references(sheets), checks.repeated_keys(sheets))
+    selects = (checks.month_restated(SHEETS[name] for name in FACTS),) if warnings else faulty
     return [Fault(*row) for select in selects for row in connection.execute(select).fetchall()]
 
 

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, iterparse
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from data.intake.container import MOST_CELLS, MOST_EXPANDED_BYTES, CannotOpen, refuse_unsafe
-from data.intake.letters import in_lines, unescaped
+from data.intake.letters import in_lines, unescaped, without_controls
 from data.intake.package import (
     MAIN_NS,
     DayOrder,
@@ -233,7 +233,7 @@ class _Cells:
             value = self._value(cell, at, seen)
             if isinstance(value, str):
                 self.budget.spend_text(len(value))
-                value = in_lines(value).strip()
+                value = without_controls(in_lines(value)).strip()
             if value is None or value == "":
                 continue
             if at in filled:  # which of the two is read would depend on the reader

@@ -75,6 +75,10 @@ class Package:
         """Whether there is such a part."""
         return plain_name(part) in self.names
 
+    def size(self, part: str) -> int:
+        """How many bytes a part has."""
+        return self.archive.getinfo(self.names[plain_name(part)]).file_size
+
     def open(self, part: str) -> IO[bytes]:
         """A part as a stream; CannotOpen if there is none of that name."""
         if not self.has(part):

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 import duckdb
 
@@ -93,11 +94,10 @@ def read_meanings(raw: RawReturn, known: Vocabulary, kept: Kept | None = None) -
     kept: what an earlier check read this very return's codes as, should names have changed since.
     """
     read: Kept = defaultdict(dict)
-    used = _codes_used(raw, known)
     for sheet, column, cells in _columns(raw):
         if column.refers_to in known:
             table = column.refers_to
-            meaning = _codes(known[table], used[table], _texts(cells), (kept or {}).get(table, {}))
+            meaning = _codes(known[table], _texts(cells), (kept or {}).get(table, {}))
             changes = _replace(cells, meaning)
             read[table] |= {text: str(reading.meant) for text, reading in changes.items()}
         elif column.words and column.name not in EXACT:
@@ -119,14 +119,6 @@ def _texts(cells: list[Raw]) -> set[str]:
     return {cell for cell in cells if isinstance(cell, str)}
 
 
-def _codes_used(raw: RawReturn, known: Vocabulary) -> dict[str, set[str]]:
-    used: dict[str, set[str]] = defaultdict(set)
-    for _, column, cells in _columns(raw):
-        if column.refers_to in known:
-            used[column.refers_to] |= _texts(cells) & known[column.refers_to].codes
-    return used
-
-
 def _replace(cells: list[Raw], meaning: Callable[[str], Raw]) -> Readings:
     """Put what is meant in place of what was written; gives each such text."""
     answers: dict[str, Raw] = {}
@@ -145,9 +137,13 @@ def _replace(cells: list[Raw], meaning: Callable[[str], Raw]) -> Readings:
 def _notices(sheet: RawSheet, column: Column, changes: Readings) -> list[Fault]:
     """A notice for each text that was read as something else."""
     return [
-        Fault(sheet.name, sheet.row_numbers[reading.first], column.name, text, _said(reading))
+        Fault(sheet.name, sheet.row_numbers[reading.first], column.name, text, f"{_quoted(text)} was {_said(reading)}")
         for text, reading in changes.items()
     ]
+
+
+def _quoted(text: str) -> str:
+    return f'"{text if len(text) <= 60 else text[:57] + "..."}"'
 
 
 def _said(reading: _Reading) -> str:
@@ -155,18 +151,17 @@ def _said(reading: _Reading) -> str:
     return f"read as {meant}" + (f", {reading.cells:,} cells" if reading.cells > 1 else "")
 
 
-def _codes(known: Known, used: set[str], here: set[str], kept: Mapping[str, str]) -> Callable[[str], str | None]:
-    """How a cell that names something is read: a code as it is, another way of writing it, or what it is called."""
+def _codes(known: Known, here: set[str], kept: Mapping[str, str]) -> Callable[[str], str | None]:
+    """How a cell that names something by what it is called is read. A code that is written nearly right is asked about,
+    as is a name where its code stands in the same column.
+    """
 
     def meaning(text: str) -> str | None:
         if text in known.codes or len(text) > _LONGEST_LABEL or wrong_with_code(text):
             return None
         if text in kept:
             return kept[text]
-        code = known.drawn.get(as_drawn(text))
-        if code:
-            return None if code in used else code
-        code = code_called(known, text)
+        code = None if as_drawn(text) in known.drawn else code_called(known, text)
         return None if code in here else code
 
     return meaning
@@ -212,6 +207,12 @@ def word_meant(column: Column, text: str) -> str | None:
 # Hints for what is asked about ---------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=5_000)
+def _likest(text: str, names: tuple[str, ...], cutoff: float) -> str | None:
+    near = difflib.get_close_matches(text, names, n=1, cutoff=cutoff)
+    return near[0] if near else None
+
+
 def did_you_mean(known: Known, text: str) -> str:
     """The end of a sentence about a code that is not known: which one may be meant, nothing if none seems to be."""
     code = known.drawn.get(as_drawn(text))
@@ -219,12 +220,12 @@ def did_you_mean(known: Known, text: str) -> str:
         return f": did you mean {code}?"
     if code := code_called(known, text):
         return f": did you mean {code}, whose name that is?"
-    bare = _bare(text[:_LONGEST_LABEL])
-    if near := difflib.get_close_matches(bare, [name for name, code in known.names.items() if code], n=1, cutoff=0.8):
-        code = known.names[near[0]]
-        return f": did you mean {code}, whose name is like it?"
-    near = difflib.get_close_matches(as_drawn(text), known.drawn, n=1, cutoff=0.75) if len(text) > 3 else []
-    return f": did you mean {known.drawn[near[0]]}?" if near else ""
+    if len(text) < 4 or len(text) > _LONGEST_LABEL:
+        return ""
+    if near := _likest(_bare(text), tuple(name for name, code in known.names.items() if code), 0.8):
+        return f": did you mean {known.names[near]}, whose name is like it?"
+    near = _likest(as_drawn(text), tuple(known.drawn), 0.75)
+    return f": did you mean {known.drawn[near]}?" if near else ""
 
 
 # Dates typed as text -------------------------------------------------------------------------------------------------
@@ -312,7 +313,7 @@ def _may_be_swapped(cells: list[Raw], orders: set[str]) -> bool:
 
 
 def _days(in_figures: bool, doubtful: bool) -> Callable[[str], date | None]:
-    """How a text is read as a date: in_figures, whether 03/04/2026 is 3 April; doubtful, whether no figures are read."""
+    """How a text is read as a date. in_figures: 03/04/2026 is 3 April; doubtful: no date in figures is read."""
 
     def meaning(text: str) -> date | None:
         written = _written(text)
@@ -329,7 +330,7 @@ def _together(sheet: RawSheet, column: Column, changes: Readings) -> list[Fault]
         return []
     (text, first), number = next(iter(changes.items())), sum(reading.cells for reading in changes.values())
     assert isinstance(first.meant, date)
-    words = f"a date typed as text, read as {english.day(first.meant)}"
+    words = f"{_quoted(text)} is a date typed as text, read as {english.day(first.meant)}"
     if number > 1:
         others = english.plural(number - first.cells, "other date", "other dates")
         same = f", {number:,} cells" + (f" with {others}" if number > first.cells else "")

@@ -16,7 +16,7 @@ from data.intake.container import CannotOpen
 from data.intake.excel import MOST_COLUMNS, ExcelSheet, Range, opened_workbook
 from data.intake.folder import SEPARATORS, csv_rows, is_csv, separator_of, sheet_files
 from data.intake.letters import as_drawn, wrong_with_code
-from data.intake.returns import MOST_FAULTS, Fault, RawReturn, RawSheet, RowCells
+from data.intake.returns import Fault, RawReturn, RawSheet, RowCells
 
 _HEADING_ROW = 1
 _LOOKED_THROUGH = 15
@@ -133,10 +133,11 @@ def read_rows(table: Table, rows: Iterable[tuple[int, RowCells]], raw: RawReturn
         deque(remaining, maxlen=0)  # what is wrong with the rest of the file is still told
         return
     sheet.headings, faults = _headings(table, headings)
-    below = chain(first, remaining) if typed else _of_full_width(sheet, headings, chain(first, remaining), faults)
+    below = chain(first, remaining) if typed else _of_full_width(sheet, headings, chain(first, remaining))
     blank = _runs(_blank_headings(headings, _read_columns(sheet, below)))
     sheet.places = {letter(first): first for first, _ in blank} | {heading: at for at, heading in headings.items()}
     raw.faults += faults + [_blank_heading_fault(name, first, last) for first, last in blank]
+    raw.faults += _too_wide(sheet, headings)
 
 
 def _headings_elsewhere(table: Table, headings: dict[int, str], below: list[tuple[int, RowCells]]) -> str:
@@ -155,29 +156,28 @@ def _headings_elsewhere(table: Table, headings: dict[int, str], below: list[tupl
 
 
 def _of_full_width(
-    sheet: RawSheet, headings: dict[int, str], rows: Iterable[tuple[int, RowCells]], faults: list[Fault]
+    sheet: RawSheet, headings: dict[int, str], rows: Iterable[tuple[int, RowCells]]
 ) -> Iterator[tuple[int, RowCells]]:
     """The rows of a CSV but for those with more cells than there are headings: theirs stand in the wrong columns."""
     last = max(headings, default=MOST_COLUMNS)
     for number, cells in rows:
         if max(cells, default=0) <= last:
             yield number, cells
-            continue
-        sheet.skipped.append(number)
-        if len(sheet.skipped) <= MOST_FAULTS:
-            faults.append(Fault(sheet.name, number, None, None, _too_wide(number, max(cells), last)))
+        else:
+            sheet.skipped.append(number)
 
 
-def _too_wide(number: int, cells: int, headings: int) -> str:
-    return (
-        f"row {number} has {cells} cells, more cells than the {headings} headings: put a text with a comma in it in "
+def _too_wide(sheet: RawSheet, headings: dict[int, str]) -> list[Fault]:
+    """One fault for all the rows that run on beyond the headings."""
+    if not sheet.skipped:
+        return []
+    others = len(sheet.skipped) - 1
+    rows = f"row {sheet.skipped[0]} has" + (f", as {others:,} others have," if others else "")
+    words = (
+        f"has no heading in row 1, and {rows} more cells than there are headings: put a text with a comma in it in "
         'quotation marks ("one, two"), and write a number without commas (1120)'
     )
-
-
-def shown(cell: object) -> str:
-    """A raw cell as its sender would recognise it."""
-    return str(getattr(cell, "shown", cell))
+    return [Fault(sheet.name, _HEADING_ROW, letter(max(headings) + 1), None, words)]
 
 
 def _headings(table: Table, found: dict[int, str]) -> tuple[dict[str, int], list[Fault]]:
