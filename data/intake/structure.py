@@ -180,6 +180,11 @@ def _too_wide(sheet: RawSheet, headings: dict[int, str]) -> list[Fault]:
     return [Fault(sheet.name, _HEADING_ROW, letter(max(headings) + 1), None, words)]
 
 
+def shown(cell: object) -> str:
+    """A raw cell as its sender would recognise it."""
+    return str(getattr(cell, "shown", cell))
+
+
 def _headings(table: Table, found: dict[int, str]) -> tuple[dict[str, int], list[Fault]]:
     """Where each known column is, and the headings that are missing, unknown or repeated."""
     name, known = table.name, [column.name for column in table.columns]
