@@ -13,6 +13,7 @@ from data.book import checks
 from data.book.reference import NOUN_OF
 from data.book.returns import FACTS, SHEETS
 from data.intake.cells import read_cells
+from data.intake.mapping import Layout, Mapped, read_mapped
 from data.intake.readings import Kept, Vocabulary, did_you_mean, read_dates, read_meanings, vocabulary
 from data.intake.returns import MOST_FAULTS, Fault, RawReturn, printable, remainder
 from data.intake.staging import name_what_is_held, stage
@@ -32,6 +33,7 @@ class Checked:
     sheets: rows of each known sheet the return brought. header: as_at (a date), submitted_by, provenance and note,
     None where blank or faulty, and empty if there was no row to read them from. notices: how cells were read that are
     not written as asked but can only mean one thing. readings: what codes were read from, to be kept with the return.
+    heading_rows: the row of the headings of each sheet that is in its sender's own layout.
     """
 
     faults: list[Fault] = field(default_factory=list)
@@ -40,19 +42,26 @@ class Checked:
     header: dict[str, Any] = field(default_factory=dict)
     notices: list[Fault] = field(default_factory=list)
     readings: Kept = field(default_factory=dict)
+    heading_rows: dict[str, int] = field(default_factory=dict)
 
 
 def check(
-    connection: duckdb.DuckDBPyConnection, path: Path, received_on: date, held_readings: Kept | None = None
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    received_on: date,
+    held_readings: Kept | None = None,
+    layout: Layout | None = None,
 ) -> Checked:
     """Every fault and warning of a return, in the order of its sheets, rows and columns.
 
     The connection holds schema.sql's tables with the reference and what is held, and the *_known macros or the
     known_* tables; it may be read-only. Leaves the return staged on it in TEMP tables (see `staging`), faulty cells
     NULL. Nothing in the return itself raises. held_readings: given (empty, say) for a return that is held already and
-    is read again; what only checks newer than it refuse is let through, and codes are read as they were.
+    is read again; what only checks newer than it refuse is let through, and codes are read as they were. layout: of a
+    file that is in its sender's own layout; what is found is placed in its own cells.
     """
-    raw = read_return(path)
+    mapped = Mapped(read_return(path)) if layout is None else read_mapped(path, layout)
+    raw = mapped.raw
     known = vocabulary(connection)
     is_held = held_readings is not None
     readings = read_meanings(raw, known, held_readings)
@@ -67,13 +76,18 @@ def check(
     odd = _run_checks(connection, received_on, warnings=True)
     more = {name: faults.more for name, (_, faults) in read.items() if faults.more}
     told = [fault for fault in not_yet_said(found, in_cells, raw) if fault.sheet not in more]
+
+    def as_sent(found: list[Fault]) -> list[Fault]:
+        return [mapped.as_sent(fault) for fault in in_order(found, raw, SHEETS)]
+
     return Checked(
-        faults=_limited(in_order(raw.faults + in_cells + told, raw, SHEETS), more),
-        warnings=_limited(in_order(raw.warnings + not_yet_said(odd, in_cells, raw), raw, SHEETS), {}, MOST_WARNINGS),
+        faults=_limited(as_sent(raw.faults + in_cells + told), more),
+        warnings=_limited(as_sent(raw.warnings + not_yet_said(odd, in_cells, raw)), {}, MOST_WARNINGS),
         sheets={name: len(raw.sheets[name].row_numbers) for name in SHEETS if name in raw.sheets},
         header=_header(connection),
-        notices=_limited(in_order(raw.notices, raw, SHEETS), {}, MOST_WARNINGS),
+        notices=_limited(as_sent(raw.notices), {}, MOST_WARNINGS),
         readings=readings,
+        heading_rows=mapped.heading_rows,
     )
 
 

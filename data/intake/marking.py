@@ -10,8 +10,9 @@ import re
 import tempfile
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
+from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -48,16 +49,22 @@ _UNSTORABLE = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\
 _DATE_FORMAT = "d mmmm yyyy"
 _FAULT_COLUMNS = {"sheet": 14, "row": 8, "column": 20, "value": 30, "fault": 90}
 
+_HEADING_ROWS: ContextVar[Mapping[str, int]] = ContextVar("heading_rows", default={})
+"""The rows of the headings of the workbook being marked, where these are not the first."""
+
 GridSheets = Iterator[tuple[str, Iterable[tuple[int, RowCells]]]]
 
 
-def write_faults_workbook(path: Path, faults: list[Fault]) -> Path | None:
+def write_faults_workbook(
+    path: Path, faults: list[Fault], heading_rows: Mapping[str, int] | None = None
+) -> Path | None:
     """Write NAME-faults.xlsx beside a refused return and give its path; None if it cannot be written there.
 
     Every fault is listed on a first sheet `faults`. The sender's own file is never written to, nor is a copy that is
     there already and may be half mended: the next is NAME-faults-2.xlsx. A file that cannot be opened gives a workbook
-    of that one sheet.
+    of that one sheet. heading_rows: of the sheets whose headings do not stand in row 1.
     """
+    _HEADING_ROWS.set(heading_rows or {})
     path = Path(os.path.abspath(path))  # noqa: PTH100 (beside the name that was sent, should it be a link)
     target = _free_name(path.with_name(f"{path.name if path.is_dir() else path.stem}-faults.xlsx"))
     # openpyxl prints what it finds odd about styles; what is printed here is the result of a command.
@@ -295,9 +302,10 @@ def _mark_sheet(sheet: Worksheet, faults: list[Fault], most_comments: int) -> in
 
 def _locator(sheet: Worksheet) -> Callable[[Fault], list[int]]:
     """Where a fault's column is: under its heading (all of them, for a heading repeated), or at its letter."""
+    heading_row = _HEADING_ROWS.get().get(sheet.title, 1)
     under: dict[str, list[int]] = defaultdict(list)
     for cell in _stored_cells(sheet):
-        if cell.row == 1 and cell.value is not None:
+        if cell.row == heading_row and cell.value is not None:
             under[printable(str(cell.value).strip())].append(cell.column)
 
     def locate(fault: Fault) -> list[int]:
