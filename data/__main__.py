@@ -5,6 +5,7 @@ import importlib
 import io
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -19,9 +20,14 @@ from data.book import english
 from data.book.ladder import STAGES, numbered
 from data.console import put
 from data.edits import Entered, entered_now
-from data.intake import Fault, check, write_faults_workbook, write_template
+from data.intake import Fault, MappingFault, check, for_month, read_layout, write_faults_workbook, write_template
+from data.intake.cells import in_words as of_cell
+from data.intake.container import CannotOpen
+from data.intake.mapping import read_mapped
+from data.intake.proposing import propose
+from data.intake.readings import vocabulary
 from data.intake.returns import printable
-from data.ledger import StoreFault, find_store
+from data.ledger import Store, StoreFault, find_store
 from data.log import printing
 from data.publish import Loaded
 from data.reference import STARTING_SET, ReferenceFault
@@ -36,6 +42,9 @@ DOWNSTREAM = {
     "digest": ("pages.papers.command", "write what concerns one owner, as a mail and as text"),
 }
 JOURNALLED = ("new", "load", "rebuild", "verify", "backup", "restore")
+MAPPINGS = "mappings"
+"""The folder of a store that holds its senders' own layouts."""
+_MAPPING_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9-]{0,60}")
 UNMARKED = "no marked-up copy could be written beside it"
 
 
@@ -112,10 +121,21 @@ def check_return(given: argparse.Namespace, parser: argparse.ArgumentParser) -> 
     """Say every fault and warning of a return; store nothing."""
     _must_exist([given.path], parser)
     edited: list[Fault] = []
-    with reading(find_store(given.store), edited.append) as connection:
-        checked = check(connection, given.path, publish.today())
+    store = find_store(given.store)
+    mapping = _mapping(store, given, parser)
+    with reading(store, edited.append) as connection:
+        checked = check(connection, given.path, publish.today(), layout=read_layout(mapping) if mapping else None)
     outcome = "refused" if checked.faults else "accepted"
-    item = Loaded(given.path, outcome, None, checked.faults, edited + checked.warnings, checked.sheets)
+    item = Loaded(
+        given.path,
+        outcome,
+        None,
+        checked.faults,
+        edited + checked.warnings,
+        checked.sheets,
+        checked.notices,
+        checked.heading_rows,
+    )
     _report([item], given.format)
     return REFUSED if checked.faults else DONE
 
@@ -128,11 +148,75 @@ def load(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         parser.error(f"--received-on {received_on} is later than today")
     store = find_store(given.store)
     entered = _entered(given, parser)
-    result = publish.load(store, [(path, received_on) for path in given.paths], _progress(), entered)
+    result = publish.load(
+        store, [(path, received_on) for path in given.paths], _progress(), entered, _mapping(store, given, parser)
+    )
     _report(result.returns, given.format)
     if given.format == "text":
         put(f"snapshot {result.snapshot_id}")
     return REFUSED if result.refused else DONE
+
+
+def _mapping(store: Store, given: argparse.Namespace, parser: argparse.ArgumentParser) -> str | None:
+    """The text of the mapping that was named, for the month that was given; None when none was."""
+    if not given.mapping:
+        if given.as_at:
+            parser.error("--as-at goes with --mapping: a return in our own layout says its month itself")
+        return None
+    file = store.root / MAPPINGS / f"{given.mapping}.toml"
+    if not _MAPPING_NAME.fullmatch(given.mapping) or not file.is_file():
+        raise StoreFault(f"there is no mapping {given.mapping} in {store.root / MAPPINGS}")
+    text = file.read_text(encoding="utf-8")
+    text = for_month(text, given.as_at) if given.as_at else text
+    try:
+        read_layout(text)
+    except MappingFault as error:
+        raise StoreFault(f"the mapping {file} cannot be used: {error}") from error
+    return text
+
+
+def map_file(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Propose a mapping for a file in a layout of its sender's own; show its first rows as they would be read."""
+    _must_exist([given.path], parser)
+    if given.save and not _MAPPING_NAME.fullmatch(given.save):
+        parser.error(f"--save {given.save}: give a plain name, of letters, digits and dashes")
+    store = find_store(given.store)
+    with reading(store, lambda warning: _say(f"warning: {warning.fault}")) as connection:
+        try:
+            proposal = propose(given.path, vocabulary(connection))
+        except CannotOpen as error:
+            raise StoreFault(f"{given.path.name}: {error}") from error
+    for sentence in proposal.sure:
+        _say(f"sure: {sentence}")
+    for sentence in proposal.unsure:
+        _say(f"not sure: {sentence}")
+    put(proposal.text)
+    for line in _first_rows(given.path, proposal.text):
+        put(f"# {line}")
+    if given.save:
+        file = store.root / MAPPINGS / f"{given.save}.toml"
+        if file.exists():
+            raise StoreFault(f"{file} is there already; give another name, or edit it")
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(proposal.text, encoding="utf-8")
+        _say(f"saved as {file}: read it through, then python -m data check FILE --mapping {given.save} --as-at DATE")
+    return DONE
+
+
+def _first_rows(path: Path, text: str) -> list[str]:
+    """The first rows of each sheet as they would be read by a mapping."""
+    try:
+        sheets = read_mapped(path, read_layout(text)).raw.sheets
+    except MappingFault as error:
+        return [f"nothing would be read: {error}"]
+    lines = []
+    for name, sheet in sheets.items():
+        if name != "return":
+            lines.append(f"{name}, {english.plural(len(sheet.row_numbers), 'row')}")
+            for at in range(min(3, len(sheet.row_numbers))):
+                cells = {heading: cells[at] for heading, cells in sheet.columns.items() if cells[at] is not None}
+                lines.append("  " + ", ".join(f"{heading} {of_cell(cell)}" for heading, cell in cells.items()))
+    return lines
 
 
 def new(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -225,6 +309,8 @@ def show_log(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     for fault in faults:
         _say(fault)
     return REFUSED if faults else DONE
+
+
 def verify(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Look through everything in the store; say each fault."""
     store = find_store(given.store)
@@ -266,8 +352,10 @@ def _report(items: list[Loaded], form: str) -> None:
     for item in items:
         if item.faults:
             _say(f"{item.path.name}: marking {len(item.faults):,} fault{_s(item.faults)} in a copy")
-            marked = write_faults_workbook(item.path, item.faults)
+            marked = write_faults_workbook(item.path, item.faults, item.heading_rows)
             _say(f"{item.path.name}: " + (f"the faults are marked in {marked}" if marked else UNMARKED))
+        for notice in item.notices:
+            _say(f"{item.path.name}: notice: {_words(notice)}")
         for warning in item.warnings:
             _say(f"{item.path.name}: warning: {_words(warning)}")
     if form == "json":
@@ -342,6 +430,12 @@ def _parser() -> argparse.ArgumentParser:
     loading = _command(commands, "load", load, "load returns, in order, and publish what they change")
     loading.add_argument("paths", type=_path, nargs="+", metavar="RETURN")
     loading.add_argument("--received-on", type=date.fromisoformat, metavar="DATE", help="the day they came in")
+    mapping = _command(commands, "map", map_file, "propose a mapping for a file in its sender's own layout")
+    mapping.add_argument("path", type=_path, metavar="FILE.xlsx")
+    mapping.add_argument("--save", metavar="NAME", help="keep it in the store as mappings/NAME.toml")
+    for command in (checking, loading):
+        command.add_argument("--mapping", metavar="NAME", help="read by mappings/NAME.toml of the store")
+        command.add_argument("--as-at", type=date.fromisoformat, metavar="DATE", help="the month a mapped file reports")
     starting = _command(commands, "new", new, "start an empty store")
     starting.add_argument("--reference", type=Path, default=STARTING_SET, metavar="DIR")
     rebuilding = _command(commands, "rebuild", rebuild, "make the snapshot anew from the ledger and the reference")

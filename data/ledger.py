@@ -32,6 +32,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "note": (str, type(None)),
     "counts": dict,
     "warnings": list,
+    "notices": list,
+    "readings": dict,
 }
 
 
@@ -160,6 +162,8 @@ class Receipt:
     note: str | None
     counts: dict[str, int]
     warnings: list[dict[str, object]] = field(default_factory=list)
+    notices: list[dict[str, object]] = field(default_factory=list)
+    readings: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def fingerprint(path: Path) -> str:

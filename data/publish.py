@@ -17,7 +17,7 @@ from data.intake import Fault, check
 from data.ledger import Receipt, Store, StoreFault
 from data.reference import STARTING_SET, ReferenceFault, copy_reference, follows_from_reference, no_longer_held
 from data.seals import DamagedSnapshot
-from data.taking import Loaded, Taking, insert
+from data.taking import Loaded, Taking, insert, layout_of
 
 STAGE_CHANGES = Path(__file__).parent / "stage_changes.sql"
 Progress = Callable[[int, int, str], None]  # (done, total, words)
@@ -53,12 +53,17 @@ def new(store: Store, reference: Path = STARTING_SET, entered: Entered | None = 
 
 
 def load(
-    store: Store, arrivals: Iterable[tuple[Path, date]], progress: Progress = silent, entered: Entered | None = None
+    store: Store,
+    arrivals: Iterable[tuple[Path, date]],
+    progress: Progress = silent,
+    entered: Entered | None = None,
+    mapping: str | None = None,
 ) -> LoadResult:
     """Check and load returns, each with its day of receipt, in order; stops at the first that is refused.
 
     Those before it stay loaded. Either the whole of a return is stored or nothing of it. The first load into the
-    default place starts a store there, from the starting reference. Raises NoStore when there is none anywhere else,
+    default place starts a store there, from the starting reference. mapping: the text of the mapping by which they are
+    read, when they are in their sender's own layout. Raises NoStore when there is none anywhere else,
     StoreFault when it cannot be written.
     """
     pending = list(arrivals)
@@ -71,7 +76,8 @@ def load(
         with _disk_faults(), edits.versions_with(store, store.reference, entered or entered_now()) as versions:
             _recover(store, versions, progress)
             with _building(store) as building:
-                return _load_into(store, building, pending, edits.versions_kept(store, versions), progress)
+                kept = edits.versions_kept(store, versions)
+                return _load_into(store, building, pending, kept, progress, mapping)
 
 
 def rebuild(store: Store, progress: Progress = silent, entered: Entered | None = None) -> tuple[str, list[str]]:
@@ -196,9 +202,14 @@ def _start(store: Store, reference: Path, entered: Entered) -> str:
 
 
 def _load_into(
-    store: Store, building: Path, pending: list[tuple[Path, date]], versions: list[Version], progress: Progress
+    store: Store,
+    building: Path,
+    pending: list[tuple[Path, date]],
+    versions: list[Version],
+    progress: Progress,
+    mapping: str | None,
 ) -> LoadResult:
-    taking = Taking(store, _working_copy(store, building, versions, progress))
+    taking = Taking(store, _working_copy(store, building, versions, progress), mapping)
     outcomes: list[Loaded] = []
     try:
         for done, (path, received_on) in enumerate(pending):
@@ -271,7 +282,8 @@ def _read_again(connection: duckdb.DuckDBPyConnection, store: Store, receipt: Re
 
     Raises StoreFault for any other fault.
     """
-    checked = check(connection, ledger.received_file(store, receipt), date.fromisoformat(receipt.received_on))
+    file, received_on = ledger.received_file(store, receipt), date.fromisoformat(receipt.received_on)
+    checked = check(connection, file, received_on, held_readings=receipt.readings, layout=layout_of(file))
     for fault in checked.faults:
         if not follows_from_reference(fault):
             raise StoreFault(

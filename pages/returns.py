@@ -25,6 +25,7 @@ PLACE = [
     show.Column("value", "Value"),
 ]
 FAULTS: show.Columns = [*PLACE, show.Column("fault", "Fault")]
+NOTICES: show.Columns = [*PLACE, show.Column("fault", "How it was read")]
 ODDITIES: show.Columns = [*PLACE, show.Column("fault", "Warning")]
 BROUGHT: show.Columns = [show.Column("sheet", "Sheet"), show.Column("rows", "Rows")]
 MOVED: show.Columns = [
@@ -117,6 +118,8 @@ def faults(outcome: checker.Tried) -> None:
             key="returns_marked",
             on_click="ignore",
         )
+    if outcome.notices:
+        show.table(outcome.notices, NOTICES, "returns_tried_notices", name="How it was read", download=False)
     if outcome.warnings:
         show.table(outcome.warnings, ODDITIES, "returns_tried_warnings", name="Warnings", download=False)
 

@@ -32,6 +32,49 @@ join called using (refers_to)
 anti join known using (refers_to, value)
 where value is not null
 """
+_RESTATED = """
+with earlier as (
+    select max(returns.received_on) as received_on
+    from returns
+    join incoming_month using (as_at)
+    having count(*) > 0
+),
+
+figures as (
+    {figures}
+),
+
+counted as (
+    select coalesce(sum(number), 0)::integer as number from figures
+)
+
+select
+    'return' as sheet,
+    row_number,
+    'as_at' as column_name,
+    as_at::varchar as value,
+    strftime(as_at, '%B %Y') || ' is already reported, by a return received on '
+        || strftime(earlier.received_on, '%-d %B %Y') || ': loading this restates that month, and changes '
+        || case number
+            when 0 then 'no figure: is this last month''s file?'
+            when 1 then '1 figure'
+            else number || ' figures'
+        end as fault,
+from incoming_return
+cross join earlier
+cross join counted
+"""
+# Each cell that is not what stood before: of a month's whole position, and of a row whose id came before.
+_FIGURES_OF_MONTH = """
+    select sum({differ}) as number
+    from incoming_{name} as incoming
+    full join (from held_{name} semi join incoming_month using (as_at)) as held using ({key})
+    where exists (from incoming_sheet where sheet = '{name}')
+        and exists (from held_{name} semi join incoming_month using (as_at))"""
+_FIGURES_OF_ROWS = """
+    select sum({differ}) as number
+    from incoming_{name} as incoming
+    join {name}_known(date '9999-12-31') as held using ({key})"""
 _REPEATED = """
 with keyed as (
     {keyed}
@@ -85,6 +128,25 @@ def units_reported() -> str:
         f"create or replace temp view unit_held as {_union(held)};\n"
         f"create or replace temp view unit_incoming as {_union(incoming)};"
     )
+
+
+def month_restated(sheets: Iterable[Table]) -> str:
+    """Is the month already reported, and how many figures would this return change? Counted as restatements are."""
+    return _RESTATED.format(figures=_union([_figures(sheet) for sheet in sheets]))
+
+
+def _figures(sheet: Table) -> str:
+    differ = [_differs(sheet, column) for column in sheet.columns if column.name not in sheet.key]
+    form = _FIGURES_OF_ROWS if sheet.accumulates else _FIGURES_OF_MONTH
+    return form.format(name=sheet.name, key=", ".join(quoted(name) for name in sheet.key), differ=" + ".join(differ))
+
+
+def _differs(sheet: Table, column: Column) -> str:
+    """SQL for whether a cell changes; that an action is done is news of it, and no correction."""
+    name = quoted(column.name)
+    is_news = sheet.name == "actions" and column.name in ("done_on", "outcome")
+    only = f" and held.{name} is not null" if is_news else ""
+    return f"(incoming.{name} is distinct from held.{name}{only})::integer"
 
 
 def columns_by_kind() -> str:
