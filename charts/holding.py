@@ -14,7 +14,7 @@ from data.book.english import count_of, day, join_names, noun_for, plural
 from data.book.numbering import numbers_of, written
 
 NOTHING = "Nothing on file holds a stage up yet: it takes evidence in date, or a course that is met."
-CHECKS_AT_MOST, ROW_HEIGHT, LABEL_WIDTH = 5, 32, 46
+CHECKS_AT_MOST, ROW_HEIGHT, LABEL_WIDTH = 4, 30, 64
 HOLDS, FALLS = "●", "▼"
 KEY = f"{HOLDS} holds it up somewhere · {FALLS} without it the recommendation itself would fall"
 
@@ -40,7 +40,9 @@ def effects(
     drawn = things(rows)
     if not drawn:
         return nothing(context, "Nothing to hold up yet", NOTHING)
-    stack = stacked(drawn, lambda row: _label(row, dict(units)), lambda label: max(ROW_HEIGHT, LABEL_LINE * len(label) + 6))
+    stack = stacked(
+        drawn, lambda row: _label(row, dict(units)), lambda label: max(ROW_HEIGHT, LABEL_LINE * len(label) + 6)
+    )
     title, ids = finding(rows), [number for number, _ in names]
     ends = [_end(row) for row in drawn]
     above = 2 * LABEL_LINE + 34
@@ -62,21 +64,13 @@ def effects(
 
 
 def finding(rows: Sequence[Row]) -> str:
-    """The title: what the thing that most recommendations hang on would bring down."""
+    """The title: how many things hold up several recommendations, and how many recommendations hang on them."""
     several = [row for row in rows if len(row["recommendations"]) > 1]
     if not several:
         return "No one thing holds up more than one recommendation"
-    hang = sorted({number for row in several for number in row["recommendations"]})
-    count = f"{plural(len(several), 'course')} {noun_for(len(several), 'holds', 'hold')} up"
-    return f"{count} {plural(len(hang), 'recommendation')} between them: {_widest_effect(several[0])}"
-
-
-def _widest_effect(row: Row) -> str:
-    falls = numbers_of(row, "recommendations_would_fall")
-    verb = noun_for(len(falls), "falls", "fall")
-    if not falls:
-        return f"most hang on {clean(row['thing'])}, {join_names(numbers_of(row))}"
-    return f"without {clean(row['thing'])}, {join_names(falls)} {verb}"
+    hang = {number for row in several for number in row["recommendations"]}
+    courses = f"{plural(len(several), 'course')} {noun_for(len(several), 'holds', 'hold')} up"
+    return f"{courses} {plural(len(hang), 'recommendation')} between them"
 
 
 def _alt(title: str, drawn: Sequence[Row], units: dict[str, str]) -> str:
@@ -128,9 +122,7 @@ def _lines(stack: Stack, colours: Theme) -> list[dict[str, Any]]:
     return [{**at, "y0": place.top + place.height, "y1": place.top + place.height} for place in stack.places]
 
 
-def _cells(
-    stack: Stack, ids: Sequence[int], names: Sequence[tuple[int, str]], context: Context
-) -> dict[str, Any]:
+def _cells(stack: Stack, ids: Sequence[int], names: Sequence[tuple[int, str]], context: Context) -> dict[str, Any]:
     across, titles = {number: place for place, number in enumerate(ids)}, dict(names)
     cells = [
         _cell(place.row, number, across[number], place.top, place.height, titles.get(number, ""), context)
@@ -141,9 +133,7 @@ def _cells(
     return cell_bars(cells, 0.9, filled(cells, context, 0.8), "holds up", **worded(cells, {"size": LABEL}))
 
 
-def _cell(
-    row: Row, number: int, across: int, top: float, height: float, title: str, context: Context
-) -> Cell:
+def _cell(row: Row, number: int, across: int, top: float, height: float, title: str, context: Context) -> Cell:
     falls = number in row["recommendations_would_fall"]
     fill = theme(context.dark).tones[4 if falls else 1]
     about = f"<b>{plain(row['thing'])}</b>{BREAK}holds up {escape(written(number, row))} {plain(title, 70)}"
@@ -157,4 +147,3 @@ def _cell(
 def counted(rows: Sequence[Row]) -> str:
     """How many things are drawn of how many there are, in words."""
     return count_of(len(things(rows)), len(rows), "thing")
-

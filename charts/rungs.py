@@ -17,7 +17,7 @@ from data.book.ladder import STAGES
 from data.book.verdicts import VERDICTS
 
 NO_MONTH = "No month has been reported: load a return to begin the history."
-PANEL, GAP, HEADING, LABEL_WIDTH, RIGHT = 34, 10, 22, 34, 148
+PANEL, GAP, HEADING, LABEL_WIDTH, RIGHT = 32, 8, 21, 34, 148
 # From the foot of a panel up: the verdict, and the column that counts it.
 COLUMNS: Mapping[str, str] = {
     "met": "met", "cannot tell": "cannot_tell", "lapsed": "lapsed", "not met": "not_met", "not assessed": "not_assessed",
@@ -43,7 +43,7 @@ def over_time(rows: Sequence[Row], context: Context) -> Drawing:
         context,
         title,
         _alt(title, reported),
-        Room(stack.height, stack.left, RIGHT, above, 58),
+        Room(stack.height, stack.left, RIGHT, above, 72),
         xaxis=axis(context, "Month-end", **month_axis(months), fixedrange=True),
         yaxis=axis(context, visible=False, range=[stack.height, 0], fixedrange=True),
         annotations=[key_note(context, key, stack.left, above), *_words(reported, stack, context)],
@@ -189,4 +189,3 @@ def _words(rows: Sequence[Row], stack: Stack, context: Context) -> list[dict[str
 def _end(row: Row, then: Row | None) -> str:
     was = f"{BREAK}a year before {then['met']:,}" if then else ""
     return f"<b>{row['met']:,} of {row['positions']:,}</b>{was}"
-

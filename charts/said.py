@@ -45,7 +45,7 @@ def over_time(rows: Sequence[Row], context: Context, *, stage: int) -> Drawing:
         xaxis=axis(context, "Month-end", **line_axis(of_stage[0]["month_end"], of_stage[-1]["month_end"])),
         yaxis=axis(context, "", range=[0, total * 1.02], fixedrange=True, **whole_ticks(total), nticks=6),
         annotations=[
-            over_axis(context, f"Unit positions at {STAGES[stage]} or above, of {total:,}", LEFT - 8),
+            over_axis(context, f"Unit positions at {STAGES[stage]} or above, of {last['positions']:,}", LEFT - 8),
             *_ends(last, names, total, context),
         ],
     )

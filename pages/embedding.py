@@ -12,7 +12,7 @@ from data.book.days import month_end, months_between
 from data.book.english import plural
 from data.book.ladder import PRACTISED, STAGES, STEPS
 from pages.sentences import embedding as says
-from pages.shared import abreast, frame, show, terms, url
+from pages.shared import frame, room, show, terms, url
 
 FEWER = (24, 12)
 COUNTED = {embedding.RECOMMENDATIONS: "Recommendations", embedding.PAIRS: "Unit positions"}
@@ -20,7 +20,6 @@ REACH = ["as_at", "stage", "at_or_above", "out_of", "pairs_at_or_above", "pairs_
 HISTORY = [
     "recommendation_id", "title", "month_end", "stage", "reported", "change", "flag", "units_at_next", "units_in_scope",
 ]  # fmt: skip
-TOGETHER = ["month_end", "change", "course_title", "recommendations", "units"]
 HELD = [
     "kind", "thing", "criterion_title", "recommendations", "unit_positions", "would_fall",
     "recommendations_would_fall", "until", "units", "owner",
@@ -102,26 +101,17 @@ def thing_chosen(place: list[Any]) -> None:
         url.go("recommendation", recommendation=number)
 
 
-def month_by_month(view: frame.View, theme: int | None) -> None:
+def month_by_month(view: frame.View, theme: int | None, from_month: date | None) -> None:
     """Every recommendation over every month, with what moved together as one event."""
-    choices = months_choice(view)
-    chosen, word = url.read("months", choices.__contains__)
-    months = chosen or choices[0]
-    from_month = None if months == choices[0] else first_month(view.as_at, months)
     history = view.ask("recommendation_by_month", theme=theme, from_month=from_month)
     together = view.ask("moved_together", theme=theme)
     drawing = view.draw(embedding.by_month, history, together)
     show.chart(drawing, "embedding_months", history, HISTORY, context=view.context, on_click=month_chosen)
-    if len(choices) > 1:
-        labels = {count: f"All {count} months" if count == choices[0] else f"{count} months" for count in choices}
-        url.segments("Months shown", "months", choices, months, labels=labels)
-    if word:
-        show.note(word)
-    st.markdown("\n".join(f"- {show.escaped(event)}" for event in says.events(together)))
-    show.note("An outline is one event. Click a cell to see the recommendation as it stood at that month-end.")
-    if together:
-        name = "What moved together"
-        show.as_table(together, TOGETHER, "embedding_together", name=name, context=view.context)
+    told = says.events(together)
+    frames = "A frame is one event: what one course moved. " if told else ""
+    show.note(f"{frames}Click a cell to see the recommendation as it stood at that month-end.")
+    if told:
+        st.markdown("\n".join(f"- {show.escaped(event)}" for event in told))
 
 
 def one_cause(view: frame.View) -> None:
@@ -143,19 +133,17 @@ def rungs(view: frame.View, rows: Sequence[frame.Row]) -> None:
     """Each criterion by itself, over time."""
     show.heading("Each rung by itself")
     show.chart(view.draw(rung_bars.over_time, rows), "embedding_rungs", rows, RUNGS, context=view.context)
-    terms.link("rung", "What a rung is")
 
 
 def gap(view: frame.View, stage: int, theme: int | None) -> None:
     """What is claimed, asserted and supported at a stage, over time."""
-    show.heading("Is the gap between what is said and what is shown closing?")
+    show.heading("Said and shown")
     url.select("Stage", "stage", list(STEPS), stage, labels=dict(enumerate(STAGES)), width=220)
     rows = view.ask("said_and_shown", theme=theme)
     drawing = view.draw(said.over_time, rows, stage=stage)
     of_stage = [row for row in rows if row["stage"] == stage]
     question = "said_and_shown"
     show.chart(drawing, "embedding_said", of_stage, SAID, context=view.context, question=question)
-    terms.link("asserted", "What asserted means")
 
 
 def steps(view: frame.View, reached: Sequence[frame.Row], counted: str) -> None:
@@ -169,13 +157,13 @@ def steps(view: frame.View, reached: Sequence[frame.Row], counted: str) -> None:
 
 def outlook(view: frame.View, theme: int | None) -> None:
     """When every unit could be at the top, for those of which a date can be given."""
-    show.heading(f"When could it be {STAGES[-1].lower()}, at the earliest?")
+    show.heading(f"When could it be {STAGES[-1].lower()}?")
     ahead = view.ask("sustained_outlook", theme=theme)
     st.markdown(show.escaped(says.outlook(ahead)))
     show.note(says.assumptions(ahead, view.as_at))
     dated = says.dated(ahead)
     if dated:
-        show.table(
+        show.as_table(
             [{**row, "earliest": says.earliest(row), "held_back": says.held_back(row)} for row in dated],
             OUTLOOK,
             "embedding_outlook",
@@ -200,8 +188,19 @@ if filed:
     show.answer(says.answer(reached, ahead, view.themes[view.theme] if view.theme is not None else None))
 else:
     show.answer(says.nothing_filed(rung_rows, len(view.recommendations)))
+choices = months_choice(view)
+asked, months_word = url.read("months", choices.__contains__)
+months = asked or choices[0]
 with st.container(horizontal=True, vertical_alignment="bottom"):
     url.select("Theme", "theme", list(view.themes), view.theme, labels=view.themes, nothing="All themes", width=320)
+    if len(choices) > 1:
+        labels = {count: f"All {count} months" if count == choices[0] else f"{count} months" for count in choices}
+        url.segments("Months shown", "months", choices, months, labels=labels)
+chosen, stage_word = url.read("stage", STEPS.__contains__)
+measure, measure_word = url.read("measure", COUNTED.__contains__)
+stage = chosen or PRACTISED
+for word in filter(None, (months_word, stage_word, measure_word)):
+    show.note(word)
 
 # One picture holds so many recommendations; where there are more, those of one theme are shown.
 theme = view.theme
@@ -214,32 +213,34 @@ if theme is None and len(view.recommendations) > embedding.MOST_RECOMMENDATIONS:
 
 # Where nothing is filed no recommendation can move: what moves comes first.
 if not filed:
-    rungs(view, rung_rows)
-month_by_month(view, theme)
+    left, right = room.two("embedding_rungs_first")
+    with left:
+        rungs(view, rung_rows)
+    with right:
+        gap(view, stage, view.theme)
+month_by_month(view, theme, None if months == choices[0] else first_month(view.as_at, months))
 one_cause(view)
-chosen, stage_word = url.read("stage", STEPS.__contains__)
-measure, measure_word = url.read("measure", COUNTED.__contains__)
-for word in filter(None, (stage_word, measure_word)):
-    show.note(word)
-left, right = abreast.two("embedding_abreast")
+left, right = room.two("embedding_abreast")
 with left:
     if filed:
         rungs(view, rung_rows)
-    else:
-        steps(view, reached, measure or embedding.RECOMMENDATIONS)
+    outlook(view, view.theme)
 with right:
-    gap(view, chosen or PRACTISED, view.theme)
     if filed:
-        steps(view, reached, measure or embedding.RECOMMENDATIONS)
+        gap(view, stage, view.theme)
+    steps(view, reached, measure or embedding.RECOMMENDATIONS)
 if chosen:
     not_reaching(short_of(view, chosen), chosen)
 
-outlook(view, view.theme)
-
-terms.link("stage", "What the stages mean")
+with st.container(horizontal=True):
+    terms.link("stage", "What the stages mean")
+    terms.link("rung", "What a rung is")
+    terms.link("asserted", "What asserted means")
+    terms.link("holds up", "What holding up means")
 show.limits(
     "Stages are ordered, not equally spaced: they can be counted, not averaged.",
     "A headline is its lowest unit: it falls with one unit and hides how far the others are.",
     "A lapse says that evidence ran out, not that practice did.",
     "What milestones assert is the programme's own word.",
 )
+room.smaller("embedding_months", "embedding_causes", "embedding_rungs", "embedding_said", "embedding_steps")

@@ -40,7 +40,9 @@ def _short_of_practice(now: Row) -> str:
     if not short:
         return f"In {count_of(total, total, 'recommendation')} every unit has reached practice; {counted} have."
     have = "have reached it" if now["pairs_at_or_above"] else "have: none yet"
-    return f"In {count_of(short, total, 'recommendation')} at least one unit is still short of practice; {counted} {have}."
+    return (
+        f"In {count_of(short, total, 'recommendation')} at least one unit is still short of practice; {counted} {have}."
+    )
 
 
 def _before(then: Row) -> str:
@@ -110,7 +112,10 @@ def _widest(moves: Sequence[Row]) -> int:
 def _event(moves: Sequence[Row]) -> str:
     numbers = sorted({number for row in moves for number in row["recommendations"]})
     whole = [written(number, moves[0]) for number in numbers]
-    when = [f"{'up' if row['change'] == 'gained' else 'down'} in {month(row['month_end'])}{_but(row, numbers)}" for row in moves]
+    when = [
+        f"{'up' if row['change'] == 'gained' else 'down'} in {month(row['month_end'])}{_but(row, numbers)}"
+        for row in moves
+    ]
     together = "rise and fall together" if len({row["change"] for row in moves}) > 1 else "moved together"
     return f"{join_names(whole)} {together}: one course, {moves[0]['course_title']}; {join_names(when)}."
 
@@ -132,8 +137,8 @@ def holds_up(rows: Sequence[Row]) -> str:
     fall = numbers_of(top, "recommendations_would_fall")
     would = f"{join_names(fall)} would fall with it" if fall else "no recommendation's own stage would fall with it"
     return (
-        f"{plural(top['unit_positions'], 'unit position')} of {join_names(numbers_of(top))} rest on one course, "
-        f"{top['thing']}: {would}. Its latest rosters count until {day(top['until'])}."
+        f"{plural(top['unit_positions'], 'unit position')} {noun_for(top['unit_positions'], 'rests', 'rest')} on one "
+        f"course, {top['thing']}: {would}."
     )
 
 

@@ -1,4 +1,4 @@
-"""Two parts of a page side by side where there is room for both, one under the other where there isn't."""
+"""How parts of a page share the screen: side by side where there is room for both, and a chart made smaller."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -21,3 +21,10 @@ def two(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
         }}</style>"""
     )
     return left, right
+
+
+def smaller(*keys: str) -> None:
+    """On a wall screen these charts grow less than the others, so that more of a long page is seen at once."""
+    places = [f".st-key-{key}" for key in keys]
+    grown = ", ".join([*places, *(f"{place} .picture" for place in places)])
+    st.html(f"<style>@media (min-width: 1700px) {{ {grown} {{ --larger: 1.05; --picture-scale: 1.05; }} }}</style>")
