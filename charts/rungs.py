@@ -14,16 +14,16 @@ from charts.traces import hatched, hovered, outlined
 from data.book.days import months_between
 from data.book.english import join_names, month
 from data.book.ladder import STAGES
-from data.book.verdicts import VERDICTS
+from data.book.verdicts import SIGNS, VERDICTS
 
 NO_MONTH = "No month has been reported: load a return to begin the history."
 PANEL, GAP, HEADING, LABEL_WIDTH, RIGHT = 32, 8, 21, 34, 148
+MET, NOT_MET, *BETWEEN, NOT_ASSESSED = (verdict.word for verdict in VERDICTS)
 # From the foot of a panel up: the verdict, and the column that counts it.
 COLUMNS: Mapping[str, str] = {
-    "met": "met", "cannot tell": "cannot_tell", "lapsed": "lapsed", "not met": "not_met", "not assessed": "not_assessed",
+    verdict: verdict.replace(" ", "_") for verdict in (MET, *BETWEEN, NOT_MET, NOT_ASSESSED)
 }  # fmt: skip
-NOT_ASSESSED = VERDICTS[-1].word
-KEY = "from the foot up: ● met · ◐ cannot tell · ◇ lapsed · ✕ not met (blank) · ▨ not assessed (hatched)"
+KEY = "from the foot up: " + " · ".join(f"{SIGNS[verdict]} {verdict}" for verdict in COLUMNS)
 ASSERTED = "☐ hollow, over the met: asserted by done milestones, not shown"
 
 

@@ -29,7 +29,7 @@ def against_plan(rows: Sequence[Row], context: Context, *, subject: str) -> Draw
         context,
         title,
         f"{title}. The plan reaches {plural(rows[-1]['planned'], 'milestone')} by {month(rows[-1]['month_end'])}.",
-        Room(300, 56, 112, 34, 66),
+        Room(150, 56, 112, 34, 66),
         **_axes(rows, context),
         annotations=[over_axis(context, "Milestones, added up", 50), *_ends(delivered[-1], context)],
     )
@@ -38,10 +38,10 @@ def against_plan(rows: Sequence[Row], context: Context, *, subject: str) -> Draw
 def finding(now: Row, subject: str) -> str:
     """The title: how many were delivered by the latest month against how many were due by then on the original plan."""
     behind = now["planned"] - now["delivered"]
-    words = "level with" if behind == 0 else f"{abs(behind)} {'behind' if behind > 0 else 'ahead of'}"
+    words = "as many as" if behind == 0 else f"{abs(behind)} {'fewer' if behind > 0 else 'more'} than"
     return (
-        f"{subject}: {now['delivered']} delivered by {day(now['month_end'])}, {words} the original plan's "
-        f"{now['planned']}"
+        f"{subject}: {now['delivered']} delivered by {day(now['month_end'])}, {words} the {now['planned']} of the "
+        "original plan"
     )
 
 

@@ -132,7 +132,8 @@ def holds_up(rows: Sequence[Row]) -> str:
     several = [row for row in rows if len(row["recommendations"]) > 1]
     if not several:
         first = min(rows, key=lambda row: row["until"])
-        return f"No one thing holds up more than one recommendation; the first to run out does so on {day(first['until'])}."
+        until = day(first["until"])
+        return f"No one thing holds up more than one recommendation; the first to run out does so on {until}."
     top = several[0]
     fall = numbers_of(top, "recommendations_would_fall")
     would = f"{join_names(fall)} would fall with it" if fall else "no recommendation's own stage would fall with it"

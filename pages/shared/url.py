@@ -57,6 +57,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "theme": Parameter(a_number, "theme", carried=True),
     "since": Parameter(a_day, "earlier date"),
     "milestone": Parameter(an_id, "milestone"),
+    "state": Parameter(an_id, "state"),
     "criterion": Parameter(an_id, "criterion"),
     "role": Parameter(an_id, "role"),
     "stage": Parameter(a_number, "stage"),
