@@ -150,7 +150,6 @@ if view.recommendation:
     narrowing, subject = {"recommendation": view.recommendation}, f"Recommendation {view.numbers[view.recommendation]}"
 elif view.theme:
     narrowing, subject = {"theme": view.theme}, view.themes[view.theme]
-whose = subject or "All recommendations"
 
 (summary,) = view.ask("milestone_summary", **narrowing)
 (earlier,) = view.ask("milestone_summary", **narrowing, as_at=a_year_before(view.as_at))
@@ -173,7 +172,7 @@ else:
     left, right = room.two("milestones_delivered")
     with left:
         plan = view.ask("milestone_burnup", **narrowing)
-        drawing = view.draw(burnup.against_plan, plan, subject=whose)
+        drawing = view.draw(burnup.against_plan, plan, subject=subject)
         show.chart(drawing, "milestones_burnup", plan, BURNUP, context=context)
     with right:
         drawing = view.draw(kinds.by_kind, kinds_held)
@@ -191,7 +190,7 @@ else:
     if cut := says.shown(number[state], min(number[state], dumbbells.SHOWN_AT_MOST)):
         show.note(cut)
     names = tuple(view.recommendations.items())
-    drawing = view.draw(dumbbells.positions, rows, names, subject=whose, state=state)
+    drawing = view.draw(dumbbells.positions, rows, names, subject=subject, state=state)
     shown = dumbbells.of_state(rows, state)
     question = "milestone_position"
     show.chart(
@@ -226,7 +225,7 @@ else:
     ahead = view.ask("milestone_outlook", **narrowing)
     st.markdown(show.escaped(says.outlook_record(record)))
     if any(row["half_from"] for row in ahead):
-        drawing = view.draw(outlook.ranges, ahead, record, subject=whose)
+        drawing = view.draw(outlook.ranges, ahead, record, subject=subject)
         show.chart(drawing, "milestones_outlook", ahead, OUTLOOK, context=context, on_click=milestone_chosen)
     else:
         show.as_table(ahead, OUTLOOK, "milestones_outlook_table", name="Outlook of each milestone", context=context)

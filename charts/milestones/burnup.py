@@ -5,6 +5,7 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.milestones import HOW, NO_MILESTONE
+from charts.milestones.states import led
 from charts.months import line_axis
 from charts.notes import LABEL, note, over_axis
 from charts.palette import Theme, theme
@@ -39,10 +40,8 @@ def finding(now: Row, subject: str) -> str:
     """The title: how many were delivered by the latest month against how many were due by then on the original plan."""
     behind = now["planned"] - now["delivered"]
     words = "as many as" if behind == 0 else f"{abs(behind)} {'fewer' if behind > 0 else 'more'} than"
-    return (
-        f"{subject}: {now['delivered']} delivered by {day(now['month_end'])}, {words} the {now['planned']} of the "
-        "original plan"
-    )
+    delivered = f"{now['delivered']} delivered by {day(now['month_end'])}"
+    return led(subject, f"{delivered}, {words} the original plan's {now['planned']}")
 
 
 def _axes(rows: Sequence[Row], context: Context) -> dict[str, Any]:

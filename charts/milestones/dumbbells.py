@@ -6,7 +6,7 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.milestones import HOW, NO_MILESTONE
-from charts.milestones.states import ORIGINAL, STATES, standing_in_words, state_marker
+from charts.milestones.states import ORIGINAL, STATES, led, standing_in_words, state_marker
 from charts.milestones.timeline import HEADING_HEIGHT, Span, hit_rows, name_lines, numbered_line, row_height, timeline
 from charts.palette import Theme, theme
 from charts.places import NO_HEADING, Place, Stack, stacked
@@ -74,19 +74,21 @@ def pressing(rows: Sequence[Row], at_most: int = SHOWN_AT_MOST) -> list[Row]:
 def finding(rows: Sequence[Row], chosen: Sequence[Row], drawn: int, subject: str, state: str) -> str:
     """The title: of the overdue the furthest behind, of those open the next; of others how many are done and late."""
     cut = "" if drawn == len(chosen) else f" (the {drawn} most pressing drawn)"
+    return led(subject, f"{_found(rows, chosen, state)}{cut}")
+
+
+def _found(rows: Sequence[Row], chosen: Sequence[Row], state: str) -> str:
     first = in_order(chosen, state)[0]
     if state == "overdue":
         days = plural(first["days_against_original"], "day")
-        return f"{subject}: {len(chosen)} overdue, {_named(first)} the furthest, forecast {days} late{cut}"
+        return f"{len(chosen)} overdue, {_named(first)} the furthest, forecast {days} late"
     if state == "open":
-        return (
-            f"{subject}: {len(chosen)} not yet due, {_named(first)} the next, on {day(first['original_due_on'])}{cut}"
-        )
+        return f"{len(chosen)} not yet due, {_named(first)} the next, on {day(first['original_due_on'])}"
+    if state == "not reported":
+        return f"{plural(len(chosen), 'milestone')} no longer reported"
     count = {one: sum(row["state"] == one for row in rows) for one in STATES}
     done = count["done"] + count["done late"]
-    if state == "not reported":
-        return f"{subject}: {plural(len(chosen), 'milestone')} no longer reported{cut}"
-    return f"{subject}: {count_of(done, len(rows), 'milestone')} done, {count['done late']} of them late{cut}"
+    return f"{count_of(done, len(rows), 'milestone')} done, {count['done late']} of them late"
 
 
 def _named(row: Row) -> str:

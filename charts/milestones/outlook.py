@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
-from charts.milestones.states import state_marker
+from charts.milestones.states import led, state_marker
 from charts.milestones.timeline import Span, hit_rows, numbered_line, row_height, timeline
 from charts.palette import theme
 from charts.places import Place, stacked
@@ -67,12 +67,12 @@ def _refuted(record: Sequence[Row]) -> Row | None:
 
 def _refuted_title(tried: Row, subject: str) -> str:
     times = f"{plural(tried['half_held'], 'time')} in {tried['half_decided']:,}"
-    return f"{subject}: the likely range was right {times}, too seldom to give any date an end"
+    return led(subject, f"the likely range was right {times}, too seldom to give any date an end")
 
 
 def _title(rows: Sequence[Row], drawn: int, subject: str) -> str:
     given = sum(row["half_from"] is not None for row in rows)
-    says = f"{subject}: a range can be given for {count_of(given, len(rows), 'outstanding milestone')}"
+    says = led(subject, f"a range can be given for {count_of(given, len(rows), 'outstanding milestone')}")
     return says if drawn == len(rows) else f"{says} ({drawn} forecast soonest drawn)"
 
 

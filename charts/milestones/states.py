@@ -45,3 +45,8 @@ def state_marker(state: str, colours: Theme) -> dict[str, Any]:
 def kinds_of(kind: str, number: int = 2) -> str:
     """The noun of a kind for a number of them: `activities`, `1` of which is an `activity`."""
     return noun_for(number, kind, "activities" if kind == "activity" else None)
+
+
+def led(subject: str, words: str) -> str:
+    """A finding led by whose milestones it is about; by itself where it is about all."""
+    return f"{subject}: {words}" if subject else words[:1].upper() + words[1:]

@@ -1,5 +1,7 @@
 """How parts of a page share the screen: side by side where there is room for both, and a chart made smaller."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -28,3 +30,26 @@ def smaller(*keys: str) -> None:
     places = [f".st-key-{key}" for key in keys]
     grown = ", ".join([*places, *(f"{place} .picture" for place in places)])
     st.html(f"<style>@media (min-width: 1700px) {{ {grown} {{ --larger: 1.05; --picture-scale: 1.05; }} }}</style>")
+
+
+def beside(key: str, entries: Sequence[tuple[str, str]]) -> None:
+    """Words with what they mean beside them, a line for each; on a phone under them. Markdown, escaped already.
+
+    One element: Streamlit gives each word, a heading, the anchor that its name makes.
+    """
+    with st.container(key=key):
+        st.markdown("\n\n".join(f"### {word}\n\n{meaning}" for word, meaning in entries))
+    st.html(
+        f"""<style>
+        .st-key-{key} [data-testid="stMarkdownContainer"] {{
+            display: grid; grid-template-columns: minmax(9rem, 16rem) minmax(0, 64rem); column-gap: 1.5rem;
+        }}
+        .st-key-{key} [data-testid="stMarkdownContainer"] > * {{
+            margin: 0; padding: 0.45rem 0; border-top: 1px solid rgba(128, 128, 128, 0.35);
+        }}
+        .st-key-{key} h3 {{ font-size: 1rem; line-height: 1.5; padding: 0; }}
+        @media (max-width: 640px) {{
+            .st-key-{key} [data-testid="stMarkdownContainer"] {{ display: block; }}
+            .st-key-{key} [data-testid="stMarkdownContainer"] > p {{ border-top: 0; padding-top: 0; }}
+        }}</style>"""
+    )
