@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -56,10 +57,8 @@ def create(
     versions: every version of the reference, the last of them the one given; left out, it is the first and only one.
     first_as_at: the first month reported, if any is. Raises ReferenceFault when the reference cannot be used.
     """
+    file.write_bytes(_empty())
     connection = duckdb.connect(str(file))
-    lay_tables(connection)
-    for script in RULES:
-        connection.execute(script.read_text())
     sha256 = reference_hash(reference)
     load_reference(connection, reference, versions[-1].entered_on if versions else days.EVER, first_as_at)
     lay_versions(connection, versions or [Version(1, BEGINNING, None, "", sha256, reference)])
@@ -68,6 +67,20 @@ def create(
         {"reference": sha256, "rules": rules_hash()},
     )
     return connection
+
+
+@cache
+def _empty() -> bytes:
+    """A file with the tables and the rules and nothing in it, made once a process: reading the rules in costs more than
+    a month's return does.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.duckdb"
+        with duckdb.connect(str(file)) as connection:
+            lay_tables(connection)
+            for script in RULES:
+                connection.execute(script.read_text())
+        return file.read_bytes()
 
 
 def lay_tables(connection: duckdb.DuckDBPyConnection) -> None:

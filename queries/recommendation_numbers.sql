@@ -4,6 +4,6 @@
 
 select
     recommendation_id,
-    case when title_status = 'published' then '' else 'W' end || recommendation_id as number,
+    recommendation_number(recommendation_id, title_status) as number,
 from recommendation_known($known_at::date, $known_at::date)
 order by recommendation_id
