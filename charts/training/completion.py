@@ -130,7 +130,7 @@ def _key(rows: Sequence[Row]) -> list[str]:
     more = [*lines, "filled: at or above it", "open: below"]
     more += ["☒ not reported"] if "not reported" in states else []
     more += ["crossed: too old to count"] if "lapsed" in states else []
-    return wrapped(" · ".join([*signs, *more]), 92, 3)
+    return [escape(line) for line in wrapped(" · ".join([*signs, *more]), 92, 3)]
 
 
 def _hits(places: Sequence[Place], low: float) -> dict[str, Any]:
