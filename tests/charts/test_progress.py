@@ -113,9 +113,10 @@ def test_what_holds_up_one_is_drawn_where_it_would_fall_the_soonest_first(contex
     rows = [*later, finding(2, NOW), held("idle", [3], [], NOW)]
     drawn = holding.things(rows)
     assert drawn[0]["evidence_id"] == "E2" and len(drawn) == holding.CHECKS_AT_MOST
-    assert "Policy issued, East Area holds up W2, until 31 October 2026" in holding.effects(
-        rows, NAMES, UNITS, context
-    ).alt
+    assert (
+        "Policy issued, East Area holds up W2, until 31 October 2026"
+        in holding.effects(rows, NAMES, UNITS, context).alt
+    )
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -124,7 +125,10 @@ def test_every_figure_is_one_that_plotly_takes_with_rows_and_with_none(dark: boo
     drawings = [
         *(rungs.over_time(rows, context) for rows in ([], [rung(NOW, 3, title=HOSTILE, asserted=2)])),
         *(said.over_time(rows, context, stage=3) for rows in ([], [saying(NOW, 6, 5)])),
-        *(holding.effects(rows, NAMES, UNITS, context) for rows in ([], [held(HOSTILE, [1, 2], [1], NOW, course_id="SD1")])),
+        *(
+            holding.effects(rows, NAMES, UNITS, context)
+            for rows in ([], [held(HOSTILE, [1, 2], [1], NOW, course_id="SD1")])
+        ),
     ]
     for drawing in drawings:
         go.Figure(drawing.figure)
