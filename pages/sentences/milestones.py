@@ -43,11 +43,13 @@ def _due(row: Row, as_at: date) -> str:
     ]
     on_time = f"{row['due_on_time']} of the {plural(row['due'], 'milestone')} due before {day(as_at)}"
     told = join_names([one for one in others if one])
-    late = f"; half of those late took {plural(round(row['late_days_median']), 'day')} or more beyond their date"
-    return (
-        f"{on_time} {_was(row['due_on_time'])} done on time{f'; {told}' if told else ''}"
-        f"{late if row['late_days_median'] is not None else ''}."
-    )
+    return f"{on_time} {_was(row['due_on_time'])} done on time{f'; {told}' if told else ''}{_how_late(row)}."
+
+
+def _how_late(row: Row) -> str:
+    if row["late_days_median"] is None:
+        return ""
+    return f"; half of those late took {plural(round(row['late_days_median']), 'day')} or more beyond their date"
 
 
 def _was(number: int) -> str:

@@ -185,8 +185,8 @@ def test_the_outlook_refuses_a_date_where_a_unit_is_below_embedded() -> None:
     )
     assert told == (
         "0 of 3 recommendations are Sustained in every unit; recommendation W2 could be as soon as the other proof is "
-        "on file; recommendation W13 could be on 1 June 2027 at the earliest, held back by North Area. No date is given "
-        "for 1 recommendation with a unit below Embedded: not before 1 November 2027 even if every unit reached "
+        "on file; recommendation W13 could be on 1 June 2027 at the earliest, held back by North Area. No date is "
+        "given for 1 recommendation with a unit below Embedded: not before 1 November 2027 even if every unit reached "
         "Embedded now."
     )
 
