@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +26,7 @@ SCHEMA = HERE / "schema.sql"
 KNOWN = HERE / "known.sql"
 RULES = [*sorted((HERE / "rules").glob("*.sql")), *sorted((HERE / "standings").glob("*.sql"))]
 IDENTITIES = HERE / "identities.sql"
-KEPT = 10  # snapshots kept, and any that is in use
+KEPT = 10  # snapshots kept, and any that is in use or that an entry of the log names
 LOCKED_DOWN = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -93,8 +93,9 @@ def lay_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 @dataclass
 class Reader:
-    """An open snapshot: its id, its root connection, and the shared lock that says it is in use."""
+    """An open snapshot: its store, its id, its root connection, and the shared lock that says it is in use."""
 
+    store: Store
     snapshot_id: str
     connection: duckdb.DuckDBPyConnection
     lock: int | None
@@ -113,7 +114,7 @@ def open_reader(store: Store, snapshot_id: str | None = None) -> Reader | None:
         if wanted is None:
             return None
         try:
-            return _open(store.snapshot_file(wanted), wanted)
+            return _open(store, wanted)
         except (FileNotFoundError, duckdb.IOException):
             # A snapshot can be pruned between reading CURRENT and opening the file: read CURRENT again.
             if snapshot_id or (store.current_id() == wanted and not store.snapshot_file(wanted).exists()):
@@ -121,7 +122,8 @@ def open_reader(store: Store, snapshot_id: str | None = None) -> Reader | None:
     raise FileNotFoundError(f"{store.root}: the current snapshot cannot be opened")
 
 
-def _open(file: Path, snapshot_id: str) -> Reader:
+def _open(store: Store, snapshot_id: str) -> Reader:
+    file = store.snapshot_file(snapshot_id)
     lock = os.open(file, os.O_RDONLY)
     try:
         _share(lock)
@@ -129,7 +131,7 @@ def _open(file: Path, snapshot_id: str) -> Reader:
     except BaseException:
         os.close(lock)
         raise
-    return Reader(snapshot_id, connection, lock)
+    return Reader(store, snapshot_id, connection, lock)
 
 
 def known_sorted(sheet: str, known_at: date) -> str:
@@ -196,11 +198,11 @@ def put_in_place(store: Store, building: Path, snapshot_id: str) -> None:
     sync(store.snapshots)
 
 
-def prune(store: Store) -> None:
-    """Remove old snapshots: the newest ten, the current one and any in use stay."""
+def prune(store: Store, named: Collection[str] = ()) -> None:
+    """Remove old snapshots: the newest ten, the current one, those named (by id) and any in use stay."""
     files = sorted(store.snapshots.glob("[!.]*.duckdb"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
     for file in files[KEPT:]:
-        if file != store.current_snapshot() and not _in_use(file):
+        if file != store.current_snapshot() and file.stem not in named and not _in_use(file):
             with suppress(OSError):
                 file.unlink()
 

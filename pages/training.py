@@ -29,6 +29,7 @@ PRACTICE = [
     "unit_id", "role", "in_scope", "trained", "trained_share", "sampled", "sample_met", "practice_share",
     "recommendations", "recommendations_served",
 ]  # fmt: skip
+MONTHS_OF_COUNTS = 13
 
 
 def dot_chosen(course: str, place: list[Any]) -> None:
@@ -113,6 +114,10 @@ show.note(
     "Each share is of the people in post that month. Joiners and leavers are not reported: only what they come to. A "
     "gap is a month not reported; an open dot, a month in which some units were not."
 )
+if view.unit and months:
+    counts = months[-MONTHS_OF_COUNTS:]
+    name = f"Counts of {whom}, latest months"
+    show.table(counts, COUNTS, "training_counts", name=name, context=context, question="training_months")
 with st.container(horizontal=True):
     its_series = series_of(view, course, role)
     if its_series:

@@ -69,8 +69,11 @@ PARAMETERS: Mapping[str, Parameter] = {
     "chapter": Parameter(an_id, "chapter"),
     "find": Parameter(an_id, "words to find"),
     "item": Parameter(an_id, "line"),
+    "action": Parameter(an_id, "action"),
+    "month": Parameter(a_day, "month"),
     "months": Parameter(a_number, "number of months"),
     "page": Parameter(a_number, "page"),
+    "with": Parameter(an_id, "unit compared with"),
 }
 
 
@@ -145,9 +148,16 @@ def change(**changes: Value | None) -> None:
     st.query_params.from_dict(query(here(), same_page=True, **changes))
 
 
+def base() -> str:
+    """The dashboard's own address, as this reader has it."""
+    here = (st.context.url or "").partition("?")[0].rstrip("/")
+    return here.removesuffix(f"/{page_now()}") + "/"
+
+
 def lasting(as_at: date, known_at: date) -> str:
     """The whole address of what is shown, with both dates in it even where they are the default."""
     base = (st.context.url or "").partition("?")[0]
+    base += "/" * (base.count("/") == 2)  # the address of the first page, as browsers write it
     return f"{base}?{urlencode(query(here(), same_page=True, as_at=as_at, known_at=known_at))}"
 
 

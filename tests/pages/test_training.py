@@ -9,7 +9,7 @@ import pytest
 from data.ledger import Store
 from data.publish import new
 from pages.sentences import training as says
-from tests.pages.screen import along, by_the_book, missing, traces, under, view_of
+from tests.pages.screen import along, by_the_book, missing, tables, traces, under, view_of
 
 Row = dict[str, Any]
 
@@ -295,7 +295,8 @@ def test_a_unit_and_role_open_their_months_by_the_address(page) -> None:
     whom = "Sudden-death response, East Area, supervisors"
     rows = view_of(page).ask("training_months", course="SD1", unit="EA", role="supervisor")
     assert missing(page, f"Month by month: {whom}", says.none_short("Sudden-death response")) == []
-    assert under(page, "training_moves") == by_the_book(rows[-12:], ["month_end", *MONTHS], "training_months")
+    counts = tables(page)[f"Counts of {whom}, latest months"]
+    assert counts == by_the_book(rows[-13:], ["month_end", *MONTHS], "training_months")
 
 
 def test_a_store_without_training_says_how_it_gets_in(app, tmp_path: Path) -> None:
