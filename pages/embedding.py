@@ -31,6 +31,9 @@ SAID = [
     "month_end", "positions", "claimed", "asserted", "supported", "recommendations", "recommendations_claimed",
     "recommendations_asserted", "recommendations_supported",
 ]  # fmt: skip
+ASSERTED = [
+    "recommendation_id", "unit_id", "title", "stage", "milestones", "asserted_on", "expires_on",
+]  # fmt: skip
 OUTLOOK: show.Columns = [
     "recommendation_id",
     "title",
@@ -144,6 +147,11 @@ def gap(view: frame.View, stage: int, theme: int | None) -> None:
     of_stage = [row for row in rows if row["stage"] == stage]
     question = "said_and_shown"
     show.chart(drawing, "embedding_said", of_stage, SAID, context=view.context, question=question)
+    asserted = view.ask("assertions")
+    st.markdown(show.escaped(says.assertions(asserted)))
+    if asserted:
+        name = "What done milestones assert"
+        show.as_table(asserted, ASSERTED, "embedding_asserted", name=name, context=view.context)
 
 
 def steps(view: frame.View, reached: Sequence[frame.Row], counted: str) -> None:

@@ -87,6 +87,17 @@ def nothing_filed(rungs: Sequence[Row], recommendations: int) -> str:
     return f"{opening}. {sentence(join_names(parts))}" if parts else f"{opening}, and nothing else moves yet."
 
 
+def assertions(rows: Sequence[Row]) -> str:
+    """How many criteria done milestones assert, of which recommendations, and when the first runs out."""
+    if not rows:
+        return "No done milestone asserts a criterion in date."
+    numbers = list(dict.fromkeys(number_of(row) for row in rows))
+    ends = [row["expires_on"] for row in rows if row["expires_on"]]
+    until = f"; the first runs out on {day(min(ends))}" if ends else ""
+    stand = noun_for(len(rows), "assertion of a criterion stands", "assertions of a criterion stand")
+    return f"{len(rows):,} {stand} on done milestones alone, of {join_names(numbers, 6)}{until}."
+
+
 def latest(rungs: Sequence[Row]) -> list[Row]:
     """The rows of the last month reported, of criteria that are asked anywhere. Rows of `rungs`."""
     last = max((row["month_end"] for row in rungs if row["positions"]), default=None)

@@ -125,6 +125,18 @@ def test_what_moved_together_is_told_once_a_course_the_widest_first() -> None:
     assert says.events([]) == []
 
 
+def test_what_milestones_assert_is_told_until_when() -> None:
+    rows = [
+        {"recommendation_id": number, "expires_on": date(2026, 12, number), "numbers": WRITTEN} for number in (13, 10)
+    ]
+    assert says.assertions(rows) == (
+        "2 assertions of a criterion stand on done milestones alone, of W13 and W10; the first runs out on 10 December "
+        "2026."
+    )
+    assert says.assertions(rows[:1]).startswith("1 assertion of a criterion stands on done milestones alone, of W13;")
+    assert says.assertions([]) == "No done milestone asserts a criterion in date."
+
+
 def held(thing: str, recommendations: list[int], would_fall: list[int]) -> dict:
     return {"thing": thing, "recommendations": recommendations, "recommendations_would_fall": would_fall,
             "unit_positions": 60, "until": NOW, "numbers": WRITTEN}  # fmt: skip
@@ -273,6 +285,13 @@ def test_what_is_said_and_shown_is_that_of_the_question_at_the_stage_chosen(page
     assert under(page, "embedding_said") == by_the_book(rows, [*columns, *of_all], "said_and_shown")
     for name in ("claimed", "supported"):
         assert along(traces(page, "embedding_said")[name][0], "y") == [row[name] for row in rows if row["positions"]]
+
+
+def test_what_done_milestones_assert_is_that_of_the_question(page) -> None:
+    rows = view_of(page).ask("assertions")
+    columns = ["recommendation_id", "unit_id", "title", "stage", "milestones", "asserted_on", "expires_on"]
+    assert under(page, "embedding_asserted") == by_the_book(rows, columns)
+    assert missing(page, says.assertions(rows)) == []
 
 
 def test_the_outlook_holds_those_with_a_date_alone(page) -> None:
