@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
@@ -57,6 +57,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "theme": Parameter(a_number, "theme", carried=True),
     "since": Parameter(a_day, "earlier date"),
     "milestone": Parameter(an_id, "milestone"),
+    "state": Parameter(an_id, "state"),
     "criterion": Parameter(an_id, "criterion"),
     "role": Parameter(an_id, "role"),
     "stage": Parameter(a_number, "stage"),
@@ -65,12 +66,17 @@ PARAMETERS: Mapping[str, Parameter] = {
     "base": Parameter(a_day, "start of the limits"),
     "return": Parameter(an_id, "return"),
     "term": Parameter(an_id, "word"),
+    "chapter": Parameter(an_id, "chapter"),
+    "find": Parameter(an_id, "words to find"),
     "item": Parameter(an_id, "line"),
     "action": Parameter(an_id, "action"),
     "month": Parameter(a_day, "month"),
     "months": Parameter(a_number, "number of months"),
     "page": Parameter(a_number, "page"),
     "with": Parameter(an_id, "unit compared with"),
+    "meeting": Parameter(an_id, "meeting"),
+    "step": Parameter(an_id, "step of the agenda"),
+    "entry": Parameter(an_id, "entry of the log"),
 }
 
 
@@ -164,6 +170,27 @@ def address(page: str, last: str, **changes: Value | None) -> str:
     return f"{page}?{urlencode(kept)}{'&' if kept else ''}{last}="
 
 
+def frozen(as_at: date, known_at: date) -> str:
+    """Path and parameters of what is shown, with both dates in them: what `follow` leads to, on whatever server."""
+    name = page_now()
+    path = "" if name == "overview" else name
+    return f"/{path}?{urlencode(query(here(), same_page=True, as_at=as_at, known_at=known_at))}"
+
+
+def follow(address: str, label: str) -> None:
+    """A link to an address that `frozen` gave; nothing where it is of no page there is."""
+    path, _, parameters = address.partition("?")
+    name = path.removeprefix("/") or "overview"
+    if name in st.session_state["url_pages"]:
+        more = {key: text for key, text in parse_qsl(parameters) if key in PARAMETERS and holds(key, text)}
+        if name != page_now():
+            st.page_link(place(name), label=escaped(label), query_params=more)
+            return
+        st.button(
+            escaped(label), key=f"follow_{address}", type="tertiary", on_click=st.query_params.from_dict, args=(more,)
+        )
+
+
 def go(page: str, **changes: Value | None) -> None:
     """Go to a page, carrying the date and the filters, with `changes` made. For callbacks and page bodies."""
     if page == page_now():
@@ -214,6 +241,13 @@ def segments(
     st.segmented_control(label, options, required=True, **_bound("segments", name, value, options[0]), **more)
 
 
+def typed(label: str, name: str, value: str | None, **more: Any) -> None:
+    """A box to type in for a parameter of the address; emptied, it is left out."""
+    key = f"typed_{name}"
+    st.session_state[key] = value or ""
+    st.text_input(label, key=key, on_change=_written, args=(name, key), max_chars=80, **more)
+
+
 def _bound(widget: str, name: str, value: Value | None, *default: Value) -> dict[str, Any]:
     """What ties a widget to a parameter of the address: its value now, and what a choice does."""
     key = f"{widget}_{name}"
@@ -241,3 +275,9 @@ def _step_to(way: str, shortcut: str, name: str, to: Value | None, words: str) -
 def _chosen(name: str, key: str, default: Value | None = None) -> None:
     chosen = st.session_state[key]
     change(**{name: None if chosen == default else chosen})
+
+
+@faults.guarded
+def _written(name: str, key: str) -> None:
+    text = " ".join(st.session_state[key].split())
+    change(**{name: text or None})

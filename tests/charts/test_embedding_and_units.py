@@ -9,6 +9,7 @@ import pytest
 
 from charts import embedding, funnel, units
 from charts.drawing import Context
+from charts.palette import theme
 
 HOSTILE = "<b>x</b> $y$ %{z}"
 
@@ -68,7 +69,7 @@ def clicked(drawing: Any) -> list[list[Any]]:
 
 def test_a_months_cell_shows_its_stage_and_change_and_gives_the_recommendation_and_the_month(context: Context) -> None:
     rows = [month(date(2026, 9, 30), 2), month(date(2026, 10, 31), 1, change="fell")]
-    drawing = embedding.by_month(rows, context)
+    drawing = embedding.by_month(rows, [], context)
     assert drawing.title == "Changes of stage in 2 months to October 2026: 1 fell"
     assert clicked(drawing) == [[7, "2026-09-30"], [7, "2026-10-31"]]
     assert "recommendation 7 fell to Defined, October 2026" in drawing.alt
@@ -76,7 +77,7 @@ def test_a_months_cell_shows_its_stage_and_change_and_gives_the_recommendation_a
 
 
 def test_a_month_without_a_return_is_hatched_and_says_so(context: Context) -> None:
-    drawing = embedding.by_month([month(date(2026, 10, 31), None, reported=False)], context)
+    drawing = embedding.by_month([month(date(2026, 10, 31), None, reported=False)], [], context)
     (trace,) = drawing.figure["data"]
     assert trace["marker"]["pattern"]["shape"] == "/"
     assert "no return that month" in trace["hovertext"][0]
@@ -87,9 +88,42 @@ def test_months_without_a_change_say_so(context: Context) -> None:
     assert embedding.finding(rows) == "No recommendation changed stage in the 2 months to October 2026"
 
 
+def together(change: str, when: date, numbers: list[int], course: str = "SD1") -> dict[str, Any]:
+    written = {number: f"W{number}" for number in range(1, 21)}
+    return {"month_end": when, "change": change, "course_id": course, "course_title": f"The {course} course",
+            "recommendations": numbers, "units": ["EA"], "numbers": written}  # fmt: skip
+
+
+def moved_months(*numbers: int) -> list[dict[str, Any]]:
+    dates = (date(2026, 9, 30), date(2026, 10, 31))
+    return [month(when, 1, recommendation_id=number) for number in numbers for when in dates]
+
+
+def test_what_moved_together_stands_together_and_is_framed(context: Context) -> None:
+    event = together("fell", date(2026, 10, 31), [1, 3])
+    drawing = embedding.by_month(moved_months(1, 2, 3), [event], context)
+    assert [number for number, _ in clicked(drawing)][::2] == [1, 3, 2]
+    frames = drawing.figure["data"][-1]
+    assert frames["name"] == embedding.FRAME and frames["x"].count(None) == 2
+    assert drawing.title == "2 recommendations move with 1 course: W1 and W3 rise and fall as one"
+
+
+def test_one_that_moves_with_two_courses_stands_with_those_that_most_move(context: Context) -> None:
+    rows = [
+        together("fell", date(2026, 10, 31), [1, 2, 3]),
+        together("gained", date(2026, 9, 30), [3, 4, 5], course="PC1"),
+    ]
+    assert embedding.movers(rows) == {"SD1": [1, 2, 3], "PC1": [4, 5]}
+
+
+def test_where_nothing_moved_together_recommendations_stand_under_their_themes(context: Context) -> None:
+    drawing = embedding.by_month(moved_months(1, 2), [], context)
+    assert any("Training" in note["text"] for note in drawing.figure["layout"]["annotations"])
+
+
 def test_no_more_than_sixty_recommendations_are_drawn(context: Context) -> None:
     rows = [month(date(2026, 10, 31), 2, recommendation_id=number) for number in range(1, 201)]
-    assert len(clicked(embedding.by_month(rows, context))) == embedding.MOST_RECOMMENDATIONS
+    assert len(clicked(embedding.by_month(rows, [], context))) == embedding.MOST_RECOMMENDATIONS
 
 
 def test_steps_can_be_counted_in_pairs(context: Context) -> None:
@@ -105,14 +139,14 @@ def test_steps_can_be_counted_in_pairs(context: Context) -> None:
         for stage in range(1, 6)
     ]
     drawing = embedding.reach(rows, context, counted=embedding.PAIRS)
-    assert drawing.title == "238 of 240 recommendation-unit pairs reach Equipped; 237 Practised and 236 Embedded"
+    assert drawing.title == "238 of 240 unit positions reach Equipped; 237 Practised and 236 Embedded"
 
 
 def test_a_unit_standing_gives_the_unit_and_the_recommendation_and_unknown_is_hatched(context: Context) -> None:
     drawing = units.by_recommendation([standing("EA", 3), standing("NA", None)], context)
     assert clicked(drawing) == [["EA", 7], ["NA", 7]]
     assert "pattern" in drawing.figure["data"][1]["marker"]
-    assert drawing.title == "1 of 2 unit-recommendation pairs is at Practised or above; 1 never assessed"
+    assert drawing.title == "1 of 2 unit positions is at Practised or above; 1 never assessed"
 
 
 def test_a_recommendation_that_the_first_unit_is_not_in_scope_of_keeps_its_place(context: Context) -> None:
@@ -131,13 +165,33 @@ def test_forty_units_are_drawn_at_a_time(context: Context) -> None:
     assert len(clicked(units.by_recommendation(rows, context))) == units.MOST_UNITS
 
 
+def test_units_stand_in_the_order_asked_for(context: Context) -> None:
+    rows = [standing("EA", 3), standing("NA", 2), standing("NE", 1)]
+    drawing = units.by_recommendation(rows, context, order=("NE", "NA"))
+    assert [unit for unit, _ in clicked(drawing)] == ["NE", "NA", "EA"]
+
+
+def needing(unit: str, **over: int) -> dict[str, Any]:
+    row = {"unit_id": unit, "unit_name": f"Unit {unit}", "in_scope": 20, "at_floor": 0, "below_top": 20}
+    return {**row, "needs_help": 0, "needs_cases": 0, "needs_paper": 0, "needs_time": 0, **over}
+
+
+def test_help_cases_and_paper_are_counted_apart_and_no_stage_colour_is_used(context: Context) -> None:
+    drawing = units.needed([needing("NE", at_floor=18, needs_help=11, needs_cases=6, needs_paper=3)], context)
+    assert drawing.title == "20 unit positions below Sustained need: 11 help, 6 cases, 3 paper and 0 only time"
+    assert clicked(drawing)[:2] == [["NE", "at_floor"], ["NE", "needs_help"]]
+    fills = set(drawing.figure["data"][0]["marker"]["color"])
+    assert not fills & set(theme(context.dark).tones)
+    assert units.needed([], context).title == "No unit in scope"
+
+
 def test_what_blocks_is_counted_over_verdicts_and_zero_is_drawn(context: Context) -> None:
     rows = [block("EA", "policy", 1, 3), block("EA", "policy", 1, 2, "lapsed"), block("NA", "samples", 2, 9)]
     drawing = units.blocks(rows, context, in_scope=20)
     written = [re.sub("<[^>]*>", "", text) for text in drawing.figure["data"][0]["text"]]
     assert written == ["5", "0", "0", "9"]
     assert "3 not met and 2 lapsed" in drawing.figure["data"][0]["hovertext"][0]
-    assert drawing.title.startswith("“Samples” is what blocks most often: 9 of 14")
+    assert drawing.title == "9 of 14 unit positions below Sustained stop at “Samples”: 9 not met"
 
 
 def test_only_units_outside_the_limits_are_named_in_the_finding(context: Context) -> None:
@@ -175,7 +229,7 @@ def test_units_inside_the_limits_are_said_to_be_so(context: Context) -> None:
 def test_every_figure_is_one_that_plotly_takes_with_rows_and_with_none(dark: bool) -> None:
     context = Context(as_at=date(2026, 10, 31), snapshot_id="s", illustrative=True, dark=dark)
     drawings = [
-        *(embedding.by_month(rows, context) for rows in ([], [month(date(2026, 10, 31), 2, title=HOSTILE)])),
+        *(embedding.by_month(rows, [], context) for rows in ([], [month(date(2026, 10, 31), 2, title=HOSTILE)])),
         *(units.by_recommendation(rows, context) for rows in ([], [standing("EA", 5, unit_name=HOSTILE)])),
         *(units.blocks(rows, context, in_scope=20) for rows in ([], [block("EA", "policy", 1, 3)])),
         *(funnel.funnel(rows, context) for rows in ([], [sampled("EA", 9, 10), limit(5)])),
