@@ -19,10 +19,10 @@ def answer() -> None:
     # Streamlit's own signals to stop or to run again are not Exceptions, so they pass.
     try:
         view = frame.begin(name)
-        bar.top(view)
+        quote = bar.top(view)
         with suppress(frame.PageEnd):
             page.run()
-        bar.bottom(view)
+        bar.bottom(view, quote)
         frame.settle()
     except Exception as error:
         faults.tell(error, name)

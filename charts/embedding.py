@@ -11,6 +11,7 @@ from charts.steps import at_least
 from data.book.days import month_end
 from data.book.english import count_of, day, join_names, month, plural, short_month
 from data.book.ladder import STAGES
+from data.book.numbering import number_of
 from data.book.verdicts import FLAG_WORDS, STAGE_CHANGES
 
 MOST_RECOMMENDATIONS = 60
@@ -77,7 +78,7 @@ def alt_text(title: str, rows: Sequence[Row]) -> str:
 
 def _fall(row: Row) -> str:
     stage = STAGES[row["stage"]]
-    return f"recommendation {row['recommendation_id']} {row['change']} to {stage}, {month(row['month_end'])}"
+    return f"recommendation {number_of(row)} {row['change']} to {stage}, {month(row['month_end'])}"
 
 
 def _column_label(when: date) -> str:
@@ -87,7 +88,7 @@ def _column_label(when: date) -> str:
 def _cell(row: Row) -> dict[str, Any]:
     return {
         "row_id": row["recommendation_id"],
-        "row_label": f"{row['recommendation_id']} {row['title']}",
+        "row_label": f"{number_of(row)} {row['title']}",
         "group": row["theme_name"],
         "column_id": row["month_end"].isoformat(),
         "column_label": _column_label(row["month_end"]),

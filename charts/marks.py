@@ -15,6 +15,7 @@ from charts.text import BREAK, CUT, clean, escape, plain, widest, wrapped
 from charts.traces import KEEP, level_lines, markers, pointed
 from data.book.english import count_of, join_names, noun_for, plural
 from data.book.ladder import STAGES, STEPS, TOP
+from data.book.numbering import number_of
 from data.book.verdicts import FLAG_WORDS, status
 
 # A label keeps to one line, so that 20 rows fit a wall screen under the answer: a longer title is cut here, and whole
@@ -104,7 +105,7 @@ def units_above(row: Row) -> str:
 
 
 def _flagged(rows: Sequence[Row], flag: str) -> str:
-    ids = [str(row["recommendation_id"]) for row in rows if row["flag"] == flag]
+    ids = [number_of(row) for row in rows if row["flag"] == flag]
     return f"{flag.capitalize()}: {noun_for(len(ids), 'recommendation')} {join_names(ids)}." if ids else ""
 
 
@@ -154,7 +155,7 @@ def _clicks(places: Sequence[Place]) -> list[list[Any]]:
 def _hover(row: Row) -> str:
     stages = [("Supported", "supported_stage"), ("Verified", "verified_stage"), ("Claimed", "claimed_stage")]
     standings = [f"{word}: {'no claim' if row[key] is None else STAGES[row[key]]}" for word, key in stages]
-    head = f"<b>{plain(row['recommendation_id'])} {BREAK.join(map(escape, wrapped(row['title'], 60)))}</b>"
+    head = f"<b>{number_of(row)} {BREAK.join(map(escape, wrapped(row['title'], 60)))}</b>"
     return BREAK.join([head, *standings, units_above(row), *([status(row["flag"])] if row["flag"] else [])])
 
 
@@ -284,7 +285,7 @@ def _axes(stack: Stack, context: Context) -> dict[str, Any]:
     ticks = [place.middle for place in places]
     down: dict[str, Any] = {"range": [stack.height, 0], "fixedrange": True, "showgrid": False, "tickvals": ticks}
     over = {"overlaying": "y", **down}
-    numbers = [f"<b>{plain(place.row['recommendation_id'])}</b>" for place in places]
+    numbers = [f"<b>{number_of(place.row)}</b>" for place in places]
     titles = [escape(*place.label) for place in places]
     beside = [_coloured(place.row, _beside(place.row), colours) for place in places]
     return {

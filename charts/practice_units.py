@@ -13,6 +13,7 @@ from charts.text import BREAK, clean, escape, plain, wrapped
 from charts.traces import marked_line, outlined, pointed
 from charts.xmr.series import period, where
 from data.book.english import join_names, plural
+from data.book.numbering import number_of
 from data.book.shares import interval, percent, threshold
 
 ACROSS, MOST_UNITS = 6, 36
@@ -65,10 +66,10 @@ def panels(
     say which were never sampled. Click: customdata [series_id].
     """
     if not rows:
-        return nothing(context, f"Recommendation {recommendation}: no sample", NOTHING)
+        return nothing(context, "This recommendation has no sample", NOTHING)
     drawn, colours = _panels(rows), theme(context.dark)
     apart = _exceptions_of(exceptions, recommendation)
-    title = finding(drawn, apart, recommendation)
+    title = finding(drawn, apart)
     key = _key(rows, units, len(_by_unit(rows)) - len(drawn))
     room = Room(drawn[0].height, LEFT, RIGHT, LABEL_LINE * len(key) + 16, BELOW)
     notes = [key_note(context, key, LEFT, room.above), *(_words(panel, apart, context) for panel in drawn)]
@@ -104,9 +105,9 @@ def _panels(rows: Sequence[Row]) -> list[Panel]:
     return [Panel(quarters, place, height) for place, quarters in enumerate(series)]
 
 
-def finding(drawn: Sequence[Panel], apart: Apart, recommendation: int) -> str:
+def finding(drawn: Sequence[Panel], apart: Apart) -> str:
     """Which units differ from everyone else by more than chance explains; else how many were below the threshold."""
-    subject = f"Recommendation {recommendation}"
+    subject = f"Recommendation {number_of(drawn[0].latest)}"
     if apart:
         told = {id(row): row for row in apart.values()}.values()
         return f"{subject}: " + "; ".join(_apart(row) for row in told)

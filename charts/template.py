@@ -1,4 +1,4 @@
-"""The frame of every figure: title, fonts, margins, footer, hover, and how Plotly behaves in the page.
+"""The frame of every figure: title, fonts, margins, footer, hover, and what of it may be set beside the figure as text.
 
 A figure has a height in pixels and takes whatever width it is given, from 660 (a tablet) to a wall screen. So margins
 are worked out here in pixels from the words that must fit in them, and long words are wrapped; nothing depends on the
@@ -20,27 +20,17 @@ TITLE, TITLE_LINE, TITLE_CHARACTERS = 18, 23, 70
 FOOTER_LINE, FOOTER_CHARACTERS = 16, 112
 
 
-def config(filename: str = "gold-group-figure") -> dict[str, Any]:
-    """The `config` of `st.plotly_chart`: zoom, reset and download only; the image is named after `filename`."""
-    return {
-        "displaylogo": False,
-        "responsive": True,
-        "modeBarButtons": [["zoom2d", "resetScale2d", "toImage"]],
-        "toImageButtonOptions": {"format": "png", "filename": filename, "scale": 2},
-        "showTips": False,
-    }
-
-
 @dataclass(frozen=True)
 class Room:
     """Pixels: the plot's height, the margins left and right of it for labels, and what is kept free above it (under the
-    title) and below it (over the footer)."""
+    title) and below it (over the footer). foot: characters a line of the footer may have, fewer in a narrow figure."""
 
     plot: float
     left: float = 64
     right: float = 24
     above: float = 8
     below: float = 44
+    foot: int = FOOTER_CHARACTERS
 
 
 def framed(data: list[dict[str, Any]], context: Context, title: str, alt: str, room: Room, **layout: Any) -> Drawing:
@@ -50,11 +40,16 @@ def framed(data: list[dict[str, Any]], context: Context, title: str, alt: str, r
     that the footer stays in its corner: give `room` for the longest label, with `widest`.
     """
     top = EDGE + TITLE_LINE * len(title_lines(title)) + room.above
-    foot = footer(context)
+    foot = footer(context, room.foot)
     bottom = room.below + FOOTER_LINE * (foot.count(BREAK) + 1) + EDGE
     notes = [*layout.pop("annotations", []), _footer_note(foot, context, room.left, bottom)]
     margin = {"l": room.left, "r": room.right, "t": top, "b": bottom, "pad": 0, "autoexpand": False}
     frame = {"height": round(room.plot + top + bottom), "margin": margin, "annotations": notes}
+    layout["meta"] = {
+        "title_height": TITLE_LINE * len(title_lines(title)),
+        "foot_height": bottom - room.below,
+        **layout.get("meta", {}),
+    }
     figure = {"data": data or [NO_POINTS], "layout": merged({**base_layout(context, title), **frame}, layout)}
     return Drawing(figure, alt, title)
 
@@ -109,9 +104,9 @@ def whole_ticks(total: int) -> dict[str, Any]:
     return {"tickformat": ",d"} if total > 25 else {"dtick": 1 if total <= 6 else 5}
 
 
-def footer(context: Context) -> str:
+def footer(context: Context, characters: int = FOOTER_CHARACTERS) -> str:
     """The line at the foot of every figure, made safe, broken between its parts where it is long."""
-    text = BREAK.join(wrap(line, FOOTER_CHARACTERS) for line in joined(context.provenance(), FOOTER_CHARACTERS))
+    text = BREAK.join(wrap(line, characters) for line in joined(context.provenance(), characters))
     return text.replace(ILLUSTRATIVE, f"<b>{ILLUSTRATIVE}</b>")
 
 

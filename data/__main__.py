@@ -1,6 +1,7 @@
 """python -m data: a blank return, checking and loading returns, new stores, rebuilding, what is held."""
 
 import argparse
+import importlib
 import io
 import json
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import backup, journal, publish, soundness, status
+from data import backup, journal, log, publish, soundness, status
 from data.book import english
 from data.book.ladder import STAGES, numbered
 from data.console import put
@@ -21,6 +22,7 @@ from data.edits import Entered, entered_now
 from data.intake import Fault, check, write_faults_workbook, write_template
 from data.intake.returns import printable
 from data.ledger import StoreFault, find_store
+from data.log import printing
 from data.publish import Loaded
 from data.reference import STARTING_SET, ReferenceFault
 from data.reference import words as in_words
@@ -28,6 +30,11 @@ from data.snapshot import BrokenSnapshot, reading
 
 DONE, REFUSED = 0, 1
 JOURNALLED = ("new", "load", "rebuild", "verify", "backup", "restore")
+# Papers ask questions and speak as the pages do, so they stand downstream of this room: it hands them over by name.
+DOWNSTREAM = {
+    "brief": ("pages.papers.command", "write the brief, or a page on one recommendation, as PDF or Word"),
+    "digest": ("pages.papers.command", "write what concerns one owner, as a mail and as text"),
+}
 UNMARKED = "no marked-up copy could be written beside it"
 
 
@@ -36,8 +43,11 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal or pipe that is not UTF-8 shows the rest as escapes
             stream.reconfigure(errors="backslashreplace")
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] in DOWNSTREAM:
+        return int(importlib.import_module(DOWNSTREAM[words[0]][0]).main(words))
     parser = _parser()
-    given = parser.parse_args(arguments)
+    given = parser.parse_args(words)
     began = time.monotonic()
     code, said = _outcome_of(given, parser)
     if given.name in JOURNALLED:
@@ -88,9 +98,12 @@ def template(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         parser.error(f"{given.file}: the template is an Excel workbook; give a name that ends in .xlsx")
     if given.file.exists() and given.file.stat().st_size:
         raise StoreFault(f"{given.file} is there already, and may be filled in; give another name")
-    with reading(find_store(given.store), lambda warning: _say(f"warning: {warning.fault}")) as connection:
-        write_template(given.file, connection)
-    put(f"{given.file}: a blank return; its first sheet says how to fill it in")
+    store = find_store(given.store)
+    with reading(store, lambda warning: _say(f"warning: {warning.fault}")) as connection:
+        actions = log.open_actions(connection, log.entries(store))
+        write_template(given.file, connection, actions)
+    carried = f", with {english.plural(len(actions), 'open action')} in it" if actions else ""
+    put(f"{given.file}: a blank return{carried}; its first sheet says how to fill it in")
     return DONE
 
 
@@ -238,6 +251,17 @@ def _kept_in(held: backup.Backup) -> str:
     return f"snapshot {held.snapshot_id}, {english.plural(held.returns, 'return')}, {held.files:,} files"
 
 
+def show_log(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Print the log of decisions; an entry that is not as it was written is left out and told."""
+    store = find_store(given.store)
+    store.must_exist()
+    put(printing.FORMATS[given.format](log.entries(store)).rstrip("\r\n"))
+    faults = log.verify(store)
+    for fault in faults:
+        _say(fault)
+    return REFUSED if faults else DONE
+
+
 def _report(items: list[Loaded], form: str) -> None:
     """Faults as text on stderr, or all as JSON on stdout; a marked-up copy beside each refused return."""
     for item in items:
@@ -310,6 +334,8 @@ def _command(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, (_, words) in DOWNSTREAM.items():
+        commands.add_parser(name, help=words, add_help=False)
     _command(commands, "template", template, "write a blank return").add_argument(
         "file", type=Path, metavar="FILE.xlsx"
     )
@@ -333,6 +359,8 @@ def _parser() -> argparse.ArgumentParser:
     taking.add_argument("file", type=_path, metavar="FILE")
     putting = _command(commands, "restore", restore, "check a backup and put it in the store's place")
     putting.add_argument("file", type=_path, metavar="FILE")
+    logged = _command(commands, "log", show_log, "print what was decided, and on what figures")
+    logged.add_argument("--format", choices=printing.FORMATS, default="text")
     return parser
 
 

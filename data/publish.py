@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import edits, illustrative, ledger, seals, snapshot, soundness
+from data import edits, illustrative, ledger, log, seals, snapshot, soundness
 from data.book.days import today
 from data.edits import Entered, Version, entered_now
 from data.intake import Fault, check
@@ -304,7 +304,9 @@ def _publish(
     edits.keep(store, versions)
     ledger.commit(store, staged)
     ledger.point_at(store, snapshot_id)
-    snapshot.prune(store)
+    named = log.named_snapshots(store)
+    if named is not None:  # an entry that cannot be read might name any
+        snapshot.prune(store, named)
 
 
 def _put_in_place(

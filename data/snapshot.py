@@ -4,10 +4,11 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -27,7 +28,7 @@ SCHEMA = HERE / "schema.sql"
 KNOWN = HERE / "known.sql"
 RULES = [*sorted((HERE / "rules").glob("*.sql")), *sorted((HERE / "standings").glob("*.sql"))]
 IDENTITIES = HERE / "identities.sql"
-KEPT = 10  # snapshots kept, and any that is in use
+KEPT = 10  # snapshots kept, and any that is in use or that an entry of the log names
 WITHOUT_EXTENSIONS: dict[str, str | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -60,10 +61,8 @@ def create(
     versions: every version of the reference, the last of them the one given; left out, it is the first and only one.
     first_as_at: the first month reported, if any is. Raises ReferenceFault when the reference cannot be used.
     """
+    file.write_bytes(_empty())
     connection = open_to_write(file)
-    lay_tables(connection)
-    for script in RULES:
-        connection.execute(script.read_text())
     sha256 = reference_hash(reference)
     load_reference(connection, reference, versions[-1].entered_on if versions else days.EVER, first_as_at)
     lay_versions(connection, versions or [Version(1, BEGINNING, None, "", sha256, reference)])
@@ -73,6 +72,20 @@ def create(
         {"reference": sha256, "rules": rules_hash()},
     )
     return connection
+
+
+@cache
+def _empty() -> bytes:
+    """A file with the tables and the rules and nothing in it, made once a process: reading the rules in costs more than
+    a month's return does.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.duckdb"
+        with open_to_write(file) as connection:
+            lay_tables(connection)
+            for script in RULES:
+                connection.execute(script.read_text())
+        return file.read_bytes()
 
 
 def lay_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -126,8 +139,9 @@ def lay_macros(connection: duckdb.DuckDBPyConnection) -> None:
 
 @dataclass
 class Reader:
-    """An open snapshot: its id, its root connection, and the shared lock that says it is in use."""
+    """An open snapshot: its store, its id, its root connection, and the shared lock that says it is in use."""
 
+    store: Store
     snapshot_id: str
     connection: duckdb.DuckDBPyConnection
     lock: int | None
@@ -182,7 +196,7 @@ def _open(store: Store, snapshot_id: str, wait: bool) -> Reader:
     try:
         _share(lock)
         seals.must_hold(store, snapshot_id, wait)
-        return Reader(snapshot_id, _opened(store, file, snapshot_id), lock)
+        return Reader(store, snapshot_id, _opened(store, file, snapshot_id), lock)
     except BaseException:
         os.close(lock)
         raise
@@ -282,11 +296,11 @@ def put_in_place(store: Store, building: Path, snapshot_id: str) -> None:
     sync(store.snapshots)
 
 
-def prune(store: Store) -> None:
-    """Remove old snapshots: the newest ten, the current one and any in use stay."""
+def prune(store: Store, named: Collection[str] = ()) -> None:
+    """Remove old snapshots: the newest ten, the current one, those named (by id) and any in use stay."""
     files = sorted(store.snapshots.glob("[!.]*.duckdb"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
     for file in files[KEPT:]:
-        if file != store.current_snapshot() and not _in_use(file):
+        if file != store.current_snapshot() and file.stem not in named and not _in_use(file):
             with suppress(OSError):
                 file.unlink()
     seals.remove(store, seals.without_snapshot(store))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import ledger, seals, snapshot
+from data import ledger, log, seals, snapshot
 from data.book.english import plural
 from data.edits import kept_versions
 from data.ledger import PUT_BACK, RECEIPT, Receipt, Store, StoreFault, fingerprint
@@ -174,10 +174,11 @@ def _of_figures(store: Store) -> list[str]:
     return [f"the figures contradict each other: {words}" for words in sorted({row[0] for row in broken})]
 
 
-# Whatever else a store comes to keep says here what is wrong with it: `"log": log.verify`, say.
+# Whatever else a store comes to keep says here what is wrong with it.
 CHECKS: Mapping[str, Callable[[Store], list[str]]] = {
     "returns": _of_returns,
     "reference": _of_reference,
     "snapshot": _of_snapshot,
     "figures": _of_figures,
+    "log": log.verify,
 }

@@ -54,7 +54,7 @@ milestone, word = url.read("milestone", titles.__contains__)
 narrowing: dict[str, Any] = {}
 subject = ""
 if view.recommendation:
-    narrowing, subject = {"recommendation": view.recommendation}, f"Recommendation {view.recommendation}"
+    narrowing, subject = {"recommendation": view.recommendation}, f"Recommendation {view.numbers[view.recommendation]}"
 elif view.theme:
     narrowing, subject = {"theme": view.theme}, f"Theme {view.theme}"
 whose = subject or "All recommendations"

@@ -13,6 +13,7 @@ from charts.drawing import Drawing
 from charts.signals import fired_numbers, latest, signed
 from charts.xmr import full, multiples, variation
 from data.book.english import day
+from data.book.numbering import number_of
 from data.book.settings import whole
 from pages.sentences import practice
 from pages.sentences import trends as says
@@ -38,6 +39,10 @@ SAMPLED: show.Columns = [
     "unit_name", "period", "settled", "x", "n", "share", "low", "high", "threshold", "says",
 ]  # fmt: skip
 APART: show.Columns = [
+    "recommendation_id", "title", "unit_names", show.Column("own", "Met the standard there"),
+    show.Column("beside", "Everyone else"), "direction",
+]  # fmt: skip
+EXPORTED: show.Columns = [
     "recommendation_id", "title", "direction", "unit_names", "x", "n", "share", "others", "others_x", "others_n",
     "others_share", "threshold", "chance",
 ]  # fmt: skip
@@ -117,17 +122,29 @@ def by_unit(exceptions: Sequence[frame.Row]) -> None:
     )
     url.select(
         "Recommendation", "recommendation", list(view.recommendations), number,
-        labels={key: f"{key} {title}" for key, title in view.recommendations.items()}, width=520,
+        labels={key: f"{view.numbers[key]} {title}" for key, title in view.recommendations.items()}, width=520,
     )  # fmt: skip
     rows = view.ask("practice_by_unit", recommendation=number)
     drawing = view.draw(practice_units.panels, rows, exceptions, tuple(view.units.items()), recommendation=number)
     context, on = view.context, series_chosen
     show.chart(drawing, "trends_units", rows, SAMPLED, context=context, on_click=on, question="practice_by_unit")
-    if exceptions:
-        show.note("Every unit that differs from everyone else on a recommendation by more than chance explains:")
-        show.as_table(
-            exceptions, APART, "trends_exceptions", name="Units that differ from everyone else", context=context
-        )
+
+
+def apart(exceptions: Sequence[frame.Row]) -> None:
+    """Every unit that differs from everyone else on a recommendation by more than chance explains, to choose from."""
+    if not exceptions:
+        return
+    show.heading("Units that differ from everyone else by more than chance explains")
+    show.choose(
+        [practice.beside_others(row) for row in practice.ordered(exceptions)],
+        APART,
+        "trends_exceptions",
+        name="Units that differ from everyone else",
+        on_click=lambda row: url.change(recommendation=row["recommendation_id"]),
+        question="practice_exceptions",
+    )
+    show.note("Click a row for that recommendation unit by unit, below.")
+    show.download_button(exceptions, EXPORTED, "trends_exceptions", name="Units that differ", context=view.context)
 
 
 def own_series() -> None:
@@ -161,8 +178,7 @@ def ways_on(row: frame.Row, ids: Sequence[str], measure: str) -> None:
         if row["course_id"]:
             url.link("training", "This course by unit", course=row["course_id"])
         if row["recommendation_id"]:
-            number = row["recommendation_id"]
-            url.link("recommendation", f"Recommendation {number}", recommendation=number)
+            url.link("recommendation", f"Recommendation {number_of(row)}", recommendation=row["recommendation_id"])
         if row["unit_id"] and row["recommendation_id"]:
             url.link("units", "Beside the other units", unit=row["unit_id"], recommendation=row["recommendation_id"])
 
@@ -240,6 +256,7 @@ else:
     ]
     all_series(placed)
     if sampled:
+        apart(exceptions)
         by_unit(exceptions)
         show.note(" ".join(["Every quarter, all units together.", practice.changed(sampled)]).strip())
         show.as_table(sampled, OVER_TIME, "trends_practice", name="Sampled practice by quarter", context=view.context)

@@ -26,6 +26,8 @@ SIDE_BY_SIDE = frozenset(
 COMPARED = SIDE_BY_SIDE | {"cause_position"}
 # Worked out when first asked, and never at publishing: what the tables above come to.
 WORKED_OUT = frozenset({"next_need", "resting_position"})
+# Of the log, which lies beside the snapshots: its entries, and what the figures of its quotes are now.
+LOG = frozenset({"log_entry", "log_figure"})
 
 
 def day(text: str) -> date:
@@ -60,6 +62,7 @@ PARAMETERS = {
     "series": Parameter(str, "ID", "only this series"),
     "base": Parameter(day, "YYYY-MM-DD", "limits from this day on (default: from the first point)"),
     "about": Parameter(str, "WORD", "only evidence, or only figures (all but evidence)"),
+    "through": Parameter(int, "N", "only the first N entries of the log (default: all)"),
     "from_month": Parameter(day, "YYYY-MM-DD", "only month-ends from this day on"),
 }
 """Every parameter that a question can take. One name means one thing, and has one default, in every question."""
@@ -97,9 +100,9 @@ class Question:
     def reads(self) -> frozenset[str]:
         """The tables it reads, itself or by a macro told to, that depend on the day, or on what was known: those of
         facts as known (KNOWN), of stages month by month (STAGES), of days to come (AHEAD), of what these come to
-        (WORKED_OUT), and of the states that are compared (COMPARED).
+        (WORKED_OUT), of the states that are compared (COMPARED), and of the log (LOG).
         """
-        return (self._lineage.tables | self._lineage.texts) & (KNOWN | STAGES | AHEAD | WORKED_OUT | COMPARED)
+        return (self._lineage.tables | self._lineage.texts) & (KNOWN | STAGES | AHEAD | WORKED_OUT | COMPARED | LOG)
 
     @property
     def compares(self) -> bool:

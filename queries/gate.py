@@ -19,9 +19,9 @@ import duckdb
 
 from data import ahead, history, snapshot
 from data.book import days
-from data.ledger import find_store
-from queries import supposed
-from queries.catalogue import AHEAD, COMPARED, KNOWN, SIDE_BY_SIDE, STAGES, WORKED_OUT, Question, question
+from data.ledger import Store, find_store
+from queries import logged, supposed
+from queries.catalogue import AHEAD, COMPARED, KNOWN, LOG, SIDE_BY_SIDE, STAGES, WORKED_OUT, Question, question
 
 Rows = list[dict[str, Any]]
 CAUSES = (snapshot.HERE / "causes.sql").read_text()
@@ -91,7 +91,10 @@ class Gate:
         values = self._filled_in(asked, {**given, "as_at": as_at, "known_at": known_at})
         if values["as_at"] is None and asked.reads & (COMPARED | WORKED_OUT):
             return []  # nothing has been reported, so nothing has changed and nothing stands
+        minutes = logged.laid(self, values) if asked.reads & LOG else None  # before a cursor is held: others are asked
         with self._standing(asked, values) as cursor:
+            if minutes:
+                minutes.lay(cursor)
             return _rows(cursor, asked, values)
 
     def suppose(
@@ -151,6 +154,11 @@ class Gate:
     def _is_current(self, known_at: date) -> bool:
         return self.known_through is None or known_at >= self.known_through
 
+    @property
+    def store(self) -> Store:
+        """The store that the snapshot lies in."""
+        return self._reader.store
+
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         return self._reader.connection.cursor()
 
@@ -179,7 +187,7 @@ class Gate:
         if self.is_held(as_at, known_at):
             ahead_of_it = AHEAD if asked.reads & AHEAD and as_at != self.last_as_at else frozenset()
             return ahead_of_it | (asked.reads & WORKED_OUT)
-        reads = _together(asked.reads)
+        reads = _together(asked.reads - LOG)
         return reads - KNOWN if self._is_current(known_at) else reads
 
     def _knowledge(self, key: tuple[date, date, date | None]) -> Knowledge:
@@ -303,6 +311,8 @@ class Supposed:
         asked = question(name)
         if asked.compares:
             raise NotAsked(f"{name} compares two days; it is not asked of what is supposed")
+        if asked.reads & LOG:
+            raise NotAsked(f"{name} is about what was recorded; it is not asked of what is supposed")
         values = self.gate._filled_in(asked, {**given, "as_at": self.as_at, "known_at": self.known_at})
         reads = _together(asked.reads)
         with self.knowledge.lock:

@@ -53,12 +53,22 @@ position as (
         sampled.criterion_id
 ),
 
+numbered as (
+    select recommendation_id, recommendation_number(recommendation_id, title_status) as number from recommendation
+),
+
 by_unit as (
     select
         quarter, compared, unit_name,
-        list(distinct recommendation_id order by recommendation_id) filter (where n_before is null) as joined,
-        list(distinct recommendation_id order by recommendation_id) filter (where n is null) as gone,
-    from position
+        list(number order by recommendation_id) filter (where has_joined) as joined,
+        list(number order by recommendation_id) filter (where has_gone) as gone,
+    from (
+        select quarter, compared, unit_name, recommendation_id, bool_or(n_before is null) as has_joined,
+            bool_or(n is null) as has_gone
+        from position
+        group by all
+    ) as moved
+    join numbered using (recommendation_id)
     group by quarter, compared, unit_name
 ),
 

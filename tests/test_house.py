@@ -22,9 +22,10 @@ FORBIDDEN = {
     "charts": {"data", "queries", "pages", "dashboard", "streamlit", "duckdb"},
     "pages": {"dashboard", "duckdb"},
 }
-# The only pages that may call the store: the checker on Returns, and the first start; and what writes the log.
+# The only pages that may call the store: the checker on Returns, the first start, what is recorded at a meeting. And
+# what writes the journal of failures.
 MAY_CALL_DATA = {
-    "pages/shared/store.py", "pages/shared/checker.py", "pages/returns.py",
+    "pages/shared/store.py", "pages/shared/checker.py", "pages/returns.py", "pages/shared/minutes.py",
     "pages/shared/faults.py",
 }  # fmt: skip
 STATEMENT = re.compile(r"^\s*(select\s.+\sfrom\s|insert\s+into\s|delete\s+from\s|create\s+table)", re.DOTALL)

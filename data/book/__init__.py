@@ -9,6 +9,8 @@ answers     every column that a question answers with: heading, meaning, unit, h
 settings    figures that a rule or a page goes by
 english     dates, plurals and lists in plain English
 days        months, month-ends and today
+minutes     what may be written in the log of decisions
+spreadsheets  values as a spreadsheet may safely open them
 shares      the one way a share is written
 store       from all this, the SQL of the store: tables with their checks, and the settings as macros
 known       and for each sheet, what is known of it

@@ -14,10 +14,13 @@ from typing import Any
 
 from data.book import forms
 from data.book.ladder import ASSURANCES, EMBEDDED, STAGES, STEPS, TOP
+from data.book.minutes import CLOSURES, ENTRY_KINDS
 from data.book.verdicts import CHANGES, FLAGS, MILESTONE_KINDS, MILESTONE_STATES, VERDICTS
 
 _LISTS = {
     "assurances": ", ".join(f"{level.code} ({level.name})" for level in ASSURANCES),
+    "closures": ", ".join(CLOSURES),
+    "entry_kinds": ", ".join(ENTRY_KINDS),
     "changes": ", ".join(word.word for word in CHANGES),
     "flags": ", ".join(word.word for word in FLAGS),
     "milestone_kinds": ", ".join(MILESTONE_KINDS),

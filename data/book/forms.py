@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from data.book import english, shares
+from data.book import english, numbering, shares
 from data.book.ladder import numbered, stage_of
 from data.book.verdicts import status
 
@@ -65,10 +65,12 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     "capital": _capital,
     "id": lambda value: "" if value is None else str(value),
 }
+# Forms that need the rest of the row: a share beside the line it is judged by, a recommendation as it may be quoted.
 _LINES = {"share": "threshold", "share before": "threshold_before", "share now": "threshold_now"}
-FORMS = frozenset({*_WRITTEN, *_LINES})
+RECOMMENDATION = "recommendation"
+FORMS = frozenset({*_WRITTEN, *_LINES, RECOMMENDATION})
 """Every form there is. share: a share beside the line it is judged by, where the row has one (_LINES names its column);
-proportion: a share that no line judges.
+proportion: a share that no line judges; recommendation: one by its id, or a list of them.
 """
 
 
@@ -76,4 +78,6 @@ def written(form: str, value: Any, row: Row = NO_ROW) -> str:
     """A value in its form; `row` is the row it stands in. Raises KeyError for a form there is not."""
     if form in _LINES:
         return shares.percent(value, row.get(_LINES[form]))
+    if form == RECOMMENDATION:
+        return numbering.written(value, row)
     return _WRITTEN[form](value)

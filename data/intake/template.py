@@ -1,7 +1,9 @@
 """The blank return: a workbook a programme officer fills in, with notes, drop-downs, instructions and examples."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from openpyxl import Workbook
@@ -33,6 +35,7 @@ _STEPS = (
     "Fill in the other sheets, one row for each item, from row 2 down. Headings stay as they are, in any order.",
     "A sheet you have nothing for this month: delete it. It is then shown as not reported, never as zero. "
     "A sheet left with headings only says that there is nothing to report.",
+    "Open actions of the log stand on the sheet actions already: give done_on and outcome where they are done.",
     "Cells with a list offer the codes of the sheet lists, where the names stand beside them.",
     "Type dates as dates and numbers as numbers, without commas or words. An optional cell may be left blank.",
     f"{join_names([name for name in FACTS if name not in MONTHLY])}: only what is new or has changed. "
@@ -71,8 +74,13 @@ class _Range:
         return f"=lists!${self.column}$2:${self.column}${self.rows + 1}"
 
 
-def write_template(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    """Write a blank return for the reference this connection holds; OSError if it cannot be written there."""
+def write_template(
+    path: Path, connection: duckdb.DuckDBPyConnection, actions: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    """Write a blank return for the reference this connection holds; OSError if it cannot be written there.
+
+    actions: the open ones, by the columns of the sheet `actions`, which they are entered in.
+    """
     workbook = Workbook()
     instructions = workbook.worksheets[0]
     instructions.title = "instructions"
@@ -80,6 +88,7 @@ def write_template(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
     ranges = _write_lists(workbook.create_sheet("lists"), connection)
     for name, sheet in sheets.items():
         _write_sheet(sheet, SHEETS[name], ranges)
+    _write_rows(sheets["actions"], SHEETS["actions"], actions)
     _write_instructions(instructions)
     write_whole(workbook, Path(path))
 
@@ -122,6 +131,16 @@ def _write_sheet(sheet: Worksheet, spec: Table, ranges: dict[str, _Range]) -> No
             sheet.add_data_validation(rule)
     sheet.row_dimensions[1].height = 24
     sheet.freeze_panes = "A2"
+
+
+def _write_rows(sheet: Worksheet, spec: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows that are known already, from row 2 down, each cell in the form of its column."""
+    for at, row in enumerate(rows, start=2):
+        for place, column in enumerate(spec.columns, start=1):
+            if row.get(column.name) is not None:
+                cell = sheet.cell(at, place)
+                cell.number_format = _NUMBER_FORMATS.get(column.kind, "General")
+                write_value(cell, row[column.name])
 
 
 def _write_heading(sheet: Worksheet, at: int, column: Column) -> None:

@@ -45,6 +45,10 @@ create macro rebase_known(known_at) as table
         and version = reference_version_known(known_at)
 ;
 
+-- How a recommendation is written for a reader: W7 while its number and title are ours, 7 once its text is published.
+create macro recommendation_number(recommendation_id, title_status) as
+    if(title_status = 'published', '', 'W') || recommendation_id;
+
 -- Every recommendation there now is, as it was written in the version known on a day, or in the first that had it; what
 -- the force declared and the inspectorate closed, by that day and by on_day.
 create macro recommendation_known(on_day, known_at) as table

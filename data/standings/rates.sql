@@ -136,7 +136,11 @@ create macro practice_rate(quarters) as table
             '-', 'practice', pooled.recommendation_id, nullif(pooled.criterion_id, 'practice_sampled'), pooled.unit_id
         ) as series_id,
         'practice' as measure,
-        concat_ws(', ', pooled.recommendation_id || ' ' || recommendation.title, unit.name) as label,
+        concat_ws(
+            ', ',
+            recommendation_number(recommendation_id, recommendation.title_status) || ' ' || recommendation.title,
+            unit.name
+        ) as label,
         null::varchar as course_id, recommendation.theme_id, pooled.recommendation_id, null::varchar as role,
         pooled.unit_id,
         [recommendation.theme_id] as themes,

@@ -7,6 +7,7 @@ from typing import Any
 
 from data.book.english import day, join_names, month, plural
 from data.book.ladder import stage_of
+from data.book.numbering import number_of
 from data.book.verdicts import CHANGES
 
 Row = Mapping[str, Any]
@@ -114,11 +115,11 @@ def _together(group: Sequence[Row], names: Names) -> str:
     first = group[0]
     one_unit = all(row["unit_id"] == first["unit_id"] for row in group)
     if one_unit:
-        numbers = join_names([str(row["recommendation_id"]) for row in group], at_most=8)
+        numbers = join_names([number_of(row) for row in group], at_most=8)
         about = f"{names.unit(first['unit_id'])}, {plural(len(group), 'recommendation')} ({numbers})"
     else:
         units = join_names([names.unit(row["unit_id"]) for row in group], at_most=6)
-        about = f"Recommendation {first['recommendation_id']}, {plural(len(group), 'unit')} ({units})"
+        about = f"Recommendation {number_of(first)}, {plural(len(group), 'unit')} ({units})"
     before, after = ({row[name] for row in group} for name in ("before", "after"))
     if first["subject"] == "claim":
         return f"{about}: {_claim_move(first) if len(before) == len(after) == 1 else 'the claims moved'}."
@@ -127,7 +128,7 @@ def _together(group: Sequence[Row], names: Names) -> str:
 
 def _where(row: Row, names: Names) -> str:
     unit = f", {names.unit(row['unit_id'])}" if row["unit_id"] else ""
-    return f"Recommendation {row['recommendation_id']}{unit}"
+    return f"Recommendation {number_of(row)}{unit}"
 
 
 def _stage(text: str | None) -> str:
@@ -176,7 +177,7 @@ def _of_claim(row: Row, names: Names) -> str:
 
 
 def _milestone(row: Row) -> str:
-    return f"Milestone {row['subject']}, “{row['title']}” (recommendation {row['recommendation_id']})"
+    return f"Milestone {row['subject']}, “{row['title']}” (recommendation {number_of(row)})"
 
 
 def _of_completed(row: Row, names: Names) -> str:
@@ -206,7 +207,7 @@ def _of_return(row: Row, names: Names) -> str:
 
 
 def _of_evidence(row: Row, names: Names) -> str:
-    where = _where(row, names) if row["unit_id"] else f"Recommendation {row['recommendation_id']}, every unit"
+    where = _where(row, names) if row["unit_id"] else f"Recommendation {number_of(row)}, every unit"
     return f"{where}: evidence {row['subject']} on “{names.criterion(row['cause'])}” says {row['after']}."
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from data.book.english import count_of, day, is_or_are, join_names, plural
 from data.book.ladder import EMBEDDED, PRACTISED, STAGES, TOP
+from data.book.numbering import number_of
 
 Row = Mapping[str, Any]
 POLICY, COURSES, PRACTICE = 1, 2, PRACTISED
@@ -130,9 +131,7 @@ def outlook(rows: Sequence[Row]) -> str:
 
 def _dated(row: Row) -> str:
     when = day(row["earliest_on"])
-    return (
-        f"recommendation {row['recommendation_id']} could be on {when} at the earliest, held back by {held_back(row)}"
-    )
+    return f"recommendation {number_of(row)} could be on {when} at the earliest, held back by {held_back(row)}"
 
 
 def _refused(rows: Sequence[Row]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from data.book import shares
 from data.book.english import MONTHS, join_names, sentence
+from data.book.numbering import number_of
 
 Row = Mapping[str, Any]
 
@@ -17,6 +18,8 @@ YEAR, QUARTER = "the year before", "the quarter before"
 QUARTERS = 4
 """Quarters in a year: a run of them with no change is what the year before says already."""
 NAMED_AT_MOST = 4
+TOLD_AT_MOST = 2
+"""Exceptions told in the sentence; the rest stand in the list under it."""
 NOTHING = "No sample of live work is held, so whether practice meets the standard can't be said."
 RUNNING = "The first quarter sampled is still running, so nothing can be said yet of sampled practice."
 
@@ -105,10 +108,17 @@ def exceptions(rows: Sequence[Row]) -> str:
     if not rows:
         return "No unit differs from everyone else on a recommendation by more than chance explains."
     clauses = _clauses(ordered(rows))
-    named = clauses if len(clauses) <= NAMED_AT_MOST + 1 else clauses[:NAMED_AT_MOST]
+    named = clauses if len(clauses) <= TOLD_AT_MOST + 1 else clauses[:TOLD_AT_MOST]
     rest = len(clauses) - len(named)
-    more = f"; {rest} more below" if rest else ""
-    return f"{'The exception is' if len(rows) == 1 else 'The exceptions are'}: {'; '.join(named)}{more}."
+    more = f"; {rest} more are listed below" if rest else ""
+    return f"{'The exception is' if len(clauses) == 1 else 'The exceptions are'}: {'; '.join(named)}{more}."
+
+
+def beside_others(row: Row) -> dict[str, Any]:
+    """An exception with its own figure and everyone else's in words, each with n of N."""
+    own = f"{shares.percent(row['share'], row['threshold'])} ({_cases(row['x'], row['n'])})"
+    beside = f"{shares.percent(row['others_share'])} ({_cases(row['others_x'], row['others_n'])})"
+    return {**row, "own": own, "beside": beside}
 
 
 def _clauses(rows: Sequence[Row]) -> list[str]:
@@ -126,5 +136,5 @@ def _clause(names: Sequence[str], rows: Sequence[Row]) -> str:
 
 def _at(row: Row) -> str:
     others = shares.percent(row["others_share"])
-    own = f"at {shares.percent(row['share'], row['threshold'])} on recommendation {row['recommendation_id']}"
+    own = f"at {shares.percent(row['share'], row['threshold'])} on recommendation {number_of(row)}"
     return f"{own} ({_cases(row['x'], row['n'])}, everyone else {others})"

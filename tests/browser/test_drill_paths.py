@@ -217,7 +217,7 @@ def test_trends_tile_to_the_full_chart_by_mouse_and_by_keyboard(reader):
     (series, *_) = click(reader.open("/trends"), "trends_tiles")
     assert f"series={series}" in reader.address
     assert says(reader, "All series")
-    reader.page.locator("[class*='st-key-trends_series'] .js-plotly-plot").first.wait_for(timeout=PATIENCE)
+    reader.page.locator("[class*='st-key-trends_series'] .picture:not([aria-busy])").first.wait_for(timeout=PATIENCE)
     assert reader.back().address == "/trends"
     press_row(reader, "trends_list")
     assert "series=" in reader.address

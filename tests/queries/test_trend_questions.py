@@ -246,8 +246,8 @@ def test_a_rate_that_moved_because_a_unit_joined_is_level_like_with_like(book: R
     assert (last["x"], last["n"], last["share"]) == (55, 100, 0.55)
     assert (last["both_x"], last["both_n"], last["both_share"], last["both_share_before"]) == (45, 50, 0.9, 0.9)
     assert (last["positions"], last["positions_before"], last["both_positions"]) == (2, 2, 1)
-    assert (last["joined"], last["joined_names"]) == (1, "North Area (1)")
-    assert (last["left_out"], last["left_names"]) == (1, "North Area (2)")
+    assert (last["joined"], last["joined_names"]) == (1, "North Area (W1)")
+    assert (last["left_out"], last["left_names"]) == (1, "North Area (W2)")
 
 
 def test_practice_is_compared_with_the_year_before_too(book: Record) -> None:

@@ -1,0 +1,86 @@
+-- Which actions did the meetings set, what became of each, and has the stage that it was to move moved since?
+-- Parameters: as_at, known_at, today, through.
+-- Columns: action_id, entry_id, meeting_id, set_on, recommendation_id, unit_id, action, owner_role, due_on, done_on, outcome,
+-- told_on, state, days_late, stage_then, stage_now, stage_moved.
+-- Those of the log and those that only returns name, set by `today`; whether one is done, returns say. The stage is that of the
+-- recommendation, or of the unit named: then, at the last day held when the action was set; now, on the day asked about. Overdue first,
+-- then open, then done; within each the earliest due first.
+
+with
+
+logged as (
+    select * from log_action('log_entry', $known_at::date, $through::integer, 'known_actions')
+),
+
+action as (
+    select * from logged
+    union all by name
+    select
+        known_actions.action_id, known_actions.meeting_id, known_actions.recommendation_id, known_actions.unit_id,
+        known_actions.action, known_actions.owner_role, known_actions.due_on, known_actions.done_on, known_actions.outcome,
+        known_actions.as_at as told_on,
+    from known_actions
+    anti join logged using (action_id)
+),
+
+dated as (
+    select action.*, coalesce(meeting.held_on, action.made_on) as set_on
+    from action
+    left join meeting using (meeting_id)
+),
+
+told as (
+    select
+        *,
+        case
+            when done_on > due_on then 'done late'
+            when done_on is not null then 'done'
+            when due_on < $today::date then 'overdue'
+            else 'open'
+        end as state,
+        coalesce(done_on, $today::date) - due_on as days_late,
+    from dated
+    where set_on <= $today::date
+),
+
+stood as (
+    select recommendation_id, unit_id, as_at, supported_stage from unit_history
+    where as_at <= $as_at::date
+    union all
+    select recommendation_id, '', as_at, supported_stage from recommendation_history
+    where as_at <= $as_at::date
+),
+
+aimed_at as (
+    select told.*, coalesce(told.unit_id, '') as of_unit
+    from told
+),
+
+compared as (
+    select
+        aimed_at.*,
+        stood_then.supported_stage as stage_then, stood_then.as_at as seen_then,
+        stood_now.supported_stage as stage_now, stood_now.as_at as seen_now,
+    from aimed_at
+    asof left join stood as stood_then
+        on stood_then.recommendation_id = aimed_at.recommendation_id
+        and stood_then.unit_id = aimed_at.of_unit
+        and stood_then.as_at <= aimed_at.set_on
+    left join stood as stood_now
+        on stood_now.recommendation_id = aimed_at.recommendation_id
+        and stood_now.unit_id = aimed_at.of_unit
+        and stood_now.as_at = $as_at::date
+)
+
+select
+    action_id, entry_id, meeting_id, set_on, recommendation_id, unit_id, action, owner_role, due_on, done_on, outcome, told_on,
+    state, days_late, stage_then, stage_now,
+    case
+        when stage_then is null or stage_now is null then null
+        when seen_now <= seen_then then 'no later month'
+        when stage_now > stage_then then 'rose'
+        when stage_now < stage_then then 'fell'
+        else 'not moved'
+    end as stage_moved,
+from compared
+order by list_position(['overdue', 'open', 'done late', 'done'], state), due_on, action_id
