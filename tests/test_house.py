@@ -22,7 +22,8 @@ FORBIDDEN = {
     "charts": {"data", "queries", "pages", "dashboard", "streamlit", "duckdb"},
     "pages": {"dashboard", "duckdb"},
 }
-# The only pages that may call the store: the checker on Returns, the first start, and what is recorded at a meeting.
+# The only pages that may call the store: the checker on Returns, the first start, what is recorded at a meeting. And
+# what writes the journal of failures.
 MAY_CALL_DATA = {
     "pages/shared/store.py", "pages/shared/checker.py", "pages/returns.py", "pages/shared/minutes.py",
     "pages/shared/faults.py",
