@@ -9,6 +9,7 @@ import pytest
 
 from charts import embedding, funnel, units
 from charts.drawing import Context
+from data.book.ladder import STEPS
 
 HOSTILE = "<b>x</b> $y$ %{z}"
 
@@ -102,7 +103,7 @@ def test_steps_can_be_counted_in_pairs(context: Context) -> None:
             "pairs_at_or_above": 240 - stage,
             "pairs_out_of": 240,
         }
-        for stage in range(1, 6)
+        for stage in STEPS
     ]
     drawing = embedding.reach(rows, context, counted=embedding.PAIRS)
     assert drawing.title == "238 of 240 recommendation-unit pairs reach Equipped; 237 Practised and 236 Embedded"

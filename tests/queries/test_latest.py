@@ -11,6 +11,7 @@ import pytest
 from data import compared, latest
 from queries import Gate, open_gate, questions
 from queries.catalogue import COMPARED, JUDGED, WORKED_OUT
+from tests.rules.records import macros
 
 READY = sorted(name for name, asked in questions().items() if asked.reads & (COMPARED | JUDGED | WORKED_OUT))
 
@@ -54,3 +55,16 @@ def test_rates_that_are_named_are_judged_by_themselves_and_leave_those_kept_alon
     assert kept.ask("trend_points") == every
     assert kept.ask("trend_points", **given) == some
     kept._knowledges.clear()
+
+
+@pytest.mark.parametrize(("as_at", "base"), [("2026-09-30", None), ("2026-10-31", "2026-06-30")])
+def test_rates_judged_of_another_day_or_from_another_start_are_none_of_those_asked_for(as_at: str, base: Any) -> None:
+    rules = macros()
+    rules.execute(
+        "create temp table judged as select date '2026-10-31' as as_at, null::date as counted_from, 's' as series_id, "
+        "'courses' as measure, [1] as themes, 'SD1' as course_id, null as recommendation_id, null as unit_id"
+    )
+    nothing_else = ", ".join(["null"] * 6)
+    asked = f"select series_id from point_asked('judged', $as_at::date, $as_at::date, {nothing_else}, $base)"
+    assert rules.execute(asked, {"as_at": "2026-10-31", "base": None}).fetchall() == [("s",)]
+    assert rules.execute(asked, {"as_at": as_at, "base": base}).fetchall() == []
