@@ -1,5 +1,6 @@
 """What a snapshot keeps ready of its latest day is what the gate works out when it is not kept."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 
 from data import compared, latest
+from data.ledger import Store
+from data.publish import rebuild
 from queries import Gate, open_gate, questions
 from queries.catalogue import COMPARED, JUDGED, WORKED_OUT
 from tests.rules.records import macros
@@ -43,6 +46,12 @@ def test_every_table_kept_ready_is_one_that_some_question_reads(kept: Gate) -> N
     tables = {*latest.WORKED_OUT, *latest.JUDGED, *compared.COMPARED}
     assert set().union(*(questions()[name].reads for name in READY)) & tables == tables
     assert all(kept._cursor().execute(f"select count(*) from {table}").fetchall() for table in tables)
+
+
+def test_a_rebuild_keeps_the_same_to_the_last_digit(small: Path, tmp_path: Path) -> None:
+    shutil.copytree(small, tmp_path / "store")
+    store = Store(tmp_path / "store")
+    assert rebuild(store) == (store.current_id(), [])
 
 
 @pytest.mark.parametrize("given", [{"unit": "EA"}, {"course": "SD1"}, {"base": date(2026, 6, 30)}])
