@@ -15,6 +15,7 @@ from charts.matrix import matrix
 from charts.portfolio import stage_by_month
 from charts.steps import at_least
 from charts.template import footer, title_lines
+from data.book.ladder import LADDER
 
 Rows = list[dict[str, Any]]
 SAYS = {
@@ -112,14 +113,7 @@ def test_a_long_title_is_parted_after_a_clause_where_both_lines_then_fit() -> No
 
 def test_bars_are_the_counts_by_stage_and_month(portfolio: Rows, context: Context) -> None:
     bars = stage_by_month(portfolio, context).figure["data"]
-    assert [bar["name"] for bar in bars] == [
-        "Below Defined",
-        "Defined",
-        "Equipped",
-        "Practised",
-        "Embedded",
-        "Sustained",
-    ]
+    assert [bar["name"] for bar in bars] == [stage.name for stage in LADDER]
     assert [bar["y"] for bar in bars] == [[4, 2, 1], [0, 1, 0], [0, 1, 2], [0, 0, 0], [0, 0, 1], [0, 0, 0]]
     assert bars[4]["customdata"][-1] == ["2026-10-31", 4]
     assert bars[0]["marker"]["pattern"]["shape"] == "/"
