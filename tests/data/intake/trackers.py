@@ -6,6 +6,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+DATES = ("Due Date", "Revised Due Date", "Date Completed")
+POLICY = "Head of policy"
 UNITS = ("Central South", "AW - Central West Command Unit", "Central East BCU", "Central North", "East Area")
 
 
@@ -15,12 +17,12 @@ def milestone_tracker(path: Path) -> Path:
     sheet = book.worksheets[0]
     sheet.title = "Delivery plan"
     sheet["A1"] = "Death investigation: delivery plan"
-    rows = [
-        ("Ref", "Rec No", "Milestone", "Type", "Owner", "Due Date", "Revised Due Date", "Date Completed", "RAG", "% Complete"),
-        ("DP-01", "Rec 1", "Issue the policy", "Activity", "Head of policy", "31/03/2026", None, "20/03/2026", "Green", 1),
-        ("DP-02", "Rec 13", "Withdraw guidance", "Deliverable", "Head of policy", "30/09/2026", "31/12/2026", None, "Red", 0.4),
+    rows: list[tuple[object, ...]] = [
+        (*("Ref", "Rec No", "Milestone", "Type", "Owner"), *DATES, "RAG", "% Complete"),
+        ("DP-01", "Rec 1", "Issue the policy", "Activity", POLICY, "31/03/2026", None, "20/03/2026", "Green", 1),
+        ("DP-02", "Rec 13", "Withdraw guidance", "Deliverable", POLICY, "30/09/2026", "31/12/2026", None, "Red", 0.4),
         ("DP-03", 8, "Sample the files", "Outcomes", "Head of assurance", "31/03/2027", None, None, "Amber", 0.1),
-    ]  # fmt: skip
+    ]
     _fill(sheet, rows, from_row=3)
     for row in range(4, 7):
         sheet.cell(row, 10).number_format = "0%"
