@@ -13,14 +13,16 @@ from charts.palette import stage_fill, text_on, theme, verdict_fill
 from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, escape, plain, widest, wrapped
 from charts.traces import hatched, lines
-from data.book.english import count_of, day, join_names, plural
-from data.book.ladder import STAGES
+from data.book.english import count_of, day, is_or_are, join_names, plural
+from data.book.ladder import STAGES, at_stage
 from data.book.verdicts import SIGNS, VERDICTS, status
 
 ROW_HEIGHT, CELL, HEAD_CHARACTERS, HEAD_LINES, NAME_CHARACTERS = 38, 0.94, 11, 6, 24
 HEAD_LINE, WORD = 15, 13
 KNOWN, UNKNOWN = "assessed", "not assessed"
 FRAMES = "Heavy frame: what stops the unit at its stage. Dotted frame: the cell whose evidence is shown."
+MOST_UNITS = 40
+"""The most units that are drawn: the lowest."""
 NOTHING = "No unit is in scope of this recommendation on this day, or no criterion is in force."
 Chosen = tuple[str | None, str | None]
 
@@ -50,16 +52,17 @@ def grid(
     verdicts: Sequence[Row], stages: Sequence[Row], criteria: Sequence[Row], context: Context, *,
     names: Sequence[tuple[str, str]] = (), chosen: Chosen = (None, None), unknown: tuple[str, ...] = (),
 ) -> Drawing:  # fmt: skip
-    """One row for each unit, one column for each criterion in the order of the ladder, and the stage the unit reaches.
+    """One row for each unit, the lowest first, one column for each criterion in the order of the ladder, and the stage
+    the unit reaches.
 
-    verdicts, stages (units in their order), criteria (in the order of the ladder): rows of the questions
+    verdicts, stages, criteria (in the order of the ladder): rows of the questions
     `criterion_verdict`, `unit_stage` and `criteria_in_force`. names: (unit_id, name) pairs. chosen: (unit_id,
     criterion_id) of the cell whose evidence is shown. unknown: units of which nothing was assessed.
     Click: customdata [unit_id, criterion_id]; of a stage, [unit_id, None].
     """
     if not stages or not criteria:
         return nothing(context, "No unit to show", NOTHING)
-    places = Grid(_named(stages, dict(names)), criteria)
+    places = Grid(worst_first(_named(stages, dict(names)), criteria)[:MOST_UNITS], criteria)
     return _picture(places, places.within(verdicts), chosen, unknown, context)
 
 
@@ -106,19 +109,30 @@ def _axes(labels: Sequence[str], heads: Sequence[Sequence[str]], context: Contex
     }
 
 
+def worst_first(units: Sequence[Row], criteria: Sequence[Row]) -> list[Row]:
+    """Units from the lowest stage up, and among equals those that broke earliest on the ladder; the rest by name."""
+    place = {criterion["criterion_id"]: number for number, criterion in enumerate(criteria)}
+
+    def order(unit: Row) -> tuple[Any, ...]:
+        stopped = place.get(unit["blocking_criterion"], len(place))
+        return unit["supported_stage"], stopped, unit["unit_name"], unit["unit_id"]
+
+    return sorted(units, key=order)
+
+
 def finding(units: Sequence[Row], criteria: Sequence[Row]) -> str:
-    """The title: which criterion stops most units, or that none is stopped."""
-    blocked = Counter(unit["blocking_criterion"] for unit in units if unit["blocking_criterion"])
-    if not blocked:
+    """The title: how many units are lowest, at which stage, and the criterion at which they broke first."""
+    stopped = [unit for unit in units if unit["blocking_criterion"]]
+    if not stopped:
         return f"Every criterion is met in {'the one unit' if len(units) == 1 else f'all {len(units)} units'} in scope"
-    order = [criterion["criterion_id"] for criterion in criteria]
-    criterion, number = min(
-        blocked.items(), key=lambda item: (-item[1], order.index(item[0]) if item[0] in order else 99)
-    )
+    floor = min(unit["supported_stage"] for unit in stopped)
+    lowest = [unit for unit in stopped if unit["supported_stage"] == floor]
+    count = f"{count_of(len(lowest), len(units), 'unit')} {is_or_are(len(lowest))} lowest, {at_stage(floor)}"
+    first = worst_first(lowest, criteria)[0]["blocking_criterion"]
+    broke = sum(unit["blocking_criterion"] == first for unit in lowest)
     titles = {row["criterion_id"]: row["title"] for row in criteria}
-    says = f"“{titles.get(criterion, criterion)}” stops {count_of(number, len(units), 'unit')}"
-    others = sum(blocked.values()) - number
-    return f"{says}; other criteria stop {others}" if others else says
+    where = "" if broke == len(lowest) else f" in {broke}"
+    return f"{count}: stopped first by “{titles.get(first, first)}”{where}"
 
 
 def alt_text(title: str, units: Sequence[Row], criteria: Sequence[Row], verdicts: Sequence[Row]) -> str:

@@ -6,42 +6,49 @@ from typing import Any
 from charts.cells import Cell, cell_bars, filled, known_apart, on_fill, worded
 from charts.drawing import Context, Drawing, Row
 from charts.notes import EDGE, LABEL, LABEL_LINE, heading_note, key_note, muted, note
-from charts.palette import stage_fill, tone, verdict_fill
+from charts.palette import stage_fill, verdict_fill, warmth
 from charts.places import Lines, Place, Stack, stacked
-from charts.template import Room, axis, framed, nothing
+from charts.template import FOOTER_CHARACTERS, Room, axis, framed, nothing
 from charts.text import BREAK, escape, joined, plain, widest, wrapped
 from charts.traces import hatched
 from data.book.ladder import STAGES
 from data.book.verdicts import MET, SIGNS, STAGE_CHANGES, UNMET
 
 ROW_HEIGHT, ROW_WITH_CHANGES, GROUP_HEIGHT, LABEL_WIDTH, HEAD_WIDTH = 30, 42, 28, 30, 18
+LEVEL_AT_MOST, LEVEL_WIDTH, LEVEL_LINES = 10, 11, 6
 CELL = 0.92
-KEY_WIDTH = 96
+KEY_WIDTH, NARROW_FOOT = 96, 64
 
 
 def matrix(
-    cells: Sequence[Row], context: Context, *, title: str, alt: str, across: str, down: str, empty: str
-) -> Drawing:
+    cells: Sequence[Row], context: Context, *, title: str, alt: str, across: str, down: str, empty: str,
+    key: Sequence[str] = (), narrow: bool = False,
+) -> Drawing:  # fmt: skip
     """One cell for each row and column, in the order in which rows and columns first come.
 
     cells: row_id, row_label, column_id, column_label, and what the cell shows: stage (by number), verdict (its word) or
-    number (a count, and shade, 0 to palette.DEEPEST, how deep it is drawn). A stage of None and "not assessed" are
-    hatched. Optional: change (one of STAGE_CHANGES), drawn as a shape under the stage; group, a heading over rows;
-    hover, more words; unknown, what to call a hatched cell; column_place, a column's place where a row may lack one.
+    number (a count, and shade, 0 to palette.DEEPEST, how deep it is drawn). A stage or number of None, and "not
+    assessed", are hatched. Optional: change (one of STAGE_CHANGES), drawn as a shape under the stage; group, a heading
+    over rows; hover, more words; unknown, what to call a hatched cell; column_place, a column's place where a row may
+    lack one.
     title and alt: the finding, in plain words. across, down: what columns and rows are. empty: what to say when there
-    are no cells. Click: customdata [row_id, column_id].
-
+    are no cells. key: lines of words that say what the columns mean, where the cells' own signs don't. narrow: for a
+    figure that stands beside another. Click: customdata [row_id, column_id].
     """
     if not cells:
         return nothing(context, title, empty)
-    return _picture(cells, (across, down), title, alt, context)
+    return _picture(cells, (across, down), title, alt, context, key or key_lines(cells), narrow)
 
 
-def _picture(cells: Sequence[Row], corner: tuple[str, str], title: str, alt: str, context: Context) -> Drawing:
-    columns, stack, key = _columns(cells), _stack(cells), key_lines(cells)
+def _picture(
+    cells: Sequence[Row], corner: tuple[str, str], title: str, alt: str, context: Context, key: Sequence[str],
+    narrow: bool,
+) -> Drawing:  # fmt: skip
+    columns, stack = _columns(cells), _stack(cells)
     heads_room, heads = _heads(list(columns.values()))
     left = EDGE + max(stack.left, 2 * EDGE + widest([f"{corner[0]} →"], LABEL))
-    room = Room(stack.height, left, 20, heads_room + LABEL_LINE * len(key) + 18, 14)
+    foot = NARROW_FOOT if narrow else FOOTER_CHARACTERS
+    room = Room(stack.height, left, 20, heads_room + LABEL_LINE * len(key) + 18, 14, foot)
     return framed(
         _traces(cells, list(columns), stack.places, context),
         context,
@@ -78,7 +85,8 @@ def _columns(cells: Sequence[Row]) -> dict[Any, str]:
 def key_lines(cells: Sequence[Row]) -> list[str]:
     """What the cells' signs mean, in words safe to draw, naming only the signs there are."""
     if "number" in cells[0]:
-        return ["The stronger the colour, the larger the number"]
+        words = dict.fromkeys(_unknown(cell) for cell in cells if not _is_known(cell))
+        return ["; ".join(["The stronger the colour, the larger the number", *(f"hatched: {word}" for word in words)])]
     signs, drawn = _signs(cells), {cell.get("change") for cell in cells}
     changes = [f"{SIGNS[change]} {change}" for change in STAGE_CHANGES if change in drawn]
     whole = joined([*signs, *changes], KEY_WIDTH)
@@ -110,11 +118,22 @@ def _stack(cells: Sequence[Row]) -> Stack:
 
 
 def _heads(names: Sequence[str]) -> tuple[float, dict[str, Any]]:
-    """The room column heads need, and their ticks: level where they fit, turned upright by Plotly where they don't."""
-    heads = [wrapped(name, HEAD_WIDTH, 3) for name in names]
+    """The room column heads need, and their ticks: level where columns are few enough for it, or heads short; else
+    turned upright by Plotly where they don't fit.
+    """
+    few = len(names) <= LEVEL_AT_MOST
+    heads = [_head(name) if few else wrapped(name, HEAD_WIDTH, 3) for name in names]
     text = [BREAK.join(map(escape, lines)) for lines in heads]
-    ticks = {"tickvals": list(range(len(names))), "ticktext": text, "autotickangles": [0, -90], "ticklabelstandoff": 4}
-    return max(widest((line for lines in heads for line in lines), LABEL) + 8, 2 * LABEL_LINE + 6), ticks
+    level = LABEL_LINE * max(map(len, heads)) + 6
+    upright = widest((line for lines in heads for line in lines), LABEL) + 8
+    turned: dict[str, Any] = {"tickangle": 0} if few else {"autotickangles": [0, -90]}
+    ticks = {"tickvals": list(range(len(names))), "ticktext": text, **turned, "ticklabelstandoff": 4}
+    return max(level if few else upright, 2 * LABEL_LINE + 6), ticks
+
+
+def _head(name: str) -> Sequence[str]:
+    """A head in lines narrow enough for a tablet, but never narrower than its longest word."""
+    return wrapped(name, max(LEVEL_WIDTH, *map(len, name.split() or [""])), LEVEL_LINES)
 
 
 def _names(corner: tuple[str, str], left: float, stack: Stack, context: Context) -> list[dict[str, Any]]:
@@ -160,7 +179,7 @@ def _bar(cell: Row, column: int, place: Place, dark: bool) -> Cell:
 
 def _is_known(cell: Row) -> bool:
     if "number" in cell:
-        return True
+        return cell["number"] is not None
     return cell["verdict"] not in (None, "not assessed") if "verdict" in cell else cell["stage"] is not None
 
 
@@ -172,7 +191,7 @@ def _fill(cell: Row, dark: bool) -> str:
     if not _is_known(cell):
         return stage_fill(0, dark)
     if "number" in cell:
-        return tone(cell["shade"], dark)
+        return warmth(cell["shade"], dark)
     return verdict_fill(cell["verdict"], dark) if "verdict" in cell else stage_fill(cell["stage"], dark)
 
 

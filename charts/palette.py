@@ -28,6 +28,7 @@ class Theme:
     band: str
     accent: str
     tones: tuple[str, ...]
+    warm: tuple[str, ...]
     categories: tuple[str, ...]
 
     @cached_property
@@ -45,6 +46,7 @@ LIGHT = Theme(
     band="rgba(51,65,78,0.06)",
     accent="#9a3412",
     tones=("#f6f8fa", "#c8def0", "#8bb9dc", "#4a8bc0", "#1d5c96", "#0a2c57"),
+    warm=("#faf8f6", "#fbe2d0", "#f2bc97", "#dd8d5c", "#b0521f", "#74290c"),
     categories=(
         "#1d5c96", "#b4530a", "#0f766e", "#86198f", "#6b7280",
         "#4d7c0f", "#be185d", "#4338ca", "#92702a", "#0a2c57",
@@ -59,6 +61,7 @@ DARK = Theme(
     band="rgba(185,197,208,0.08)",
     accent="#fdba74",
     tones=("#18212b", "#24425f", "#336a99", "#5597cb", "#93c3e8", "#e2f1fd"),
+    warm=("#211c18", "#4f301c", "#83491f", "#b9702f", "#e7a468", "#fde6cf"),
     categories=(
         "#7cb8ea", "#f59e4b", "#4fd1c0", "#e39bf0", "#a3adb8",
         "#a5d34f", "#f78bb8", "#a5a8fb", "#d9b45f", "#e2f1fd",
@@ -85,9 +88,11 @@ def stage_text(stage: int, dark: bool = False) -> str:
     return text_on(stage_fill(stage, dark))
 
 
-def tone(depth: int, dark: bool = False) -> str:
-    """The fill of a number's cell as #rrggbb, from 0, the ground's own tint, to `DEEPEST`."""
-    return theme(dark).tones[depth]
+def warmth(depth: int, dark: bool = False) -> str:
+    """The fill of a number's cell as #rrggbb, from 0, the ground's own tint, to `DEEPEST`: what is counted stands in
+    the way, and blue is for stages.
+    """
+    return theme(dark).warm[depth]
 
 
 def spread(tones: tuple[str, ...], number: int) -> tuple[str, ...]:

@@ -34,13 +34,14 @@ def config(filename: str = "gold-group-figure") -> dict[str, Any]:
 @dataclass(frozen=True)
 class Room:
     """Pixels: the plot's height, the margins left and right of it for labels, and what is kept free above it (under the
-    title) and below it (over the footer)."""
+    title) and below it (over the footer). foot: characters a line of the footer may have, fewer in a narrow figure."""
 
     plot: float
     left: float = 64
     right: float = 24
     above: float = 8
     below: float = 44
+    foot: int = FOOTER_CHARACTERS
 
 
 def framed(data: list[dict[str, Any]], context: Context, title: str, alt: str, room: Room, **layout: Any) -> Drawing:
@@ -50,7 +51,7 @@ def framed(data: list[dict[str, Any]], context: Context, title: str, alt: str, r
     that the footer stays in its corner: give `room` for the longest label, with `widest`.
     """
     top = EDGE + TITLE_LINE * len(title_lines(title)) + room.above
-    foot = footer(context)
+    foot = footer(context, room.foot)
     bottom = room.below + FOOTER_LINE * (foot.count(BREAK) + 1) + EDGE
     notes = [*layout.pop("annotations", []), _footer_note(foot, context, room.left, bottom)]
     margin = {"l": room.left, "r": room.right, "t": top, "b": bottom, "pad": 0, "autoexpand": False}
@@ -109,9 +110,9 @@ def whole_ticks(total: int) -> dict[str, Any]:
     return {"tickformat": ",d"} if total > 25 else {"dtick": 1 if total <= 6 else 5}
 
 
-def footer(context: Context) -> str:
+def footer(context: Context, characters: int = FOOTER_CHARACTERS) -> str:
     """The line at the foot of every figure, made safe, broken between its parts where it is long."""
-    text = BREAK.join(wrap(line, FOOTER_CHARACTERS) for line in joined(context.provenance(), FOOTER_CHARACTERS))
+    text = BREAK.join(wrap(line, characters) for line in joined(context.provenance(), characters))
     return text.replace(ILLUSTRATIVE, f"<b>{ILLUSTRATIVE}</b>")
 
 

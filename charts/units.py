@@ -11,19 +11,88 @@ from data.book.english import count_of, is_or_are, join_names, plural
 from data.book.ladder import LADDER, PRACTISED, STAGES, TOP, at_stage
 from data.book.numbering import number_of
 
-PAIR = ("unit-recommendation pair",)
+POSITION = ("unit position", "unit positions")
+"""A recommendation in one unit."""
 MOST_UNITS, MOST_RECOMMENDATIONS = 40, 60
 # The deepest shade is for half of the recommendations or more: few criteria ever block more than that.
 DEEPEST_SHARE = 0.5
 
 
-def by_recommendation(rows: Sequence[Row], context: Context, *, first: int = 0) -> Drawing:
+NEEDS = {
+    "at_floor": ("Lowest or joint lowest", "lowest or joint lowest"),
+    "needs_help": ("Help", "practice or training falls short"),
+    "needs_cases": ("Cases", "too few were judged to tell"),
+    "needs_paper": ("Paper", "evidence lapsed or never filed"),
+    "needs_time": ("Only time", "months still to be held"),
+}
+"""What each column of `needed` counts, by its name in the rows: its head, and what it means."""
+KEY = ("Help: practice or training falls short · cases: too few to tell", "paper: lapsed or never filed")
+
+
+def needed(rows: Sequence[Row], context: Context, *, first: int = 0) -> Drawing:
+    """Units by what they need: on how many recommendations each is lowest, and needs help, cases, paper or only time.
+
+    rows: those of the question `unit_needs`, in their order: the first to help comes first; forty units from place
+    `first` are drawn. Click: customdata [unit_id, the column's name].
+    """
+    title = most_needed(rows)
+    most = max((row["in_scope"] for row in rows), default=0)
+    return matrix(
+        [cell for row in some_units(rows, first) for cell in _need_cells(row, most)],
+        context,
+        title=title,
+        alt=needs_alt(title, rows),
+        across="On recommendations",
+        down="Unit",
+        empty="No unit is in scope of a recommendation on this day: load a return to begin.",
+        key=KEY,
+        narrow=True,
+    )
+
+
+def most_needed(rows: Sequence[Row]) -> str:
+    """The title: how many unit positions below the top need help, and how many cases, paper or only time."""
+    below = sum(row["below_top"] for row in rows)
+    if not below:
+        return f"No unit position is below {STAGES[TOP]}" if rows else "No unit in scope"
+    counts = [f"{sum(row[name] for row in rows)} {head.lower()}" for name, (head, _) in _KINDS]
+    return f"{plural(below, *POSITION)} below {STAGES[TOP]} need: {join_names(counts)}"
+
+
+_KINDS = [(name, words) for name, words in NEEDS.items() if name != "at_floor"]
+
+
+def needs_alt(title: str, rows: Sequence[Row]) -> str:
+    """The finding, then for each unit, the first to help first, how many of each."""
+    units = [
+        f"{row['unit_name']}: " + ", ".join(f"{words[0].lower()} {row[name]}" for name, words in NEEDS.items())
+        for row in rows
+    ]
+    return f"{title}. {'; '.join(units)}."
+
+
+def _need_cells(row: Row, most: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "row_id": row["unit_id"],
+            "row_label": row["unit_name"],
+            "column_id": name,
+            "column_label": head,
+            **_counted(row[name], 2 * most),
+            "hover": f"{means}, of {plural(row['in_scope'], 'recommendation')}",
+        }
+        for name, (head, means) in NEEDS.items()
+    ]
+
+
+def by_recommendation(rows: Sequence[Row], context: Context, *, first: int = 0, order: tuple[str, ...] = ()) -> Drawing:
     """Units by recommendations: the stage in each cell, hatched where nothing was assessed, empty where not in scope.
 
     rows: those of the question `unit_standing`; forty units from place `first`, and sixty recommendations, are drawn:
-    the finding is of all rows. Click: customdata [unit_id, recommendation_id].
+    the finding is of all rows. order: ids of units as they are to stand.
+    Click: customdata [unit_id, recommendation_id].
     """
-    in_scope = [row for row in rows if row["in_scope"]]
+    in_scope = [row for row in in_order(rows, order) if row["in_scope"]]
     title = standing(in_scope)
     drawn = set(list(dict.fromkeys(row["recommendation_id"] for row in rows))[:MOST_RECOMMENDATIONS])
     return matrix(
@@ -37,6 +106,12 @@ def by_recommendation(rows: Sequence[Row], context: Context, *, first: int = 0) 
     )
 
 
+def in_order(rows: Sequence[Row], order: Sequence[str]) -> list[Row]:
+    """The rows by their units' places in an order; those that have none come last, as they came."""
+    place = {unit: number for number, unit in enumerate(order)}
+    return sorted(rows, key=lambda row: place.get(row["unit_id"], len(place)))
+
+
 def standing(rows: Sequence[Row]) -> str:
     """The title: how many standings are practised or better, have fallen back, or are unknown."""
     if not rows:
@@ -44,7 +119,7 @@ def standing(rows: Sequence[Row]) -> str:
     practised = sum(row["supported_stage"] >= PRACTISED for row in rows)
     fallen = sum(row["flag"] is not None for row in rows)
     unknown = sum(row["stage"] is None for row in rows)
-    first = f"{count_of(practised, len(rows), *PAIR)} {is_or_are(practised)} {at_stage(PRACTISED)} or above"
+    first = f"{count_of(practised, len(rows), *POSITION)} {is_or_are(practised)} {at_stage(PRACTISED)} or above"
     rest = [f"{fallen} below what was once held"] * bool(fallen) + [f"{unknown} never assessed"] * bool(unknown)
     return "; ".join([first, *rest])
 
@@ -62,15 +137,17 @@ def some_units(rows: Sequence[Row], first: int) -> list[Row]:
     return [row for row in rows if row["unit_id"] in drawn]
 
 
-def blocks(rows: Sequence[Row], context: Context, *, in_scope: int, first: int = 0) -> Drawing:
+def blocks(
+    rows: Sequence[Row], context: Context, *, in_scope: int, first: int = 0, order: tuple[str, ...] = ()
+) -> Drawing:
     """Units by criteria: on how many recommendations each criterion is what blocks the unit's next stage.
 
     rows: those of the question `unit_blocks`; forty units from place `first` are drawn. in_scope: recommendations, the
-    whole that shades are a share of. Click: customdata [unit_id, criterion_id].
+    whole that shades are a share of. order: as in `by_recommendation`. Click: customdata [unit_id, criterion_id].
     """
     title = commonest(rows)
     return matrix(
-        _block_cells(some_units(rows, first), in_scope),
+        _block_cells(some_units(in_order(rows, order), first), in_scope),
         context,
         title=title,
         alt=blocks_alt(title, rows),
@@ -81,13 +158,17 @@ def blocks(rows: Sequence[Row], context: Context, *, in_scope: int, first: int =
 
 
 def commonest(rows: Sequence[Row]) -> str:
-    """The title: the criterion that blocks most often, over all units."""
+    """The title: how many unit positions stop at the criterion that stops most, and with which verdicts."""
     if not rows:
         return "Nothing blocks any unit"
     counts = _by_criterion(rows)
     title, number = max(counts.items(), key=lambda item: item[1])
-    total = count_of(number, sum(counts.values()), *PAIR)
-    return f"“{title}” is what blocks most often: {total} still below {STAGES[TOP]}"
+    verdicts: Counter[str] = Counter()
+    for row in rows:
+        verdicts[row["verdict"]] += row["recommendations"] * (row["criterion_title"] == title)
+    how = join_names([f"{count} {verdict}" for verdict, count in verdicts.most_common() if count])
+    total = count_of(number, sum(counts.values()), *POSITION)
+    return f"{total} below {STAGES[TOP]} {'stops' if number == 1 else 'stop'} at “{title}”: {how}"
 
 
 def blocks_alt(title: str, rows: Sequence[Row]) -> str:
@@ -148,8 +229,8 @@ def _block_cells(rows: Sequence[Row], in_scope: int) -> list[dict[str, Any]]:
     for row in rows:
         counts[row["unit_id"], row["criterion_id"]] += row["recommendations"]
     units = {row["unit_id"]: row["unit_name"] for row in rows}
-    in_order = sorted(rows, key=lambda row: row["criterion_place"])
-    criteria = {row["criterion_id"]: row["criterion_title"] for row in in_order}
+    placed = sorted(rows, key=lambda row: row["criterion_place"])
+    criteria = {row["criterion_id"]: row["criterion_title"] for row in placed}
     return [
         {
             "row_id": unit,

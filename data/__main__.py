@@ -1,6 +1,7 @@
 """python -m data: a blank return, checking and loading returns, new stores, rebuilding, what is held."""
 
 import argparse
+import importlib
 import io
 import json
 import os
@@ -27,6 +28,11 @@ from data.reference import words as in_words
 from data.snapshot import BrokenSnapshot, reading
 
 DONE, REFUSED = 0, 1
+# Papers ask questions and speak as the pages do, so they stand downstream of this room: it hands them over by name.
+DOWNSTREAM = {
+    "brief": ("pages.papers.command", "write the brief, or a page on one recommendation, as PDF or Word"),
+    "digest": ("pages.papers.command", "write what concerns one owner, as a mail and as text"),
+}
 UNMARKED = "no marked-up copy could be written beside it"
 
 
@@ -35,8 +41,11 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal or pipe that is not UTF-8 shows the rest as escapes
             stream.reconfigure(errors="backslashreplace")
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] in DOWNSTREAM:
+        return int(importlib.import_module(DOWNSTREAM[words[0]][0]).main(words))
     parser = _parser()
-    given = parser.parse_args(arguments)
+    given = parser.parse_args(words)
     try:
         return int(given.command(given, parser))
     except ReferenceFault as error:
@@ -249,6 +258,8 @@ def _command(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, (_, words) in DOWNSTREAM.items():
+        commands.add_parser(name, help=words, add_help=False)
     _command(commands, "template", template, "write a blank return").add_argument(
         "file", type=Path, metavar="FILE.xlsx"
     )

@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from data.book.numbering import number_of
+from pages.parts import ahead, layout
 from pages.parts import recommendation_case as case
 from pages.parts import recommendation_chooser as chooser
 from pages.parts import recommendation_evidence as evidence
+from pages.parts import recommendation_moves as moves
 from pages.parts import recommendation_standing as standing
 from pages.shared import frame, show, url
 
@@ -13,15 +16,18 @@ SCROLL = """<script>
 document.querySelector(".st-key-recommendation_evidence")?.scrollIntoView({block: "start"});
 </script>"""
 
+QUESTION = "May we say this one is done?"
 view = frame.view()
 
-show.title("May we say this one is done?")
 if view.recommendation is None:
+    show.title(QUESTION)
     chooser.listed(view)
     show.limits("A stage is the lowest unit's: open a recommendation to see how far the others are.")
     frame.end()
 
-chooser.pick(view)
+with st.container(horizontal=True, vertical_alignment="center", key="recommendation_top"):
+    show.title(QUESTION)
+    chooser.pick(view)
 if view.empty:
     (about,) = view.ask("recommendation_described", recommendation=view.recommendation)
     standing.described(about)
@@ -33,26 +39,34 @@ if view.empty:
 
 this = case.read(view, view.recommendation)
 criterion_id, word = url.read("criterion", this.criteria.__contains__)
+number = number_of(this.about)
 
 standing.described(this.about)
 standing.answer(this)
+standing.sentences(this)
+standing.three_views(this)
 standing.verdict_grid(this, criterion_id)
+standing.what_broke(this)
 with st.container(key="recommendation_evidence"):
-    show.heading("The evidence behind a verdict")
+    show.heading(f"{view.units[view.unit]}: the evidence, for and against" if view.unit else "A unit's evidence")
     if word:
         show.note(word)
-    evidence.cell(this, view.unit, criterion_id)
+    evidence.of_unit(this, view.unit, criterion_id)
 if st.session_state.pop("recommendation_show_evidence", False):
     st.html(SCROLL, unsafe_allow_javascript=True)
 
+left, right = layout.beside("ahead", [1, 1])
+with left:
+    moves.needs(this)
+with right:
+    falls = this.ask("runway", days=ahead.YEAR)
+    ahead.runway(view, falls, len(this.units), "recommendation_runway", f"When {number} falls if nothing more comes in")
+ahead.actions(view, this.ask("actions"), number, "recommendation_actions", f"Actions about {number}")
 show.heading("How it got here")
 standing.history(this)
-show.heading("Milestones")
+show.heading("Milestones and training")
 standing.milestones(this)
-show.heading("Training")
 standing.training(this)
-show.heading("Three views")
-standing.three_views(this)
 show.limits(
     "A stage says what the evidence on file supports, not what every officer does.",
     "A sample is of the cases that were looked at: its interval says how far it reaches.",

@@ -1,12 +1,14 @@
 """Where should help go?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from charts import funnel, units
+from charts import funnel, independence, units
 from data.book.english import plural
-from data.book.verdicts import FLAGS
+from pages.parts import ahead, layout
+from pages.sentences import needs as needs_in_words
 from pages.sentences import units as says
 from pages.shared import frame, show, terms, url
 
@@ -17,10 +19,25 @@ STANDING: show.Columns = [
     *("flag", "blocking_title", "blocking_verdict", "at_floor", "alone"),
 ]
 BLOCKS: show.Columns = ["unit_id", "unit_name", "criterion_title", "verdict", "recommendations", "at_floor"]
-FLOORS: show.Columns = [
-    *("unit_name", "at_floor", "alone", "in_scope", "commonest_title", "commonest_blocked"),
-    *(flag.word for flag in FLAGS),
-    "unknown",
+NEEDED: show.Columns = [
+    *(
+        "unit_name",
+        "at_floor",
+        "alone",
+        "in_scope",
+        "needs_help",
+        "needs_cases",
+        "needs_paper",
+        "needs_time",
+        "unknown",
+    ),
+    *("help_recommendations", "case_recommendations", "paper_recommendations"),
+]
+MOVED_BY: show.Columns = ["recommendations", "by_on"]
+LOOKED: show.Columns = ["recommendation_id", "assurance", "assurance_name", "last_observed_to", "months_since", "items"]
+ASKED: show.Columns = [
+    *("unit_name", "recommendations", "findings_asked", "findings_in_date", "findings_filed", "files_asked"),
+    *("cases_asked", "cases_judged", "sample_positions", "positions_sampled", "death_reports", "quarter"),
 ]
 FUNNEL: show.Columns = [
     "unit_id",
@@ -93,7 +110,7 @@ def first_unit() -> int:
 
 def filters() -> None:
     """Unit, recommendation and theme, and the step from unit to unit."""
-    names = {number: f"{number} {title}" for number, title in view.recommendations.items()}
+    names = {number: f"{view.numbers[number]} {title}" for number, title in view.recommendations.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         url.select("Unit", "unit", list(view.units), view.unit, labels=view.units, nothing="All units", width=260)
         url.select(
@@ -117,54 +134,100 @@ def pair(unit: str, recommendation: int) -> None:
     rows = view.ask("unit_criteria", unit=unit, recommendation=recommendation)
     if rows:
         show.table(rows, PAIR, "units_pair", name="Criteria of the unit and recommendation", context=view.context)
-    url.link("recommendation", f"Recommendation {recommendation}: the evidence for and against", unit=unit)
+    url.link(
+        "recommendation", f"Recommendation {view.numbers[recommendation]}: the evidence for and against", unit=unit
+    )
 
 
-def story(unit: str, expiring: list[frame.Row]) -> None:
-    """One unit: its criteria by recommendation, what moved, what runs out, and its training gap."""
+def story(unit: str) -> None:
+    """One unit: what would move it, its criteria, until when, its actions, and how it got here."""
     name = view.units[unit]
+    moves = view.ask("what_moves_unit", unit=unit, theme=view.theme)
+    show.heading("What would move it")
+    said = needs_in_words.of_unit(moves, name)
+    ahead.moves(view, moves, said, "units_needs", f"What would move {name}", MOVED_BY, "what_moves_unit")
     rows = view.ask("unit_criteria", unit=unit, theme=theme_drawn())
     drawing = view.draw(units.criteria, rows, unit_name=name)
     show.chart(drawing, "units_criteria", rows, CRITERIA, context=view.context, on_click=verdict_chosen)
-    show.note("Click a verdict for the evidence behind it.")
+    falls = view.ask("runway", unit=unit, theme=view.theme, days=ahead.YEAR)
+    in_scope = len({row["recommendation_id"] for row in rows})
+    ahead.runway(view, falls, in_scope, "units_runway", f"When {name} falls if nothing more comes in")
+    ahead.actions(view, view.ask("actions", unit=unit), name, "units_actions", f"Actions about {name}")
+    show.heading("How it got here, and what it is asked for")
+    asked(unit)
+    history(unit, name)
+
+
+def history(unit: str, name: str) -> None:
+    """What moved in the last year, what runs out, and who is still to be trained, each on request."""
     moves = view.ask("unit_moves", unit=unit, theme=view.theme)
-    show.heading("What moved in the last year")
     show.note(says.moved(moves))
-    if moves:
-        show.table(moves, MOVES, "units_moves", name=f"What moved in {name}", context=view.context)
-    show.heading(says.runs_out())
-    runs_out = f"What runs out in {name}"
-    listed(expiring, EXPIRING, "units_expiring", runs_out, "unit_expiring", says.nothing_runs_out())
-    show.heading("Who is still to be trained")
+    on_request(moves, MOVES, "units_moves", f"What moved in {name}", "unit_moves", "Show what moved in the last year")
+    expiring = view.ask("unit_expiring", unit=unit, theme=view.theme)
+    if not expiring:
+        show.note(says.nothing_runs_out())
+    on_request(expiring, EXPIRING, "units_expiring", f"What runs out in {name}", "unit_expiring", says.runs_out())
     gaps = [row for row in view.ask("unit_training_gap", unit=unit) if row["needed"]]
-    none = "No course is short of its threshold on the latest roster held."
-    listed(gaps, GAPS, "units_gaps", f"Still to be trained in {name}", "unit_training_gap", none)
+    if not gaps:
+        show.note("No course is short of its threshold on the latest roster held.")
+    label = "Show who is still to be trained"
+    on_request(gaps, GAPS, "units_gaps", f"Still to be trained in {name}", "unit_training_gap", label)
 
 
-def listed(rows: list[frame.Row], columns: show.Columns, key: str, name: str, question: str, nothing: str) -> None:
-    """A table of a question's rows, or the words that say why there is none."""
+def on_request(
+    rows: Sequence[frame.Row], columns: show.Columns, key: str, name: str, question: str, label: str
+) -> None:
+    """A question's rows under a label that says what they are; nothing where there are none."""
     if rows:
-        show.table(rows, columns, key, name=name, context=view.context, question=question)
-    else:
-        show.note(nothing)
+        show.as_table(rows, columns, key, name=name, context=view.context, question=question, label=label)
 
 
-def every_unit(floors: list[frame.Row], blocks: list[frame.Row]) -> None:
-    """Every unit: where each stands, what blocks it, and what it holds down."""
+def asked(unit: str | None) -> None:
+    """What the rules ask for in all, against what was sent: of one unit, or of all of them."""
+    rows = view.ask("asked_for")
+    of = view.units[unit] if unit else "all units together"
+    for row in rows:
+        if row["unit_id"] == unit:
+            st.markdown(show.escaped(says.asked_for(row, of)))
+    label = "Show what is asked for and was sent, unit by unit"
+    on_request(rows, ASKED, "units_asked", "What the rules ask for, against what was sent", "asked_for", label)
+
+
+def every_unit(needs: frame.Answer, blocks: frame.Answer) -> None:
+    """Every unit: what kind of need it has beside where it stands, then what stops it."""
     theme, first = theme_drawn(), first_unit()
     rows = view.ask("unit_standing", theme=theme)
-    drawing = view.draw(units.by_recommendation, rows, first=first)
-    show.chart(drawing, "units_standing", rows, STANDING, context=view.context, on_click=cell_chosen)
-    show.note("Click a cell for that unit's criteria on that recommendation. A blank cell is not in scope.")
+    order = tuple(row["unit_id"] for row in needs)
+    left, right = layout.beside("units", [0.37, 0.63])
+    with left:
+        drawing = view.draw(units.needed, needs, first=first)
+        show.chart(drawing, "units_needed", needs, NEEDED, context=view.context, on_click=unit_chosen)
+    with right:
+        drawing = view.draw(units.by_recommendation, rows, first=first, order=order)
+        show.chart(drawing, "units_standing", rows, STANDING, context=view.context, on_click=cell_chosen)
+    show.note("The lowest most often come first. Click a unit's needs for its own page, a stage for its criteria.")
     show.heading("What stops each unit")
-    drawing = view.draw(units.blocks, blocks, in_scope=max(row["in_scope"] for row in floors), first=first)
+    drawing = view.draw(units.blocks, blocks, in_scope=max(row["in_scope"] for row in needs), first=first, order=order)
     show.chart(drawing, "units_blocks", blocks, BLOCKS, context=view.context, on_click=unit_chosen)
-    show.note(
-        "Click a cell, or a row below, for the unit's own page. A unit is among the lowest where another stands higher."
-    )
-    name = "What each unit holds down"
-    show.choose(floors, FLOORS, "units_floors", name=name, on_click=lambda row: url.change(unit=row["unit_id"]))
-    show.as_table(floors, FLOORS, "units_floors_table", name=name, context=view.context)
+    asked(None)
+    show.heading("Who has looked, and how long ago")
+    looked = view.ask("independence", theme=view.theme)
+    drawing = view.draw(independence.looked, looked)
+    show.chart(drawing, "units_independence", looked, LOOKED, context=view.context, on_click=recommendation_chosen)
+
+
+def recommendation_chosen(place: list[Any]) -> None:
+    """A cell of who has looked: that recommendation's page."""
+    url.go("recommendation", recommendation=place[1])
+
+
+def own_sample(unit: str, rows: frame.Answer) -> None:
+    """One unit's sampled practice in a sentence: the figure of all units is on their page."""
+    show.heading("Its sampled practice")
+    for row in rows:
+        if row["kind"] == "unit" and row["unit_id"] == unit:
+            st.markdown(show.escaped(says.own_sample(row)))
+    over_time()
 
 
 def sampled(rows: list[frame.Row]) -> None:
@@ -205,24 +268,28 @@ if view.empty:
     show.answer("It can't be said yet: no return is in.")
     show.nothing("No unit can be placed without evidence.", "Load a return with: python -m data load RETURN.")
 else:
-    floors = view.ask("unit_floor", theme=view.theme)
-    blocks = view.ask("unit_blocks", theme=view.theme)
+    needs = view.ask("unit_needs", theme=view.theme)
     practice = view.ask("practice_funnel", theme=view.theme, recommendation=view.recommendation)
     if view.unit:
-        expiring = view.ask("unit_expiring", unit=view.unit, theme=view.theme)
-        own = [row for row in floors if row["unit_id"] == view.unit]
-        show.answer(says.of_unit(view.units[view.unit], own, expiring))
+        own = [row for row in needs if row["unit_id"] == view.unit]
+        floors = view.ask("unit_floor", theme=view.theme, unit=view.unit)
+        show.answer(says.of_unit(view.units[view.unit], own, floors))
         filters()
         if view.recommendation:
             pair(view.unit, view.recommendation)
-        story(view.unit, expiring)
-        url.link("units", "All units", unit=None)
+        story(view.unit)
+        own_sample(view.unit, practice)
+        with st.container(horizontal=True):
+            url.link("units", "All units", unit=None)
+            url.link("compare", f"Compare {view.units[view.unit]} with another unit, or with itself", unit=view.unit)
     else:
-        show.answer(says.answer(floors, blocks, practice))
+        since = view.gate.earlier_day(view.as_at)
+        before = view.ask("unit_needs", theme=view.theme, as_at=since)
+        show.answer(says.answer(needs, before, says.earlier(since), practice))
         filters()
-        if floors:
-            every_unit(floors, blocks)
-    sampled(practice)
+        if needs:
+            every_unit(needs, view.ask("unit_blocks", theme=view.theme))
+        sampled(practice)
 terms.link("blocking criterion", "What blocking means")
 show.limits(
     "Being lowest is not being worst: a unit can be lowest on a sample too small to tell.",

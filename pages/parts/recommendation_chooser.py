@@ -1,30 +1,27 @@
-"""Which recommendation is looked at: a box with steps, and the list of all."""
+"""Which recommendation is looked at: a box with steps, and the list of all with reasons to open one."""
 
 import streamlit as st
 
 from pages.sentences import recommendation as says
 from pages.shared import show, url
-from pages.shared.frame import View
+from pages.shared.frame import Row, View
 
 NAMED: show.Columns = ["recommendation_id", "title", "theme_name"]
 STANDING: show.Columns = [
-    *NAMED,
-    "supported_stage",
-    show.Column("reach", "Units at the next stage"),
-    "claimed_stage",
-    "flag",
+    *("recommendation_id", "title", "supported_stage", show.Column("reach", "Units at the next stage")),
+    *("claimed_stage", "flag", show.Column("reason", "Reason to open it")),
 ]
 
 
 def pick(view: View) -> None:
     """A box to choose a recommendation by name, and steps to the one before and after."""
-    with st.container(horizontal=True, vertical_alignment="center", key="recommendation_pick"):
+    with st.container(horizontal=True, vertical_alignment="center", key="recommendation_pick", width="content"):
         url.select(
             "Recommendation",
             "recommendation",
             list(view.recommendations),
             view.recommendation,
-            labels={number: f"{number} {title}" for number, title in view.recommendations.items()},
+            labels={number: f"{view.numbers[number]} {title}" for number, title in view.recommendations.items()},
             nothing="Choose a recommendation",
             label_visibility="collapsed",
             width=520,
@@ -33,14 +30,14 @@ def pick(view: View) -> None:
 
 
 def listed(view: View) -> None:
-    """Every recommendation and where it stands, to choose from."""
+    """Every recommendation, where it stands and why one might open it, to choose from."""
     described = view.ask("recommendation_described", recommendation=None)
     stages = [] if view.empty else view.ask("recommendation_stage", recommendation=None)
-    show.answer(says.chooser(stages))
+    views = [] if view.empty else view.ask("three_views", recommendation=None)
+    standings = [] if view.empty else view.ask("runway_headline", recommendation=None)
+    show.answer(says.chooser(stages, views, standings))
     pick(view)
-    show.note("Choose a row. Titles are working titles where the published text has not been entered.")
-    reach = {row["recommendation_id"]: {**row, "reach": says.reach(row)} for row in stages}
-    rows = [{**row, **reach.get(row["recommendation_id"], {})} for row in described]
+    rows = _reasoned(described, stages, views, standings)
     show.choose(
         rows,
         STANDING if stages else NAMED,
@@ -50,3 +47,20 @@ def listed(view: View) -> None:
         height=min(36 * (len(rows) + 1), 760),
         question="recommendation_stage",
     )
+
+
+def _reasoned(described: list[Row], stages: list[Row], views: list[Row], standings: list[Row]) -> list[Row]:
+    """The recommendations with their reach and the reason to open each."""
+    by_id = [{row["recommendation_id"]: row for row in rows} for rows in (stages, views, standings)]
+    stage_of, view_of, standing_of = by_id
+    return [
+        {
+            **row,
+            **stage_of[number],
+            "reach": says.reach(stage_of[number]),
+            "reason": says.reason(view_of[number], standing_of[number]),
+        }
+        if (number := row["recommendation_id"]) in standing_of
+        else row
+        for row in described
+    ]

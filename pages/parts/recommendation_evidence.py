@@ -1,10 +1,10 @@
-"""The evidence behind one criterion of a recommendation in one unit, for and against."""
+"""The whole evidence of a recommendation in one unit, for and against, and what lies behind one criterion."""
 
 from typing import Any
 
 import streamlit as st
 
-from data.book.english import day
+from data.book.english import day, plural
 from data.book.ladder import ASSURANCE_NAMES
 from data.book.verdicts import SIGNS
 from pages.parts.recommendation_case import Case
@@ -17,9 +17,9 @@ SIDES = {"for": f"{SIGNS['met']} for", "against": f"{SIGNS['not met']} against"}
 
 # On the screen what belongs together stands together; the download keeps every column apart.
 ITEMS: show.Columns = [
-    *("evidence_id", show.Column("side_shown", "Side"), show.Column("said", "Result")),
+    *(show.Column("criterion", "Criterion"), show.Column("side_shown", "Side"), show.Column("said", "Result")),
     *(show.Column("observed", "Observed"), show.Column("where", "Where"), show.Column("verified", "Verified by")),
-    *("expires_on", "standing", show.Column("reference", "Reference and note"), "received_on"),
+    *("expires_on", "standing", show.Column("reference", "Reference and note"), "received_on", "evidence_id"),
 ]
 ITEM_COLUMNS: show.Columns = [
     *("criterion_id", "unit_id", "evidence_id", "observed_from", "observed_to", "side", "result", "sample_met"),
@@ -34,22 +34,26 @@ ROSTERS: show.Columns = ["course_id", "role", "month_end", "trained", "in_scope"
 MONTHS: show.Columns = ["month_end", "practice_stage", "held"]
 CRITERIA: show.Columns = [
     show.Column("criterion", "Criterion"),
-    *("stage", "verdict", "observed_to", "expires_on", "detail"),
+    *("stage", "verdict", show.Column("shows", "What it shows"), show.Column("checked", "Who checked"), "expires_on"),
 ]
 
 
-def cell(case: Case, unit: str | None, criterion_id: str | None) -> None:
-    """The evidence behind the chosen cell, with boxes to choose another without a mouse."""
+def of_unit(case: Case, unit: str | None, criterion_id: str | None) -> None:
+    """A unit's whole evidence, for and against, that of the chosen criterion first; boxes choose without a mouse."""
     _boxes(case, unit, criterion_id)
     if not unit:
-        show.note("Click a cell above, or choose a unit and a criterion.")
+        show.note("Click a cell above, or choose a unit: all of its evidence is shown at once.")
     elif not case.verdicts_in(unit):
         missing = f"{case.view.units[unit]} is not in scope of this recommendation on this day."
         show.nothing(missing, "Choose another unit.")
-    elif criterion_id:
-        _behind(case, unit, case.criteria[criterion_id])
     else:
+        if criterion_id:
+            _behind(case, unit, case.criteria[criterion_id])
         _criteria(case, unit)
+        _items(case, unit, criterion_id)
+        with st.container(horizontal=True):
+            url.link("units", f"{case.view.units[unit]} on all its recommendations", unit=unit, recommendation=None)
+            url.link("compare", f"Compare {case.view.units[unit]} with another unit", unit=unit)
 
 
 def _boxes(case: Case, unit: str | None, criterion_id: str | None) -> None:
@@ -63,26 +67,41 @@ def _boxes(case: Case, unit: str | None, criterion_id: str | None) -> None:
             list(titles),
             criterion_id,
             labels=titles,
-            nothing="Choose a criterion",
+            nothing="All criteria",
             width=420,
         )
 
 
 def _criteria(case: Case, unit: str) -> None:
-    """Every criterion in one unit, to choose from."""
-    show.choose(
-        [{**row, "criterion": case.criteria[row["criterion_id"]]["title"]} for row in case.verdicts_in(unit)],
-        CRITERIA,
-        "recommendation_criteria",
-        name=f"Criteria in {case.view.units[unit]}",
-        on_click=lambda row: url.change(criterion=row["criterion_id"]),
-        question="criterion_verdict",
-    )
+    """Every criterion in one unit: its verdict, what it shows, and who checked it."""
+    items = case.ask("evidence_items", unit=unit, criterion=None)
+    rows = [_criterion(row, case.criteria[row["criterion_id"]], items, case) for row in _in_order(case, unit)]
+    name = f"Every criterion in {case.view.units[unit]}"
+    show.table(rows, CRITERIA, "recommendation_criteria", name=name, download=False, question="criterion_verdict")
+
+
+def _in_order(case: Case, unit: str) -> list[Row]:
+    """The unit's verdicts in the order of the ladder."""
+    place = {criterion: number for number, criterion in enumerate(case.criteria)}
+    return sorted(case.verdicts_in(unit), key=lambda row: place[row["criterion_id"]])
+
+
+def _criterion(row: Row, criterion: Row, items: list[Row], case: Case) -> dict[str, Any]:
+    """A criterion as the table of the unit's evidence tells it."""
+    relied_on = [item for item in items if item["criterion_id"] == row["criterion_id"] and item["relied_on"]]
+    checked = dict.fromkeys(f"{item['verified_by']}, {ASSURANCE_NAMES[item['assurance']]}" for item in relied_on)
+    return {
+        **row,
+        "criterion": criterion["title"],
+        "shows": says.shows(row, criterion, relied_on),
+        "checked": says.roster(row) if criterion["kind"] == "training" else "; ".join(checked),
+    }
 
 
 def _behind(case: Case, unit: str, criterion: Row) -> None:
     """What lies behind one criterion in one unit."""
     (verdict,) = [row for row in case.verdicts_in(unit) if row["criterion_id"] == criterion["criterion_id"]]
+    st.subheader(show.escaped(f"{criterion['title']}: {verdict['verdict']}"), anchor=False)
     st.markdown(show.escaped(says.verdict(verdict, criterion, case.view.units[unit])))
     if criterion["kind"] == "training":
         _rosters(case, unit, criterion)
@@ -90,7 +109,6 @@ def _behind(case: Case, unit: str, criterion: Row) -> None:
         _months(case, unit, criterion)
     else:
         _quarters(case, unit, criterion)
-        _items(case, unit, criterion)
 
 
 def _months(case: Case, unit: str, criterion: Row) -> None:
@@ -116,25 +134,33 @@ def _quarters(case: Case, unit: str, criterion: Row) -> None:
         show.note("The quarter pooled decides; an item's side below is only its own share against the line.")
 
 
-def _items(case: Case, unit: str, criterion: Row) -> None:
-    """The items on file, for and against."""
+def _items(case: Case, unit: str, criterion_id: str | None) -> None:
+    """The items on file, for and against: those that count, then on request the rest."""
     view = case.view
-    rows = case.ask("evidence_items", unit=unit, criterion=criterion["criterion_id"])
+    rows = case.ask("evidence_items", unit=unit, criterion=criterion_id)
     st.markdown(show.escaped(says.items(rows)))
     if not rows:
         return
     name = f"Evidence for and against in {view.units[unit]}"
-    shown = [_item(row, criterion, case) for row in rows]
-    show.table(shown, ITEMS, "recommendation_items", name=name, download=False, question="evidence_items")
-    show.download_button(rows, ITEM_COLUMNS, "recommendation_items", name=name, context=view.context)
+    shown = [_item(row, case) for row in rows]
+    more: dict[str, Any] = {"name": name, "question": "evidence_items"}
+    if criterion_id:
+        show.table(shown, ITEMS, "recommendation_items", download=False, **more)
+        show.download_button(rows, ITEM_COLUMNS, "recommendation_items", name=name, context=view.context)
+        return
+    against = [row for row in shown if row["side"] == "against" and row["standing"] != "withdrawn"]
+    ordered = [*against, *(row for row in shown if row not in against)]
+    label = f"Show {plural(len(rows), 'item')}, those against first"
+    show.as_table(ordered, ITEMS, "recommendation_items", context=view.context, label=label, **more)
 
 
-def _item(row: Row, criterion: Row, case: Case) -> dict[str, Any]:
+def _item(row: Row, case: Case) -> dict[str, Any]:
     """An item as the screen shows it."""
     observed = dict.fromkeys((day(row["observed_from"]), day(row["observed_to"])))
-    units = case.view.units
+    units, criterion = case.view.units, case.criteria[row["criterion_id"]]
     return {
         **row,
+        "criterion": criterion["title"],
         "side_shown": SIDES[row["side"]],
         "said": says.result(row, criterion["threshold"]),
         "observed": " to ".join(observed),

@@ -5,12 +5,13 @@ from typing import Any
 import streamlit as st
 
 from charts import criteria_grid, unit_history
-from data.book.english import count_of
+from data.book.english import count_of, plural, sentence
 from data.book.numbering import number_of
+from pages.parts import layout
 from pages.parts.recommendation_case import Case
+from pages.sentences import quoted
 from pages.sentences import recommendation as says
-from pages.sentences.evidence import moved
-from pages.shared import show, url
+from pages.shared import copying, show, url
 from pages.shared.frame import Row, View
 
 GRID: show.Columns = [
@@ -26,26 +27,66 @@ COURSES: show.Columns = [
     *(show.Column("course", "Course"), "role", show.Column("reaching", "Units at the line"), "threshold"),
     *(show.Column("unit", "Lowest unit"), "trained", "in_scope", "share", "month_end"),
 ]
-WHO: show.Columns = [show.Column("who", "Who"), show.Column("what", "What they say")]
 
 
 def described(about: Row) -> None:
     """The recommendation's title, whose title it is, its text and its theme."""
-    show.heading(f"{number_of(about)} {about['title']}")
-    if about["text"]:
-        st.markdown(show.escaped(about["text"]))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="recommendation_described"):
+        st.header(show.escaped(f"{number_of(about)} {about['title']}"), anchor=False, width="content")
         st.caption(show.escaped(says.status(about)), width="content")
         url.link("overview", f"Theme {about['theme_id']}: {about['theme_name']}", theme=about["theme_id"])
+    if about["text"]:
+        st.markdown(show.escaped(about["text"]))
 
 
 def answer(case: Case) -> None:
-    """The answer, the headline, and each fall, claim and restatement said plainly."""
+    """The answer: how many units are how far, since when and until when."""
+    view = case.view
+    today = view.today if view.as_at == view.latest and view.known_at is None else None
+    show.answer(says.answer(case.told, case.ask("recommendation_by_month"), today))
+
+
+def sentences(case: Case) -> None:
+    """What may be said, what may not and what must be added, each with a button that copies it with date and link."""
+    view, told = case.view, case.told
+    must = quoted.must_add(told, view.illustrative)
+    blocks: dict[str, list[str]] = {"May say": quoted.may(told), "May not say": quoted.may_not(told), "Must add": must}
+    known_at = view.known_at or view.today
+    link = url.lasting(view.as_at, known_at)
+    columns = layout.beside("said_recommendation", [1, 1, 1.2])
+    for column, (head, lines) in zip(columns, blocks.items(), strict=True):
+        more = must if head == "May say" else []
+        with column:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.subheader(head, anchor=False, width="content")
+                if lines:
+                    what = "Copy, with what must be added" if more else "Copy"
+                    words = quoted.to_copy(lines, more, view.as_at, known_at, link)
+                    copying.button(what, f"{head}: {what.lower()}", words, f"recommendation_copy_{_key(head)}")
+            st.markdown("\n".join(f"- {show.escaped(line)}" for line in lines) or "Nothing forbids it.")
+
+
+def _key(head: str) -> str:
+    return head.lower().replace(" ", "_")
+
+
+def three_views(case: Case) -> None:
+    """The force, the evidence and the inspectorate side by side, never merged."""
+    views = says.three_views(case.told)
+    for column, (who, (what, more)) in zip(
+        layout.beside("views_recommendation", [1, 1, 1]), views.items(), strict=True
+    ):
+        with column:
+            st.markdown(f"{show.escaped(who)}: **{show.escaped(what)}**  \n{show.escaped(sentence(more))}")
+
+
+def what_broke(case: Case) -> None:
+    """Each fall, claim and restatement said plainly, with its figures."""
     names = case.view.units
-    relied_on = next(iter(case.ask("evidence_relied_on")), None)
-    show.answer(says.answer(case.stage, case.delivery, case.units, relied_on, names, case.unknown))
-    st.markdown(show.escaped(says.headline(case.stage)))
-    plainly = [*says.said_plainly(case.units, case.criteria, names, case.training), restated(case)]
+    plainly = [
+        *says.said_plainly(case.units, case.criteria, names, case.training, case.verdicts),
+        restated(case),
+    ]
     if any(plainly):
         st.markdown("  \n".join(show.escaped(line) for line in plainly if line))
 
@@ -76,6 +117,10 @@ def verdict_grid(case: Case, criterion_id: str | None) -> None:
         unknown=case.unknown,
     )
     show.chart(drawing, "recommendation_grid", case.verdicts, GRID, context=view.context, on_click=cell_chosen)
+    if len(case.units) > criteria_grid.MOST_UNITS:
+        show.note(
+            f"The {criteria_grid.MOST_UNITS} lowest of {plural(len(case.units), 'unit')} are drawn; the table has all."
+        )
     decisions = [
         row for row in view.ask("agreed_exceptions") if row["recommendation_id"] == case.number and row["in_force"]
     ]
@@ -94,41 +139,43 @@ def history(case: Case) -> None:
     view = case.view
 
     def month_chosen(place: list[Any]) -> None:
-        url.change(as_at=url.a_day(place[0]), unit=place[1] or view.unit)
+        url.change(unit=place[1] or view.unit)
 
     drawing = view.draw(
         unit_history.history,
         case.ask("recommendation_by_month"),
         case.months,
-        subject=f"Recommendation {case.number}",
+        subject=f"Recommendation {number_of(case.about)}",
         names=tuple(view.units.items()),
     )
     show.chart(drawing, "recommendation_history", case.months, HISTORY, context=view.context, on_click=month_chosen)
 
 
 def milestones(case: Case) -> None:
-    """Its milestones against their original dates."""
+    """Its milestones against their original dates, on request."""
     rows = case.ask("milestone_position")
+    show.note(sentence(says.delivery_dates(case.delivery)))
     if rows:
-        show.table(rows, MILESTONES, "recommendation_milestones", name="Milestones", context=case.view.context)
-    else:
-        show.note("No milestone has been reported for this recommendation.")
+        label = f"Show its {plural(len(rows), 'milestone')}"
+        name = "Milestones"
+        key = "recommendation_milestones"
+        show.as_table(rows, MILESTONES, key, name=name, context=case.view.context, label=label)
     url.link("milestones", "Its milestones and how their dates moved", recommendation=case.number)
 
 
 def training(case: Case) -> None:
-    """Its courses by role, each in its lowest unit, and where people fell back."""
+    """Its courses by role, each in its lowest unit, on request."""
     view = case.view
     if not case.training:
         show.note("No course is linked to this recommendation, or none has been reported.")
         return
     lowest = [row for row in case.training if row["place"] == 1]
+    for row in lowest:
+        show.note(says.course(row, view.units))
     shown = [_course(row, view) for row in lowest]
-    name = "Training by course and role"
-    show.table(shown, COURSES, "recommendation_courses", name=name, context=view.context, question="training_behind")
-    for row in case.training:
-        if row["met_on"]:
-            show.note(f"Fallen back: {moved(row, view.units)}.")
+    name, label = "Training by course and role", "Show its courses by role"
+    key, question = "recommendation_courses", "training_behind"
+    show.as_table(shown, COURSES, key, name=name, context=view.context, question=question, label=label)
     with st.container(horizontal=True):
         for course_id, title in {row["course_id"]: row["title"] for row in lowest}.items():
             url.link("training", f"Training: {course_id} {title}", course=course_id, unit=view.unit)
@@ -141,9 +188,3 @@ def _course(row: Row, view: View) -> dict[str, Any]:
         "unit": view.units[row["unit_id"]],
         "reaching": count_of(row["units_reaching"], row["units_applying"], "unit"),
     }
-
-
-def three_views(case: Case) -> None:
-    """What the evidence, the programme, the force and the inspectorate each say, never merged."""
-    rows = says.three_views(case.stage, case.delivery, case.about)
-    show.table(rows, WHO, "recommendation_who", name="Three views", context=case.view.context)

@@ -10,8 +10,6 @@ from data.book.verdicts import status
 Row = Mapping[str, Any]
 Names = Mapping[str, str]
 
-NAMED_AT_MOST = 3
-
 
 def verdict(row: Row, criterion: Row, unit: str) -> str:
     """One criterion in one unit: the verdict and the figures it stands on. row: of `criterion_verdict`."""
@@ -21,11 +19,12 @@ def verdict(row: Row, criterion: Row, unit: str) -> str:
     if row["verdict"] == "not assessed" and row["denominator"] is None:
         missing = "A course it asks for has no roster" if criterion["kind"] == "training" else "Nothing that counts is"
         return f"{head}. {missing} on file."
-    parts = [_figures(row, criterion), _dates(row, criterion)]
+    parts = [figures(row, criterion), _dates(row, criterion)]
     return " ".join([f"{head}.", *(sentence(part) for part in parts if part)])
 
 
-def _figures(row: Row, criterion: Row) -> str:
+def figures(row: Row, criterion: Row) -> str:
+    """The figures that a verdict stands on: `13 of 29 cases in Q3 2026 (…) against 85%`; nothing for a finding."""
     if row["denominator"] is None:
         return ""
     if criterion["kind"] == "duration":
@@ -39,6 +38,22 @@ def _figures(row: Row, criterion: Row) -> str:
     if criterion["kind"] == "series":
         return f"{count} cases in the least certain quarter ({within}) against {threshold(line)}; {row['detail']}"
     return f"{count} cases in {row['detail']} ({within}) against {threshold(line)}"
+
+
+def shows(row: Row, criterion: Row, relied_on: Sequence[Row]) -> str:
+    """What a criterion's evidence shows in a few words: its figures, or of a finding its result and reference."""
+    if not row["applicable"]:
+        return row["detail"] or "not applicable"
+    told = figures(row, criterion)
+    if told:
+        return sentence(told).rstrip(".")
+    found = [f"{item['result']}, seen {day(item['observed_to'])} ({item['reference']})" for item in relied_on]
+    return sentence("; ".join(dict.fromkeys(found))).rstrip(".") or "Nothing that counts is on file"
+
+
+def roster(row: Row) -> str:
+    """Whose word a training verdict is: the return's, by the day of its roster."""
+    return f"Roster of {day(row['observed_to'])}" if row["observed_to"] else ""
 
 
 def _dates(row: Row, criterion: Row) -> str:
@@ -63,16 +78,16 @@ def result(row: Row, line: float | None) -> str:
 
 
 def items(rows: Sequence[Row]) -> str:
-    """How many items are on file behind a criterion, for and against, and on which the verdict stands."""
+    """How many items are on file, for and against, and how many of them the verdicts rely on."""
     if not rows:
         return "No evidence is on file."
     on_file = [row for row in rows if row["standing"] != "withdrawn"]
     sides = [f"{sum(row['side'] == side for row in on_file)} {side}" for side in ("for", "against")]
-    relied_on = [row["evidence_id"] for row in rows if row["relied_on"]]
-    stands = join_names(relied_on, NAMED_AT_MOST) if relied_on else "none of them"
+    relied_on = sum(bool(row["relied_on"]) for row in rows)
+    stands = f"the verdicts rely on {relied_on} of them" if relied_on else "the verdicts rely on none of them"
     gone = len(rows) - len(on_file)
     withdrawn = f"; {plural(gone, 'item')} {'has' if gone == 1 else 'have'} been withdrawn" if gone else ""
-    return f"{plural(len(on_file), 'item')} on file, {join_names(sides)}: the verdict relies on {stands}{withdrawn}."
+    return f"{plural(len(on_file), 'item')} on file, {join_names(sides)}: {stands}{withdrawn}."
 
 
 def moved(row: Row, names: Names) -> str:

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from data.book import shares
-from data.book.english import count_of, day, is_or_are, join_names, plural, sentence
+from data.book.english import count_of, day, is_or_are, join_names, month, plural, sentence
 from data.book.ladder import EMBEDDED, TOP, at_stage, stage_of
-from data.book.verdicts import FLAGS, SIGNS
-from pages.sentences.evidence import moved
+from data.book.verdicts import SIGNS
+from pages.sentences.evidence import figures, moved
+from pages.sentences.quoted import Told, is_claimed_ahead
 
 Row = Mapping[str, Any]
 Names = Mapping[str, str]
@@ -19,43 +21,67 @@ tenths = shares.percent
 """A share, by the name that checks from outside know it by."""
 
 
-def answer(
-    stage: Row, delivery: Row, units: Sequence[Row], relied_on: Row | None, names: Names, unknown: Collection[str]
-) -> str:
-    """Whether it may be called done, and on what: delivery, reach, the lowest units, the age of the evidence, the gaps.
+def answer(told: Told, history: Sequence[Row], today: date | None = None) -> str:
+    """Whether it may be called done: first how many of how many units are how far, then since and until when.
 
-    stage: the row of `recommendation_stage`; delivery: of `delivery`; units: of `unit_stage`; relied_on: the row of
-    `evidence_relied_on`, None when nothing is relied on; unknown: ids of units of which nothing was assessed.
+    history: rows of `recommendation_by_month`. today: the day of reading, given where the figures are the latest.
     """
-    if not units:
+    if not told.units:
         return "It can't be said: no unit is in scope of this recommendation on this day."
-    done = stage["supported_stage"] >= EMBEDDED and delivery["delivered_on"] is not None
-    parts = [
-        delivered(delivery),
-        reached(stage),
-        lowest(units, names, unknown),
-        oldest(relied_on),
-        claimed_ahead(units),
-        *(below_best(units, names, flag.word) for flag in FLAGS),
-    ]
-    return f"{'Yes, on evidence in date' if done else 'Not yet'}: {'; '.join(part for part in parts if part)}."
+    if len(told.unknown) == len(told.units):
+        return f"Not yet: nothing has been assessed in any of {plural(len(told.units), 'unit')}."
+    figure = f"{_verdict(told)}: {_figure(told)}{since(history)}"
+    return sentence(f"{figure}{_until(told, today)}")
 
 
-def headline(stage: Row) -> str:
-    """The headline: the lowest unit's stage, and always how many units reach the next one, covering which deaths."""
-    if not stage["units_in_scope"]:
-        return "No unit is in scope."
-    here = at_stage(stage["supported_stage"])
-    if stage["supported_stage"] == TOP:
-        return f"Stands {here} in all of {plural(stage['units_in_scope'], 'unit')}: no stage is left to reach."
-    following = stage_of(stage["supported_stage"] + 1)
-    share = stage["exposure_share_at_next"]
-    covering = (
-        "their share of death reports can't be told: a unit's figure is missing"
-        if share is None
-        else f"covering {shares.percent(share)} of death reports"
-    )
-    return f"Stands {here}, by its lowest unit: {reach(stage)} at or above {following}, {covering}."
+def _verdict(told: Told) -> str:
+    """The word for it: done is embedded in every unit, delivered, and closed by the inspectorate."""
+    if told.stage["supported_stage"] < EMBEDDED:
+        return "Not yet"
+    if told.views["closed_on"]:
+        return "Yes"
+    return "Embedded and delivered, but not closed" if told.delivery["delivered_on"] else "Embedded, but not done"
+
+
+def _figure(told: Told) -> str:
+    """How many units are how far, and which of them hold the recommendation down."""
+    stage, total = told.stage, told.stage["units_in_scope"]
+    here = stage["supported_stage"]
+    if here == TOP or (here >= EMBEDDED and not units_at_next(stage)):
+        return f"{count_of(total, total, 'unit')} {is_or_are(total)} {at_stage(here)}"
+    if here >= EMBEDDED:
+        above = f"{units_at_next(stage)} of them at {stage_of(here + 1)}"
+        return f"{count_of(total, total, 'unit')} {is_or_are(total)} at {stage_of(EMBEDDED)} or above, {above}"
+    count = units_at_next(stage)
+    verb = is_or_are(1 if total == 1 else count)
+    first = f"{count_of(count, total, 'unit')} {verb} at {stage_of(here + 1)} or above"
+    return f"{first}, but {lowest(told.units, told.names, told.unknown)}" if count else f"{first}{_none(told)}"
+
+
+def _none(told: Told) -> str:
+    unknown = [unit["unit_id"] for unit in told.units if unit["unit_id"] in told.unknown]
+    return f" (nothing assessed in {_named(unknown, told.names)})" if unknown else ""
+
+
+def _until(told: Told, today: date | None) -> str:
+    """Until which day it stands, and how many days that is from the day of reading."""
+    falls_on = told.standing["falls_on"]
+    if not falls_on:
+        return ""
+    ahead = (falls_on - today).days if today else 0
+    days = f" (in {plural(ahead, 'day')})" if ahead > 0 else ""
+    return f"; it stands until {day(falls_on)}{days} if nothing more comes in"
+
+
+def since(history: Sequence[Row]) -> str:
+    """Since which month it has stood where it stands, and where before: `since June 2026 (Equipped before)`."""
+    known = [row for row in history if row["reported"] and row["stage"] is not None]
+    if len(known) < 2:
+        return ""
+    run = list(takewhile(lambda row: row["stage"] == known[-1]["stage"], reversed(known)))
+    if len(run) == len(known):
+        return f", as in every month since {month(known[0]['month_end'])}"
+    return f", since {month(run[-1]['month_end'])} ({stage_of(known[-len(run) - 1]['stage'])} before)"
 
 
 def reach(stage: Row) -> str:
@@ -93,70 +119,30 @@ def delivery_dates(delivery: Row) -> str:
     return f"{delivered(delivery)}{missing}; {original}, {forecast}"
 
 
-def reached(stage: Row) -> str:
-    """`practised in 7 of 12 units`: the stage after the headline's, in the units that reach it."""
-    verb = stage_of(min(stage["supported_stage"] + 1, TOP)).lower()
-    number, total = units_at_next(stage), stage["units_in_scope"]
-    if total == 1:
-        return f"{'' if number else 'not '}{verb} in its one unit"
-    if number == total:
-        return f"{verb} in all {total} units"
-    return f"{verb} in {reach(stage)}" if number else f"{verb} in none of {plural(total, 'unit')}"
-
-
 def lowest(units: Sequence[Row], names: Names, unknown: Collection[str]) -> str:
     """Which units hold the headline down, and at which stage; units of which nothing is known are named as such."""
     floor = min(unit["supported_stage"] for unit in units)
     at_floor = [unit["unit_id"] for unit in units if unit["supported_stage"] == floor]
     not_known = [unit_id for unit_id in at_floor if unit_id in unknown]
-    if len(not_known) == len(units):
-        return "nothing has been assessed in any unit"
-    if len(at_floor) == len(units):
-        where = f"{'every' if len(units) > 1 else 'its one'} unit {at_stage(floor)}"
-    elif len(at_floor) > NAMED_AT_MOST:
-        where = f"{len(at_floor)} units lowest, {at_stage(floor)}"
-    else:
-        where = f"lowest {_named(at_floor, names)}, {at_stage(floor)}"
+    where = f"{_named(at_floor, names)} {is_or_are(len(at_floor))} {at_stage(floor)}"
     return f"{where}; nothing assessed in {_named(not_known, names)}" if not_known else where
 
 
-def oldest(relied_on: Row | None) -> str:
-    """The age of the oldest evidence relied on."""
-    if relied_on is None:
-        return "no evidence is relied on"
-    months = relied_on["months_old"]
-    age = "less than a month" if months == 0 else plural(months, "month")
-    return f"oldest evidence relied on is {age} old"
-
-
-def claimed_ahead(units: Sequence[Row]) -> str:
-    """In how many units the programme claims more than the evidence supports; empty when in none."""
-    ahead = [unit for unit in units if is_claimed_ahead(unit)]
-    return f"claimed ahead of evidence in {count_of(len(ahead), len(units), 'unit')}" if ahead else ""
-
-
-def is_claimed_ahead(unit: Row) -> bool:
-    """Whether a unit's claim stands above its supported stage."""
-    return unit["claimed_stage"] is not None and unit["claimed_stage"] > unit["supported_stage"]
-
-
-def below_best(units: Sequence[Row], names: Names, flag: str) -> str:
-    """`fell in East Area`; empty when no unit has that flag."""
-    ids = [unit["unit_id"] for unit in units if unit["flag"] == flag]
-    return f"{flag} in {_named(ids, names)}" if ids else ""
-
-
-def said_plainly(units: Sequence[Row], criteria: Mapping[str, Row], names: Names, training: Sequence[Row]) -> list[str]:
+def said_plainly(
+    units: Sequence[Row], criteria: Mapping[str, Row], names: Names, training: Sequence[Row], verdicts: Sequence[Row]
+) -> list[str]:
     """One sentence for each case of units below their best, and one for the claims ahead of the evidence.
 
-    criteria: criterion_id -> row of `criteria_in_force`; training: rows of `training_behind`, which say why it fell.
+    criteria: criterion_id -> row of `criteria_in_force`; training: rows of `training_behind`; verdicts: rows of
+    `criterion_verdict`: with what figures each fell.
     """
     cases: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for unit in units:
         if unit["flag"]:
             why = (unit["blocking_criterion"], unit["blocking_verdict"])
             cases[(unit["flag"], unit["supported_stage"], *why)].append(unit)
-    return [*(_below_best(case, criteria, names, training) for case in cases.values()), *_claimed_ahead(units, names)]
+    told = [_below_best(case, criteria, names, training, verdicts) for case in cases.values()]
+    return [*told, *_claimed_ahead(units, names)]
 
 
 def _claimed_ahead(units: Sequence[Row], names: Names) -> list[str]:
@@ -171,16 +157,37 @@ def _claimed_ahead(units: Sequence[Row], names: Names) -> list[str]:
     return [f"{SIGNS['claim moved']} Claimed ahead of evidence: {'; '.join(ahead)}."] if ahead else []
 
 
-def _below_best(case: Sequence[Row], criteria: Mapping[str, Row], names: Names, training: Sequence[Row]) -> str:
-    """Units at one stage, below their best for one reason."""
+def _below_best(
+    case: Sequence[Row], criteria: Mapping[str, Row], names: Names, training: Sequence[Row], verdicts: Sequence[Row]
+) -> str:
+    """Units at one stage, below their best for one reason, with the figures of each."""
     one, ids = case[0], [unit["unit_id"] for unit in case]
-    criterion = one["blocking_criterion"]
-    title = criteria[criterion]["title"] if criterion in criteria else criterion
+    criterion = criteria.get(one["blocking_criterion"], {"title": one["blocking_criterion"], "kind": ""})
     best = _either(stage_of(stage) for stage in sorted({unit["highest_held"] for unit in case}))
-    where = f"{SIGNS[one['flag']]} {one['flag'].capitalize()} in {_named(ids, names)}"
-    says = f"{where}: held {best}, now {stage_of(one['supported_stage'])}; “{title}”: {one['blocking_verdict']}"
-    rows = [row for row in training if row["criterion_id"] == criterion and row["unit_id"] in ids and row["met_on"]]
-    return sentence(". ".join([says, *(moved(row, names) for row in rows)]))
+    where = f"{SIGNS[one['flag']]} {_named(ids, names)} {_went(one['flag'])}, from {best} to {_now(case)}"
+    why = f"“{criterion['title']}” {is_or_are(1)} {one['blocking_verdict']}"
+    return sentence(": ".join([where, ". ".join(_figures(case, criterion, names, training, verdicts)) or why]))
+
+
+def _went(flag: str) -> str:
+    return {"fell": "fell", "unproven": "can no longer be shown", "lapsed": "lapsed"}[flag]
+
+
+def _now(case: Sequence[Row]) -> str:
+    return stage_of(case[0]["supported_stage"])
+
+
+def _figures(
+    case: Sequence[Row], criterion: Row, names: Names, training: Sequence[Row], verdicts: Sequence[Row]
+) -> list[str]:
+    """The figures that stop each unit: of training, how it fell back; of anything else, the verdict's own."""
+    ids = [unit["unit_id"] for unit in case]
+    stopped = case[0]["blocking_criterion"]
+    fallen = [row for row in training if row["criterion_id"] == stopped and row["unit_id"] in ids and row["met_on"]]
+    if fallen:
+        return [moved(row, names) for row in fallen]
+    own = [row for row in verdicts if row["criterion_id"] == stopped and row["unit_id"] in ids and row["denominator"]]
+    return [f"{names.get(row['unit_id'], row['unit_id'])} {figures(row, criterion)}" for row in own]
 
 
 def _either(names: Iterable[str]) -> str:
@@ -223,35 +230,87 @@ def _in_scope_at(stage: int | None) -> str:
     return "not in scope" if stage is None else at_stage(stage)
 
 
-def three_views(stage: Row, delivery: Row, about: Row) -> list[dict[str, str]]:
-    """What each party says, side by side: nobody's word is mixed with another's. Rows of who and what."""
+def three_views(told: Told) -> dict[str, tuple[str, str]]:
+    """What each party says, side by side, nobody's word mixed with another's: who -> what, and what goes with it."""
+    stage, views = told.stage, told.views
     claimed = stage["claimed_stage"]
-    force, closed = about["force_declared_complete_on"], about["inspectorate_closed_on"]
-    views = {
-        "The evidence in date supports (lowest unit)": stage_of(stage["supported_stage"]),
-        "The evidence once verified, in date or not (lowest unit)": stage_of(stage["verified_stage"]),
-        "The programme claims (lowest unit)": "no claim for every unit" if claimed is None else stage_of(claimed),
-        "Delivery of its milestones": delivery_dates(delivery),
-        "The force says": f"complete, declared on {day(force)}" if force else "not declared complete",
-        "The inspectorate says": f"closed on {day(closed)}" if closed else "not closed",
+    programme = "no claim for every unit" if claimed is None else f"claims {stage_of(claimed)} for its lowest unit"
+    supported = stage_of(stage["supported_stage"]) if told.units else "No unit in scope"
+    verified = f"in date or not, once verified: {stage_of(stage['verified_stage'])}"
+    return {
+        "The force declares": (
+            f"Complete on {day(views['declared_on'])}" if views["declared_on"] else "Not complete",
+            f"{programme}; {delivery_dates(told.delivery)}",
+        ),
+        "The evidence bears out": (supported, f"{covering(stage)}{verified}"),
+        "The inspectorate": (
+            f"Closed it on {day(views['closed_on'])}" if views["closed_on"] else "Has not closed it",
+            f"due {day(told.about['due_on'])}" if told.about["due_on"] else "no due date entered",
+        ),
     }
-    return [{"who": who, "what": what} for who, what in views.items()]
+
+
+def covering(stage: Row) -> str:
+    """The share of death reports in the units that have reached the next stage; blank where there is none to reach."""
+    if not stage["units_in_scope"] or stage["supported_stage"] == TOP:
+        return ""
+    following, share = stage_of(stage["supported_stage"] + 1), stage["exposure_share_at_next"]
+    if share is None:
+        return f"{reach(stage)} at {following} or above, their share of death reports not known; "
+    return f"{reach(stage)} at {following} or above, covering {shares.percent(share)} of death reports; "
 
 
 def status(about: Row) -> str:
-    """Whose title it is, whether its text is entered, and when it is due (a row of `recommendation_described`)."""
+    """Whose title it is, and whether its text is entered (a row of `recommendation_described`)."""
     entered = "" if about["text"] else "; published text not yet entered"
-    due = f" · due {day(about['due_on'])}" if about["due_on"] else ""
-    return f"{about['title_status']}{entered}{due}"
+    return f"{about['title_status']}{entered}"
 
 
-def chooser(stages: Sequence[Row]) -> str:
-    """The answer when none is chosen. stages: rows of `recommendation_stage`; none when no return is in."""
+def chooser(stages: Sequence[Row], views: Sequence[Row], standings: Sequence[Row]) -> str:
+    """The answer when none is chosen, from rows of `recommendation_stage` (none when no return is in), `three_views`
+    and `runway_headline`.
+    """
     if not stages:
         return "It can't be said of any yet: no return is in."
-    embedded = sum(row["supported_stage"] >= EMBEDDED and row["units_in_scope"] > 0 for row in stages)
-    known = f"{count_of(embedded, len(stages), 'recommendation')} {is_or_are(embedded)} embedded in every unit"
-    return f"{known} on evidence in date. Choose one to see whether it may be called done."
+    declared = sum(row["declared_on"] is not None for row in views)
+    borne_out = sum(row["supported_stage"] >= EMBEDDED and row["units_in_scope"] > 0 for row in stages)
+    closed = sum(row["closed_on"] is not None for row in views)
+    total = count_of(borne_out, len(stages), "recommendation")
+    says = f"{total} {is_or_are(borne_out)} embedded in every unit on evidence in date{_all_until(standings)}"
+    return f"{says}. The force has declared {declared} complete; the inspectorate has closed {closed}."
+
+
+def _all_until(standings: Sequence[Row]) -> str:
+    """Until when the first of the embedded stands, and the last."""
+    falls = sorted(row["falls_on"] for row in standings if row["from_stage"] >= EMBEDDED and row["falls_on"])
+    if not falls:
+        return ""
+    return f"; if nothing more comes in the first falls on {day(falls[0])}" + (
+        f", the last of them on {day(falls[-1])}" if len(falls) > 1 else ""
+    )
+
+
+def reason(view: Row, standing: Row) -> str:
+    """Why one might open this recommendation: what is declared and not borne out, and what falls and when."""
+    return "; ".join(
+        part
+        for part in (
+            "declared complete, not borne out" * bool(view["declared_not_borne_out"]),
+            f"falls on {day(standing['falls_on'])}" if standing["falls_on"] else "",
+        )
+        if part
+    )
+
+
+def course(row: Row, names: Names) -> str:
+    """One course and role of a recommendation: how many units reach the line, and the lowest of them (a row of
+    `training_behind`).
+    """
+    units = count_of(row["units_reaching"], row["units_applying"], "unit")
+    line = shares.threshold(row["threshold"])
+    what = f"{row['title']}, {row['role']}s: {units} {is_or_are(row['units_reaching'])} at {line}"
+    lowest_of = f"{names.get(row['unit_id'], row['unit_id'])}, {row['trained']:,} of {row['in_scope']:,}"
+    return f"{what} or above; lowest {lowest_of} ({shares.percent(row['share'], row['threshold'])})."
 
 
 def _named(ids: Sequence[str], names: Names) -> str:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from data.book import settings
-from data.book.english import count_of, join_names, plural
+from data.book.english import MONTHS, count_of, day, join_names, plural
 from data.book.ladder import PRACTISED, TOP, at_stage, stage_of
 from data.book.numbering import number_of
 from data.book.shares import percent
@@ -13,86 +14,113 @@ from data.book.verdicts import CHANGES
 
 Row = Mapping[str, Any]
 NAMED_AT_MOST = 4
+NEXT = 2
+"""How many units are named after the first."""
 POSITION = ("unit position", "unit positions")
 """A recommendation in one unit."""
 
-LISTED_DAYS, SOON_DAYS = settings.whole("expiring_days"), settings.whole("lapses_soon_days")
+LISTED_DAYS = settings.whole("expiring_days")
 
 
-def answer(floors: Sequence[Row], blocks: Sequence[Row], funnel: Sequence[Row]) -> str:
-    """Where help should go: one sentence, from the rows of `unit_floor`, `unit_blocks` and `practice_funnel`."""
-    if not floors:
+def answer(needs: Sequence[Row], before: Sequence[Row], then: str, funnel: Sequence[Row]) -> str:
+    """Which unit first, then which: how often each is lowest, and where practice or training falls short.
+
+    needs: rows of `unit_needs`, the first to help first; before: those of an earlier day, called `then`; funnel: rows
+    of `practice_funnel`.
+    """
+    if not needs:
         return "Nowhere can be named: no unit is in scope of a recommendation on this day."
-    if all(row["unknown"] == row["in_scope"] for row in floors):
+    if all(row["unknown"] == row["in_scope"] for row in needs):
         return "First to evidence: nothing has been assessed in any unit yet."
-    if not blocks:
+    if not any(row["below_top"] for row in needs):
         return f"Nowhere by these rules: every unit is at {stage_of(TOP)} on every recommendation in its scope."
-    return "; ".join([_commonest(blocks), _alone(floors), *_signals(funnel)]) + "."
+    return "; ".join([_first(needs, before, then), *_signals(funnel)]) + "."
 
 
-def _commonest(blocks: Sequence[Row]) -> str:
-    counts: Counter[str] = Counter()
-    for row in blocks:
-        counts[row["criterion_title"]] += row["recommendations"]
-    title, number = counts.most_common(1)[0]
-    verdicts: Counter[str] = Counter()
-    for row in blocks:
-        verdicts[row["verdict"]] += row["recommendations"] * (row["criterion_title"] == title)
-    by_verdict = join_names([f"{count:,} {verdict}" for verdict, count in verdicts.most_common() if count])
-    total = count_of(number, sum(counts.values()), *POSITION)
-    return f"Help is needed most often with “{title}” ({by_verdict}), which stops {total} still below {stage_of(TOP)}"
+def _first(needs: Sequence[Row], before: Sequence[Row], then: str) -> str:
+    """The unit that is lowest most often, what it was then, and the next ones after it."""
+    lowest = [row for row in needs if row["at_floor"]]
+    if not lowest:
+        return f"No unit comes first: all stand level. {_short(needs)}"
+    first, *others = lowest
+    was = next((row["at_floor"] for row in before if row["unit_id"] == first["unit_id"]), None)
+    earlier = "" if was is None else f" ({'as' if was == first['at_floor'] else was} {then})"
+    count = count_of(first["at_floor"], first["in_scope"], "recommendation")
+    says = f"{first['unit_name']} first: lowest or joint lowest on {count}{earlier}{_falls_short(first)}"
+    nexts = [f"{row['unit_name']} ({row['at_floor']})" for row in others[:NEXT]]
+    return f"{says}; then {join_names(nexts)}" if nexts else says
 
 
-def _alone(floors: Sequence[Row]) -> str:
-    """The units that alone hold a recommendation's headline down, alphabetically: not a ranking."""
-    alone = [row for row in floors if row["alone"]]
-    if not alone:
-        return "no unit is alone in holding a recommendation down"
-    units = [f"{row['unit_name']} holds {plural(row['alone'], 'recommendation')} down alone" for row in alone]
-    return join_names(units, NAMED_AT_MOST)
+def _falls_short(row: Row) -> str:
+    if not row["needs_help"]:
+        return ", though nowhere does practice or training fall short"
+    return f", with practice or training short on {row['needs_help']}"
+
+
+def _short(needs: Sequence[Row]) -> str:
+    short = sum(row["needs_help"] for row in needs)
+    positions = count_of(short, sum(row["in_scope"] for row in needs), *POSITION)
+    return f"Practice or training falls short in {positions}"
 
 
 def _signals(funnel: Sequence[Row]) -> list[str]:
-    """Units whose sampled practice is below what chance explains; nothing when there is none."""
+    """Units whose sampled practice is lower than chance alone would give; nothing when there is none."""
     below = [row["unit_name"] for row in funnel if row["kind"] == "unit" and row["signal"] == "below"]
-    return [f"sampled practice is below what chance explains in {join_names(below, NAMED_AT_MOST)}"] if below else []
+    return [f"sampled practice is lower than chance alone would give in {join_names(below, NAMED_AT_MOST)}"] * bool(
+        below
+    )
 
 
-def of_unit(name: str, floors: Sequence[Row], expiring: Sequence[Row]) -> str:
-    """One unit's answer: how far it is, what it holds down, what stops it, what soon runs out."""
-    if not floors:
+def of_unit(name: str, needs: Sequence[Row], floors: Sequence[Row]) -> str:
+    """One unit's answer: how often it is lowest, how far it is, and which kind of need it has on how many.
+
+    needs, floors: its rows of `unit_needs` and `unit_floor`, none where it is out of scope.
+    """
+    if not needs:
         return f"{name} is in scope of no recommendation on this day."
-    row = floors[0]
+    row, floor = needs[0], floors[0]
     if row["unknown"] == row["in_scope"]:
         return f"Nothing has been assessed in {name} yet: the first help it needs is with evidence."
-    practised = count_of(row[f"at_{PRACTISED}"], row["in_scope"], "recommendation")
-    parts = [
-        f"{name} is at {stage_of(PRACTISED)} or above on {practised}",
-        _holds_down(row),
-        _stopped(row),
-        _runs_out(expiring),
-    ]
-    return "; ".join(part for part in parts if part) + "."
+    practised = count_of(floor[f"at_{PRACTISED}"], row["in_scope"], "recommendation")
+    first = f"{name} is at {stage_of(PRACTISED)} or above on {practised}, {_holds_down(row)}"
+    return f"{first}; {kinds(row)}."
 
 
 def _holds_down(row: Row) -> str:
     if not row["at_floor"]:
-        return "it holds no recommendation down"
-    alone = f", {row['alone']} of them alone" if row["alone"] else ""
-    return f"it is among the lowest on {row['at_floor']}{alone}"
+        return "and lowest on none"
+    alone = f" ({row['alone']} outright)" if row["alone"] else ""
+    return f"and lowest or joint lowest on {row['at_floor']}{alone}"
 
 
-def _stopped(row: Row) -> str:
-    if not row["blocked"]:
+def kinds(row: Row) -> str:
+    """Which kind of need on how many recommendations, in words: help, cases, paper or only time."""
+    if not row["below_top"]:
         return f"nothing stops it: every one is at {stage_of(TOP)}"
-    return f"what stops it most often is “{row['commonest_title']}” ({row['commonest_blocked']} of {row['blocked']})"
+    told = {
+        "needs_help": "help (practice or training falls short)",
+        "needs_cases": "cases (too few to tell)",
+        "needs_paper": "paper (lapsed or never filed)",
+        "needs_time": "only time",
+    }
+    return f"it needs {join_names([f'{words} on {row[name]}' for name, words in told.items() if row[name]])}"
 
 
-def _runs_out(expiring: Sequence[Row]) -> str:
-    soon = sum(item["falls_to"] is not None and item["within"] == SOON_DAYS for item in expiring)
-    if not soon:
-        return ""
-    return f"{plural(soon, 'item')} its stages rest on {'runs' if soon == 1 else 'run'} out within {SOON_DAYS} days"
+def asked_for(row: Row, of: str) -> str:
+    """What the rules ask a sender for in all, against what was sent: a row of `asked_for`. of: all units, or one."""
+    quarter = f"{MONTHS[row['quarter'].month - 1]} to {MONTHS[row['quarter'].month + 1]} {row['quarter'].year}"
+    findings = f"{plural(row['findings_asked'], 'finding')} ({row['findings_in_date']:,} are in date)"
+    exposed = "" if row["death_reports"] is None else f" (of {plural(row['death_reports'], 'death report')})"
+    files = f"at the fewest {plural(row['files_asked'], 'case file')} a quarter{exposed}"
+    judged = plural(row["cases_judged"], "judgement of a case", "judgements of cases")
+    sent = f"{plural(row['findings_filed'], 'finding')} and {judged}"
+    positions = count_of(row["positions_sampled"], row["sample_positions"], *POSITION)
+    return f"The rules ask {of} for {findings} and {files}; in {quarter} {sent} came in, on {positions}."
+
+
+def earlier(when: date) -> str:
+    """An earlier day as a figure of then is marked with it."""
+    return f"on {day(when)}"
 
 
 def runs_out() -> str:
@@ -119,6 +147,17 @@ def pair(row: Row) -> str:
         return f"{where}: {at_stage(row['stage'])}{below}."
     stopped = f"stopped at “{row['blocking_title']}”, {row['blocking_verdict']}"
     return f"{where}: {at_stage(row['stage'])}{below}; {stopped}."
+
+
+def own_sample(row: Row) -> str:
+    """A unit's sampled practice beside all units together, and whether it differs by more than chance (a row of
+    `practice_funnel`).
+    """
+    if not row["n"]:
+        return "It has no sample in date."
+    cases = f"{percent(row['share'])} of its sampled cases met the practice ({row['met']:,} of {row['n']:,})"
+    differs = f"{row['signal']} what chance explains" if row["signal"] else "no more than chance explains"
+    return f"{cases}, against {percent(row['rate'])} in all units together: {differs}."
 
 
 def chance(funnel: Sequence[Row]) -> str:

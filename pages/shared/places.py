@@ -22,18 +22,20 @@ class Place:
 # Two kinds of reader: a Gold Group round a table, and an official alone at a desk.
 PLACES: Mapping[str, Sequence[Place]] = {
     "For the meeting": (
-        Place("overview", "Overview", "How much of this is embedded, and is that real?"),
+        Place("overview", "Overview", "How much is embedded, and does the evidence bear it out?"),
         Place("since", "Since last meeting", "What changed since we met?"),
         Place("meeting", "Meeting", "What do we decide, on what figures?"),
         Place("embedding", "Embedding", "Is it policy and courses, or practice?"),
         Place("units", "Units", "Where should help go?"),
         Place("recommendation", "Recommendation", "May we say this one is done?"),
+        Place("compare", "Compare", "How do these two differ?"),
     ),
     "At the desk": (
         Place("milestones", "Milestones", "Are dates holding?"),
         Place("training", "Training", "Are the people in post trained, and will it last?"),
         Place("trends", "Trends", "Better, worse, or noise?"),
         Place("returns", "Returns", "Can I trust this page?"),
+        Place("brief", "Brief", "What do I take with me?"),
         Place("method", "Method", "What do these words mean?"),
     ),
 }

@@ -111,9 +111,20 @@ def title(question: str) -> None:
 
 
 def answer(sentence: str) -> None:
-    """The sentence under the title that answers it, written from the data. Plain text."""
+    """The sentence under the title that answers it, written from the data: what `Quote this page` gives. Plain text."""
+    st.session_state["show_answer"] = sentence
     with st.container(key="answer"):
         st.markdown(escaped(sentence))
+
+
+def what_was_said() -> str:
+    """The sentence that this run answered with; ``""`` when it has not."""
+    return str(st.session_state.get("show_answer", ""))
+
+
+def forget_what_was_said() -> None:
+    """Before a run: nothing is said yet."""
+    st.session_state.pop("show_answer", None)
 
 
 def heading(text: str) -> None:
@@ -165,9 +176,13 @@ def as_table(
     name: str,
     context: Context | None = None,
     question: str | None = None,
+    label: str = "Show as table",
 ) -> None:
-    """A closed `Show as table`: opened, it holds the table and its download. Nothing is computed while it is closed."""
-    expander = st.expander("Show as table", key=key, on_change="rerun")
+    """A closed `Show as table`: opened, it holds the table and its download. Nothing is computed while it is closed.
+
+    label: what stands on it, where it is not the table of a chart over it. Plain text.
+    """
+    expander = st.expander(escaped(label), key=key, on_change="rerun")
     if expander.open:
         with expander:
             opened = rows() if callable(rows) else rows

@@ -66,8 +66,11 @@ PARAMETERS: Mapping[str, Parameter] = {
     "return": Parameter(an_id, "return"),
     "term": Parameter(an_id, "word"),
     "item": Parameter(an_id, "line"),
+    "action": Parameter(an_id, "action"),
+    "month": Parameter(a_day, "month"),
     "months": Parameter(a_number, "number of months"),
     "page": Parameter(a_number, "page"),
+    "with": Parameter(an_id, "unit compared with"),
     "meeting": Parameter(an_id, "meeting"),
     "step": Parameter(an_id, "step of the agenda"),
     "entry": Parameter(an_id, "entry of the log"),
@@ -145,9 +148,16 @@ def change(**changes: Value | None) -> None:
     st.query_params.from_dict(query(here(), same_page=True, **changes))
 
 
+def base() -> str:
+    """The dashboard's own address, as this reader has it."""
+    here = (st.context.url or "").partition("?")[0].rstrip("/")
+    return here.removesuffix(f"/{page_now()}") + "/"
+
+
 def lasting(as_at: date, known_at: date) -> str:
     """The whole address of what is shown, with both dates in it even where they are the default."""
     base = (st.context.url or "").partition("?")[0]
+    base += "/" * (base.count("/") == 2)  # the address of the first page, as browsers write it
     return f"{base}?{urlencode(query(here(), same_page=True, as_at=as_at, known_at=known_at))}"
 
 

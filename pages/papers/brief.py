@@ -1,0 +1,234 @@
+"""The brief: two pages from the same questions and sentences as the pages, every figure numbered to where it stands.
+
+The answer, what moved and why, until when, what is declared and not borne out, five questions, what was to be done,
+could it happen again, and what can't be concluded.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from charts.palette import theme
+from data.book.english import count_of, day, month, plural
+from data.book.ladder import EMBEDDED, LADDER, STAGES, stage_of
+from data.book.numbering import number_of
+from data.book.shares import percent
+from pages.papers.asking import Asked
+from pages.papers.paper import Block, Link, Links, Listed, Months, Paper, Rows, Section, Words
+from pages.sentences import causes, overview, practice, press, runway
+
+Row = Mapping[str, Any]
+
+MADE_UP = "Illustrative figures, made up to show how this works: none is the Metropolitan Police's."
+WORKING = "Numbers W1 to W20 and their titles are working ones, not yet HMICFRS's own."
+# As many as two pages hold; what is left out is counted.
+CAUSES_TOLD, RISES_TOLD, LINES_TOLD, DECLARED_TOLD, ACTIONS_TOLD = 5, 3, 8, 6, 6
+DAYS_AHEAD = 90
+NOT_CONCLUDED = (
+    "A recommendation stands at its lowest unit: its stage hides how far the others are.",
+    "What lapsed says that evidence ran out, not that practice did.",
+    "Nothing on file does not mean that nothing was done.",
+    "Nothing here says what the public or bereaved families have felt of it.",
+)
+
+
+def brief(of: Asked, meeting: str = "") -> Paper:
+    """The brief on the dates asked of. meeting: for which meeting it is, in words."""
+    links = Links()
+    sections = [
+        Section("How much is embedded, and does the evidence bear it out?", _answer(of, links)),
+        Section("What moved since the last meeting, and why", _moved(of, links)),
+        Section(f"Until when: the next {DAYS_AHEAD} days", _ahead(of, links)),
+        Section("Declared complete, and not borne out", _declared(of, links)),
+        Section("Five questions for the Commissioner", _questions(of, links)),
+        Section("Did we do what we said?", _actions(of, links)),
+        Section("Could it happen again?", _again(of, links)),
+        Section("What can't be concluded", [Words(" ".join(NOT_CONCLUDED))]),
+    ]
+    kept = [section for section in sections if section.blocks]
+    return Paper(
+        title=f"{of.programme.get('name') or 'The recommendations'}: are they embedded?",
+        subtitle=dates(of, meeting),
+        masthead=of.programme.get("masthead") or "Oversight of the recommendations",
+        marking=of.marking,
+        warning=MADE_UP if of.fresh["illustrative"] else "",
+        about=about(of),
+        day=of.known_at or of.today,
+        sections=kept,
+        links=links.all,
+    )
+
+
+def dates(of: Asked, meeting: str) -> str:
+    """For which meeting, as at when and known when, and that numbers are working ones while they are."""
+    known = f"as known on {day(of.known_at)}" if of.known_at else f"as known on {day(of.today)}"
+    working = f" {WORKING}" if any(number.startswith("W") for number in of.numbers.values()) else ""
+    return f"{f'{meeting}. ' if meeting else ''}Figures as at {day(of.as_at)}, {known}.{working}"
+
+
+def about(of: Asked) -> str:
+    """Whence the figures are, in one line for the foot of every page."""
+    made_up = " · illustrative figures" if of.fresh["illustrative"] else ""
+    return f"As at {day(of.as_at)} · known at {day(of.known_at or of.today)} · snapshot {of.gate.snapshot_id}{made_up}"
+
+
+def _answer(of: Asked, links: Links) -> list[Block]:
+    link = links.to("Overview", of.address("overview"))
+    rows = of.ask("recommendation_standing")
+    if not rows or of.gate.last_as_at is None:
+        return [Words("It can't be said yet: no return is in.")]
+    until = runway.until(of.ask("runway_headline"), EMBEDDED, of.today)
+    said = overview.answer(overview.counted(rows), of.as_at, of.known_at).rstrip(".")
+    told = f"{said}; {until}." if until else f"{said}."
+    return [Words(told, link), _three_views(of, link), _by_month(of, link)]
+
+
+def _three_views(of: Asked, link: Link) -> Words:
+    rows = of.ask("three_views")
+    declared = sum(row["declared_on"] is not None for row in rows)
+    borne_out = sum(row["declared_on"] is not None and row["borne_out"] for row in rows)
+    closed = sum(row["closed_on"] is not None for row in rows)
+    return Words(
+        f"The force has declared {declared} of {len(rows)} complete; the evidence bears out {borne_out} of those "
+        f"{declared}; the inspectorate has closed {closed}.",
+        link,
+        lead="Three views.",
+    )
+
+
+def _by_month(of: Asked, link: Link) -> Months:
+    rows = of.ask("portfolio_by_month")
+    months = sorted({row["month_end"] for row in rows})
+    reported = {row["as_at"] for row in of.gate.ask("months_held")}
+    counts = {when: [0] * len(LADDER) for when in months}
+    for row in rows:
+        counts[row["month_end"]][row["stage"]] = row["recommendations"]
+    now = sum(counts[months[-1]][EMBEDDED:]) if months else 0
+    total = max((sum(one) for one in counts.values()), default=0)
+    return Months(
+        title=f"Recommendations at each stage by their lowest unit, {month(months[0])} to {month(months[-1])}",
+        names=STAGES,
+        colours=theme(False).stages,
+        counts=[counts[when] if when in reported else None for when in months],
+        labels=[str(when.year) if when.month == 1 or when == months[0] else "" for when in months],
+        total=total,
+        alt=f"{count_of(now, total, 'recommendation')} at {stage_of(EMBEDDED)} or above in {month(months[-1])}. "
+        f"{_most(counts, months)}",
+        link=link,
+    )
+
+
+def _most(counts: Mapping[date, Sequence[int]], months: Sequence[date]) -> str:
+    """The most that ever stood there, and when first: what a reader sees in the chart besides its end."""
+    most = max(sum(counts[when][EMBEDDED:]) for when in months)
+    first = next(when for when in months if sum(counts[when][EMBEDDED:]) == most)
+    return f"The most in any month was {most}, first in {month(first)}."
+
+
+def _moved(of: Asked, links: Links) -> list[Block]:
+    if of.gate.last_as_at is None:
+        return []
+    link = links.to("Since last meeting", of.address("since"))
+    rows = of.ask("causes")
+    positions = sum(row["units_in_scope"] for row in of.ask("recommendation_standing"))
+    downs, ups = causes.falls(rows), causes.rises(rows)
+    told = [
+        Words(causes.told(row, of.units), links.to(*_where(of, row)))
+        for row in [*downs[:CAUSES_TOLD], *[row for row in ups if row["headlines"]][:RISES_TOLD]]
+    ]
+    since = f"Since {day(of.gate.earlier_day(of.as_at))}."
+    return [Words(causes.answer(rows, positions), link, lead=since), *([Listed(told)] if told else [])]
+
+
+def _where(of: Asked, row: Row) -> tuple[str, str]:
+    """The page on which a cause can be followed to its evidence."""
+    number = row["recommendations"][0]
+    chosen = {"recommendation": number, **({"unit": row["unit_id"]} if row["unit_id"] else {})}
+    return f"Recommendation {of.numbers[number]}", of.address("recommendation", **chosen)
+
+
+def _ahead(of: Asked, links: Links) -> list[Block]:
+    rows = of.ask("runway", days=DAYS_AHEAD)
+    lines = runway.lines(rows, of.units, of.today)
+    link = links.to("Overview: the next 90 days", of.address("overview"))
+    if not lines:
+        return [Words(f"Nothing that a stage rests on runs out within {DAYS_AHEAD} days.", link)]
+    cells = [[line["when"], line["runs_out"], line["where"], line["falls"], line["owner"]] for line in lines]
+    shown, more = cells[:LINES_TOLD], len(cells) - LINES_TOLD
+    table = Rows(
+        ["Day (from today)", "What runs out", "Where", "What falls with it", "Owner"], shown, [1.5, 2, 1.6, 2.1, 1.3],
+        f"{len(shown)} of {plural(len(cells), 'line')} on which a stage falls if nothing more comes in.", link,
+    )  # fmt: skip
+    return [table, *([Words(f"{plural(more, 'more line')} within {DAYS_AHEAD} days.", link)] if more > 0 else [])]
+
+
+def _declared(of: Asked, links: Links) -> list[Block]:
+    rows = [row for row in of.ask("three_views") if row["declared_not_borne_out"]]
+    if not rows:
+        return []
+    cells = [
+        [number_of(row), row["title"], day(row["declared_on"]), stage_of(row["supported_stage"])]
+        for row in rows[:DECLARED_TOLD]
+    ]
+    headings = ["Number", "Title", "Force declared it complete on", "Evidence bears out, in its lowest unit"]
+    alt = f"{plural(len(rows), 'recommendation')} declared complete that the evidence does not bear out."
+    return [Rows(headings, cells, [1, 3.2, 1.8, 2], alt, links.to("Overview", of.address("overview")))]
+
+
+def _questions(of: Asked, links: Links) -> list[Block]:
+    listed = [row for row in of.ask("press_list") if row["on_list"]]
+    return [Listed([Words(press.asked(row, of.units), _standing(of, links, row)) for row in listed], numbered=True)]
+
+
+def _standing(of: Asked, links: Links, row: Row) -> Link:
+    number = row["recommendation_id"]
+    if number is None:
+        return links.to("Since last meeting", of.address("since"))
+    return links.to(f"Recommendation {of.numbers[number]}", of.address("recommendation", recommendation=number))
+
+
+def _actions(of: Asked, links: Links) -> list[Block]:
+    link = links.to("Since last meeting", of.address("since"))
+    rows = of.ask("actions")
+    overdue = [row for row in rows if row["days_overdue"]]
+    if not rows:
+        return [Words("No action of a meeting is on file.", link)]
+    first = Words(f"{count_of(len(overdue), len(rows), 'action')} overdue.", link)
+    told = [Words(f"{row['action']}: {row['owner_role']}, due {day(row['due_on'])}.") for row in overdue[:ACTIONS_TOLD]]
+    return [first, *([Listed(told)] if told else [])]
+
+
+def _again(of: Asked, links: Links) -> list[Block]:
+    """The inspectors' findings of 2023 down the side, today's evidence on the same fault, and what is not known."""
+    cells = [_fault(of, row) for row in of.ask("findable") if row["kind"] == "theme"]
+    link = links.to("Trends", of.address("trends"))
+    headings = ["Found in 2023", "Sampled practice now", "Not known"]
+    alt = "For each of the inspectors' findings, what samples of live work show now, and what is not known."
+    return [Rows(headings, cells, [2, 2.2, 1.6], alt, link)] if cells else []
+
+
+def _fault(of: Asked, theme_row: Row) -> list[str]:
+    theme_id = int(theme_row["id"])
+    sampled = of.ask("practice_over_time", theme=theme_id)
+    return [theme_row["also"] or theme_row["name"], _sampled(sampled), _not_known(of, theme_id)]
+
+
+def _sampled(rows: Sequence[Row]) -> str:
+    ended = [row for row in rows if row["settled"] and row["compared"] == practice.YEAR]
+    if not ended:
+        return "no sample of live work is on file"
+    now = ended[-1]
+    met = f"{now['x']:,} of {now['n']:,} cases met the standard ({percent(now['share'])})"
+    return f"{met} in {practice.months(now['point_on'])}"
+
+
+def _not_known(of: Asked, theme_id: int) -> str:
+    rungs = [row for row in of.ask("rungs", theme=theme_id) if row["criterion_id"] == "practice_sampled"]
+    now = next((row for row in reversed(rungs) if row["reported"]), None)
+    if now is None:
+        return "anything: nothing is reported"
+    untold = now["cannot_tell"] + now["lapsed"] + now["not_assessed"]
+    return (
+        f"{count_of(untold, now['positions'], 'unit position')}: {now['cannot_tell']} too few cases, {now['lapsed']} "
+        f"lapsed, {now['not_assessed']} never sampled"
+    )
