@@ -9,11 +9,13 @@ import streamlit as st
 from data.ledger import NoStore, Store, find_store, remember
 from data.publish import build_illustrative
 from data.snapshot import rules_hash
+from pages.shared import url
 from pages.shared.faults import Told
 from queries import Gate, open_gate
 
 # A run holds its snapshot to the end, so the one before the newest must stay open for runs and fragments still on it.
 KEPT_OPEN = 3
+AS_IT_WAS = "This page is as it was when something was recorded on it. Any link leads back to the figures of now."
 _STARTING = threading.Lock()
 _STARTED: dict[Path, "_FirstStart"] = {}
 
@@ -35,6 +37,24 @@ def current() -> Gate:
     if snapshot_id is None:
         raise FileNotFoundError(f"{store.root}: no snapshot is published; python -m data rebuild makes it anew")
     return _gate(str(store.root), snapshot_id)
+
+
+def named() -> Gate | None:
+    """The gate to the snapshot that the address names, where it is held and not the current one: a page as it was when
+    something was recorded on it.
+    """
+    store = find_store()
+    asked, _ = url.read("snapshot", {file.stem for file in store.snapshots.glob("[!.]*.duckdb")}.__contains__)
+    return _gate_as_it_was(str(store.root), asked) if asked and asked != store.current_id() else None
+
+
+# Apart from those now current, so that a look back closes none that a run is on.
+@st.cache_resource(max_entries=KEPT_OPEN, show_spinner=False, on_release=Gate.close)
+def _gate_as_it_was(root: str, snapshot_id: str) -> Gate:
+    gate = open_gate(root, snapshot_id)
+    if gate is None:
+        raise FileNotFoundError(f"{root}: no such snapshot to show")
+    return gate
 
 
 @st.cache_resource(max_entries=KEPT_OPEN, show_spinner=False, on_release=Gate.close)
