@@ -11,6 +11,10 @@ from charts.drawing import Context
 from charts.palette import text_on, theme
 from charts.traces import outlined, pointed
 
+# Said of a figure that is cells and nothing else: on a page it is drawn as a table, which is lighter, is read out cell
+# by cell and is walked through by key. Its rows and columns are the ticks of its axes.
+CELLS = {"cells": True}
+
 
 @dataclass(frozen=True)
 class Cell:

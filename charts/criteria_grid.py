@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from typing import Any
 
-from charts.cells import Cell, cell_bars, filled, known_apart, worded
+from charts.cells import CELLS, Cell, cell_bars, filled, known_apart, worded
 from charts.drawing import Context, Drawing, Row
 from charts.notes import EDGE, LABEL, LABEL_LINE, SMALL, at_foot, at_top, flush_left, inked, note
 from charts.palette import stage_fill, text_on, theme, verdict_fill
@@ -82,6 +82,7 @@ def _picture(
         **_axes(labels, heads, context),
         annotations=[*_rungs(places.criteria, room.above, context), *_keys(room, context)],
         barmode="overlay",
+        meta=CELLS,
     )
 
 

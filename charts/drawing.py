@@ -1,8 +1,11 @@
 """What goes into every figure besides its rows (`Context`), and what comes out (`Drawing`)."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from data.book.english import day
@@ -41,7 +44,7 @@ class Context:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure as a plain dict for `st.plotly_chart(figure, theme=None)`, and in words what a sighted reader concludes.
+    """A figure as a plain dict as Plotly takes it, and in words what a sighted reader concludes.
 
     `title` is the finding, as drawn in the figure, in plain words (not escaped).
     """
@@ -49,3 +52,18 @@ class Drawing:
     figure: dict[str, Any]
     alt: str
     title: str
+
+    @cached_property
+    def packed(self) -> bytes:
+        """All of it as JSON, which is what a browser is given."""
+        whole = {"alt": self.alt, "title": self.title, "figure": self.figure}
+        return json.dumps(whole, default=_plain, separators=(",", ":")).encode()
+
+
+def _plain(value: Any) -> Any:
+    """A day or a decimal as JSON can hold it."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a figure holds a {type(value).__name__}")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from charts.cells import Cell, cell_bars, filled, known_apart, on_fill, worded
+from charts.cells import CELLS, Cell, cell_bars, filled, known_apart, on_fill, worded
 from charts.drawing import Context, Drawing, Row
 from charts.notes import EDGE, LABEL, LABEL_LINE, heading_note, key_note, muted, note
 from charts.palette import stage_fill, verdict_fill, warmth
@@ -58,6 +58,7 @@ def _picture(
         **_axes(heads, stack, context),
         annotations=[key_note(context, key, left, room.above), *_names(corner, left, stack, context)],
         barmode="overlay",
+        meta=CELLS,
     )
 
 

@@ -1,4 +1,4 @@
-"""The frame of every figure: title, fonts, margins, footer, hover, and how Plotly behaves in the page.
+"""The frame of every figure: title, fonts, margins, footer, hover, and what of it may be set beside the figure as text.
 
 A figure has a height in pixels and takes whatever width it is given, from 660 (a tablet) to a wall screen. So margins
 are worked out here in pixels from the words that must fit in them, and long words are wrapped; nothing depends on the
@@ -18,17 +18,6 @@ from charts.traces import NO_POINTS
 FONT = '"Source Sans", "Source Sans Pro", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
 TITLE, TITLE_LINE, TITLE_CHARACTERS = 18, 23, 70
 FOOTER_LINE, FOOTER_CHARACTERS = 16, 112
-
-
-def config(filename: str = "gold-group-figure") -> dict[str, Any]:
-    """The `config` of `st.plotly_chart`: zoom, reset and download only; the image is named after `filename`."""
-    return {
-        "displaylogo": False,
-        "responsive": True,
-        "modeBarButtons": [["zoom2d", "resetScale2d", "toImage"]],
-        "toImageButtonOptions": {"format": "png", "filename": filename, "scale": 2},
-        "showTips": False,
-    }
 
 
 @dataclass(frozen=True)
@@ -56,6 +45,11 @@ def framed(data: list[dict[str, Any]], context: Context, title: str, alt: str, r
     notes = [*layout.pop("annotations", []), _footer_note(foot, context, room.left, bottom)]
     margin = {"l": room.left, "r": room.right, "t": top, "b": bottom, "pad": 0, "autoexpand": False}
     frame = {"height": round(room.plot + top + bottom), "margin": margin, "annotations": notes}
+    layout["meta"] = {
+        "title_height": TITLE_LINE * len(title_lines(title)),
+        "foot_height": bottom - room.below,
+        **layout.get("meta", {}),
+    }
     figure = {"data": data or [NO_POINTS], "layout": merged({**base_layout(context, title), **frame}, layout)}
     return Drawing(figure, alt, title)
 

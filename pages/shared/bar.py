@@ -13,7 +13,7 @@ import streamlit as st
 from charts.text import clean
 from data.book.english import day, month, plural
 from data.book.minutes import QUOTE, RECORDERS
-from pages.shared import appearance, faults, look, minutes, paper, show, steps, url
+from pages.shared import appearance, faults, look, minutes, picture, show, url
 from pages.shared.days import read_day
 from pages.shared.frame import View
 from pages.shared.places import PLACES
@@ -30,7 +30,10 @@ Quote = Callable[[], None]
 
 def top(this: View) -> Quote:
     """Everything above the page's title. Gives what puts the quotation in its place once the page has its answer."""
-    st.html(look.style(dark=this.dark, link=_link_colour(this.dark)))
+    # The browser keeps the style once a page has come whole (pages/shared/picture.py): it goes once for each theme.
+    if st.session_state.get("bar_styled") != this.dark:
+        st.html(look.style(dark=this.dark, link=_link_colour(this.dark)))
+    picture.keep_page(on_theme=appearance.run_again)
     _masthead(this)
     with st.container(key="bar"):
         with st.container(horizontal=True, key="bar_row", vertical_alignment="center", gap="small"):
@@ -48,9 +51,7 @@ def bottom(this: View, quote: Quote) -> None:
     """Everything below the page, and the quotation."""
     quote()
     _marking(this, "bottom")
-    appearance.watch()
-    paper.fit()
-    steps.merge()
+    st.session_state["bar_styled"] = this.dark
 
 
 def facts_in_words(this: View) -> str:

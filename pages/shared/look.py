@@ -1,15 +1,14 @@
 """How the frame looks: layout only, by the frame's own keys; colours are those of config.toml and the charts' palette.
 
-The links and the date stay in sight as the page scrolls. On a wall screen the charts grow as the text does; on a phone
-the links fold into one button.
+The links and the date stay in sight as the page scrolls. On a wall screen the pictures grow too (static/picture.css);
+on a phone the links fold into one button.
 """
 
 from charts.palette import theme
 from pages.shared import paper
 
-# On a wall screen the charts grow as the text does. `zoom` gives the room. Streamlit measures a chart as it appears, so
-# it is shown its size unzoomed; Plotly finds the pointer by `transform` alone, so that is what undoes it.
 LAYOUT = """
+/* kept */
 .stAppHeader { background: transparent; height: 2.75rem; min-height: 2.75rem; }
 .stAppHeader, .stAppHeader * { pointer-events: none; }
 .stAppHeader button, .stAppHeader button * { pointer-events: auto; }
@@ -58,11 +57,7 @@ LAYOUT = """
   .st-key-known_at { flex-basis: 13.5rem !important; width: 13.5rem !important; }
   .st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.75rem; }
   .st-key-answer p { max-width: 84rem; }
-  .stMainBlockContainer { --larger: 1.25; }
   .stMainBlockContainer > .stVerticalBlock { gap: 0.5rem; }
-  .stElementContainer:has(> div > .stPlotlyChart) { zoom: var(--larger); }
-  .stElementContainer > div:has(> .stPlotlyChart) { scale: calc(1 / var(--larger)); transform-origin: 0 0; }
-  .js-plotly-plot { transform: scale(var(--larger)); transform-origin: 0 0; }
 }
 @media (max-width: 1100px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-places), .st-key-places { display: none !important; }
@@ -110,4 +105,4 @@ def style(*, dark: bool, link: str) -> str:
     filled = COLOURS.format(
         ground=colours.ground, grid=colours.grid, band=colours.band, accent=colours.accent, link=link
     )
-    return f"<style>{LAYOUT}{filled}</style>{paper.style(dark=dark)}"
+    return f"<style>{LAYOUT}{filled}{paper.STYLE}</style>"

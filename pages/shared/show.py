@@ -7,21 +7,20 @@ anything that Streamlit reads as markdown, `queries.export` for anything a sprea
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
 import pyarrow as pa
 import streamlit as st
-from plotly.basedatatypes import BaseFigure
 
 from charts.drawing import Context, Drawing
-from charts.template import config
 from charts.text import clean
 from data.book import forms, shares
 from data.book.answers import Answer
 from data.book.answers import answer as answer_column
 from data.book.numbering import number_of
-from pages.shared import faults
+from pages.shared import faults, picture
 from queries import export
 
 Row = Mapping[str, Any]
@@ -66,18 +65,6 @@ class Column:
     def written(self, value: Any, row: Row) -> str:
         """A value of this column in words."""
         return self.words(value)
-
-
-class _Ready(BaseFigure):
-    """A figure that is already what Plotly wants. Streamlit would check every property again for every reader, which
-    costs more than the rest of the page (10 ms a chart); the tests of the chart room check them once.
-    """
-
-    def __init__(self, figure: dict[str, Any]) -> None:
-        object.__setattr__(self, "_ready", figure)
-
-    def to_dict(self) -> dict[str, Any]:
-        return self._ready
 
 
 Shown = Answer | Column
@@ -171,8 +158,31 @@ def chart(
     on_click: called with the clicked point's `customdata`; it runs before the page does, so it may change the address.
     context: what the download says about itself (pass `view.context`). question: as for `table`.
     """
-    figure, click = _Ready(drawing.figure), _points_chosen(key, on_click)
-    st.plotly_chart(figure, width="stretch", theme=None, key=key, config=config(key), alt=drawing.alt, **click)
+    picture.show(drawing, key, None if on_click is None else faults.guarded(on_click))
+    if columns is not None:
+        as_table(rows, columns, f"{key}_table", name=drawing.title, context=context, question=question)
+
+
+def replay(
+    drawing: Drawing,
+    key: str,
+    rows: Sequence[Row] | Callable[[], Sequence[Row]] = (),
+    columns: Columns | None = None,
+    *,
+    at: date | None = None,
+    context: Context | None = None,
+    on_click: Callable[[Any], None] | None = None,
+    on_pause: Callable[[date], None] | None = None,
+    question: str | None = None,
+) -> None:
+    """A drawing of many months (charts/replay.py) that is played in the browser, and its table as for `chart`.
+
+    at: the month to stand at, the last one when None. on_pause: called with the month at which the reader paused, so
+    that it can become part of the address; no trip to the server otherwise.
+    """
+    click = None if on_click is None else faults.guarded(on_click)
+    pause = None if on_pause is None else faults.guarded(lambda month: on_pause(date.fromisoformat(month)))
+    picture.replay(drawing, key, at=at.isoformat() if at else None, on_click=click, on_pause=pause)
     if columns is not None:
         as_table(rows, columns, f"{key}_table", name=drawing.title, context=context, question=question)
 
@@ -295,23 +305,6 @@ def _arrow(cells: Mapping[str, list[str]]) -> pa.Table:
 
 def _as_markdown(cells: Mapping[str, list[str]]) -> dict[str, list[str]]:
     return {escaped(name): [escaped(cell) for cell in column] for name, column in cells.items()}
-
-
-def _points_chosen(key: str, on_click: Callable[[Any], None] | None) -> dict[str, Any]:
-    """What makes the points of a chart answer a click; nothing where no click is meant."""
-    if on_click is None:
-        return {}
-    return {"on_select": faults.guarded(lambda: _clicked(key, on_click)), "selection_mode": "points"}
-
-
-def _clicked(key: str, on_click: Callable[[Any], None]) -> None:
-    points = st.session_state[key].selection.points
-    remembered = f"{key}_last"
-    # A second click on the same point takes the selection away: to the reader it is a click on that point all the same.
-    data = points[0].get("customdata") if points else st.session_state.get(remembered)
-    st.session_state[remembered] = data
-    if data is not None:
-        on_click(data)
 
 
 def _row_chosen(key: str, rows: Sequence[Row], on_click: Callable[[Row], None]) -> None:

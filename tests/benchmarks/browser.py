@@ -27,12 +27,12 @@ PATIENCE = 60_000
 WATCH = """
 (() => {
   const bench = window.bench = {first: null, event: null, drawn: null, before: null};
-  const plot = () => document.querySelector("[data-testid=stMain] .js-plotly-plot");
+  const plot = () => document.querySelector("[data-testid=stMain] :is(.picture, .stPlotlyChart .js-plotly-plot)");
+  const isDrawn = chart => chart.matches(".picture")
+    ? !chart.hasAttribute("aria-busy") : chart.querySelector(".main-svg .plot, .main-svg .trace");
   const shown = () => {
     const chart = plot();
-    if (chart) {
-      return chart.querySelector(".main-svg .plot, .main-svg .trace") ? [chart, chart.textContent] : null;
-    }
+    if (chart) return isDrawn(chart) ? [chart, chart.textContent] : null;
     const text = document.querySelector("[data-testid=stMain] .st-key-answer");
     return text && window.benchText ? [null, document.querySelector("[data-testid=stMain]").textContent] : null;
   };
@@ -56,11 +56,8 @@ WATCH = """
 })();
 """
 FIGURE = """() => {
-  const chart = document.querySelector("[data-testid=stMain] .js-plotly-plot");
-  if (!chart) return null;
-  const layout = {...chart.layout};
-  delete layout.width;
-  return JSON.stringify({data: chart.data, layout: layout});
+  const chart = document.querySelector("[data-testid=stMain] .picture");
+  return chart && JSON.stringify(chart.picture.told.figure);
 }"""
 
 

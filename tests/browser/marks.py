@@ -7,9 +7,20 @@ from tests.browser.conftest import PATIENCE, Reader
 # What the first mark whose customdata starts with `wanted` stands for, brought to the middle of the window. The marks
 # of a bar or a dot are SVG paths without a name, so they are found through what Plotly drew them from.
 FIND = """([key, wanted]) => {
+    const fits = data => data && wanted.every((part, place) => part === null || part === data[place]);
+    const middle = (data, x, y) => {
+        document.querySelector(".stMain").scrollBy(0, y - window.innerHeight / 2);
+        return {data, x, y};
+    };
+    // A cell of a table is an element of its own, and says itself what it stands for.
+    for (const cell of document.querySelectorAll(`[class*="st-key-${key}"] td[data-click]`)) {
+        const data = JSON.parse(cell.dataset.click);
+        if (!fits(data)) continue;
+        const box = cell.getBoundingClientRect();
+        return middle(data, box.x + box.width / 2, box.y + box.height / 2);
+    }
     const chart = document.querySelector(`[class*="st-key-${key}"] .js-plotly-plot`);
     if (!chart || !chart.calcdata) return null;
-    const fits = data => data && wanted.every((part, place) => part === null || part === data[place]);
     for (const points of chart.calcdata) {
         const trace = points[0].trace;
         if (!trace || trace.hoverinfo === "skip") continue;
@@ -33,9 +44,7 @@ FIND = """([key, wanted]) => {
             const box = chart.getBoundingClientRect();
             const grown = box.width / chart._fullLayout.width;  // charts are larger on a wall screen
             const x = box.x + (across._offset + at[0]) * grown, y = box.y + (up._offset + at[1]) * grown;
-            const shift = y - window.innerHeight / 2;
-            document.querySelector(".stMain").scrollBy(0, shift);
-            return {data, x, y};
+            return middle(data, x, y);
         }
     }
     return null;

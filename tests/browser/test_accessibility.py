@@ -24,8 +24,9 @@ DEEP = {
     "trends": "/trends?series=training-CO1",
     "returns": "/returns?as_at=2026-09-30",
     "method": "/method?term=supported-stage",
+    "meeting": "/meeting?step=causes",
 }
-WITHOUT_CHARTS = ("/since", "/method")
+WITHOUT_CHARTS = ("/since", "/method", "/meeting")
 # A4 across, less 10 mm at each side, in the pixels of a screen.
 PAPER = (1047, 718)
 SAID_ON_PAPER = ("h1", ".st-key-answer", ".st-key-illustrative", ".st-key-marking_top", ".st-key-marking_bottom")
@@ -81,7 +82,7 @@ def test_on_paper_it_is_ink_on_white_says_what_the_figures_are_and_nothing_is_cu
         assert set(ink) == {"rgb(0, 0, 0)"}
         assert [part for part in SAID_ON_PAPER if not paper.locator(part).first.is_visible()] == []
         assert not paper.locator(".st-key-places").is_visible()
-        whole = f".stMain :is({', '.join(SAID_ON_PAPER)}, .js-plotly-plot .main-svg, table)"
+        whole = f".stMain :is({', '.join(SAID_ON_PAPER)}, .picture-plot, table)"
         assert paper.evaluate(CUT_OFF, [whole, PAPER[0]]) == []
         pdf = paper.pdf(format="A4", landscape=True, print_background=True)
         tall = paper.evaluate("document.querySelector('.stMainBlockContainer').scrollHeight")
@@ -90,10 +91,10 @@ def test_on_paper_it_is_ink_on_white_says_what_the_figures_are_and_nothing_is_cu
 
 
 def test_every_chart_has_a_sentence_and_every_page_one_title(drilled: Reader) -> None:
-    charts = drilled.page.locator("[data-testid=stPlotlyChart]").all()
+    charts = drilled.page.locator("figure.picture").all()
     assert charts or drilled.address.startswith(WITHOUT_CHARTS)
     for chart in charts:
-        told = chart.locator("xpath=descendant-or-self::*[@role='figure']").first.get_attribute("aria-label")
+        told = chart.get_attribute("aria-label")
         assert told and len(told.split()) >= 6 and told.rstrip().endswith(".")
     assert drilled.page.locator("h1").count() == 1
     assert drilled.page.locator("[role=dialog]").count() == 0

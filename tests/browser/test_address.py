@@ -201,7 +201,7 @@ def test_charts_follow_when_the_reader_changes_the_theme(reader):
 
 def has_ground(reader, colour) -> bool:
     """Wait until the colour behind the first chart of the page is this one."""
-    ground = "getComputedStyle(document.querySelector('.js-plotly-plot .main-svg')).backgroundColor"
-    reader.page.wait_for_selector(".js-plotly-plot .main-svg", timeout=PATIENCE)
+    ground = "getComputedStyle(document.querySelector('.picture')).backgroundColor"
+    reader.page.wait_for_selector(".picture:not([aria-busy])", timeout=PATIENCE)
     reader.page.wait_for_function(f"colour => {ground} === colour", arg=colour, timeout=PATIENCE)
     return True

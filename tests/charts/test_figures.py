@@ -14,7 +14,7 @@ from charts.drawing import Context, Drawing
 from charts.matrix import matrix
 from charts.portfolio import stage_by_month
 from charts.steps import at_least
-from charts.template import config, footer, title_lines
+from charts.template import footer, title_lines
 
 Rows = list[dict[str, Any]]
 SAYS = {
@@ -108,11 +108,6 @@ def test_a_long_title_is_parted_after_a_clause_where_both_lines_then_fit() -> No
     no_clause = title_lines("word " * 20)
     assert len(no_clause) == 2
     assert abs(len(no_clause[0]) - len(no_clause[1])) <= 5
-
-
-def test_the_mode_bar_is_minimal_and_the_image_named() -> None:
-    assert config("marks")["toImageButtonOptions"]["filename"] == "marks"
-    assert config()["displaylogo"] is False
 
 
 def test_bars_are_the_counts_by_stage_and_month(portfolio: Rows, context: Context) -> None:

@@ -12,6 +12,7 @@ import pages.shared
 from data.ledger import Store
 from data.publish import new
 from tests.frame.conftest import ROOT, through_the_front_door
+from tests.pages.screen import charts
 
 
 @pytest.fixture
@@ -38,12 +39,12 @@ def test_the_example_shows_a_chart_under_its_question(small, example):
     page = example(small)
     assert not page.exception and not page.error
     assert [title.value.replace("\\", "") for title in page.title] == ["Where should help go?"]
-    assert len(page.get("plotly_chart")) == 1
+    assert len(charts(page)) == 1
 
 
 def test_the_example_says_what_to_do_when_no_return_is_in(example, tmp_path):
     new(Store(tmp_path / "empty"))
     page = example(tmp_path / "empty")
     assert not page.exception and not page.error
-    assert not page.get("plotly_chart")
+    assert not charts(page)
     assert "python -m data load" in " ".join(each.value.replace("\\", "") for each in [*page.markdown, *page.info])

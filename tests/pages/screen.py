@@ -7,7 +7,6 @@ assert tables(page)["Where each unit stands"].headings == ["Unit", "Supported"]
 assert missing(page, "2 of 20 recommendations are embedded.") == []
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from data.book.answers import answer
 from pages.shared.frame import View
-from tests.pages.tables import Table, plain
+from tests.pages.tables import Table, charts, pictures, plain
+
+__all__ = ["charts", "pictures"]
 
 Row = Mapping[str, Any]
 Made = tuple[str, Callable[[Row], str]]
@@ -46,11 +47,6 @@ def by_the_book(rows: Sequence[Row], columns: Sequence[str | Made], question: st
     """The table that these rows make: columns of the book by their names, a page's own by heading and words."""
     made = [_column(column, question or getattr(rows, "question", None)) for column in columns]
     return Table([heading for heading, _ in made], [[write(row) for _, write in made] for row in rows])
-
-
-def charts(page: AppTest) -> dict[str, dict[str, Any]]:
-    """Every chart's figure, by its key."""
-    return {_key(element.proto.id): json.loads(element.proto.spec) for element in page.get("plotly_chart")}
 
 
 def traces(page: AppTest, key: str) -> dict[str, list[dict[str, Any]]]:
@@ -91,7 +87,3 @@ def _column(column: str | Made, question: str | None) -> Made:
         return column
     known = answer(column, question)
     return known.heading, lambda row: known.written(row.get(column), row)
-
-
-def _key(element_id: str) -> str:
-    return element_id.rpartition("-")[2]

@@ -51,6 +51,9 @@ def _gate(store: Path) -> Gate:
     return gate
 
 
+DIGEST = 16  # characters before the JSON of a picture
+
+
 def ask(store: Path, question: str, as_at: date | None = None, **given: Any) -> list[dict[str, Any]]:
     """The answer of a question over a store: what a table is compared with."""
     return _gate(store).ask(question, as_at, **given)
@@ -113,9 +116,20 @@ def _said(node: Any) -> str:
     return f"→ {plain(node.proto.label)}" if kind == "page_link" else ""
 
 
+def charts(page: AppTest) -> dict[str, dict[str, Any]]:
+    """Every chart's figure, by its key."""
+    return {chart["name"]: chart["figure"] for chart in pictures(page)}
+
+
+def pictures(page: AppTest) -> list[dict[str, Any]]:
+    """Every chart as its script is given it: its name (the key), title, alt and figure."""
+    mounted = [element.proto for element in page.get("bidi_component")]
+    return [json.loads(proto.bytes[DIGEST:]) for proto in mounted if proto.component_name == "picture"]
+
+
 def traces(page: AppTest, key: str) -> list[dict[str, Any]]:
     """The traces of a chart, as they were sent."""
-    drawn: list[dict[str, Any]] = json.loads(page.get_by_key(key).proto.spec)["data"]
+    drawn: list[dict[str, Any]] = charts(page)[key]["data"]
     return drawn
 
 

@@ -13,6 +13,7 @@ from data.reference import STARTING_SET
 from pages.sentences import overview as says
 from pages.shared import frame
 from tests.frame import small_store
+from tests.pages.screen import charts
 from tests.pages.tables import ask, expected, opened, points, sentences, tables, traces
 
 MEETING, DAY = date(2026, 9, 10), date(2026, 10, 31)
@@ -206,7 +207,7 @@ def test_an_empty_store_says_what_is_missing_and_how_it_gets_in(app: Any, tmp_pa
     assert not test.exception and not test.error
     assert "no return is in" in words(test)
     assert "python" in test.info[0].value
-    assert not test.get("plotly_chart")
+    assert not charts(test)
 
 
 def test_one_return_has_nothing_to_compare_with(app: Any, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from data.book.shares import percent
 from data.book.verdicts import FLAGS
 from pages.shared.places import PLACES
 from tests.pages import tables
+from tests.pages.screen import charts, pictures
 
 NAMES = [place.name for places in PLACES.values() for place in places]
 # Today; a day between two returns; a month with a sheet missing; and what was known at a meeting, not since.
@@ -48,12 +49,10 @@ class Read:
 
     def chart(self, key: str) -> str:
         """What a chart says, in its alt sentence."""
-        return next(str(each.proto.alt) for each in self.page.get("plotly_chart") if each.proto.id.endswith(key))
+        return next(each["alt"] for each in pictures(self.page) if each["name"] == key)
 
     def drawn(self, key: str) -> dict[str, Any]:
-        return next(
-            json.loads(each.proto.spec) for each in self.page.get("plotly_chart") if each.proto.id.endswith(key)
-        )
+        return charts(self.page)[key]
 
     def grid(self) -> list[dict[str, str]]:
         """The rows of the page's first grid."""
@@ -69,7 +68,7 @@ class Read:
 
     def shares(self) -> Iterator[tuple[Share, str]]:
         """Every share the page writes beside how many of how many: in its words, its charts and its tables."""
-        drawn = " ".join(each.proto.spec + each.proto.alt for each in self.page.get("plotly_chart"))
+        drawn = " ".join(json.dumps(each, ensure_ascii=False) for each in pictures(self.page))
         text = plain(self.words + self.html) + plain(html.unescape(drawn.replace("<br>", " ")))
         for number, of, share in re.findall(rf"{NUMBER} of {NUMBER}(?: [a-z]+){{0,3}} \(({PERCENT})", text):
             yield _share(number, of), share

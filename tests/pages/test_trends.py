@@ -19,7 +19,7 @@ from data.publish import load, new
 from data.reference import STARTING_SET
 from pages.sentences import trends as says
 from tests.data.csv_returns import trained, write_return
-from tests.pages.screen import along, by_the_book, missing, tables, traces, under, view_of
+from tests.pages.screen import along, by_the_book, charts, missing, tables, traces, under, view_of
 
 CONTEXT = Context(as_at=date(2026, 10, 31), snapshot_id="2026-11-12-a81f", illustrative=True)
 SILENT = {
@@ -402,7 +402,7 @@ def test_the_page_says_which_series_is_getting_worse(app: Opened, falling: Path)
     page = app("trends", store=falling)
     assert not page.exception
     assert "1 of 2 training series is getting worse (Sudden-death response, officers)" in answer(page)
-    assert [chart.key for chart in page.get("plotly_chart")] == ["trends_matrix", "trends_tiles"]
+    assert list(charts(page)) == ["trends_matrix", "trends_tiles"]
 
 
 def test_a_link_opens_one_series(app: Opened, falling: Path) -> None:

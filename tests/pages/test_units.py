@@ -9,6 +9,7 @@ from data.book.verdicts import SIGNS
 from data.ledger import Store
 from data.publish import new
 from pages.sentences import units as says
+from tests.pages.screen import charts
 from tests.pages.tables import ask, expected, opened, points, sentences, tables, traces, without_tags
 
 
@@ -157,7 +158,7 @@ def shown(test) -> str:
 def test_the_page_runs_for_all_units_with_its_figures(app) -> None:
     test = app("units")
     assert not test.exception and not test.error
-    assert len(test.get("plotly_chart")) == 5
+    assert len(charts(test)) == 5
     assert "No unit comes first: all stand level." in shown(test)
 
 

@@ -1,0 +1,125 @@
+"""The one chart component: what it is made of, where its script is served, and how a drawing is handed to it.
+
+Streamlit's own chart draws a change two or three times and loads four times as much script. This one draws it once, in
+place (static/picture.js), and keeps what the page itself needs of its browser. Streamlit serves `static/` at
+`app/static/` (`enableStaticServing`); the addresses carry a digest of the content, so that a browser may keep the files
+and never keeps an old one.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from charts.drawing import Drawing
+
+FOLDER = Path(__file__).parents[2] / "static"
+PLOTLY = "plotly-basic.min.js"
+FAULT = "This chart could not be drawn: its script did not load. What it shows:"
+# Small, for it goes with every chart of every run. The script itself is fetched once and kept by the browser.
+LOADER = """
+const at = path => new URL("%(base)s/app/static/" + path, location.origin).href
+const loaded = (name, more) => new Promise((done, failed) => {
+  const element = Object.assign(document.createElement(name), more, { onload: done, onerror: failed })
+  document.head.append(element)
+})
+const load = () => Promise.all([
+  import(at("%(picture.js)s")),
+  loaded("link", { rel: "stylesheet", href: at("%(picture.css)s") }),
+  window.Plotly || loaded("script", { src: at("%(plotly)s") }),
+]).then(([script]) => script)
+const told = ({ data, parentElement }) => {
+  const words = document.createElement("p")
+  const alt = data && JSON.parse(new TextDecoder().decode(data.subarray(16))).alt
+  words.setAttribute("role", "alert")
+  words.textContent = "%(fault)s " + (alt || "")
+  if (alt) parentElement.replaceChildren(words)
+}
+export default function (given) {
+  %(first)s
+  window.pictureScript ??= load()
+  return window.pictureScript.then(script => script.%(call)s(given), () => {
+    window.pictureScript = null
+    told(given)
+  })
+}
+"""
+
+# The style comes with the first run of a session, and of another theme: what Streamlit takes away again is kept.
+KEEP_STYLE = """
+  const fresh = [...document.querySelectorAll("style:not(#kept)")].find(each => each.textContent.includes("/* kept */"))
+  if (fresh) {
+    document.getElementById("kept")?.remove()
+    document.head.append(Object.assign(fresh.cloneNode(true), { id: "kept" }))
+  }
+"""
+
+
+def address(name: str) -> str:
+    """A file of `static/` as it is asked for: its name, and a digest of what it holds."""
+    return f"{name}?v={hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:12]}"
+
+
+def loader(call: str, first: str = "") -> str:
+    """The script that fetches ours, once for a document, and calls one of its functions; `first` is done at once."""
+    base = "/" + (st.get_option("server.baseUrlPath") or "").strip("/")
+    names = {name: address(name) for name in ("picture.js", "picture.css")}
+    return LOADER % {
+        **names,
+        "plotly": address(PLOTLY),
+        "base": base.rstrip("/"),
+        "fault": FAULT,
+        "call": call,
+        "first": first,
+    }
+
+
+_picture = st.components.v2.component("picture", js=loader("mount"), isolate_styles=False)
+_page = st.components.v2.component("page", js=loader("page", KEEP_STYLE), isolate_styles=False)
+
+
+def show(drawing: Drawing, key: str, on_click: Callable[[Any], None] | None = None) -> None:
+    """A drawing, drawn. on_click: called with the `customdata` of the mark that was clicked, before the page runs."""
+    given = payload(drawing, key, click=on_click is not None)
+    _picture(key=key, data=given, height="content", on_chosen_change=_told(key, "chosen", on_click))
+
+
+def replay(
+    drawing: Drawing,
+    key: str,
+    *,
+    at: str | None = None,
+    on_click: Callable[[Any], None] | None = None,
+    on_pause: Callable[[str], None] | None = None,
+) -> None:
+    """A drawing that is played in the browser. at: the month to stand at. on_pause: called with the month paused at."""
+    about = {"click": on_click is not None, "pauses": on_pause is not None, "at": at}
+    given = payload(drawing, key, **about, same=hashlib.blake2b(drawing.packed, digest_size=8).hexdigest())
+    chosen, paused = _told(key, "chosen", on_click), _told(key, "paused", on_pause)
+    _picture(key=key, data=given, height="content", on_chosen_change=chosen, on_paused_change=paused)
+
+
+def _told(key: str, event: str, work: Callable[[Any], None] | None) -> Callable[[], None]:
+    """What is called when the script tells of an event: the work, with what it tells."""
+
+    def told() -> None:
+        data = st.session_state[key].get(event)
+        if work is not None and data is not None:
+            work(data)
+
+    return told
+
+
+def keep_page(on_theme: Callable[[], None]) -> None:
+    """What the page itself needs of its browser: see `page` in static/picture.js. Draws nothing."""
+    _page(key="page", height="content", on_changed_change=on_theme)
+
+
+def payload(drawing: Drawing, key: str, **about: Any) -> bytes:
+    """What the script is given: a digest, by which it knows what it has drawn already, then the drawing as JSON."""
+    head = json.dumps({"name": key, **about}).encode()
+    whole = head[:-1] + b", " + drawing.packed[1:]
+    return hashlib.blake2b(whole, digest_size=8).hexdigest().encode() + whole
