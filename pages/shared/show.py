@@ -97,9 +97,12 @@ def title(question: str) -> None:
     st.title(escaped(question), anchor=False)
 
 
-def answer(sentence: str) -> None:
-    """The sentence under the title that answers it, written from the data: what `Quote this page` gives. Plain text."""
-    st.session_state["show_answer"] = sentence
+def answer(sentence: str, figures: Sequence[Any] = ()) -> None:
+    """The sentence under the title that answers it, written from the data: what `Quote this page` gives. Plain text.
+
+    figures: those that it rests on (`minutes.figure`), so that a kept quotation is watched.
+    """
+    st.session_state["show_answer"], st.session_state["show_figures"] = sentence, tuple(figures)
     with st.container(key="answer"):
         st.markdown(escaped(sentence))
 
@@ -109,9 +112,15 @@ def what_was_said() -> str:
     return str(st.session_state.get("show_answer", ""))
 
 
+def figures_said() -> tuple[Any, ...]:
+    """The figures that this run's answer rests on, where the page names them."""
+    return tuple(st.session_state.get("show_figures", ()))
+
+
 def forget_what_was_said() -> None:
     """Before a run: nothing is said yet."""
     st.session_state.pop("show_answer", None)
+    st.session_state.pop("show_figures", None)
 
 
 def heading(text: str) -> None:
