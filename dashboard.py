@@ -13,10 +13,10 @@ st.set_page_config(page_title=f"{page.title} · Oversight of the recommendations
 # Streamlit's own signals to stop or to run again are not Exceptions, so they pass.
 try:
     view = frame.begin(name)
-    bar.top(view)
+    quote = bar.top(view)
     with suppress(frame.PageEnd):
         page.run()
-    bar.bottom(view)
+    bar.bottom(view, quote)
     frame.settle()
 except Exception as error:
     faults.tell(error, name)

@@ -14,7 +14,7 @@ from data.book.english import count_of, plural
 from data.book.ladder import STAGES
 from data.book.numbering import number_of
 
-ROW_HEIGHT, LABEL_WIDTH, MOST_ROWS = 30, 44, 60
+ROW_HEIGHT, LABEL_WIDTH, MOST_ROWS = 30, 64, 60
 NOTHING = "Neither side is in scope of a recommendation on its day."
 
 
@@ -58,16 +58,18 @@ def _stage(row: Row | None) -> int | None:
     return row["stage"] if "stage" in row else row["supported_stage"]
 
 
-def ladder(left: Sequence[Row], right: Sequence[Row], context: Context, *, names: tuple[str, str]) -> Drawing:
+def ladder(
+    left: Sequence[Row], right: Sequence[Row], context: Context, *, names: tuple[str, str], days: bool = False
+) -> Drawing:
     """One row for each recommendation, a mark for each side at the stage it stands at, the furthest apart first.
 
-    left, right: as `paired` takes them. names: what the sides are called. Click: customdata [recommendation_id, side],
-    the side 0 or 1.
+    left, right: as `paired` takes them. names: what the sides are called. days: whether they are two days.
+    Click: customdata [recommendation_id, side], the side 0 or 1.
     """
     pairs = paired(left, right)
     if not pairs:
         return nothing(context, "Nothing to compare", NOTHING)
-    title = finding(pairs, names)
+    title = finding(pairs, names, days)
     drawn = pairs[:MOST_ROWS]
     labels = [wrapped(f"{pair.number} {pair.row['title']}", LABEL_WIDTH, 1)[0] for pair in drawn]
     room = Room(ROW_HEIGHT * len(drawn), 2 * EDGE + widest(labels, LABEL), 40, 3 * LABEL_LINE + 12, 14)
@@ -82,15 +84,21 @@ def ladder(left: Sequence[Row], right: Sequence[Row], context: Context, *, names
     )
 
 
-def finding(pairs: Sequence[Pair], names: tuple[str, str]) -> str:
+def finding(pairs: Sequence[Pair], names: tuple[str, str], days: bool = False) -> str:
     """The title: on how many recommendations the sides stand apart, and which stands higher on how many."""
     apart = [pair for pair in pairs if pair.apart]
-    if not apart:
-        return f"{names[0]} and {names[1]} stand alike on {count_of(len(pairs), len(pairs), 'recommendation')}"
-    higher = [sum((pair.left or 0) > (pair.right or 0) for pair in apart)]
-    higher.append(sum((pair.right or 0) > (pair.left or 0) for pair in apart))
     total = count_of(len(apart), len(pairs), "recommendation")
-    return f"Apart on {total}: {names[0]} higher on {higher[0]}, {names[1]} on {higher[1]}"
+    if not apart:
+        return f"{total} moved since {names[0]}" if days else f"{names[0]} and {names[1]}: apart on {total}"
+    first, second = (len(higher(apart, side)) for side in (0, 1))
+    if days:
+        return f"{total} moved since {names[0]}: {first} to a lower stage, {second} to a higher one"
+    return f"Apart on {total}: {names[0]} higher on {first}, {names[1]} on {second}"
+
+
+def higher(pairs: Sequence[Pair], side: int) -> list[Pair]:
+    """The pairs of which one side, 0 or 1, stands higher than the other."""
+    return [pair for pair in pairs if (stages := ((pair.left or 0), (pair.right or 0)))[side] > stages[1 - side]]
 
 
 def alt_text(title: str, pairs: Sequence[Pair], names: tuple[str, str]) -> str:

@@ -27,9 +27,10 @@ def matrix(
     """One cell for each row and column, in the order in which rows and columns first come.
 
     cells: row_id, row_label, column_id, column_label, and what the cell shows: stage (by number), verdict (its word) or
-    number (a count, and shade, 0 to palette.DEEPEST, how deep it is drawn). A stage or number of None and "not assessed"
-    are hatched. Optional: change (one of STAGE_CHANGES), drawn as a shape under the stage; group, a heading over rows;
-    hover, more words; unknown, what to call a hatched cell; column_place, a column's place where a row may lack one.
+    number (a count, and shade, 0 to palette.DEEPEST, how deep it is drawn). A stage or number of None, and "not
+    assessed", are hatched. Optional: change (one of STAGE_CHANGES), drawn as a shape under the stage; group, a heading
+    over rows; hover, more words; unknown, what to call a hatched cell; column_place, a column's place where a row may
+    lack one.
     title and alt: the finding, in plain words. across, down: what columns and rows are. empty: what to say when there
     are no cells. key: lines of words that say what the columns mean, where the cells' own signs don't. narrow: for a
     figure that stands beside another. Click: customdata [row_id, column_id].

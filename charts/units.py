@@ -89,7 +89,8 @@ def by_recommendation(rows: Sequence[Row], context: Context, *, first: int = 0, 
     """Units by recommendations: the stage in each cell, hatched where nothing was assessed, empty where not in scope.
 
     rows: those of the question `unit_standing`; forty units from place `first`, and sixty recommendations, are drawn:
-    the finding is of all rows. order: ids of units as they are to stand. Click: customdata [unit_id, recommendation_id].
+    the finding is of all rows. order: ids of units as they are to stand.
+    Click: customdata [unit_id, recommendation_id].
     """
     in_scope = [row for row in in_order(rows, order) if row["in_scope"]]
     title = standing(in_scope)

@@ -1,6 +1,6 @@
 """What do I take with me? The brief as two pages, to read here and to take away as PDF or Word."""
 
-from pathlib import PurePath
+from functools import partial
 
 import streamlit as st
 
@@ -22,8 +22,8 @@ def takeaway(paper: Paper, name: str) -> None:
         for label, (write, ending, mime) in WRITTEN.items():
             st.download_button(
                 f"Take it away as {label}",
-                data=lambda write=write: write(paper),
-                file_name=str(PurePath(f"{name}-as-at-{view.as_at.isoformat()}.{ending}")),
+                data=partial(write, paper),
+                file_name=f"{name}-as-at-{view.as_at.isoformat()}.{ending}",
                 mime=mime,
                 key=f"brief_{ending}",
                 on_click="ignore",

@@ -43,7 +43,7 @@ def sides() -> tuple[tuple[str, str], dict[str, Any], dict[str, Any]]:
     """What the two sides are called, and what each is asked with."""
     if view.unit and other:
         return (view.units[view.unit], view.units[other]), {"unit": view.unit}, {"unit": other}
-    names = (f"On {day(since)}", f"on {day(view.as_at)}") if since else ("", "")
+    names = (day(since), day(view.as_at)) if since else ("", "")
     about = {"unit": view.unit} if view.unit else {}
     return names, {**about, "as_at": since}, about
 
@@ -86,13 +86,7 @@ def _one(question: str, asked: dict[str, Any]) -> frame.Row | None:
 
 
 def _headed() -> list[show.Column]:
-    return [show.Column("first", names[0]), show.Column("second", names[1][:1].upper() + names[1][1:])]
-
-
-def criteria() -> list[dict[str, Any]]:
-    """The criteria on which two units, or one on two days, differ."""
-    known = {row["criterion_id"]: row for row in view.ask("criteria_in_force")}
-    return says.differences(left_verdicts, right_verdicts, pairs, known)
+    return [show.Column("first", names[0]), show.Column("second", names[1])]
 
 
 show.title("How do these two differ?")
@@ -109,7 +103,7 @@ if since is None and not other:
     since = since if START <= since < view.as_at else None
 names, first, second = sides()
 if not other and since is None:
-    show.answer("Nothing can be compared: no earlier day is held.")
+    show.answer("Nothing can be compared with an earlier day: one month is held. Choose two units to compare them.")
     controls()
     frame.end()
 
@@ -118,19 +112,20 @@ pairs = compared.paired(left, right)
 has_unit = "unit" in first
 left_verdicts = view.ask("unit_criteria", theme=view.theme, **first) if has_unit else []
 right_verdicts = view.ask("unit_criteria", theme=view.theme, **second) if has_unit else []
-told = criteria() if has_unit else []
-subject = view.units[view.unit] if view.unit and not other else "all recommendations"
-show.answer(says.answer(pairs, len(told), len(right_verdicts), names))
+told = says.differences(left_verdicts, right_verdicts, pairs)
+if other:
+    show.answer(says.of_units(pairs, len(told), len(right_verdicts), names))
+else:
+    subject = view.units[view.unit] if view.unit else ""
+    show.answer(says.of_days(pairs, len(told), len(right_verdicts), names, subject))
 controls()
 for said in filter(None, (word, day_word)):
     show.note(said)
-drawing = view.draw(compared.ladder, left, right, names=names)
-COMPARED: show.Columns = [
-    *("recommendation_id", "title"),
-    show.Column("first", names[0]),
-    show.Column("second", names[1]),
-]
-show.chart(drawing, "compare_stages", on_click=opened)
+drawing = view.draw(compared.ladder, left, right, names=names, days=not other)
+stood: show.Columns = ["recommendation_id", "title", *_headed()]
+show.chart(
+    drawing, "compare_stages", says.sides(pairs), stood, context=view.context, on_click=opened, question="unit_standing"
+)
 if told:
     show.heading("The criteria that differ")
     show.choose(

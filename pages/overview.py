@@ -107,7 +107,7 @@ def list_at(stage: int, rows: list[frame.Row]) -> None:
     st.button("Close this list", key="overview_close", on_click=url.change, kwargs={"stage": None})
 
 
-show.title("How much of this is embedded, and is that real?")
+show.title("How much is embedded, and does the evidence bear it out?")
 if view.empty:
     show.answer("It can't be said yet: no return is in, so nothing is evidenced and nothing is claimed.")
     show.nothing("No stage can be worked out without evidence.", "Load a return with: python -m data load RETURN.")

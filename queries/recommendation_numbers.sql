@@ -1,6 +1,7 @@
 -- How is each recommendation written for a reader?
 -- Parameters: known_at (date).
--- Columns: recommendation_id, number (W7 while the number is a working one, 7 once its published text was known).
+-- Columns: recommendation_id, number.
+-- W7 while the number is a working one, 7 once its published text was known.
 
 select
     recommendation_id,

@@ -22,8 +22,8 @@ FORBIDDEN = {
     "charts": {"data", "queries", "pages", "dashboard", "streamlit", "duckdb"},
     "pages": {"dashboard", "duckdb"},
 }
-# The only pages that may call the store: the checker on Returns, and the first start.
-MAY_CALL_DATA = {"pages/shared/store.py", "pages/shared/checker.py", "pages/returns.py"}
+# The only pages that may call the store: the checker on Returns, the first start, and what is recorded at a meeting.
+MAY_CALL_DATA = {"pages/shared/store.py", "pages/shared/checker.py", "pages/returns.py", "pages/shared/minutes.py"}
 STATEMENT = re.compile(r"^\s*(select\s.+\sfrom\s|insert\s+into\s|delete\s+from\s|create\s+table)", re.DOTALL)
 
 

@@ -6,7 +6,7 @@ from data.book.numbering import number_of
 from pages.sentences import ahead as says
 from pages.sentences import needs
 from pages.shared import show
-from pages.shared.frame import Answer, Row, View
+from pages.shared.frame import Answer, View
 
 YEAR = 365
 MOST_FALLS = 6
@@ -53,7 +53,7 @@ def moves(view: View, rows: Answer, said: str, key: str, name: str, more: show.C
     """What it takes to rise a stage: in totals, then each need."""
     st.markdown(show.escaped(said))
     if rows:
-        told: list[Row] = needs.in_words(rows, view.courses, view.units if "unit_ids" in rows[0] else None)
+        told = needs.in_words(rows, view.courses, view.units if "unit_ids" in rows[0] else None)
         show.table(told, [*NEEDS, *more], key, name=name, context=view.context, question=question)
         if any(row["need"] in ("sample", "renew") and row["unit_of_quantity"] == "cases" for row in rows):
             show.note(needs.BEFOREHAND)

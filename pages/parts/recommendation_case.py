@@ -13,7 +13,8 @@ class Case:
     """What is held of one recommendation.
 
     about: the row of `recommendation_described`; stage: of `recommendation_stage`; delivery: of `delivery`; views: of
-    `three_views`; standing: of `runway_headline`. moves: rows of `what_moves_recommendation`; units: of `unit_stage`; verdicts: of `criterion_verdict`; training: of `training_behind`; months: of `unit_stage_by_month`.
+    `three_views`; standing: of `runway_headline`. moves: rows of `what_moves_recommendation`; units: of `unit_stage`;
+    verdicts: of `criterion_verdict`; training: of `training_behind`; months: of `unit_stage_by_month`.
     criteria: criterion_id -> row of `criteria_in_force`. unknown: ids of units of which nothing was assessed.
     """
 

@@ -9,7 +9,7 @@ from pages.shared.frame import Row, View
 NAMED: show.Columns = ["recommendation_id", "title", "theme_name"]
 STANDING: show.Columns = [
     *("recommendation_id", "title", "supported_stage", show.Column("reach", "Units at the next stage")),
-    *("claimed_stage", show.Column("reason", "Reason to open it")),
+    *("claimed_stage", "flag", show.Column("reason", "Reason to open it")),
 ]
 
 
@@ -58,7 +58,7 @@ def _reasoned(described: list[Row], stages: list[Row], views: list[Row], standin
             **row,
             **stage_of[number],
             "reach": says.reach(stage_of[number]),
-            "reason": says.reason(stage_of[number], view_of[number], standing_of[number]),
+            "reason": says.reason(view_of[number], standing_of[number]),
         }
         if (number := row["recommendation_id"]) in standing_of
         else row

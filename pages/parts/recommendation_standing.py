@@ -50,11 +50,12 @@ def sentences(case: Case) -> None:
     """What may be said, what may not and what must be added, each with a button that copies it with date and link."""
     view, told = case.view, case.told
     must = quoted.must_add(told, view.illustrative)
-    blocks = (("May say", quoted.may(told), must), ("May not say", quoted.may_not(told), []), ("Must add", must, []))
+    blocks: dict[str, list[str]] = {"May say": quoted.may(told), "May not say": quoted.may_not(told), "Must add": must}
     known_at = view.known_at or view.today
     link = url.lasting(view.as_at, known_at)
     columns = layout.beside("said_recommendation", [1, 1, 1.2])
-    for column, (head, lines, more) in zip(columns, blocks, strict=True):
+    for column, (head, lines) in zip(columns, blocks.items(), strict=True):
+        more = must if head == "May say" else []
         with column:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.subheader(head, anchor=False, width="content")
@@ -118,7 +119,7 @@ def verdict_grid(case: Case, criterion_id: str | None) -> None:
     show.chart(drawing, "recommendation_grid", case.verdicts, GRID, context=view.context, on_click=cell_chosen)
     if len(case.units) > criteria_grid.MOST_UNITS:
         show.note(
-            f"The {criteria_grid.MOST_UNITS} lowest of {plural(len(case.units), 'unit')} are drawn; all are in the table."
+            f"The {criteria_grid.MOST_UNITS} lowest of {plural(len(case.units), 'unit')} are drawn; the table has all."
         )
     decisions = [
         row for row in view.ask("agreed_exceptions") if row["recommendation_id"] == case.number and row["in_force"]

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from charts.compared import Pair
+from charts.compared import Pair, higher
 from data.book.answers import answer as column
 from data.book.english import count_of, join_names
-from data.book.ladder import at_stage
+from data.book.ladder import numbered
 from data.book.verdicts import status
-from pages.sentences.evidence import figures
 
 Row = Mapping[str, Any]
 Sides = tuple[str, str]
@@ -16,30 +15,43 @@ Sides = tuple[str, str]
 NAMED_AT_MOST = 4
 
 
-def answer(pairs: Sequence[Pair], differing: int, of: int, names: Sides) -> str:
-    """How two sides differ, the furthest first. differing, of: verdicts on criteria that differ, and all there are."""
+def of_units(pairs: Sequence[Pair], differing: int, of: int, names: Sides) -> str:
+    """How two units differ, which stands higher and on what. differing, of: verdicts that differ, of all there are."""
     if not pairs:
-        return "There is nothing to compare: neither side is in scope of a recommendation on its day."
+        return "There is nothing to compare: neither unit is in scope of a recommendation on this day."
     apart = [pair for pair in pairs if pair.apart]
-    verdicts = f"{count_of(differing, of, 'verdict')} on criteria differ{'s' if differing == 1 else ''}" if of else ""
+    sides = [f"{names[side]} higher on {_named(higher(apart, side))}" for side in (0, 1) if higher(apart, side)]
     total = count_of(len(apart), len(pairs), "recommendation")
-    if not apart:
-        return f"{names[0]} and {names[1]} stand at the same stage on {total.replace('0 of ', 'all ')}" + (
-            f"; {verdicts}." if verdicts else "."
-        )
-    furthest = apart[0]
     first = f"{names[0]} and {names[1]} stand apart on {total}"
-    widest = f"furthest on {furthest.number}, {_stage(furthest.left)} against {_stage(furthest.right)}"
-    return "; ".join(filter(None, [first, widest, verdicts])) + "."
+    return f"{': '.join([first, *[', '.join(sides)] * bool(sides)])}{_verdicts(differing, of)}."
 
 
-def _stage(stage: int | None) -> str:
-    return "not known" if stage is None else at_stage(stage)
+def of_days(pairs: Sequence[Pair], differing: int, of: int, names: Sides, subject: str) -> str:
+    """What moved between two days: how many stand lower and how many higher, by number. subject: a unit, or nothing."""
+    if not pairs:
+        return "There is nothing to compare: nothing was in scope on either day."
+    apart = [pair for pair in pairs if pair.apart]
+    whose = f" in {subject}" if subject else ""
+    total = count_of(len(apart), len(pairs), "recommendation")
+    ways = [
+        f"{word} {_named(higher(apart, side))}" for side, word in ((0, "lower"), (1, "higher")) if higher(apart, side)
+    ]
+    first = f"Between {names[0]} and {names[1]} {total}{whose} moved"
+    return f"{': '.join([first, *['; '.join(ways)] * bool(ways)])}{_verdicts(differing, of)}."
 
 
-def differences(
-    left: Sequence[Row], right: Sequence[Row], pairs: Sequence[Pair], criteria: Mapping[str, Row]
-) -> list[dict[str, Any]]:
+def _verdicts(differing: int, of: int) -> str:
+    if not of:
+        return ""
+    return f"; {count_of(differing, of, 'verdict')} on criteria differ{'s' if differing == 1 else ''}"
+
+
+def _named(pairs: Sequence[Pair]) -> str:
+    """How many, and which: `3 (W11, W18 and W19)`."""
+    return f"{len(pairs)} ({join_names([pair.number for pair in pairs], NAMED_AT_MOST)})"
+
+
+def differences(left: Sequence[Row], right: Sequence[Row], pairs: Sequence[Pair]) -> list[dict[str, Any]]:
     """The criteria on which the verdicts differ, of the recommendations furthest apart first: rows of `unit_criteria`
     of both sides, with what each side's evidence shows.
     """
@@ -47,17 +59,18 @@ def differences(
     others = {(row["recommendation_id"], row["criterion_id"]): row for row in left}
     both = [(others.get((row["recommendation_id"], row["criterion_id"])), row) for row in right]
     told = [
-        {**now, "first": shown(then, criteria), "second": shown(now, criteria)}
+        {**now, "first": shown(then), "second": shown(now)}
         for then, now in both
         if then is not None and then["verdict"] != now["verdict"]
     ]
     return sorted(told, key=lambda row: place.get(row["recommendation_id"], len(place)))
 
 
-def shown(row: Row, criteria: Mapping[str, Row]) -> str:
-    """A verdict with the figures it stands on: `✕ not met: 13 of 29 cases in Q3 2026 (…)`."""
-    told = figures(row, criteria[row["criterion_id"]]) if row["criterion_id"] in criteria and row["applicable"] else ""
-    return f"{status(row['verdict'])}: {told}" if told else status(row["verdict"])
+def shown(row: Row) -> str:
+    """A verdict with the figures it stands on: `✕ not met: 13 of 29`."""
+    if row["denominator"] is None or not row["applicable"]:
+        return status(row["verdict"])
+    return f"{status(row['verdict'])}: {row['numerator']:,} of {row['denominator']:,}"
 
 
 MEASURES = {
@@ -70,25 +83,22 @@ MEASURES = {
 
 
 def measures(left: Mapping[str, Row], right: Mapping[str, Row]) -> list[dict[str, Any]]:
-    """The figures of both sides, those that differ most in proportion first. left, right: a row for each question."""
+    """The figures of both sides, those that differ first. left, right: a row for each question."""
     told = [
         _measure(name, question, left[question], right[question])
         for question, names in MEASURES.items()
         if question in left and question in right
         for name in names
     ]
-    return sorted(told, key=lambda row: -row["apart"])
+    return sorted(told, key=lambda row: row["first"] == row["second"])
 
 
 def _measure(name: str, question: str, left: Row, right: Row) -> dict[str, Any]:
     known = column(name, question)
-    values = left[name], right[name]
-    numbers = [value or 0 for value in values]
     return {
         "measure": known.heading,
-        "first": known.written(values[0], left),
-        "second": known.written(values[1], right),
-        "apart": abs(numbers[0] - numbers[1]) / (max(map(abs, numbers)) or 1),
+        "first": known.written(left[name], left),
+        "second": known.written(right[name], right),
     }
 
 
@@ -97,6 +107,10 @@ def only(rows: Sequence[Row], unit: str) -> Row | None:
     return next((row for row in rows if row.get("unit_id") == unit and row.get("kind", "unit") == "unit"), None)
 
 
-def listed(pairs: Sequence[Pair]) -> str:
-    """The recommendations on which the sides stand apart, by number."""
-    return join_names([pair.number for pair in pairs if pair.apart], NAMED_AT_MOST)
+def sides(pairs: Sequence[Pair]) -> list[dict[str, Any]]:
+    """The stages of both sides as a table tells them."""
+    return [{**pair.row, "first": _stage(pair.left), "second": _stage(pair.right)} for pair in pairs]
+
+
+def _stage(stage: int | None) -> str:
+    return "not known, or not in scope" if stage is None else numbered(stage)

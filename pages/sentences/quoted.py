@@ -23,7 +23,7 @@ MADE_UP = "The figures are made up, to show how this works."
 @dataclass(frozen=True)
 class Told:
     """Rows of one recommendation: of `recommendation_described`, `recommendation_stage`, `three_views`,
-    `runway_headline`, `delivery` and `unit_stage`; the names of units, those of which nothing was assessed, and the day.
+    `runway_headline`, `delivery` and `unit_stage`; names of units, those of which nothing was assessed, and the day.
     """
 
     about: Row
@@ -64,7 +64,7 @@ def may_not(told: Told) -> list[str]:
     stage, delivery = told.stage, told.delivery
     units = stage["units_in_scope"]
     lines = [
-        f"“{stage_of(rung)}”: {count_of(_at(stage, rung), units, 'unit')} {is_or_are(_at(stage, rung))}."
+        f"“{stage_of(rung)}”: {_units(_at(stage, rung), units)}."
         for rung in (EMBEDDED, TOP)
         if units and stage["supported_stage"] < rung
     ][:1]
@@ -74,6 +74,11 @@ def may_not(told: Told) -> list[str]:
         done = delivery["done"]
         lines.append(f"“Delivered”: {count_of(done, delivery['milestones'], 'milestone')} {is_or_are(done)} done.")
     return lines
+
+
+def _units(count: int, total: int) -> str:
+    """`0 of 12 units are`."""
+    return f"{count_of(count, total, 'unit')} {is_or_are(1 if total == 1 else count)}"
 
 
 def must_add(told: Told, made_up: bool) -> list[str]:

@@ -53,7 +53,8 @@ def _figure(told: Told) -> str:
         above = f"{units_at_next(stage)} of them at {stage_of(here + 1)}"
         return f"{count_of(total, total, 'unit')} {is_or_are(total)} at {stage_of(EMBEDDED)} or above, {above}"
     count = units_at_next(stage)
-    first = f"{count_of(count, total, 'unit')} {is_or_are(count)} at {stage_of(here + 1)} or above"
+    verb = is_or_are(1 if total == 1 else count)
+    first = f"{count_of(count, total, 'unit')} {verb} at {stage_of(here + 1)} or above"
     return f"{first}, but {lowest(told.units, told.names, told.unknown)}" if count else f"{first}{_none(told)}"
 
 
@@ -289,15 +290,13 @@ def _all_until(standings: Sequence[Row]) -> str:
     )
 
 
-def reason(stage: Row, view: Row, standing: Row) -> str:
-    """Why one might open this recommendation: what is declared and not borne out, what falls and when, what fell."""
-    fallen = f"{stage['flag']} in at least one unit" if stage["flag"] else ""
+def reason(view: Row, standing: Row) -> str:
+    """Why one might open this recommendation: what is declared and not borne out, and what falls and when."""
     return "; ".join(
         part
         for part in (
             "declared complete, not borne out" * bool(view["declared_not_borne_out"]),
             f"falls on {day(standing['falls_on'])}" if standing["falls_on"] else "",
-            fallen,
         )
         if part
     )

@@ -107,14 +107,15 @@ def kinds(row: Row) -> str:
 
 
 def asked_for(row: Row, of: str) -> str:
-    """What the rules ask a sender for, in all, against what was sent: a row of `asked_for`. of: `every unit`, or one."""
+    """What the rules ask a sender for in all, against what was sent: a row of `asked_for`. of: all units, or one."""
     quarter = f"{MONTHS[row['quarter'].month - 1]} to {MONTHS[row['quarter'].month + 1]} {row['quarter'].year}"
-    findings = f"the rules ask for {plural(row['findings_asked'], 'finding')}, of which {row['findings_in_date']:,} are in date"
-    files = f"and at the fewest for {plural(row['files_asked'], 'case file')} a quarter"
+    findings = f"{plural(row['findings_asked'], 'finding')} ({row['findings_in_date']:,} are in date)"
     exposed = "" if row["death_reports"] is None else f" (of {plural(row['death_reports'], 'death report')})"
-    sent = f"in {quarter} {plural(row['findings_filed'], 'finding')} came in and {plural(row['cases_judged'], 'case')} judged"
+    files = f"at the fewest {plural(row['files_asked'], 'case file')} a quarter{exposed}"
+    judged = plural(row["cases_judged"], "judgement of a case", "judgements of cases")
+    sent = f"{plural(row['findings_filed'], 'finding')} and {judged}"
     positions = count_of(row["positions_sampled"], row["sample_positions"], *POSITION)
-    return f"Of {of} {findings}, {files}{exposed}; {sent}, on {positions}."
+    return f"The rules ask {of} for {findings} and {files}; in {quarter} {sent} came in, on {positions}."
 
 
 def earlier(when: date) -> str:

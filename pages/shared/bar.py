@@ -1,70 +1,61 @@
-"""What is drawn of the frame: the links, the date and the search, the facts about the data, the banner and the
-marking.
+"""What is drawn of the frame: what this is, the links, the date and the search, whence the figures come, the marking.
+
+The links, the date and the word that an earlier day is looked at stay in sight as the page scrolls.
 """
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 
 import streamlit as st
 
 from charts.text import clean
-from data.book.english import day, plural
-from pages.shared import appearance, faults, paper, picture, url
+from data.book.english import day, month, plural
+from pages.shared import appearance, faults, look, picture, show, url
 from pages.shared.days import read_day
 from pages.shared.frame import View
 from pages.shared.places import PLACES
 from pages.shared.search import search_box
 from pages.shared.show import escaped
 
-MADE_UP = "Illustrative figures, made up to show how this works: none is the Metropolitan Police's."
+MADE_UP = "Illustrative figures, made up: none is the Metropolitan Police's."
+WORKING = "Working numbers and titles: not yet HMICFRS's own"
+NOW = "now"
+"""What the control of the day of knowledge holds when everything known is used."""
 
-# Only layout, by the frame's own keys; colours come from config.toml.
-# On a wall screen the pictures grow as the text does (static/picture.css).
-STYLE = """
-<style>
-/* kept */
-.stAppHeader { background: transparent; height: 2.75rem; min-height: 2.75rem; }
-.stAppHeader, .stAppHeader * { pointer-events: none; }
-.stAppHeader button, .stAppHeader button * { pointer-events: auto; }
-.stMainBlockContainer { padding: 0.7rem 2.5rem 2rem; }
-.stMainBlockContainer > .stVerticalBlock { gap: 0.75rem; }
-.stMainBlockContainer h1 { padding: 0.3rem 0 0.4rem; }
-.st-key-places { padding-right: 2.5rem; row-gap: 0.1rem; column-gap: 1.5rem; }
-.st-key-answer p { font-size: 1.3rem; line-height: 1.4; max-width: 66rem; }
-.st-key-illustrative p, .st-key-actual p { font-size: 0.875rem; }
-.st-key-illustrative { border: 1px solid currentColor; border-left-width: 0.5rem; padding: 0.1rem 0.75rem; }
-.st-key-marking_top p, .st-key-marking_bottom p { text-align: center; font-weight: 700; letter-spacing: 0.04em; }
-.st-key-as_at, .st-key-search { width: 17.5rem !important; }
-@media (min-width: 1700px) { html { font-size: 20px !important; } .st-key-answer p { max-width: 80rem; } }
-@media (min-width: 1700px) {
-  .stMainBlockContainer > .stVerticalBlock { gap: 0.5rem; }
-}
-@media (max-width: 900px) {
-  .stMainBlockContainer { padding: 0.7rem 1rem 2rem; }
-  .stTable :is(td, th) { padding: 0.25rem 0.3rem !important; }
-  .stTable :is(td, th), .stTable :is(td, th) p { font-size: 0.8125rem; }
-}
-</style>
-"""
+Quote = Callable[[], None]
 
 
-def top(this: View) -> None:
-    """Everything above the page's title, in three lines at most on a laptop: it must not push the answer down."""
-    if not st.session_state.get("bar_styled"):
-        st.html(STYLE + paper.STYLE)
+def top(this: View) -> Quote:
+    """Everything above the page's title. Gives what puts the quotation in its place once the page has its answer."""
+    _style(look.style(dark=this.dark, link=_link_colour(this.dark)))
     picture.keep_page(on_theme=appearance.run_again)
-    _marking(this, "top")
-    _places()
-    _controls(this)
-    _facts(this)
+    _masthead(this)
+    with st.container(key="bar"):
+        with st.container(horizontal=True, key="bar_row", vertical_alignment="center", gap="small"):
+            _places()
+            _as_at(this)
+            search_box(this.facts.entries, this.facts.labels)
+        _band(this)
+    quote = _facts(this)
     for word in this.words:
         st.caption(escaped(word))
+    return quote
 
 
-def bottom(this: View) -> None:
-    """Everything below the page."""
+def _style(sheet: str) -> None:
+    """The style sheet, sent once a session and theme."""
+    st.session_state["bar_style"] = hash(sheet)
+    if st.session_state.get("bar_styled") != hash(sheet):
+        st.html(sheet)
+
+
+def bottom(this: View, quote: Quote) -> None:
+    """Everything below the page, and the quotation."""
+    quote()
     _marking(this, "bottom")
     # The browser keeps the style once a page has come whole (pages/shared/picture.py).
-    st.session_state["bar_styled"] = True
+    st.session_state["bar_styled"] = st.session_state["bar_style"]
 
 
 def facts_in_words(this: View) -> str:
@@ -78,36 +69,106 @@ def facts_in_words(this: View) -> str:
     return f"Last return came in {day(fresh['last_received_on'])} · {share} · snapshot {this.snapshot_id}"
 
 
+def looking_at(this: View) -> str:
+    """What is looked at when it isn't the latest: which day, and by whose knowledge."""
+    seen = f"You are looking at {day(this.as_at)}"
+    if this.as_at > this.latest and not this.empty:
+        seen = f"You are looking at the figures of {month(this.latest)} as they stand on {day(this.as_at)}"
+    if this.known_at is None:
+        return f"{seen}."
+    body = this.facts.programme.get("body")
+    if body and this.known_at in this.facts.meetings:
+        return f"{seen}, as the {clean(body)} knew it on {day(this.known_at)}."
+    return f"{seen}, as it was known on {day(this.known_at)}."
+
+
+def quotation(this: View, sentence: str, link: str) -> str:
+    """The page's answer as it may be pasted into a letter: the sentence, its dates, what it rests on, and the link."""
+    known = day(this.known_at or this.today)
+    about = [f"As at {day(this.as_at)}, as known on {known}; snapshot {this.snapshot_id}"]
+    about += [WORKING] if this.working else []
+    about += [MADE_UP.removesuffix(".")] if this.illustrative else []
+    return "\n".join([*([this.marking] if this.marking else []), sentence, f"{'. '.join(about)}.", link])
+
+
+def _link_colour(dark: bool) -> str:
+    return str(st.get_option("theme.dark.linkColor" if dark else "theme.light.linkColor"))
+
+
+def _masthead(this: View) -> None:
+    """One slim line: what this is, and the marking."""
+    masthead = this.facts.programme.get("masthead")
+    if masthead or this.marking:
+        with st.container(horizontal=True, key="masthead", vertical_alignment="center", gap="medium"):
+            if masthead:
+                st.markdown(escaped(masthead), width="content")
+            _marking(this, "top")
+
+
 def _marking(this: View, where: str) -> None:
     if this.marking:
-        with st.container(key=f"marking_{where}"):
+        with st.container(key=f"marking_{where}", width="content" if where == "top" else "stretch"):
             st.markdown(escaped(this.marking))
 
 
 def _places() -> None:
-    """The links to the pages, in their two groups; each carries the date and the filters in its address."""
-    carried = url.query(url.here(), same_page=False)
-    with st.container(horizontal=True, key="places"):
-        for group, places in PLACES.items():
-            with st.container(horizontal=True, width="content", gap="xxsmall", vertical_alignment="center"):
-                st.caption(group, width="content")
-                for place in places:
-                    st.page_link(url.place(place.name), label=place.label, help=place.question, query_params=carried)
-
-
-def _controls(this: View) -> None:
-    with st.container(horizontal=True, key="bar", vertical_alignment="center", gap="small"):
-        _as_at(this)
-        search_box(this.facts.entries, this.facts.labels)
-        _known_at(this)
-
-
-def _facts(this: View) -> None:
-    """One line: whether the figures are made up, said first, then how fresh they are and which snapshot they come
-    from.
+    """The links to the pages; each carries the date and the filters in its address. A narrow window has them under one
+    button.
     """
-    with st.container(key="illustrative" if this.illustrative else "actual"):
-        st.markdown((f"**{MADE_UP}** " if this.illustrative else "") + escaped(facts_in_words(this)))
+    with st.container(horizontal=True, key="places"):
+        _page_links("place_now")
+    folded = st.popover("Pages", icon=":material/menu:", key="places_menu", on_change="rerun")
+    if folded.open:
+        with folded, st.container(key="places_menu_links", gap=None):
+            _page_links("place_folded")
+
+
+def _page_links(mark: str) -> None:
+    carried = url.query(url.here(), same_page=False)
+    for place in (place for places in PLACES.values() for place in places):
+        with st.container(key=mark, width="content") if place.name == url.page_now() else nullcontext():
+            st.page_link(url.place(place.name), label=place.label, help=place.question, query_params=carried)
+
+
+def _band(this: View) -> None:
+    """Across the whole width, and always in sight, when the latest is not what is looked at."""
+    if this.is_latest or this.empty:
+        return
+    with st.container(key="band", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(escaped(looking_at(this)), width="content")
+        back = {"as_at": None, "known_at": None}
+        st.button("Back to the latest", key="to_latest", type="tertiary", on_click=url.change, kwargs=back)
+
+
+def _facts(this: View) -> Quote:
+    """One line: whether the figures are made up, said first, whose the numbers are, how fresh the figures are; beside
+    it, by whose knowledge, and the page as it may be quoted.
+    """
+    with st.container(horizontal=True, key="facts", vertical_alignment="center", gap="small"):
+        with st.container(key="illustrative" if this.illustrative else "actual"):
+            parts = [f"**{escaped(MADE_UP)}**"] if this.illustrative else []
+            parts += [f"**{escaped(WORKING)}**\\."] if this.working and not this.empty else []
+            st.markdown(" ".join([*parts, escaped(facts_in_words(this))]))
+        _as_known(this)
+        return _quote(this)
+
+
+def _quote(this: View) -> Quote:
+    opener = st.popover("Quote this page", key="quote", on_change="rerun")
+
+    def fill() -> None:
+        if opener.open:
+            with opener:
+                _to_copy(this)
+
+    return fill
+
+
+def _to_copy(this: View) -> None:
+    known_at = this.known_at or this.today
+    text = quotation(this, show.what_was_said(), url.lasting(this.as_at, known_at))
+    st.code(text, language=None, wrap_lines=True)
+    show.note(f"The link keeps both dates, so returns received after {day(known_at)} don't change what it shows.")
 
 
 def _as_at(this: View) -> None:
@@ -121,8 +182,7 @@ def _as_at(this: View) -> None:
         label_visibility="collapsed",
         accept_new_options=True,
         on_change=_as_at_chosen,
-        args=(this.latest, this.today),
-        width=270,
+        args=(this,),
     )
 
 
@@ -130,9 +190,25 @@ def day_labels(this: View) -> dict[str, str]:
     """The days offered, latest first: ISO date -> words. Month-ends reported, meetings since the first, and the day
     shown.
     """
-    first = min(this.facts.months, default=this.today)
-    days = {this.as_at, *this.facts.months, *(held for held in this.facts.meetings if first <= held <= this.today)}
+    days = {this.as_at, *this.facts.months, *_meetings_held(this)}
     return {when.isoformat(): _day_label(when, this) for when in sorted(days, reverse=True)}
+
+
+def knowledge_labels(this: View) -> dict[str, str]:
+    """The days of knowledge offered: today, the day looked at, and every meeting; what is held -> words."""
+    days = {this.as_at, *_meetings_held(this), *filter(None, [this.known_at])}
+    return {NOW: "As known today"} | {
+        when.isoformat(): _known_label(when, this) for when in sorted(days, reverse=True) if when < this.today
+    }
+
+
+def _known_label(when: date, this: View) -> str:
+    return f"As known on {day(when)}" + (" · at the meeting" if when in this.facts.meetings else "")
+
+
+def _meetings_held(this: View) -> list[date]:
+    first = min(this.facts.months, default=this.today)
+    return [held for held in this.facts.meetings if first <= held <= this.today]
 
 
 def _day_label(when: date, this: View) -> str:
@@ -143,45 +219,40 @@ def _day_label(when: date, this: View) -> str:
 
 
 @faults.guarded
-def _as_at_chosen(latest: date, today: date) -> None:
-    chosen = read_day(st.session_state["as_at"])
-    if chosen is None or chosen > today:
-        st.toast("That is not a date up to today. Write it as 12 March 2026 or 2026-03-12.")
-        return
-    url.change(as_at=None if chosen == latest else chosen)
+def _as_at_chosen(this: View) -> None:
+    chosen = _typed_day("as_at", this)
+    if chosen is not None:
+        url.change(as_at=None if chosen == this.latest else chosen)
 
 
-def _known_at(this: View) -> None:
-    words = f"Known on {day(this.known_at)}" if this.known_at else "Everything now known"
-    known = st.popover(words, key="known", type="tertiary", on_change="rerun")
-    if known.open:
-        with known:
-            _knowledge(this)
+def _typed_day(key: str, this: View) -> date | None:
+    """The day chosen or typed, when it is one of those held."""
+    chosen = read_day(st.session_state[key], this.today, this.facts.meetings)
+    first = min(this.facts.months, default=this.today)
+    if chosen is None or not first <= chosen <= this.today:
+        between = f"a date from {day(first)} to today"
+        st.toast(f"That is not {between}. Write it as 12 March 2026, 12 Mar, or last meeting.")
+        return None
+    return chosen
 
 
-def _knowledge(this: View) -> None:
-    """What opens under known-at: another day's knowledge, and a link to quote."""
-    st.session_state["known_at"] = this.known_at
-    st.date_input(
-        "Use only returns received by this day: what was known then, not what is known now.",
-        min_value=min(this.facts.months, default=this.today),
-        max_value=this.today,
+def _as_known(this: View) -> None:
+    labels = knowledge_labels(this)
+    st.session_state["known_at"] = this.known_at.isoformat() if this.known_at else NOW
+    st.selectbox(
+        "As known: today, at that meeting, or on any other day typed in",
+        list(labels),
+        format_func=lambda option: labels.get(option, option),
         key="known_at",
-        format="DD/MM/YYYY",
-        on_change=_known_at_chosen,
+        label_visibility="collapsed",
+        accept_new_options=True,
+        on_change=_as_known_chosen,
+        args=(this,),
     )
-    with st.container(horizontal=True):
-        as_then = {"as_at": this.as_at, "known_at": this.as_at}
-        st.button(f"As known on {day(this.as_at)}", key="known_then", on_click=url.change, kwargs=as_then)
-        st.button("Everything now known", key="known_now", on_click=url.change, kwargs={"known_at": None})
-    known_at = this.known_at or this.today
-    st.markdown(
-        f"To quote these figures, use this link: it keeps both dates, so returns received after {day(known_at)} don't "
-        "change what it shows."
-    )
-    st.code(url.lasting(this.as_at, known_at), language=None, wrap_lines=True)
 
 
 @faults.guarded
-def _known_at_chosen() -> None:
-    url.change(known_at=st.session_state["known_at"])
+def _as_known_chosen(this: View) -> None:
+    chosen = _typed_day("known_at", this)
+    if chosen is not None:
+        url.change(known_at=None if chosen == this.today else chosen)

@@ -16,7 +16,7 @@ import streamlit as st
 from charts.drawing import Context, Drawing
 from data.book import days
 from data.book.numbering import with_numbers
-from pages.shared import appearance, places, search, store, url
+from pages.shared import appearance, places, search, show, store, url
 from pages.shared.kept import Kept, cells, parts
 from queries import Gate
 
@@ -33,6 +33,7 @@ class Facts:
 
     months: month-ends reported, latest first, each with the day its first return came in. meetings: day -> title.
     names: for each kind (recommendation, unit, course, theme), id -> name, in order. entries: what can be searched for.
+    programme: the row of the question of that name, empty where the reference has none.
     """
 
     months: Mapping[date, date]
@@ -40,6 +41,7 @@ class Facts:
     names: Mapping[str, Mapping[Any, str]]
     entries: Sequence[Row]
     labels: Sequence[str]
+    programme: Row
 
     def latest(self, known_at: date | None) -> date | None:
         """The latest month-end reported, by the returns in by `known_at`."""
@@ -78,6 +80,16 @@ class View:
     def illustrative(self) -> bool:
         """Any figure held is made up."""
         return bool(self.fresh["illustrative"])
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether the page shows the latest month by all that is known."""
+        return self.as_at == self.latest and self.known_at is None
+
+    @property
+    def working(self) -> bool:
+        """Whether any recommendation's number and title are still ours."""
+        return any(number != str(recommendation) for recommendation, number in self.numbers.items())
 
     @property
     def snapshot_id(self) -> str:
@@ -191,6 +203,7 @@ def begin(page: str) -> View:
     view = _view(gate, _facts(gate), days.today())
     st.session_state["frame_view"] = view
     st.session_state["url_page"] = page
+    show.forget_what_was_said()
     return view
 
 
@@ -206,9 +219,14 @@ def _view(gate: Gate, facts: Facts, today: date) -> View:
     facts = facts if known_at is None else _facts(gate, known_at)
     return View(
         gate=gate, facts=facts, today=today, latest=latest, fresh=_fresh(gate, known_at, today),
-        marking=os.environ.get("OVERSIGHT_MARKING", "").strip(), dark=appearance.is_dark(), empty=not facts.months,
+        marking=_marking(facts.programme), dark=appearance.is_dark(), empty=not facts.months,
         **chosen,
     )  # fmt: skip
+
+
+def _marking(programme: Row) -> str:
+    """The protective marking: what the server was told, else what the programme is marked as."""
+    return (os.environ.get("OVERSIGHT_MARKING") or programme.get("marking") or "").strip()
 
 
 def _fresh(gate: Gate, known_at: date | None, today: date) -> Row:
@@ -256,7 +274,8 @@ def _facts(gate: Gate, known_at: date | None = None) -> Facts:
 
     What the address, or Python, cannot hold is passed over: one bad id never takes every page with it.
     """
-    entries = [entry for entry in gate.ask("findable", known_at=known_at) if url.holds(entry["kind"], entry["id"])]
+    found = with_numbers(gate.ask("findable", known_at=known_at), _numbers(gate, known_at))
+    entries = [entry for entry in [*found, *search.ASKED_FOR] if search.can_be_reached(entry)]
     return Facts(
         months={row["as_at"]: row["first_received_on"] for row in gate.ask("months_held")},
         meetings={row["held_on"]: row["title"] for row in gate.ask("meetings") if isinstance(row["held_on"], date)},
@@ -266,6 +285,7 @@ def _facts(gate: Gate, known_at: date | None = None) -> Facts:
         },
         entries=entries,
         labels=[search.label(entry) for entry in entries],
+        programme=next(iter(gate.ask("programme")), {}),
     )
 
 

@@ -1,7 +1,6 @@
 """The page on paper: ink on white, without what only a screen can work. Pictures lay themselves out for the sheet."""
 
 STYLE = """
-<style>
 @media print {
   html, body { background: #fff !important; }
   .stAppHeader, .st-key-places, .st-key-search, .st-key-known, .stButton, .stDownloadButton, .stFileUploader,
@@ -19,5 +18,4 @@ STYLE = """
     filter: invert(1) hue-rotate(180deg) contrast(1.12) brightness(1.06);
   }
 }
-</style>
 """

@@ -22,8 +22,9 @@ class Place:
 # Two kinds of reader: a Gold Group round a table, and an official alone at a desk.
 PLACES: Mapping[str, Sequence[Place]] = {
     "For the meeting": (
-        Place("overview", "Overview", "How much of this is embedded, and is that real?"),
+        Place("overview", "Overview", "How much is embedded, and does the evidence bear it out?"),
         Place("since", "Since last meeting", "What changed since we met?"),
+        Place("meeting", "Meeting", "What do we decide, on what figures?"),
         Place("embedding", "Embedding", "Is it policy and courses, or practice?"),
         Place("units", "Units", "Where should help go?"),
         Place("recommendation", "Recommendation", "May we say this one is done?"),

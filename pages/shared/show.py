@@ -98,9 +98,20 @@ def title(question: str) -> None:
 
 
 def answer(sentence: str) -> None:
-    """The sentence under the title that answers it, written from the data. Plain text."""
+    """The sentence under the title that answers it, written from the data: what `Quote this page` gives. Plain text."""
+    st.session_state["show_answer"] = sentence
     with st.container(key="answer"):
         st.markdown(escaped(sentence))
+
+
+def what_was_said() -> str:
+    """The sentence that this run answered with; ``""`` when it has not."""
+    return str(st.session_state.get("show_answer", ""))
+
+
+def forget_what_was_said() -> None:
+    """Before a run: nothing is said yet."""
+    st.session_state.pop("show_answer", None)
 
 
 def heading(text: str) -> None:

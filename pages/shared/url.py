@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
@@ -66,10 +66,14 @@ PARAMETERS: Mapping[str, Parameter] = {
     "return": Parameter(an_id, "return"),
     "term": Parameter(an_id, "word"),
     "item": Parameter(an_id, "line"),
+    "action": Parameter(an_id, "action"),
     "months": Parameter(a_number, "number of months"),
     "month": Parameter(a_day, "month"),
     "page": Parameter(a_number, "page"),
     "with": Parameter(an_id, "unit compared with"),
+    "meeting": Parameter(an_id, "meeting"),
+    "step": Parameter(an_id, "step of the agenda"),
+    "entry": Parameter(an_id, "entry of the log"),
 }
 
 
@@ -153,7 +157,29 @@ def base() -> str:
 def lasting(as_at: date, known_at: date) -> str:
     """The whole address of what is shown, with both dates in it even where they are the default."""
     base = (st.context.url or "").partition("?")[0]
+    base += "/" * (base.count("/") == 2)  # the address of the first page, as browsers write it
     return f"{base}?{urlencode(query(here(), same_page=True, as_at=as_at, known_at=known_at))}"
+
+
+def frozen(as_at: date, known_at: date) -> str:
+    """Path and parameters of what is shown, with both dates in them: what `follow` leads to, on whatever server."""
+    name = page_now()
+    path = "" if name == "overview" else name
+    return f"/{path}?{urlencode(query(here(), same_page=True, as_at=as_at, known_at=known_at))}"
+
+
+def follow(address: str, label: str) -> None:
+    """A link to an address that `frozen` gave; nothing where it is of no page there is."""
+    path, _, parameters = address.partition("?")
+    name = path.removeprefix("/") or "overview"
+    if name in st.session_state["url_pages"]:
+        more = {key: text for key, text in parse_qsl(parameters) if key in PARAMETERS and holds(key, text)}
+        if name != page_now():
+            st.page_link(place(name), label=escaped(label), query_params=more)
+            return
+        st.button(
+            escaped(label), key=f"follow_{address}", type="tertiary", on_click=st.query_params.from_dict, args=(more,)
+        )
 
 
 def go(page: str, **changes: Value | None) -> None:

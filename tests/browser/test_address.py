@@ -5,20 +5,25 @@ from tests.browser.marks import click, click_row
 
 LATEST = "As at 31 October 2026 · latest"
 MEANT = {
-    "rec 7": "7 · Investigative mindset",
-    "7": "7 · Investigative mindset",
-    "17": "17 · Equality",
+    "rec 7": "7 · W7 Investigative mindset",
+    "7": "7 · W7 Investigative mindset",
+    "17": "17 · W17 Equality",
     "EA": "EA · East Area",
     "east area": "EA · East Area",
     "NA": "NA · North Area",
     "M7-1": "M7-1 · Guidance issued",
     "SD1": "SD1 · Sudden-death response",
-    "coronial": "3 · Training on coronial matters",
-    "barking": "EA · East Area",
+    "coronial": "3 · W3 Training on coronial matters",
+    "barking": "Barking & Dagenham · borough of East Area",
+    "east area rec 3": "unit EA · East Area rec 3",
+    "rec 3 east area": "unit EA · East Area rec 3",
+    "overdue": "overdue: ",
 }
 FOUND = {
     "rec 7": "/recommendation?as_at=2026-09-30&recommendation=7",
     "EA": "/units?as_at=2026-09-30&unit=EA",
+    "havering": "/units?as_at=2026-09-30&unit=EA",
+    "east area rec 3": "/recommendation?as_at=2026-09-30&recommendation=3&unit=EA",
     "SD1": "/training?as_at=2026-09-30&course=SD1",
     "M7-1": "/milestones?as_at=2026-09-30&recommendation=7&milestone=M7-1",
 }
@@ -63,7 +68,7 @@ def test_back_steps_through_dates_and_pages_and_forward_returns(reader):
     reader.back()
     assert (reader.address, reader.question) == (
         "/?as_at=2026-09-30",
-        "How much of this is embedded, and is that real?",
+        "How much is embedded, and does the evidence bear it out?",
     )
     reader.back()
     assert (reader.address, reader.picked("as_at")) == ("/", LATEST)
@@ -92,17 +97,32 @@ def test_bogus_values_fall_to_the_default_with_a_quiet_word_and_are_not_carried_
     assert reader.follow("Units").address == "/units"
 
 
-def test_known_at_is_set_by_button_and_said(reader):
-    reader.open("/?as_at=2026-10-14")
-    reader.page.locator(".st-key-known button").click()
-    reader.settle()
-    reader.page.get_by_text("known_at=").wait_for()
-    reader.page.get_by_role("button", name="As known on 14 October 2026").click()
-    reader.settle()
+def test_a_day_is_found_as_people_type_it(reader):
+    assert reader.open("/").pick("as_at", "10 Sep").address == "/?as_at=2026-09-10"
+    assert reader.pick("as_at", "14 october").address == "/?as_at=2026-10-14"
+
+
+def test_known_at_is_a_plain_choice_and_its_band_leads_back(reader):
+    reader.open("/?as_at=2026-10-14").pick("known_at", "14 October 2026")
     assert reader.address == "/?as_at=2026-10-14&known_at=2026-10-14"
-    assert "Known on 14 October 2026" in reader.page.locator(".st-key-known").first.inner_text()
-    reader.back()
-    assert "Everything now known" in reader.page.locator(".st-key-known").first.inner_text()
+    assert "Gold Group knew it on 14 October 2026" in reader.page.locator(".st-key-band").inner_text()
+    reader.page.get_by_role("button", name="Back to the latest").click()
+    assert reader.settle().address == "/"
+    assert reader.page.locator(".st-key-band").count() == 0
+
+
+def test_the_links_and_the_date_stay_in_sight(reader):
+    reader.open("/units?as_at=2026-09-10")
+    reader.page.locator("[data-testid=stMain]").evaluate("part => part.scrollTo(0, part.scrollHeight)")
+    for key in ("places", "as_at", "band"):
+        top = reader.page.locator(f".st-key-{key}").first.bounding_box()["y"]
+        assert 0 <= top < 120, key
+
+
+def test_the_menu_offers_only_what_serves_this_reader(reader):
+    reader.open("/units").page.locator("[data-testid=stMainMenu] button").click()
+    menu = reader.page.locator("[data-testid=stMainMenuPopover]").inner_text()
+    assert "Print" in menu and "Record" not in menu and "Streamlit" not in menu
 
 
 def test_search_offers_first_what_was_meant(reader):
@@ -127,9 +147,10 @@ def test_one_back_after_a_click_in_a_chart_restores_all_that_was_chosen_and_forw
     click(reader, "overview_marks", 3, None)
     there = "/recommendation?as_at=2026-09-30&known_at=2026-11-01&recommendation=3&unit=NA&course=SD1&theme=1"
     assert reader.address == there
-    assert (reader.back().address, reader.question) == (before, "How much of this is embedded, and is that real?")
+    assert reader.back().address == before
+    assert reader.question == "How much is embedded, and does the evidence bear it out?"
     assert reader.picked("as_at") == "As at 30 September 2026 · latest"
-    assert "Known on 1 November 2026" in reader.page.locator(".st-key-known").first.inner_text()
+    assert reader.picked("known_at") == "As known on 1 November 2026"
     assert (reader.forward().address, reader.question) == (there, "May we say this one is done?")
 
 
@@ -156,9 +177,9 @@ def test_a_letter_typed_into_a_box_is_no_shortcut(reader):
 
 def test_the_link_to_quote_shows_the_same_later(reader, chromium, small_server):
     reader.open("/units?unit=EA")
-    reader.page.locator(".st-key-known button").click()
+    reader.page.locator(".st-key-quote button").click()
     reader.settle()
-    link = reader.page.locator("[data-testid=stPopoverBody] code").inner_text()
+    link = reader.page.locator("[data-testid=stPopoverBody] code").inner_text().splitlines()[-1]
     assert "/units?as_at=2026-10-31&known_at=" in link and link.endswith("&unit=EA")
     with looking(chromium, small_server) as later:
         later.open(link.removeprefix(small_server))

@@ -61,9 +61,24 @@ def test_a_click_gives_the_unit_and_the_criterion_and_the_north_area_keeps_its_i
 def test_what_stops_a_unit_is_framed_and_counted_in_the_title(context):
     stages = [stage("EA", 1, "officers_trained"), stage("NA", 0, "policy_issued"), stage("SW", 1, "officers_trained")]
     drawing = grid([], stages, CRITERIA, context, names=NAMES)
-    assert drawing.title == "“Officers in post trained” stops 2 of 3 units; other criteria stop 1"
+    assert drawing.title == "1 of 3 units is lowest, below Defined: stopped first by “Policy issued and owned”"
     assert len([x for x in traces(drawing)["stopped"]["x"] if x is None]) == 3
     assert grid([], [stage("EA", 5)], CRITERIA, context).title == "Every criterion is met in the one unit in scope"
+
+
+def test_the_lowest_units_stand_first_and_among_them_those_that_broke_earliest(context):
+    stages = [stage("EA", 2), stage("NA", 0, "officers_trained"), stage("SW", 0, "policy_issued")]
+    drawing = grid([], stages, CRITERIA, context, names=NAMES)
+    assert [click[0] for click in traces(drawing)["stage"]["customdata"]] == ["SW", "NA", "EA"]
+    assert drawing.title.endswith(
+        "2 of 3 units are lowest, below Defined: stopped first by “Policy issued and owned” in 1"
+    )
+
+
+def test_of_very_many_units_the_lowest_forty_are_drawn(context):
+    stages = [stage(f"U{number:03}", 2 if number else 1, "officers_trained") for number in range(120)]
+    drawn = traces(grid([], stages, CRITERIA, context))["stage"]["customdata"]
+    assert len(drawn) == 40 and drawn[0] == ["U000", None]
 
 
 def test_a_unit_of_which_nothing_is_known_has_no_stage_0(context):

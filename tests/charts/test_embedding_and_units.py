@@ -9,6 +9,7 @@ import pytest
 
 from charts import embedding, funnel, units
 from charts.drawing import Context
+from charts.palette import theme
 
 HOSTILE = "<b>x</b> $y$ %{z}"
 
@@ -112,7 +113,7 @@ def test_a_unit_standing_gives_the_unit_and_the_recommendation_and_unknown_is_ha
     drawing = units.by_recommendation([standing("EA", 3), standing("NA", None)], context)
     assert clicked(drawing) == [["EA", 7], ["NA", 7]]
     assert "pattern" in drawing.figure["data"][1]["marker"]
-    assert drawing.title == "1 of 2 unit-recommendation pairs is at Practised or above; 1 never assessed"
+    assert drawing.title == "1 of 2 unit positions is at Practised or above; 1 never assessed"
 
 
 def test_a_recommendation_that_the_first_unit_is_not_in_scope_of_keeps_its_place(context: Context) -> None:
@@ -131,13 +132,33 @@ def test_forty_units_are_drawn_at_a_time(context: Context) -> None:
     assert len(clicked(units.by_recommendation(rows, context))) == units.MOST_UNITS
 
 
+def test_units_stand_in_the_order_asked_for(context: Context) -> None:
+    rows = [standing("EA", 3), standing("NA", 2), standing("NE", 1)]
+    drawing = units.by_recommendation(rows, context, order=("NE", "NA"))
+    assert [unit for unit, _ in clicked(drawing)] == ["NE", "NA", "EA"]
+
+
+def needing(unit: str, **over: int) -> dict[str, Any]:
+    row = {"unit_id": unit, "unit_name": f"Unit {unit}", "in_scope": 20, "at_floor": 0, "below_top": 20}
+    return {**row, "needs_help": 0, "needs_cases": 0, "needs_paper": 0, "needs_time": 0, **over}
+
+
+def test_help_cases_and_paper_are_counted_apart_and_no_stage_colour_is_used(context: Context) -> None:
+    drawing = units.needed([needing("NE", at_floor=18, needs_help=11, needs_cases=6, needs_paper=3)], context)
+    assert drawing.title == "20 unit positions below Sustained need: 11 help, 6 cases, 3 paper and 0 only time"
+    assert clicked(drawing)[:2] == [["NE", "at_floor"], ["NE", "needs_help"]]
+    fills = set(drawing.figure["data"][0]["marker"]["color"])
+    assert not fills & set(theme(context.dark).tones)
+    assert units.needed([], context).title == "No unit in scope"
+
+
 def test_what_blocks_is_counted_over_verdicts_and_zero_is_drawn(context: Context) -> None:
     rows = [block("EA", "policy", 1, 3), block("EA", "policy", 1, 2, "lapsed"), block("NA", "samples", 2, 9)]
     drawing = units.blocks(rows, context, in_scope=20)
     written = [re.sub("<[^>]*>", "", text) for text in drawing.figure["data"][0]["text"]]
     assert written == ["5", "0", "0", "9"]
     assert "3 not met and 2 lapsed" in drawing.figure["data"][0]["hovertext"][0]
-    assert drawing.title.startswith("“Samples” is what blocks most often: 9 of 14")
+    assert drawing.title == "9 of 14 unit positions below Sustained stop at “Samples”: 9 not met"
 
 
 def test_only_units_outside_the_limits_are_named_in_the_finding(context: Context) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from data.ledger import Store
 from data.publish import new
-from pages.shared.bar import read_day
+from pages.shared.bar import knowledge_labels, looking_at
+from pages.shared.days import read_day
 from tests.frame import small_store
 
 
@@ -176,13 +177,99 @@ def test_what_is_no_day_is_none(text):
     assert read_day(text) is None
 
 
-def test_a_link_to_quote_says_of_which_returns_it_is_safe(app):
+TODAY, MEETINGS = date(2026, 11, 26), [date(2026, 9, 23), date(2026, 11, 18), date(2026, 12, 9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("23 Sep", date(2026, 9, 23)),
+        ("23 sept", date(2026, 9, 23)),
+        ("23 September", date(2026, 9, 23)),
+        ("september 23", date(2026, 9, 23)),
+        ("Sep 23, 2026", date(2026, 9, 23)),
+        ("23/9", date(2026, 9, 23)),
+        ("24 December", date(2025, 12, 24)),
+        ("29 Feb", date(2024, 2, 29)),
+        ("October 2026", date(2026, 10, 31)),
+        ("last meeting", date(2026, 11, 18)),
+        ("today", TODAY),
+    ],
+)
+def test_a_day_is_read_as_people_say_it(text, day):
+    assert read_day(text, TODAY, MEETINGS) == day
+
+
+@pytest.mark.parametrize("text", ["soon", "23", "31 June", "last meeting"])
+def test_what_no_one_could_find_in_a_calendar_is_none(text):
+    assert read_day(text, TODAY) is None
+
+
+def test_the_day_of_knowledge_is_a_plain_choice(app):
+    test = app(as_at="2026-09-30")
+    offered = knowledge_labels(view(test))
+    assert list(offered.values()) == [
+        "As known today",
+        "As known on 14 October 2026 · at the meeting",
+        "As known on 30 September 2026",
+        "As known on 10 September 2026 · at the meeting",
+    ]
+    test.selectbox(key="known_at").select("2026-10-14").run()
+    assert view(test).known_at == date(2026, 10, 14)
+    test.selectbox(key="known_at").select("now").run()
+    assert view(test).known_at is None
+
+
+def band(test) -> str:
+    return next((looking_at(view(test)) for button in test.button if button.key == "to_latest"), "")
+
+
+def test_the_latest_has_no_band_and_anything_else_has_one_that_leads_back(app):
+    assert band(app()) == ""
+    assert band(app(as_at="2026-09-10")) == "You are looking at 10 September 2026."
+    assert band(app(as_at="2026-11-20")) == (
+        "You are looking at the figures of October 2026 as they stand on 20 November 2026."
+    )
+    test = app(as_at="2026-08-31", known_at="2026-10-14")
+    assert band(test) == (
+        "You are looking at 31 August 2026, as the Operation Lilford Gold Group knew it on 14 October 2026."
+    )
+    assert band(app(known_at="2026-11-07")).endswith("31 October 2026, as it was known on 7 November 2026.")
+    test.button(key="to_latest").click().run()
+    assert view(test).is_latest and band(test) == ""
+
+
+def test_the_masthead_is_the_programmes_own_and_the_numbers_are_said_to_be_working_ones(app):
+    words = shown(app()).replace("\\", "")
+    assert "Oversight of the 20 HMICFRS recommendations of April 2023 · Operation Lilford Gold Group" in words
+    assert "Working numbers and titles: not yet HMICFRS's own" in words
+
+
+def test_without_a_programme_there_is_no_masthead_and_published_numbers_carry_no_word(app, tmp_path):
+    from tests.rules.records import record
+
+    written = record(tmp_path / "store")
+    written.connection.execute("delete from programme")
+    written.connection.execute("update recommendation set title_status = 'published'")
+    written.close().close()
+    words = shown(app(store=tmp_path / "store"))
+    assert "Oversight of" not in words and "Working numbers" not in words
+
+
+def test_the_quotation_has_the_answer_its_dates_and_a_link_that_keeps_them(app):
     test = app(known_at="2026-11-10")
-    test.session_state["known"] = True
+    test.session_state["quote"] = True
     test.run()
-    words = shown(test)
-    assert "returns received after 10 November 2026 don't change what it shows" in words
-    assert "known_at=2026-11-10" in test.code[0].value
+    sentence, about, link = test.code[0].value.splitlines()
+    assert sentence == shown_answer(test)
+    assert about.startswith("As at 31 October 2026, as known on 10 November 2026; snapshot 2026-11-12")
+    assert "Working numbers and titles" in about and "made up" in about
+    assert "as_at=2026-10-31&known_at=2026-11-10" in link
+    assert "returns received after 10 November 2026 don't change what it shows" in shown(test).replace("\\", "")
+
+
+def shown_answer(test) -> str:
+    return test.session_state["show_answer"]
 
 
 @pytest.mark.parametrize(("received", "changed"), [("2026-11-20", True), ("2026-11-21", False)])

@@ -1,5 +1,6 @@
 """The Recommendation page, run over small stores."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +37,9 @@ def practised(tmp_path):
 
 
 def answer_of(page):
-    return next(block.value for block in page.markdown if block.value.startswith(("Not yet", "Yes", "It can")))
+    return next(
+        block.value for block in page.markdown if block.value.startswith(("Not yet", "Embedded", "Yes", "It can"))
+    )
 
 
 def everything(page):
@@ -47,15 +50,24 @@ def test_without_a_recommendation_the_list_is_offered(app, practised):
     page = app("recommendation", store=practised)
     assert page.title[0].value.startswith("May we say this one is done")
     listed = tables(page)["The recommendations and where each stands"]
-    assert [row[0] for row in listed.rows] == ["7", "8"]
+    assert [row[0] for row in listed.rows] == ["W7", "W8"]
     assert "0 of 2 recommendations are embedded in every unit" in everything(page)
 
 
-def test_the_answer_says_falls_claims_and_what_is_unknown(app, practised):
-    said = answer_of(app("recommendation", store=practised, recommendation="7"))
-    assert "claimed ahead of evidence in 1 of 2 units" in said
-    assert "fell in East Area" in said
-    assert "nothing assessed in North Area" in said
+def test_what_must_be_added_says_falls_claims_and_what_is_unknown(app, practised):
+    said = everything(app("recommendation", store=practised, recommendation="7"))
+    assert "The programme claims more than the evidence supports in 1 of 2 units." in said
+    assert "It is below its best in 1 of 2 units: fell in East Area." in said
+    assert "Nothing has been assessed in 1 of 2 units (North Area)." in said
+
+
+def test_the_words_to_copy_carry_the_day_what_must_be_added_and_a_link_that_keeps_both_dates(app, practised):
+    page = app("recommendation", store=practised, recommendation="7", as_at="2026-10-31")
+    asked = {one.proto.id: json.loads(one.proto.json) for one in page.get("bidi_component") if one.proto.json}
+    texts = [given["text"] for given in asked.values() if "text" in given]
+    first = next(text for text in texts if "was not yet Defined" in text)
+    assert "W7 is a working number and title" in first and "as at 31 October 2026, as known on" in first
+    assert "as_at=2026-10-31&known_at=" in first
 
 
 def test_the_title_is_shown_as_a_working_title(app, practised):
@@ -84,9 +96,13 @@ def test_training_shows_counts_by_month_and_a_duration_its_months(app, practised
     assert len(tables(page)["Month-ends the duration asks about"].rows) == 12
 
 
-def test_a_unit_alone_lists_its_criteria(app, practised):
+def test_a_unit_alone_lists_its_criteria_with_what_each_shows(app, practised):
     page = app("recommendation", store=practised, recommendation="7", unit="EA")
-    assert len(tables(page)["Criteria in East Area"].rows) == 9
+    shown = tables(page)["Every criterion in East Area"]
+    assert len(shown.rows) == 9
+    by_title = dict(zip(shown.column("Criterion"), shown.column("What it shows"), strict=True))
+    assert by_title["A sample of live work shows the practice"].startswith("40 of 40 cases in Q2 2026 (100%;")
+    assert by_title["Policy issued and owned"] == "Not met, seen 20 October 2026 (REF)"
 
 
 def test_north_area_is_a_unit_and_not_a_missing_value(app, practised):
@@ -113,7 +129,7 @@ def test_an_unknown_criterion_is_said_and_left_out(app, practised):
 def test_next_and_previous_step_through_the_recommendations(app, practised):
     page = app("recommendation", store=practised, recommendation="7")
     page.button(key="next_recommendation").click().run()
-    assert page.header[0].value.startswith("8 ")
+    assert page.header[0].value.startswith("W8 ")
 
 
 def test_what_was_known_then_is_told_where_it_differs(app, tmp_path):
@@ -147,13 +163,18 @@ def test_one_return_reads_well(app, tmp_path):
     written.returned("2026-10-31", training=trained("EA", (97, 100)))
     written.close()
     said = answer_of(app("recommendation", store=written.store.root, recommendation="7"))
-    assert said.replace("\\", "") == (
-        "Not yet: no milestone is reported; not defined in its one unit; its one unit below Defined; "
-        "no evidence is relied on."
-    )
+    assert said.replace("\\", "") == "Not yet: 0 of 1 unit is at Defined or above."
 
 
 DAY = date(2026, 10, 31)
+REASON = "Reason to open it"
+
+
+def with_numbers(rows):
+    """Rows that write recommendations as working numbers, as those of a page do."""
+    return [{**row, "numbers": {number: f"W{number}" for number in range(1, 21)}} for row in rows]
+
+
 GRID = [
     *("unit_id", "criterion_id", "stage", "verdict", "said", "numerator", "denominator", "low", "high"),
     *("observed_to", "expires_on", "overdue", "detail"),
@@ -173,12 +194,17 @@ def test_the_list_says_what_the_questions_answer(app, illustrative_store):
         count_of(row[f"units_at_{min(row['supported_stage'] + 1, 5)}"], row["units_in_scope"], "unit") for row in rows
     ]
     columns = [
-        *("recommendation_id", "title", "theme_name", "supported_stage", ("Units at the next stage", reach)),
+        *("recommendation_id", "title", "supported_stage", ("Units at the next stage", reach)),
         *("claimed_stage", "flag"),
     ]
-    assert tables(page) == {
-        "The recommendations and where each stands": expected(rows, columns, "recommendation_stage")
-    }
+    (shown,) = tables(page).values()
+    assert shown.headings == [*expected(with_numbers(rows), columns, "recommendation_stage").headings, REASON]
+    assert [row[:-1] for row in shown.rows] == expected(with_numbers(rows), columns, "recommendation_stage").rows
+    views = {row["recommendation_id"]: row for row in ask(illustrative_store, "three_views", DAY)}
+    told = dict(zip((row["recommendation_id"] for row in rows), shown.column(REASON), strict=True))
+    declared = {number for number, why in told.items() if "declared complete, not borne out" in why}
+    assert declared == {number for number, row in views.items() if row["declared_not_borne_out"]} != set()
+    assert "falls on 6 December 2026" in told[13]
 
 
 def test_the_tables_of_one_recommendation_say_what_the_questions_answer(app, illustrative_store):
@@ -190,52 +216,67 @@ def test_the_tables_of_one_recommendation_say_what_the_questions_answer(app, ill
     units = {row["unit_id"]: row["unit_name"] for row in ask(illustrative_store, "unit_known", DAY)}
     titles = {row["criterion_id"]: row["title"] for row in ask(illustrative_store, "criteria_in_force", DAY)}
     verdicts = rows("criterion_verdict")
-    in_unit = [row for row in verdicts if row["unit_id"] == "EA"]
+    order = {criterion: place for place, criterion in enumerate(titles)}
+    in_unit = sorted((row for row in verdicts if row["unit_id"] == "EA"), key=lambda row: order[row["criterion_id"]])
     courses = [row for row in rows("training_behind") if row["place"] == 1]
     shown = tables(page)
-    views = shown.pop("Three views")
-    assert views.headings == ["Who", "What they say"] and len(views.rows) == 6
     assert verdicts and in_unit and courses and rows("milestone_position")
-    assert shown == {
-        "recommendation_grid_table": expected(verdicts, GRID, "criterion_verdict"),
-        "Criteria in East Area": expected(
-            in_unit,
-            [
-                ("Criterion", [titles[row["criterion_id"]] for row in in_unit]),
-                *("stage", "verdict", "observed_to", "expires_on", "detail"),
-            ],
-            "criterion_verdict",
-        ),
-        "recommendation_history_table": expected(
-            rows("unit_stage_by_month"),
-            ["month_end", "unit_id", "stage", "change", "claimed_stage"],
-            "unit_stage_by_month",
-        ),
-        "Milestones": expected(rows("milestone_position"), MILESTONES, "milestone_position"),
-        "Training by course and role": expected(
-            courses,
-            [
-                ("Course", [f"{row['course_id']} {row['title']}" for row in courses]),
-                "role",
-                (
-                    "Units at the line",
-                    [count_of(row["units_reaching"], row["units_applying"], "unit") for row in courses],
-                ),
-                "threshold",
-                ("Lowest unit", [units[row["unit_id"]] for row in courses]),
-                *("trained", "in_scope", "share", "month_end"),
-            ],
-            "training_behind",
-        ),
-    }
+    assert shown["Every criterion in East Area"].column("Criterion") == [titles[row["criterion_id"]] for row in in_unit]
+    assert shown["recommendation_grid_table"] == expected(verdicts, GRID, "criterion_verdict")
+    months = ["month_end", "unit_id", "stage", "change", "claimed_stage"]
+    of_months = rows("unit_stage_by_month")
+    assert shown["recommendation_history_table"] == expected(of_months, months, "unit_stage_by_month")
+    of_plan = rows("milestone_position")
+    assert shown["recommendation_milestones"] == expected(of_plan, MILESTONES, "milestone_position")
+    assert shown["recommendation_courses"] == expected(
+        courses,
+        [
+            ("Course", [f"{row['course_id']} {row['title']}" for row in courses]),
+            "role",
+            (
+                "Units at the line",
+                [count_of(row["units_reaching"], row["units_applying"], "unit") for row in courses],
+            ),
+            "threshold",
+            ("Lowest unit", [units[row["unit_id"]] for row in courses]),
+            *("trained", "in_scope", "share", "month_end"),
+        ],
+        "training_behind",
+    )
+
+
+def test_what_lies_ahead_is_what_the_questions_answer(app, illustrative_store):
+    page = opened(app("recommendation", store=illustrative_store, as_at="2026-10-31", recommendation="13"))
+    shown = tables(page)
+    needs = ask(illustrative_store, "what_moves_recommendation", DAY, recommendation=13)
+    falls = ask(illustrative_store, "runway", DAY, recommendation=13, days=365)
+    actions = ask(illustrative_store, "actions", DAY, recommendation=13)
+    assert sorted(shown["What would move W13"].column("Not before")) == sorted(
+        day(row["by_on"]) if row["by_on"] else "" for row in needs
+    )
+    every = [
+        "falls_on",
+        "recommendation_id",
+        "unit_id",
+        "from_stage",
+        "to_stage",
+        "criterion_title",
+        "expires_on",
+        "owner",
+    ]
+    assert shown["recommendation_runway_all"] == expected(with_numbers(falls), every, "runway")
+    assert shown["When W13 falls if nothing more comes in"].rows[0][:2] == ["6 December 2026", "East Area"]
+    still_open = [row["action"] for row in actions if row["done_on"] is None]
+    assert shown["Actions about W13"].column("What is to be done") == still_open != []
+    assert shown["Actions about W13"].column("Days overdue") == ["199"]
 
 
 def of_cell(app, store: Path, criterion: str) -> dict[str, Table]:
     """The tables behind one criterion of recommendation 1 in East Area."""
     about = {"as_at": "2026-10-31", "recommendation": "1", "unit": "EA", "criterion": criterion}
-    always = {"Milestones", "Training by course and role", "Three views"}
     shown = tables(app("recommendation", store=store, **about))
-    return {name: table for name, table in shown.items() if name not in always}
+    behind = ("Samples pooled", "Evidence for", "Month-ends")
+    return {name: table for name, table in shown.items() if name.startswith(behind) or name.endswith("month by month")}
 
 
 @pytest.mark.parametrize("criterion", ["policy_issued", "practice_sampled", "practice_sustained"])
@@ -260,8 +301,9 @@ def test_the_evidence_behind_a_verdict_is_what_the_questions_answer(app, illustr
         f"{row['sample_met']} of {row['sample_size']}" in said or row["result"] == said
         for row, said in zip(items, results, strict=True)
     )
+    titles = {row["criterion_id"]: row["title"] for row in ask(illustrative_store, "criteria_in_force", DAY)}
     columns = [
-        "evidence_id",
+        ("Criterion", [titles[row["criterion_id"]] for row in items]),
         ("Side", ["● for" if row["side"] == "for" else "✕ against" for row in items]),
         ("Result", results),
         (
@@ -272,7 +314,7 @@ def test_the_evidence_behind_a_verdict_is_what_the_questions_answer(app, illustr
         ("Verified by", [f"{row['verified_by']}: {row['assurance']}, {assurance[row['assurance']]}" for row in items]),
         *("expires_on", "standing"),
         ("Reference and note", [". ".join(filter(None, (row["reference"], row["note"]))) for row in items]),
-        "received_on",
+        *("received_on", "evidence_id"),
     ]
     assert table == expected(items, columns, "evidence_items")
 
@@ -303,13 +345,12 @@ def test_everything_the_list_says_is_said(app, practised):
     assert sentences(app("recommendation", store=practised, as_at="2026-10-31")) == [
         "May we say this one is done?",
         (
-            "0 of 2 recommendations are embedded in every unit on evidence in date. Choose one to see whether it "
-            "may be called done."
+            "0 of 2 recommendations are embedded in every unit on evidence in date. The force has declared 0 "
+            "complete; the inspectorate has closed 0."
         ),
-        "Choose a row. Titles are working titles where the published text has not been entered.",
         (
-            "**What this page can't tell you.** A stage is the lowest unit's: open a recommendation to see how far "
-            "the others are."
+            "**What this page can't tell you.** A stage is the lowest unit's: open a recommendation to see how "
+            "far the others are."
         ),
     ]
 
@@ -318,38 +359,60 @@ def test_everything_the_page_says_is_said(app, practised):
     about = {"as_at": "2026-10-31", "recommendation": "7", "unit": "EA", "criterion": "practice_sampled"}
     assert sentences(app("recommendation", store=practised, **about)) == [
         "May we say this one is done?",
-        "7 Investigative mindset at first attendance",
+        "W7 Investigative mindset at first attendance",
         "working title; published text not yet entered",
         "→ Theme 1: Training and supervision",
         (
-            "Not yet: no milestone is reported; defined in none of 2 units; every unit below Defined; nothing "
-            "assessed in North Area; no evidence is relied on; claimed ahead of evidence in 1 of 2 units; fell in "
-            "East Area."
+            "Not yet: 0 of 2 units are at Defined or above (nothing assessed in North Area), as in every month "
+            "since August 2026."
         ),
         (
-            "Stands below Defined, by its lowest unit: 0 of 2 units at or above Defined, their share of death "
-            "reports can't be told: a unit's figure is missing."
+            "- On 31 October 2026 W7 (“Investigative mindset at first attendance”) was not yet Defined in "
+            "every unit: 0 of 2 units stood at Defined or above."
         ),
-        "▼ Fell in East Area: held Practised, now Below Defined; “Policy issued and owned”: not met.",
+        "- “Embedded”: 0 of 2 units are.\n- “Done” or “closed”: the inspectorate has not closed it.",
+        (
+            "- It is below its best in 1 of 2 units: fell in East Area.\n- The programme claims more than the "
+            "evidence supports in 1 of 2 units.\n- Nothing has been assessed in 1 of 2 units (North Area).\n- "
+            "W7 is a working number and title, not the inspectorate's own."
+        ),
+        "The force declares: **Not complete**",
+        "No claim for every unit; no milestone is reported.",
+        "The evidence bears out: **Below Defined**",
+        (
+            "0 of 2 units at Defined or above, their share of death reports not known; in date or not, once "
+            "verified: Below Defined."
+        ),
+        "The inspectorate: **Has not closed it**",
+        "No due date entered.",
+        "▼ East Area fell, from Practised to Below Defined: “Policy issued and owned” is not met.",
         "○ Claimed ahead of evidence: East Area claimed Embedded, supported Below Defined.",
-        "The evidence behind a verdict",
+        "East Area: the evidence, for and against",
         (
-            "East Area, “A sample of live work shows the practice”: ● met. 40 of 40 cases in Q2 2026 (100%; 95% "
-            "interval 91.2% to 100%) against 85%. Observed 20 June 2026, in date until 19 December 2026."
+            "East Area, “A sample of live work shows the practice”: ● met. 40 of 40 cases in Q2 2026 (100%; "
+            "95% interval 91.2% to 100%) against 85%. Observed 20 June 2026, in date until 19 December 2026."
         ),
         "The quarter pooled decides; an item's side below is only its own share against the line.",
-        "1 item on file, 1 for and 0 against: the verdict relies on S1.",
+        "1 item on file, 1 for and 0 against: the verdicts rely on 1 of them.",
+        "→ East Area on all its recommendations",
+        "→ Compare East Area with another unit",
+        "What would move it",
+        "To bring W7 to Defined, its 2 lowest units need 2 findings filed or renewed and practice to change first.",
+        "Until when",
+        "If nothing more comes in, none of 2 unit positions falls within 365 days.",
+        "Actions",
+        "No meeting has set an action about W7.",
         "How it got here",
-        "Milestones",
-        "No milestone has been reported for this recommendation.",
+        "Milestones and training",
+        "No milestone is reported.",
         "→ Its milestones and how their dates moved",
-        "Training",
+        "Sudden-death response, officers: 1 of 1 unit is at 95% or above; lowest East Area, 96 of 100 (96%).",
+        "Sudden-death response, supervisors: 1 of 1 unit is at 95% or above; lowest East Area, 10 of 10 (100%).",
         "→ Training: SD1 Sudden-death response",
-        "Three views",
         (
-            "**What this page can't tell you.** A stage says what the evidence on file supports, not what every "
-            "officer does. A sample is of the cases that were looked at: its interval says how far it reaches. Only"
-            " the inspectorate can close a recommendation it made; the force can say complete."
+            "**What this page can't tell you.** A stage says what the evidence on file supports, not what "
+            "every officer does. A sample is of the cases that were looked at: its interval says how far it "
+            "reaches. Only the inspectorate can close a recommendation it made; the force can say complete."
         ),
     ]
 
@@ -400,12 +463,12 @@ def test_the_history_draws_every_month_of_every_unit(app, illustrative_store):
 
 def test_without_a_unit_it_says_how_to_choose_one(app, practised):
     said = sentences(app("recommendation", store=practised, recommendation="7"))
-    assert "Click a cell above, or choose a unit and a criterion." in said
+    assert "Click a cell above, or choose a unit: all of its evidence is shown at once." in said
 
 
-def test_training_that_fell_back_is_said_in_its_section_and_behind_its_verdict(app, illustrative_store):
+def test_training_that_fell_back_is_said_with_what_broke_and_behind_its_verdict(app, illustrative_store):
     about = {"as_at": "2026-10-31", "recommendation": "3", "unit": "EA", "criterion": "officers_trained"}
     said = sentences(app("recommendation", store=illustrative_store, **about))
-    for opening in ("Fallen back. ", "Fallen back: "):
+    for opening in ("Fallen back. ", "▼ East Area and North East fell, from Equipped or Practised to Defined: "):
         assert any(line.startswith(f"{opening}East Area, officers, CO1 ") for line in said)
     assert any(line.startswith("→ All months of CO1 ") for line in said)

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from pages.sentences import evidence
+from pages.sentences import evidence, quoted
 from pages.sentences import recommendation as says
+from pages.sentences.quoted import Told
 
 NAMES = {"EA": "East Area", "NA": "North Area", "NE": "North East", "NW": "North West"}
 DELIVERED = {
@@ -19,7 +20,11 @@ DELIVERED = {
     "forecast_on": None,
 }
 OPEN = {**DELIVERED, "done": 3, "delivered_on": None, "days_against_original": None, "forecast_on": date(2027, 1, 29)}
-OLD = {"months_old": 5}
+VIEWS = {"declared_on": None, "closed_on": None, "declared_not_borne_out": False}
+STANDING = {"falls_on": None, "to_stage": None, "unit_positions": 0, "unit_id": None}
+FALLS = {"falls_on": date(2026, 12, 6), "to_stage": 3, "unit_positions": 1, "unit_id": "EA"}
+ABOUT = {"recommendation_id": 13, "numbers": {13: "W13"}, "title": "One policy", "title_status": "working title"}
+ABOUT |= {"text": None, "due_on": None}
 CRITERIA = {
     "officers_trained": {"title": "Officers in post trained", "kind": "training", "threshold": 0.95},
     "practice_sampled": {"title": "A sample shows it", "kind": "sample", "threshold": 0.9},
@@ -45,6 +50,19 @@ def unit(unit_id, supported, claimed=None, flag=None, highest=None, criterion="p
         "blocking_criterion": criterion,
         "blocking_verdict": verdict,
     }
+
+
+def told_of(headline, units, delivery=OPEN, unknown=(), **over):
+    """What the sentences of a recommendation are written from."""
+    given = {"about": ABOUT, "views": VIEWS, "standing": STANDING, **over}
+    return Told(
+        stage=headline, delivery=delivery, units=units, names=NAMES, unknown=unknown, as_at=date(2026, 10, 31), **given
+    )
+
+
+def months(*stages):
+    """Months reported, each with its stage, from May 2026."""
+    return [{"month_end": date(2026, 5 + place, 28), "reported": True, "stage": at} for place, at in enumerate(stages)]
 
 
 def fallen(**over):
@@ -84,54 +102,125 @@ def told(row):
     return evidence.verdict(row, CRITERIA[row["criterion_id"]], "East Area")
 
 
-def test_the_answer_names_delivery_reach_the_lowest_unit_and_the_age_of_the_evidence():
+def test_the_answer_gives_n_of_n_the_lowest_units_since_when_and_until_when():
     units = [unit("NE", 2), unit("EA", 3), unit("NA", 3)]
-    assert says.answer(stage(2, 3, 2), DELIVERED, units, OLD, NAMES, ()) == (
-        "Not yet: delivered 41 days after the original date; practised in 2 of 3 units; lowest North East, "
-        "at Equipped; oldest evidence relied on is 5 months old."
+    told = told_of(stage(2, 3, 2), units, standing={**FALLS, "to_stage": 1})
+    assert says.answer(told, months(3, 2, 2), date(2026, 11, 26)) == (
+        "Not yet: 2 of 3 units are at Practised or above, but North East is at Equipped, since June 2026 (Practised "
+        "before); it stands until 6 December 2026 (in 10 days) if nothing more comes in."
+    )
+    assert says.answer(told_of(stage(2, 3, 2), units), months(2, 2)).endswith(
+        "at Equipped, as in every month since May 2026."
     )
 
 
-def test_it_is_done_only_when_delivered_and_embedded_in_every_unit():
+def test_days_are_counted_from_the_day_of_reading_or_not_at_all():
+    told = told_of(stage(2, 1, 1), [unit("EA", 2)], standing=FALLS)
+    assert "until 6 December 2026 if nothing" in says.answer(told, [])
+    assert "until 6 December 2026 (in 1 day) if" in says.answer(told, [], date(2026, 12, 5))
+    assert "until 6 December 2026 if nothing" in says.answer(told, [], date(2026, 12, 6))
+
+
+def test_it_is_done_only_when_embedded_in_every_unit_and_closed_by_the_inspectorate():
     embedded = [unit("NE", 4), unit("EA", 4)]
-    assert says.answer(stage(4, 2, 0), DELIVERED, embedded, OLD, NAMES, ()).startswith("Yes, on evidence in date: ")
-    assert says.answer(stage(4, 2, 0), OPEN, embedded, OLD, NAMES, ()).startswith("Not yet: 3 of 5 milestones are done")
-    assert says.answer(stage(3, 2, 1), DELIVERED, [unit("NE", 3), unit("EA", 4)], OLD, NAMES, ()).startswith("Not yet")
+
+    def opening(standing, units, delivery=DELIVERED, **over):
+        return says.answer(told_of(standing, units, delivery, **over), []).partition(":")[0]
+
+    closed = {**VIEWS, "closed_on": date(2026, 10, 1)}
+    assert opening(stage(4, 2, 0), embedded) == "Embedded and delivered, but not closed"
+    assert opening(stage(4, 2, 0), embedded, OPEN) == "Embedded, but not done"
+    assert opening(stage(4, 2, 0), embedded, views=closed) == "Yes"
+    assert opening(stage(3, 2, 1), [unit("NE", 3), unit("EA", 4)], views=closed) == "Not yet"
 
 
-def test_at_the_top_every_unit_is_sustained():
-    sentence = says.answer(stage(5, 2, 2, None), DELIVERED, [unit("NE", 5), unit("EA", 5)], OLD, NAMES, ())
-    assert "sustained in all 2 units; every unit at Sustained" in sentence
+def test_embedded_says_how_many_are_above_and_at_the_top_every_unit_is_sustained():
+    both = [unit("NE", 4), unit("EA", 5)]
+    assert "2 of 2 units are at Embedded or above, 1 of them at Sustained" in says.answer(
+        told_of(stage(4, 2, 1), both), []
+    )
+    top = told_of(stage(5, 2, 2, None), [unit("NE", 5), unit("EA", 5)])
+    assert "2 of 2 units are at Sustained" in says.answer(top, [])
 
 
-def test_no_unit_in_scope_is_said():
-    assert "no unit is in scope" in says.answer(stage(0, 0, 0), OPEN, [], None, NAMES, ())
+def test_no_unit_in_scope_and_nothing_assessed_are_said():
+    assert "no unit is in scope" in says.answer(told_of(stage(0, 0, 0), []), [])
+    nothing = told_of(stage(0, 1, 0), [unit("EA", 0)], unknown=("EA",))
+    assert says.answer(nothing, []) == "Not yet: nothing has been assessed in any of 1 unit."
 
 
 def test_a_unit_of_which_nothing_is_known_is_named_and_not_called_a_poor_result():
     units = [unit("NE", 0), unit("EA", 2)]
-    assert says.lowest(units, NAMES, {"NE"}) == "lowest North East, below Defined; nothing assessed in North East"
-    assert says.lowest(units, NAMES, {"NE", "EA"}) == "lowest North East, below Defined; nothing assessed in North East"
-    assert says.lowest([unit("NE", 0)], NAMES, {"NE"}) == "nothing has been assessed in any unit"
+    assert says.lowest(units, NAMES, {"NE"}) == "North East is below Defined; nothing assessed in North East"
+    level = told_of(stage(0, 2, 0), [unit("NE", 0), unit("EA", 0)], unknown=("NE",))
+    assert says.answer(level, []) == "Not yet: 0 of 2 units are at Defined or above (nothing assessed in North East)."
 
 
-def test_many_lowest_units_are_counted_and_one_alone_is_not_called_the_lowest():
-    units = [unit(name, 1) for name in NAMES]
-    assert says.lowest([*units, unit("AS", 2)], NAMES, ()) == "4 units lowest, at Defined"
-    assert says.lowest(units, NAMES, ()) == "every unit at Defined"
-    assert says.lowest([unit("EA", 0)], NAMES, ()) == "its one unit below Defined"
+def test_many_lowest_units_are_named_a_few_and_the_rest_counted():
+    units = [unit(name, 1) for name in [*NAMES, "AS"]]
+    assert says.lowest([*units, unit("WA", 2)], NAMES, ()) == (
+        "East Area, North Area, North East and 2 others are at Defined"
+    )
 
 
-def test_claims_and_falls_are_in_the_sentence():
+def test_what_may_be_said_is_dated_and_counts_units():
+    told = told_of(stage(4, 12, 4), [])
+    assert quoted.may(told) == [
+        "On 31 October 2026 the evidence in date supported W13 (“One policy”) as Embedded in all 12 units.",
+        "4 of 12 units stood at Sustained.",
+    ]
+    assert quoted.may(told_of(stage(0, 12, 10), [])) == [
+        "On 31 October 2026 W13 (“One policy”) was not yet Defined in every unit: 10 of 12 units stood at Defined or "
+        "above."
+    ]
+    assert quoted.may(told_of(stage(5, 12, 12), [])) == [
+        "On 31 October 2026 the evidence in date supported W13 (“One policy”) as Sustained in all 12 units."
+    ]
+    assert quoted.may(told_of(stage(2, 1, 0), [])) == [
+        "On 31 October 2026 the evidence in date supported W13 (“One policy”) as Equipped in its one unit."
+    ]
+    assert quoted.may(told_of(stage(0, 0, 0), [])) == ["On 31 October 2026 no unit was in scope of W13 (“One policy”)."]
+
+
+def test_what_may_not_be_said_is_forbidden_by_a_figure():
+    assert quoted.may_not(told_of(stage(4, 12, 4), [])) == [
+        "“Sustained”: 4 of 12 units are.",
+        "“Done” or “closed”: the inspectorate has not closed it.",
+        "“Delivered”: 3 of 5 milestones are done.",
+    ]
+    assert quoted.may_not(told_of(stage(2, 12, 4), [], DELIVERED))[0] == "“Embedded”: 0 of 12 units are."
+    closed = {**VIEWS, "closed_on": date(2026, 10, 1)}
+    assert quoted.may_not(told_of(stage(5, 12, 12), [], DELIVERED, views=closed)) == []
+
+
+def test_what_must_be_added_says_whose_word_until_when_and_what_went_back():
     units = [
         unit("NE", 1, claimed=3, flag="fell", highest=2),
         unit("EA", 2, claimed=2, flag="lapsed", highest=3),
         unit("NW", 2, flag="unproven", highest=3),
     ]
-    sentence = says.answer(stage(1, 3, 2), OPEN, units, None, NAMES, ())
-    assert sentence.endswith(
-        "no evidence is relied on; claimed ahead of evidence in 1 of 3 units; fell in North East; unproven in North "
-        "West; lapsed in East Area."
+    declared = {**VIEWS, "declared_on": date(2026, 4, 30), "declared_not_borne_out": True}
+    told = told_of(stage(1, 3, 2), units, views=declared, standing={**FALLS, "to_stage": 0}, unknown=("NE",))
+    assert quoted.must_add(told, made_up=True) == [
+        "The force declared it complete on 30 April 2026; the evidence does not bear that out.",
+        "It stands until 6 December 2026 if nothing more comes in: East Area would be below Defined from then.",
+        "It is below its best in 3 of 3 units: fell in North East; unproven in North West; lapsed in East Area.",
+        "The programme claims more than the evidence supports in 1 of 3 units.",
+        "Nothing has been assessed in 1 of 3 units (North East).",
+        "W13 is a working number and title, not the inspectorate's own.",
+        "The figures are made up, to show how this works.",
+    ]
+
+
+def test_a_published_number_that_stands_needs_nothing_added():
+    about = {**ABOUT, "title_status": "published"}
+    assert quoted.must_add(told_of(stage(4, 1, 0), [unit("EA", 4)], about=about), made_up=False) == []
+
+
+def test_the_words_to_copy_end_with_their_days_and_the_link():
+    words = quoted.to_copy(["It may."], ["Add this."], date(2026, 10, 31), date(2026, 11, 26), "https://x.test/r?a=1")
+    assert words == (
+        "It may.\nAdd this.\nFigures as at 31 October 2026, as known on 26 November 2026: https://x.test/r?a=1"
     )
 
 
@@ -155,21 +244,18 @@ def test_delivery_by_its_dates():
     )
 
 
-def test_the_headline_always_says_how_many_reach_the_next_stage_and_which_deaths_they_cover():
-    assert says.headline(stage(2, 12, 7)) == (
-        "Stands at Equipped, by its lowest unit: 7 of 12 units at or above Practised, covering 28% of death reports."
-    )
-    assert "can't be told" in says.headline(stage(2, 12, 7, None))
-    assert says.headline(stage(5, 12, 12, None)).endswith("no stage is left to reach.")
-    assert says.headline(stage(0, 0, 0)) == "No unit is in scope."
+def test_the_evidence_always_says_how_many_reach_the_next_stage_and_which_deaths_they_cover():
+    assert says.covering(stage(2, 12, 7)) == "7 of 12 units at Practised or above, covering 28% of death reports; "
+    assert "not known" in says.covering(stage(2, 12, 7, None))
+    assert says.covering(stage(5, 12, 12, None)) == says.covering(stage(0, 0, 0)) == ""
 
 
 def test_b_a_fall_in_training_says_how_many_untrained_people_were_added_and_how_the_roster_moved():
     units = [unit("EA", 1, flag="fell", highest=2, criterion="officers_trained")]
-    assert says.said_plainly(units, CRITERIA, NAMES, [fallen()]) == [
-        "▼ Fell in East Area: held Equipped, now Defined; “Officers in post trained”: not met. East Area, "
-        "officers, SD1 Sudden death: 110 of 125 trained (88%) on 31 October 2026, from 97 of 100 on 31 August 2026; "
-        "12 untrained people were added and the roster grew by 25."
+    assert says.said_plainly(units, CRITERIA, NAMES, [fallen()], []) == [
+        "▼ East Area fell, from Equipped to Defined: East Area, officers, SD1 Sudden death: 110 of 125 trained (88%) "
+        "on 31 October 2026, from 97 of 100 on 31 August 2026; 12 untrained people were added and the roster grew by "
+        "25."
     ]
 
 
@@ -188,9 +274,20 @@ def test_how_people_moved(added, roster, words):
 def test_units_in_the_same_case_are_told_together_and_lapsed_is_not_fell():
     lapsed = {"flag": "lapsed", "highest": 3, "criterion": "policy_issued", "verdict": "lapsed"}
     units = [unit("EA", 0, claimed=3, **lapsed), unit("NE", 0, claimed=3, **{**lapsed, "highest": 2})]
-    assert says.said_plainly(units, CRITERIA, NAMES, []) == [
-        "◇ Lapsed in East Area and North East: held Equipped or Practised, now Below Defined; “Policy issued”: lapsed.",
+    assert says.said_plainly(units, CRITERIA, NAMES, [], []) == [
+        "◇ East Area and North East lapsed, from Equipped or Practised to Below Defined: “Policy issued” is lapsed.",
         "○ Claimed ahead of evidence: East Area and North East claimed Practised, supported Below Defined.",
+    ]
+
+
+def test_a_fall_in_a_sample_is_told_by_its_figures():
+    units = [unit("EA", 2, flag="fell", highest=3)]
+    sampled = verdict(
+        "practice_sampled", "not met", numerator=13, denominator=29, low=0.28, high=0.62, detail="Q3 2026"
+    )
+    assert says.said_plainly(units, CRITERIA, NAMES, [], [{**sampled, "unit_id": "EA"}]) == [
+        "▼ East Area fell, from Practised to Equipped: East Area 13 of 29 cases in Q3 2026 (44.8%; 95% interval 28% to "
+        "62%) against 90%."
     ]
 
 
@@ -282,30 +379,34 @@ def test_evidence_in_date_says_until_when():
 
 
 def test_three_views_stand_side_by_side_and_are_never_merged():
-    about = {"force_declared_complete_on": date(2025, 6, 30), "inspectorate_closed_on": None}
-    standing = {"supported_stage": 2, "verified_stage": 3, "claimed_stage": 4}
-    views = says.three_views(standing, DELIVERED, about)
-    assert [(row["who"], row["what"]) for row in views] == [
-        ("The evidence in date supports (lowest unit)", "Equipped"),
-        ("The evidence once verified, in date or not (lowest unit)", "Practised"),
-        ("The programme claims (lowest unit)", "Embedded"),
-        (
-            "Delivery of its milestones",
-            "delivered 41 days after the original date: done on 11 May 2025, original date 31 March 2025",
+    standing = {**stage(2, 12, 7), "verified_stage": 3, "claimed_stage": 4}
+    declared = {**VIEWS, "declared_on": date(2025, 6, 30)}
+    assert says.three_views(told_of(standing, [unit("EA", 2)], DELIVERED, views=declared)) == {
+        "The force declares": (
+            "Complete on 30 June 2025",
+            "claims Embedded for its lowest unit; delivered 41 days after the original date: done on 11 May 2025, "
+            "original date 31 March 2025",
         ),
-        ("The force says", "complete, declared on 30 June 2025"),
-        ("The inspectorate says", "not closed"),
-    ]
-    about = {"force_declared_complete_on": None, "inspectorate_closed_on": date(2026, 1, 5)}
-    views = says.three_views({**standing, "claimed_stage": None}, DELIVERED, about)
-    assert [row["what"] for row in views][2] == "no claim for every unit"
-    assert [row["what"] for row in views][4:] == ["not declared complete", "closed on 5 January 2026"]
+        "The evidence bears out": (
+            "Equipped",
+            "7 of 12 units at Practised or above, covering 28% of death reports; in date or not, once verified: "
+            "Practised",
+        ),
+        "The inspectorate": ("Has not closed it", "no due date entered"),
+    }
+    closed = {**VIEWS, "closed_on": date(2026, 1, 5)}
+    about = {**ABOUT, "due_on": date(2027, 1, 31)}
+    none = says.three_views(told_of({**standing, "claimed_stage": None}, [], OPEN, views=closed, about=about))
+    assert none["The force declares"][0] == "Not complete"
+    assert none["The force declares"][1].startswith("no claim for every unit; ")
+    assert none["The inspectorate"] == ("Closed it on 5 January 2026", "due 31 January 2027")
 
 
-def test_a_working_title_says_so_and_when_it_is_due():
-    about = {"title_status": "working title", "text": None, "due_on": date(2027, 1, 31)}
-    assert says.status(about) == "working title; published text not yet entered · due 31 January 2027"
-    assert says.status({"title_status": "published", "text": "All of it", "due_on": None}) == "published"
+def test_a_working_title_says_so():
+    assert says.status({"title_status": "working title", "text": None}) == (
+        "working title; published text not yet entered"
+    )
+    assert says.status({"title_status": "published", "text": "All of it"}) == "published"
 
 
 def test_nothing_on_file_and_not_applicable_are_not_results():
@@ -315,23 +416,33 @@ def test_nothing_on_file_and_not_applicable_are_not_results():
     )
 
 
-def test_items_are_counted_for_and_against_and_what_is_relied_on_is_named():
+def test_items_are_counted_for_and_against_and_so_is_what_is_relied_on():
     rows = [
         {"evidence_id": "E1", "side": "for", "standing": "relied on", "relied_on": True},
         {"evidence_id": "E2", "side": "against", "standing": "superseded", "relied_on": False},
         {"evidence_id": "E3", "side": "for", "standing": "withdrawn", "relied_on": False},
     ]
     assert evidence.items(rows) == (
-        "2 items on file, 1 for and 1 against: the verdict relies on E1; 1 item has been withdrawn."
+        "2 items on file, 1 for and 1 against: the verdicts rely on 1 of them; 1 item has been withdrawn."
     )
     assert evidence.items([]) == "No evidence is on file."
 
 
-def test_the_list_says_how_many_are_embedded():
-    assert says.chooser([stage(4, 12, 0), stage(2, 12, 1)]).startswith(
-        "1 of 2 recommendations is embedded in every unit"
+def test_the_list_says_how_many_are_embedded_declared_and_closed_and_until_when():
+    views = [{**VIEWS, "declared_on": date(2026, 4, 30)}, VIEWS]
+    standings = [{"from_stage": 4, "falls_on": date(2026, 12, 6)}, {"from_stage": 2, "falls_on": date(2026, 12, 1)}]
+    assert says.chooser([stage(4, 12, 0), stage(2, 12, 1)], views, standings) == (
+        "1 of 2 recommendations is embedded in every unit on evidence in date; if nothing more comes in the first "
+        "falls on 6 December 2026. The force has declared 1 complete; the inspectorate has closed 0."
     )
-    assert says.chooser([]) == "It can't be said of any yet: no return is in."
+    assert says.chooser([], [], []) == "It can't be said of any yet: no return is in."
+
+
+def test_a_reason_to_open_one_is_what_is_not_borne_out_or_falls():
+    assert says.reason({"declared_not_borne_out": True}, FALLS) == (
+        "declared complete, not borne out; falls on 6 December 2026"
+    )
+    assert says.reason({"declared_not_borne_out": False}, STANDING) == ""
 
 
 def test_decisions_that_take_a_unit_or_a_criterion_out_are_said_with_their_reason():

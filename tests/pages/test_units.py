@@ -13,13 +13,11 @@ from tests.pages.screen import charts
 from tests.pages.tables import ask, expected, opened, points, sentences, tables, traces, without_tags
 
 
-def floor(name: str, **over) -> dict:
-    row = {"unit_name": name, "in_scope": 20, "at_floor": 0, "alone": 0, "unknown": 0, "at_3": 10, "blocked": 18}
-    return {**row, "commonest_title": "Sampled", "commonest_blocked": 6, **over}
-
-
-def block(title: str, number: int, verdict: str = "not met") -> dict:
-    return {"criterion_title": title, "recommendations": number, "verdict": verdict}
+def needing(name: str, unit_id: str = "EA", **over) -> dict:
+    """A row of `unit_needs`."""
+    row = {"unit_id": unit_id, "unit_name": name, "in_scope": 20, "at_floor": 0, "alone": 0, "unknown": 0}
+    row |= {"below_top": 20, "needs_help": 0, "needs_cases": 0, "needs_paper": 0, "needs_time": 0}
+    return {**row, **over}
 
 
 def sampled(name: str, signal: str | None = None) -> dict:
@@ -27,58 +25,87 @@ def sampled(name: str, signal: str | None = None) -> dict:
     return {**row, "units_sampled": 12, "false_alarm_95": 0.4596, "false_alarm_998": 0.0237}
 
 
-BLOCKS = [block("Sampled", 50, "cannot tell"), block("Sampled", 26), block("Policy", 10)]
+THEN = "on 23 September 2026"
 
 
-def test_the_answer_names_the_help_the_floors_and_the_signals() -> None:
-    floors = [floor("East Area"), floor("North East", at_floor=3, alone=2)]
+def test_the_answer_names_the_first_unit_the_next_and_the_signals() -> None:
+    needs = [
+        needing("North East", "NE", at_floor=18, needs_help=11),
+        *(needing(name, name, at_floor=count) for name, count in (("South West", 14), ("North Area", 11), ("East", 2))),
+    ]
     funnel = [sampled("East Area"), sampled("North East", "below"), sampled("West Area", "above")]
-    assert says.answer(floors, BLOCKS, funnel) == (
-        "Help is needed most often with “Sampled” (50 cannot tell and 26 not met), which stops 76 of 86 unit "
-        "positions still below Sustained; North East holds 2 recommendations down alone; "
-        "sampled practice is below what chance explains in North East."
+    assert says.answer(needs, [needing("North East", "NE", at_floor=16)], THEN, funnel) == (
+        "North East first: lowest or joint lowest on 18 of 20 recommendations (16 on 23 September 2026), with practice "
+        "or training short on 11; then South West (14) and North Area (11); sampled practice is lower than chance "
+        "alone would give in North East."
     )
+    assert "(as on 23 September 2026), " in says.answer(needs, needs, THEN, [])
 
 
 @pytest.mark.parametrize(
-    ("floors", "blocks", "told"),
+    ("needs", "told"),
     [
-        ([], [], "Nowhere can be named: no unit is in scope of a recommendation on this day."),
-        ([floor("EA", unknown=20)], BLOCKS, "First to evidence: nothing has been assessed in any unit yet."),
+        ([], "Nowhere can be named: no unit is in scope of a recommendation on this day."),
+        ([needing("EA", unknown=20)], "First to evidence: nothing has been assessed in any unit yet."),
         (
-            [floor("EA", blocked=0)],
-            [],
+            [needing("EA", below_top=0)],
             "Nowhere by these rules: every unit is at Sustained on every recommendation in its scope.",
+        ),
+        (
+            [needing("EA", needs_help=2), needing("NA")],
+            "No unit comes first: all stand level. Practice or training falls short in 2 of 40 unit positions.",
+        ),
+        (
+            [needing("East Area", at_floor=1)],
+            "East Area first: lowest or joint lowest on 1 of 20 recommendations, though nowhere does practice or "
+            "training fall short.",
         ),
     ],
 )
-def test_there_is_an_answer_where_nothing_can_be_named(floors, blocks, told) -> None:
-    assert says.answer(floors, blocks, []) == told
+def test_there_is_an_answer_whatever_there_is(needs, told) -> None:
+    assert says.answer(needs, [], THEN, []) == told
 
 
-def test_no_unit_alone_and_no_signal_are_said_or_left_unsaid() -> None:
-    told = says.answer([floor("East Area")], [block("Policy", 1)], [sampled("East Area")])
-    assert told.endswith("no unit is alone in holding a recommendation down.")
-
-
-def test_a_units_answer() -> None:
-    expiring = [{"falls_to": 0, "within": 60}, {"falls_to": None, "within": 60}, {"falls_to": 2, "within": 90}]
-    assert says.of_unit("East Area", [floor("East Area", at_floor=4, alone=1)], expiring) == (
-        "East Area is at Practised or above on 10 of 20 recommendations; it is among the lowest on 4, 1 of them alone; "
-        "what stops it most often is “Sampled” (6 of 18); 1 item its stages rest on runs out within 60 days."
+def test_a_units_answer_keeps_help_cases_and_paper_apart() -> None:
+    row = needing("East Area", at_floor=10, alone=1, needs_help=4, needs_cases=7, needs_paper=6, needs_time=3)
+    assert says.of_unit("East Area", [row], [{"at_3": 10}]) == (
+        "East Area is at Practised or above on 10 of 20 recommendations, and lowest or joint lowest on 10 (1 "
+        "outright); it needs help (practice or training falls short) on 4, cases (too few to tell) on 7, paper (lapsed "
+        "or never filed) on 6 and only time on 3."
     )
 
 
 @pytest.mark.parametrize(
-    ("floors", "told"),
+    ("needs", "told"),
     [
         ([], "is in scope of no recommendation"),
-        ([floor("EA", unknown=20)], "Nothing has been assessed in East Area yet"),
-        ([floor("EA", blocked=0)], "nothing stops it: every one is at Sustained"),
+        ([needing("EA", unknown=20)], "Nothing has been assessed in East Area yet"),
+        ([needing("EA", below_top=0)], "and lowest on none; nothing stops it: every one is at Sustained"),
     ],
 )
-def test_a_units_answer_in_the_odd_cases(floors, told) -> None:
-    assert told in says.of_unit("East Area", floors, [])
+def test_a_units_answer_in_the_odd_cases(needs, told) -> None:
+    assert told in says.of_unit("East Area", needs, [{"at_3": 20}])
+
+
+def test_what_is_asked_for_is_told_beside_what_came_in() -> None:
+    row = {"quarter": date(2026, 7, 1), "findings_asked": 80, "findings_in_date": 43, "files_asked": 22}
+    row |= {"death_reports": 222, "findings_filed": 15, "cases_judged": 1, "positions_sampled": 19}
+    assert says.asked_for({**row, "sample_positions": 20}, "East Area") == (
+        "The rules ask East Area for 80 findings (43 are in date) and at the fewest 22 case files a quarter (of 222 "
+        "death reports); in July to September 2026 15 findings and 1 judgement of a case came in, on 19 of 20 unit "
+        "positions."
+    )
+    assert "death report" not in says.asked_for({**row, "sample_positions": 20, "death_reports": None}, "it")
+
+
+def test_a_units_own_sample_stands_beside_that_of_all() -> None:
+    row = {"n": 653, "met": 573, "share": 573 / 653, "rate": 0.937, "signal": None}
+    assert says.own_sample(row) == (
+        "87.7% of its sampled cases met the practice (573 of 653), against 93.7% in all units together: no more than "
+        "chance explains."
+    )
+    assert says.own_sample({**row, "signal": "below"}).endswith("below what chance explains.")
+    assert says.own_sample({**row, "n": 0}) == "It has no sample in date."
 
 
 def test_one_unit_on_one_recommendation_in_words() -> None:
@@ -128,11 +155,11 @@ def shown(test) -> str:
     return " ".join(sentences(test))
 
 
-def test_the_page_runs_for_all_units_with_its_three_figures(app) -> None:
+def test_the_page_runs_for_all_units_with_its_figures(app) -> None:
     test = app("units")
     assert not test.exception and not test.error
-    assert len(charts(test)) == 3
-    assert "Help is needed most often with “Policy issued and owned”" in shown(test)
+    assert len(charts(test)) == 5
+    assert "No unit comes first: all stand level." in shown(test)
 
 
 def test_a_unit_in_the_address_has_its_own_story_and_north_area_is_one(app) -> None:
@@ -143,17 +170,13 @@ def test_a_unit_in_the_address_has_its_own_story_and_north_area_is_one(app) -> N
         test = app("units", unit=unit)
         assert not test.exception and not test.error
         assert told in shown(test)
-        assert [head.value for head in test.header][:3] == [
-            "What moved in the last year",
-            "What runs out within 90 days",
-            "Who is still to be trained",
-        ]
+        assert [head.value for head in test.header][:3] == ["What would move it", "Until when", "Actions"]
 
 
 def test_a_unit_and_a_recommendation_list_their_criteria(app) -> None:
     test = app("units", unit="EA", recommendation="1")
     assert not test.exception and not test.error
-    assert test.header[0].value.replace("\\", "").startswith("East Area, recommendation 1: ")
+    assert test.header[0].value.replace("\\", "").startswith("East Area, recommendation W1: ")
 
 
 def test_an_empty_store_says_what_is_missing(app, tmp_path: Path) -> None:
@@ -168,10 +191,22 @@ STANDING = [
     *("unit_id", "unit_name", "recommendation_id", "title", "stage", "in_scope", "claimed_stage", "highest_held"),
     *("flag", "blocking_title", "blocking_verdict", "at_floor", "alone"),
 ]
-FLOORS = [
-    *("unit_name", "at_floor", "alone", "in_scope", "commonest_title", "commonest_blocked", "fell", "unproven"),
-    *("lapsed", "unknown"),
+NEEDED = [
+    *("unit_name", "at_floor", "alone", "in_scope", "needs_help", "needs_cases", "needs_paper", "needs_time"),
+    *("unknown", "help_recommendations", "case_recommendations", "paper_recommendations"),
 ]
+ASKED = [
+    *("unit_name", "recommendations", "findings_asked", "findings_in_date", "findings_filed", "files_asked"),
+    *("cases_asked", "cases_judged", "sample_positions", "positions_sampled", "death_reports", "quarter"),
+]
+LOOKED = ["recommendation_id", "assurance", "assurance_name", "last_observed_to", "months_since", "items"]
+
+
+def written(rows: list[dict]) -> list[dict]:
+    """Rows that write recommendations as working numbers, as those of a page do."""
+    return [{**row, "numbers": {number: f"W{number}" for number in range(1, 21)}} for row in rows]
+
+
 PAIR = [
     *("criterion_title", "stage", "verdict", "numerator", "denominator", "threshold", "observed_to", "expires_on"),
     *("overdue", "blocks", "detail"),
@@ -182,15 +217,18 @@ FUNNEL += ["dispersion", "signal", "recommendations", "left_out"]
 
 def test_the_tables_of_all_units_say_what_the_questions_answer(app, illustrative_store) -> None:
     page = opened(app("units", store=illustrative_store, as_at="2026-10-31"))
-    floors = ask(illustrative_store, "unit_floor", DAY)
-    blocks = ask(illustrative_store, "unit_blocks", DAY)
-    practice = [row for row in ask(illustrative_store, "practice_funnel", DAY) if row["kind"] == "unit"]
+
+    def rows(question: str) -> list[dict]:
+        return written(ask(illustrative_store, question, DAY))
+
+    practice = [row for row in rows("practice_funnel") if row["kind"] == "unit"]
     of_blocks = ["unit_id", "unit_name", "criterion_title", "verdict", "recommendations", "at_floor"]
     assert tables(page) == {
-        "units_standing_table": expected(ask(illustrative_store, "unit_standing", DAY), STANDING, "unit_standing"),
-        "units_blocks_table": expected(blocks, of_blocks, "unit_blocks"),
-        "What each unit holds down": expected(floors, FLOORS, "unit_floor"),
-        "units_floors_table": expected(floors, FLOORS, "unit_floor"),
+        "units_needed_table": expected(rows("unit_needs"), NEEDED, "unit_needs"),
+        "units_standing_table": expected(rows("unit_standing"), STANDING, "unit_standing"),
+        "units_blocks_table": expected(rows("unit_blocks"), of_blocks, "unit_blocks"),
+        "units_asked": expected(rows("asked_for"), ASKED, "asked_for"),
+        "units_independence_table": expected(rows("independence"), LOOKED, "independence"),
         "units_funnel_table": expected(practice, FUNNEL, "practice_funnel"),
     }
 
@@ -199,31 +237,41 @@ def test_the_tables_of_one_unit_say_what_the_questions_answer(app, illustrative_
     page = opened(app("units", store=illustrative_store, as_at="2026-10-31", unit="EA", recommendation="7"))
 
     def rows(question: str, **given) -> list[dict]:
-        return ask(illustrative_store, question, DAY, unit="EA", **given)
+        return written(ask(illustrative_store, question, DAY, unit="EA", **given))
 
-    moves, expiring = rows("unit_moves"), rows("unit_expiring")
     gaps = [row for row in rows("unit_training_gap") if row["needed"]]
-    practice = ask(illustrative_store, "practice_funnel", DAY, recommendation=7)
-    assert moves and expiring and gaps
-    assert tables(page) == {
-        "Criteria of the unit and recommendation": expected(
-            rows("unit_criteria", recommendation=7), PAIR, "unit_criteria"
-        ),
+    falls, actions, needs = rows("runway", days=365), rows("actions"), rows("what_moves_unit")
+    shown = tables(page)
+    assert gaps and falls and actions and needs
+    assert shown["What would move East Area"].column("For recommendations") == [
+        ", ".join(f"W{number}" for number in row["recommendations"]) for row in needs
+    ]
+    assert shown["units_runway_all"] == expected(
+        falls,
+        [
+            *("falls_on", "recommendation_id", "unit_id", "from_stage", "to_stage", "criterion_title", "expires_on"),
+            "owner",
+        ],
+        "runway",
+    )
+    done = [row for row in actions if row["done_on"]]
+    assert shown["units_actions_done"].column("What is to be done") == [row["action"] for row in done]
+    assert {key: shown[key] for key in ("units_criteria_table", "units_moves", "units_expiring", "units_gaps")} == {
         "units_criteria_table": expected(rows("unit_criteria"), ["recommendation_id", "title", *PAIR], "unit_criteria"),
-        "What moved in East Area": expected(
-            moves,
+        "units_moves": expected(
+            rows("unit_moves"),
             ["month_end", "recommendation_id", "title", "change", "before", "after", "blocking_title"],
             "unit_moves",
         ),
-        "What runs out in East Area": expected(
-            expiring,
+        "units_expiring": expected(
+            rows("unit_expiring"),
             [
                 *("expires_on", "stands_until", "within", "overdue", "recommendation_id", "title"),
                 *("criterion_title", "falls_to"),
             ],
             "unit_expiring",
         ),
-        "Still to be trained in East Area": expected(
+        "units_gaps": expected(
             gaps,
             [
                 *("course_title", "role", "month_end", "trained", "in_scope", "share", "threshold", "needed"),
@@ -231,23 +279,24 @@ def test_the_tables_of_one_unit_say_what_the_questions_answer(app, illustrative_
             ],
             "unit_training_gap",
         ),
-        "units_funnel_table": expected([row for row in practice if row["kind"] == "unit"], FUNNEL, "practice_funnel"),
     }
+    assert shown["Criteria of the unit and recommendation"] == expected(
+        rows("unit_criteria", recommendation=7), PAIR, "unit_criteria"
+    )
 
 
 def test_everything_the_page_says_of_all_units_is_said(app) -> None:
     assert sentences(app("units", as_at="2026-10-31")) == [
         "Where should help go?",
-        (
-            "Help is needed most often with “Policy issued and owned” (240 not assessed), which stops 240 of 240 "
-            "unit positions still below Sustained; no unit is alone in holding a recommendation down."
-        ),
-        "Click a cell for that unit's criteria on that recommendation. A blank cell is not in scope.",
+        "No unit comes first: all stand level. Practice or training falls short in 0 of 240 unit positions.",
+        "The lowest most often come first. Click a unit's needs for its own page, a stage for its criteria.",
         "What stops each unit",
         (
-            "Click a cell, or a row below, for the unit's own page. A unit is among the lowest where another stands"
-            " higher."
+            "The rules ask all units together for 960 findings (0 are in date) and at the fewest 264 case "
+            "files a quarter; in July to September 2026 0 findings and 0 judgements of cases came in, on 0 of "
+            "240 unit positions."
         ),
+        "Who has looked, and how long ago",
         "Does sampled practice differ by more than chance?",
         (
             "0 cases from the latest deciding quarter of 0 unit positions; 240 left out because the sample has "
@@ -257,10 +306,10 @@ def test_everything_the_page_says_of_all_units_is_said(app) -> None:
         "Fewer than two units have a sample in date: there is nothing to compare.",
         "→ What blocking means",
         (
-            "**What this page can't tell you.** Being lowest is not being worst: a unit can be lowest on a sample "
-            "too small to tell. Samples pooled over recommendations mix easy and hard practice: choose one "
-            "recommendation to compare like with like. The funnel shows whether a difference is more than chance, "
-            "never why."
+            "**What this page can't tell you.** Being lowest is not being worst: a unit can be lowest on a "
+            "sample too small to tell. Samples pooled over recommendations mix easy and hard practice: choose "
+            "one recommendation to compare like with like. The funnel shows whether a difference is more than "
+            "chance, never why."
         ),
     ]
 
@@ -269,30 +318,35 @@ def test_everything_the_page_says_of_one_unit_is_said(app) -> None:
     assert sentences(app("units", as_at="2026-10-31", unit="EA", recommendation="1")) == [
         "Where should help go?",
         (
-            "East Area is at Practised or above on 0 of 20 recommendations; it holds no recommendation down; what "
-            "stops it most often is “Policy issued and owned” (20 of 20)."
+            "East Area is at Practised or above on 0 of 20 recommendations, and lowest on none; it needs paper "
+            "(lapsed or never filed) on 20."
         ),
-        "East Area, recommendation 1: below Defined; stopped at “Policy issued and owned”, not assessed",
-        "→ Recommendation 1: the evidence for and against",
-        "Click a verdict for the evidence behind it.",
-        "What moved in the last year",
-        "No stage moved in the last twelve months.",
-        "What runs out within 90 days",
-        "Nothing it relies on runs out within 90 days. Rosters are left out: the next return renews them.",
-        "Who is still to be trained",
-        "Does sampled practice differ by more than chance, recommendation 1?",
+        "East Area, recommendation W1: below Defined; stopped at “Policy issued and owned”, not assessed",
+        "→ Recommendation W1: the evidence for and against",
+        "What would move it",
+        "For each of its recommendations to rise one stage, East Area needs 40 findings filed or renewed.",
+        "Until when",
+        "If nothing more comes in, none of 20 unit positions falls within 365 days.",
+        "Actions",
+        "No meeting has set an action about East Area.",
+        "How it got here, and what it is asked for",
         (
-            "0 cases from the latest deciding quarter of 0 unit positions; 12 left out because the sample has "
-            "lapsed or no quarter decides yet."
+            "The rules ask East Area for 80 findings (0 are in date) and at the fewest 22 case files a "
+            "quarter; in July to September 2026 0 findings and 0 judgements of cases came in, on 0 of 20 unit "
+            "positions."
         ),
-        "→ East Area on recommendation 1, over time",
-        "Fewer than two units have a sample in date: there is nothing to compare.",
+        "No stage moved in the last twelve months.",
+        "Nothing it relies on runs out within 90 days. Rosters are left out: the next return renews them.",
+        "Its sampled practice",
+        "It has no sample in date.",
+        "→ East Area on recommendation W1, over time",
+        "→ Compare East Area with another unit, or with itself",
         "→ What blocking means",
         (
-            "**What this page can't tell you.** Being lowest is not being worst: a unit can be lowest on a sample "
-            "too small to tell. Samples pooled over recommendations mix easy and hard practice: choose one "
-            "recommendation to compare like with like. The funnel shows whether a difference is more than chance, "
-            "never why."
+            "**What this page can't tell you.** Being lowest is not being worst: a unit can be lowest on a "
+            "sample too small to tell. Samples pooled over recommendations mix easy and hard practice: choose "
+            "one recommendation to compare like with like. The funnel shows whether a difference is more than "
+            "chance, never why."
         ),
     ]
 
@@ -319,6 +373,11 @@ def test_the_charts_of_all_units_draw_what_the_questions_answer(app, illustrativ
     for row in blocks:
         place = (row["unit_id"], row["criterion_id"])
         stops[place] = stops.get(place, 0) + row["recommendations"]
+    needs = ask(illustrative_store, "unit_needs", DAY)
+    names = ("at_floor", "needs_help", "needs_cases", "needs_paper", "needs_time")
+    assert cells(traces(page, "units_needed"), "assessed") == {
+        (row["unit_id"], name): str(row[name]) for row in needs for name in names
+    }
     drawn = cells(traces(page, "units_blocks"), "assessed")
     assert {place: int(text) for place, text in drawn.items() if text != "0"} == stops != {}
 
@@ -368,3 +427,16 @@ def test_how_much_units_differ_is_said_in_numbers_and_what_decides() -> None:
     )
     assert says.dispersion([funnel_row(0.9)]).endswith("no more than chance would have them (dispersion 0.9).")
     assert says.dispersion([funnel_row(1.0, 1)]) == says.dispersion([funnel_row(None)]) == says.dispersion([]) == ""
+
+
+def test_who_looked_and_how_long_ago_is_drawn_and_never_is_hatched(app, illustrative_store) -> None:
+    drawn = traces(app("units", store=illustrative_store, as_at="2026-10-31"), "units_independence")
+    rows = ask(illustrative_store, "independence", DAY)
+    assert cells(drawn, "assessed") == {
+        (row["assurance"], row["recommendation_id"]): str(row["months_since"])
+        for row in rows
+        if row["months_since"] is not None
+    }
+    assert set(points(drawn, "not assessed")) == {
+        (row["assurance"], row["recommendation_id"]) for row in rows if row["months_since"] is None
+    }

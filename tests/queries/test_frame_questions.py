@@ -87,5 +87,18 @@ def test_everything_with_an_id_can_be_looked_up_and_recommendations_come_in_thei
     assert len(kinds["theme"]) == 4 and "SD1" in kinds["course"]
 
 
+def test_a_recommendation_in_a_unit_and_a_borough_lead_to_their_unit(gate: Gate):
+    entries = {row["id"] + row["kind"]: row for row in gate.ask("findable")}
+    position = entries["EA 3position"]
+    assert (position["name"], position["recommendation_id"], position["unit_id"]) == ("East Area", 3, "EA")
+    boroughs = {row["name"]: row["unit_id"] for row in gate.ask("findable") if row["kind"] == "borough"}
+    assert boroughs["Havering"] == "EA" and len(boroughs) == 32
+
+
+def test_the_programme_says_what_it_is(gate: Gate, tmp_path: Path):
+    (row,) = gate.ask("programme")
+    assert row["masthead"].endswith("· Operation Lilford Gold Group") and row["marking"] is None
+
+
 def test_meetings_are_listed_latest_first(gate: Gate):
     assert [row["held_on"] for row in gate.ask("meetings")][:2] == [date(2026, 10, 14), date(2026, 9, 10)]

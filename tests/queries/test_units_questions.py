@@ -257,3 +257,47 @@ def test_how_many_are_still_to_train_to_reach_the_threshold(book, officers, need
     (row,) = [row for row in book.close().ask("unit_training_gap", unit="EA") if row["role"] == "officer"]
     assert (row["needed"], row["untrained"]) == (needed, officers[1] - officers[0])
     assert (row["month_end"], row["recommendations"]) == (T, 2)
+
+
+# What kind of need ----------------------------------------------------------------------------------------------------
+
+
+def test_each_position_needs_one_thing_by_what_blocks_it(book) -> None:
+    evidence = [*policy(1), *policy(2), sample(1, "NA", "2026-08-15", 10, 10), sample(1, "NE", "2026-08-15", 10, 40)]
+    book.returned("2026-10-31", evidence=evidence, training=rosters(EA=80, NA=99, NE=99))
+    needs = {row["unit_id"]: row for row in book.close().ask("unit_needs")}
+    kinds = ("needs_help", "needs_cases", "needs_paper", "needs_time")
+    assert {unit: [row[kind] for kind in kinds] for unit, row in needs.items()} == {
+        "EA": [2, 0, 0, 0],
+        "NA": [0, 1, 1, 0],
+        "NE": [1, 0, 1, 0],
+    }
+    assert (needs["NE"]["help_recommendations"], needs["NA"]["case_recommendations"]) == ([1], [1])
+    assert all(row["below_top"] == sum(row[kind] for kind in kinds) for row in needs.values())
+
+
+def test_the_unit_lowest_most_often_comes_first(book) -> None:
+    book.returned("2026-10-31", evidence=[*policy(1), *policy(2)], training=rosters(EA=99, NA=80, NE=99))
+    assert [(row["unit_id"], row["at_floor"]) for row in book.close().ask("unit_needs")] == [
+        *(("NA", 2), ("EA", 0), ("NE", 0)),
+    ]
+
+
+def test_where_nothing_is_missing_but_months_a_unit_needs_only_time(book) -> None:
+    everything = [*policy(1, observed_to="2026-09-01"), *findings(1, "EA", "2026-09-01", "line_owned")]
+    everything += findings(1, "EA", "2026-09-01", "independent_retest")
+    quarters = ("2025-11-15", "2026-02-15", "2026-05-15", "2026-08-15")
+    everything += [sample(1, "EA", day, 60, 60) for day in quarters]
+    book.returned("2026-10-31", evidence=everything, training=rosters(EA=99))
+    row = one(book.close(), "unit_needs", "EA")
+    assert (row["needs_time"], row["needs_paper"]) == (1, 1)
+
+
+def test_what_a_unit_needs_counts_the_same_people_once_and_cases_on_each_recommendation(book) -> None:
+    book.returned("2026-10-31", evidence=[*policy(1), *policy(2)], training=rosters(EA=80, NA=99))
+    gate = book.close()
+    (train,) = [row for row in gate.ask("what_moves_unit", unit="EA") if row["need"] == "train"]
+    assert (train["quantity"], train["recommendations"], train["course_title"]) == (15, [1, 2], "Sudden-death response")
+    (cases,) = [row for row in gate.ask("what_moves_unit", unit="NA") if row["unit_of_quantity"] == "cases"]
+    one_by_one = [row["quantity"] for row in gate.ask("what_moves", unit="NA") if row["unit_of_quantity"] == "cases"]
+    assert (cases["quantity"], cases["unit_positions"]) == (sum(one_by_one), len(one_by_one)) != (0, 0)

@@ -1,0 +1,107 @@
+"""How the frame looks: layout only, by the frame's own keys; colours are those of config.toml and the charts' palette.
+
+The links and the date stay in sight as the page scrolls. On a phone the links fold into one
+button. Pictures have a style of their own (static/picture.css).
+"""
+
+from charts.palette import theme
+from pages.shared import paper, picture
+
+LAYOUT = """
+.stAppHeader { background: transparent; height: 2.75rem; min-height: 2.75rem; }
+.stAppHeader, .stAppHeader * { pointer-events: none; }
+.stAppHeader button, .stAppHeader button * { pointer-events: auto; }
+.stMainBlockContainer { padding: 0.35rem 1.75rem 2rem; }
+.stMainBlockContainer > .stVerticalBlock { gap: 0.6rem; }
+.stMainBlockContainer h1 { padding: 0.1rem 0 0.2rem; }
+[data-testid="stMainMenuItem-recordScreencast"],
+.stMainMenuPopover div:has(.stMenuVersionCopyButton):not(:has([data-testid="stMainMenuList"])) { display: none; }
+.st-key-masthead { padding-right: 3rem; }
+.st-key-masthead p { font-size: 0.9rem; }
+.st-key-marking_bottom p { text-align: center; }
+.st-key-marking_top p, .st-key-marking_bottom p { font-weight: 700; letter-spacing: 0.04em; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: sticky; top: 0; z-index: 90; }
+.st-key-bar { padding: 0.2rem 0; border-bottom: 1px solid; gap: 0.3rem; }
+.st-key-bar_row { flex-wrap: nowrap; padding-right: 2.5rem; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-places) { flex: 1 1 auto; min-width: 0; }
+.st-key-places { row-gap: 0; column-gap: 0.1rem; }
+.st-key-places a { padding: 0.2rem 0.4rem; border-radius: 0; border-bottom: 3px solid transparent; }
+.st-key-places a, .st-key-places a * { text-decoration: none !important; }
+.st-key-places a { color: inherit; }
+.st-key-places a p { font-size: 0.875rem; white-space: nowrap; }
+:is(.st-key-place_now, .st-key-place_folded) a { background: transparent; border-bottom-color: currentColor; }
+.st-key-places_menu_links a { padding: 0.35rem 0.4rem; }
+.st-key-places a:hover { border-bottom-color: currentColor; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-places_menu), .st-key-places_menu { display: none; }
+.st-key-as_at { flex: 0 0 14rem !important; width: 14rem !important; }
+.st-key-search { flex: 0 0 12.5rem !important; width: 12.5rem !important; }
+.st-key-known_at { flex: 0 0 15.5rem !important; width: 15.5rem !important; }
+.st-key-bar .stSelectbox > div > div, .st-key-known_at .stSelectbox > div > div { min-height: 2.1rem; }
+.st-key-bar input, .st-key-bar .stSelectbox, .st-key-known_at input { font-size: 0.875rem; }
+.st-key-band { border-left: 0.5rem solid; padding: 0.2rem 0.75rem; row-gap: 0; }
+.st-key-band button { min-height: 0; padding: 0.1rem 0; }
+.st-key-band p { font-weight: 600; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-facts) { margin-top: -0.2rem; }
+.st-key-facts { row-gap: 0; }
+.st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.8125rem; }
+.st-key-illustrative { border-left: 0.5rem solid currentColor; padding-left: 0.6rem; }
+[data-testid="stLayoutWrapper"]:has(> :is(.st-key-illustrative, .st-key-actual)) { flex: 1 1 20rem; }
+.st-key-answer p { font-size: 1.3rem; line-height: 1.35; max-width: 70rem; }
+@media (min-width: 1700px) {
+  html { font-size: 20px !important; }
+  .st-key-places a { padding: 0.2rem 0.35rem; }
+  .st-key-places a p, .st-key-bar input, .st-key-known_at input { font-size: 0.8rem; }
+  .st-key-as_at { flex-basis: 12.5rem !important; width: 12.5rem !important; }
+  .st-key-search { flex-basis: 11rem !important; width: 11rem !important; }
+  .st-key-known_at { flex-basis: 13.5rem !important; width: 13.5rem !important; }
+  .st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.75rem; }
+  .st-key-answer p { max-width: 84rem; }
+  .stMainBlockContainer > .stVerticalBlock { gap: 0.5rem; }
+}
+@media (max-width: 1100px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-places), .st-key-places { display: none !important; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-places_menu) { display: flex; }
+  .st-key-places_menu { display: block; margin-right: auto; }
+}
+@media (max-width: 900px) {
+  .stMainBlockContainer { padding: 0.5rem 1rem 2rem; }
+  .stMainBlockContainer h1 { font-size: 1.4rem; }
+  .st-key-answer p { font-size: 1.15rem; }
+  .stTable :is(td, th) { padding: 0.25rem 0.3rem !important; }
+  .stTable :is(td, th), .stTable :is(td, th) p { font-size: 0.8125rem; }
+}
+@media (max-width: 600px) {
+  .st-key-bar_row { flex-wrap: wrap; padding-right: 0; gap: 0.3rem; }
+  .st-key-as_at { flex: 1 1 11rem !important; width: auto !important; }
+  [data-testid="stLayoutWrapper"]:has(> :is(.st-key-illustrative, .st-key-actual)) { flex: 1 1 100%; }
+  .st-key-search { flex: 1 1 100% !important; width: 100% !important; }
+  .st-key-known_at { flex: 1 1 10rem !important; width: auto !important; }
+  .st-key-masthead p, .st-key-illustrative p, .st-key-actual p { font-size: 0.75rem; }
+}
+@media print {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: static; }
+  .st-key-places_menu, .st-key-quote { display: none !important; }
+}
+"""
+# A link is blue and underlined wherever it stands; what the keyboard is on has a ring, the page one is on has not.
+COLOURS = """
+.st-key-bar {{ background: {ground}; border-color: {grid}; }}
+:is(.st-key-place_now, .st-key-place_folded) a p {{ font-weight: 700; }}
+.st-key-band {{ border-color: {accent}; background: {band}; }}
+.stMain .stPageLink a:not(.st-key-places *, .st-key-places_menu_links *) p,
+.stMain .stButton button[kind="tertiary"] p {{
+  color: {link}; text-decoration: underline; text-underline-offset: 0.15em;
+}}
+.stApp :is(a, button, summary, input:not(.stSelectbox *), [tabindex="0"]):focus-visible {{
+  outline: 3px solid {accent} !important; outline-offset: 2px; box-shadow: none;
+}}
+"""
+
+
+def style(*, dark: bool, link: str) -> str:
+    """The style sheet of every page. `link`: the colour of links."""
+    colours = theme(dark)
+    filled = COLOURS.format(
+        ground=colours.ground, grid=colours.grid, band=colours.band, accent=colours.accent, link=link
+    )
+    return f"<style>{picture.KEPT}{LAYOUT}{filled}{paper.STYLE}</style>"

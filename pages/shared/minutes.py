@@ -1,0 +1,75 @@
+"""The door from the pages to the log: how far it goes, and recording in it what was decided on the figures shown.
+
+    rows = view.ask("log_entries", through=minutes.through())     # kept from run to run, until something is recorded
+    minutes.record(view, "decision", "Look again in January", [causes], meeting_id="GG-2026-11")
+
+Until people sign in, the role that records is chosen on the page, and `recorder` says which it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from data import log
+from data.book.minutes import RECORDERS
+from data.book.numbering import NUMBERS
+from data.ledger import StoreFault
+from data.log import Draft, Figure, Refused, Rows, Seen
+from pages.shared import url
+from pages.shared.frame import Answer, View
+
+ROLE = "minutes_role"
+KEPT_ROWS = 400
+"""So many rows of an answer are kept with an entry: a screen shows no more."""
+
+
+def through(view: View) -> int:
+    """The number of the latest entry: what the log's questions are asked with, so that answers kept are never stale."""
+    held = log.entries(view.gate.store)
+    return held[-1].number if held else 0
+
+
+def faults(view: View) -> list[str]:
+    """Everything wrong with the log, in words; none when it is whole."""
+    return log.verify(view.gate.store)
+
+
+def seen_rows(view: View, entry_id: str) -> Sequence[Rows]:
+    """The rows that were on the screen when an entry was made; none when the log does not hold it."""
+    return next((entry.draft.seen.rows for entry in log.entries(view.gate.store) if entry.entry_id == entry_id), ())
+
+
+def recorder() -> str:
+    """The role that records."""
+    return st.session_state.get(ROLE, RECORDERS[0])
+
+
+def record(
+    view: View, kind: str, text: str, shown: Sequence[Answer], figures: Sequence[Figure] = (), **said: Any
+) -> tuple[str | None, list[str]]:
+    """Record something, bound to what is on the screen: the snapshot, both dates, the address, and these answers.
+
+    Gives the id of the entry, or None and every fault in words. said: the other fields of an entry (data/log/entry.py).
+    """
+    known_at = view.known_at or view.today
+    rows = tuple(_rows(answer) for answer in shown)
+    seen = Seen(view.snapshot_id, view.as_at, known_at, url.frozen(view.as_at, known_at), rows)
+    draft = Draft(made_by=recorder(), kind=kind, text=text, seen=seen, figures=tuple(figures), **said)
+    try:
+        return log.write(view.gate.store, draft).entry_id, []
+    except Refused as refused:
+        return None, refused.faults
+    except StoreFault as fault:
+        return None, [str(fault)]
+
+
+def _rows(answer: Answer) -> Rows:
+    """An answer as an entry keeps it: what was asked, and the rows as far as a screen shows them."""
+    _, question, given = answer.asked
+    kept = [_without_numbers(row) for row in answer[:KEPT_ROWS]]
+    return Rows(str(question), {name: value for name, value in given if value is not None}, kept)
+
+
+def _without_numbers(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != NUMBERS}

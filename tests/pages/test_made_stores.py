@@ -1,0 +1,176 @@
+"""What Recommendation, Units and Compare say over stores made to need it: every page opens, and says what is so."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.pages.tables import sentences, tables
+from tests.rules.records import Record, findings, record, sample, trained
+
+DAY = "2026-10-31"
+POLICY = ("policy_issued", "guidance_withdrawn")
+PAGES: list[tuple[str, dict[str, str]]] = [
+    ("recommendation", {}),
+    ("recommendation", {"recommendation": "7"}),
+    ("recommendation", {"recommendation": "7", "unit": "EA", "criterion": "practice_sampled"}),
+    ("units", {}),
+    ("units", {"unit": "EA"}),
+    ("compare", {}),
+    ("compare", {"unit": "EA"}),
+    ("compare", {"unit": "EA", "with": "NA"}),
+]
+
+
+def milestones(written: Record) -> None:
+    """Milestones and training only: nothing is filed."""
+    milestone = {"milestone_id": "M1", "recommendation_id": 7, "title": "Course written", "kind": "output"}
+    done = {"original_due_on": date(2026, 8, 1), "forecast_on": date(2026, 8, 1), "completed_on": date(2026, 8, 1)}
+    rosters = [*trained("EA", (97, 100)), *trained("NA", (50, 100))]
+    written.returned(DAY, milestones=[{**milestone, **done}], training=rosters)
+
+
+def practised(written: Record, **more: list[dict[str, Any]]) -> None:
+    """Both units practised at the end of August."""
+    for_all = [row for unit in ("EA", "NA") for row in findings(7, unit, "2026-08-20", *POLICY)]
+    cases = [sample(7, unit, "2026-06-20", 40, 40, evidence_id=f"S-{unit}") for unit in ("EA", "NA")]
+    rosters = [*trained("EA", (97, 100)), *trained("NA", (97, 100))]
+    written.returned("2026-08-31", evidence=[*for_all, *cases], training=rosters, **more)
+
+
+def all_fell(written: Record) -> None:
+    practised(written)
+    written.returned(DAY, training=[*trained("EA", (60, 100)), *trained("NA", (60, 100))])
+
+
+def all_lapsed(written: Record) -> None:
+    """What was met a year and a half ago, and nothing since."""
+    old = [row for unit in ("EA", "NA") for row in findings(7, unit, "2025-01-20", *POLICY)]
+    written.returned("2025-03-31", evidence=old, training=[*trained("EA", (97, 100)), *trained("NA", (97, 100))])
+    written.returned(DAY, training=[*trained("EA", (97, 100)), *trained("NA", (97, 100))])
+
+
+def all_well(written: Record) -> None:
+    practised(written)
+    written.returned(DAY, training=[*trained("EA", (98, 100)), *trained("NA", (98, 100))])
+
+
+def declared(written: Record) -> None:
+    """The force has declared it complete; there is no evidence at all."""
+    written.connection.execute(
+        "update recommendation set force_declared_complete_on = '2026-09-01' where recommendation_id = 7"
+    )
+    written.returned(DAY, training=trained("EA", (97, 100)))
+
+
+def expiring_tomorrow(written: Record) -> None:
+    """East Area's policy ran out on 2 August, and its ninety days of grace end today."""
+    early = {**findings(7, "EA", "2026-06-01", "policy_issued")[0], "valid_until": date(2026, 8, 2)}
+    others = [*findings(7, "EA", "2026-08-20", "guidance_withdrawn"), *findings(7, "NA", "2026-08-20", *POLICY)]
+    cases = [sample(7, unit, "2026-08-20", 40, 40, evidence_id=f"S-{unit}") for unit in ("EA", "NA")]
+    rosters = [*trained("EA", (97, 100)), *trained("NA", (97, 100))]
+    written.returned(DAY, evidence=[early, *others, *cases], training=rosters)
+
+
+STORES = {
+    "milestones and training only": milestones,
+    "all fell": all_fell,
+    "all lapsed": all_lapsed,
+    "all well": all_well,
+    "declared without evidence": declared,
+    "evidence expiring": expiring_tomorrow,
+}
+
+
+def made(tmp_path: Any, fill: Any, units: list[str]) -> Any:
+    written = record(tmp_path / "made", units=units, recommendations=[7])
+    fill(written)
+    written.close()
+    return written.store.root
+
+
+@pytest.mark.parametrize("name", STORES)
+def test_every_page_opens_and_names_no_stage_or_verdict_that_is_none(app, tmp_path, name) -> None:
+    store = made(tmp_path, STORES[name], ["EA", "NA"])
+    for page, about in PAGES:
+        shown = app(page, store=store, as_at=DAY, **about)
+        assert not shown.exception and not shown.error, (page, about)
+        said = "\n".join(sentences(shown))
+        assert "None" not in said.replace("None of", "") and "nan" not in said.split()
+        assert len(said) > 80
+
+
+@pytest.mark.parametrize(
+    ("name", "opening"),
+    [
+        ("milestones and training only", "Not yet: 0 of 2 units are at Defined or above"),
+        ("all fell", "Not yet: 0 of 2 units are at Equipped or above, since October 2026 (Practised before)"),
+        ("all lapsed", "Not yet: 0 of 2 units are at Defined or above, since October 2026 (Equipped before)"),
+        ("all well", "Not yet: 0 of 2 units are at Embedded or above, as in every month since August 2026"),
+        ("declared without evidence", "Not yet: 0 of 2 units are at Defined or above"),
+    ],
+)
+def test_the_answer_says_how_many_of_how_many_and_since_when(app, tmp_path, name, opening) -> None:
+    page = app("recommendation", store=made(tmp_path, STORES[name], ["EA", "NA"]), as_at=DAY, recommendation="7")
+    assert any(line.startswith(opening) for line in sentences(page)), sentences(page)[3:6]
+
+
+def test_what_is_declared_without_evidence_must_be_added(app, tmp_path) -> None:
+    page = app("recommendation", store=made(tmp_path, declared, ["EA", "NA"]), as_at=DAY, recommendation="7")
+    said = "\n".join(sentences(page))
+    assert "The force declared it complete on 1 September 2026; the evidence does not bear that out." in said
+
+
+def test_evidence_about_to_run_out_says_until_when_first(app, tmp_path) -> None:
+    page = app("recommendation", store=made(tmp_path, expiring_tomorrow, ["EA", "NA"]), as_at=DAY, recommendation="7")
+    said = sentences(page)
+    assert any("it stands until 1 November 2026" in line for line in said), said[4]
+    (falls,) = [table for name, table in tables(page).items() if name.startswith("When W7 falls")]
+    assert falls.rows[0][:3] == ["1 November 2026", "East Area", "Practised to Below Defined"]
+
+
+def test_units_tell_training_that_fell_short_as_help_and_what_lapsed_as_paper(app, tmp_path) -> None:
+    fell = app("units", store=made(tmp_path / "a", all_fell, ["EA", "NA"]), as_at=DAY, unit="EA")
+    lapsed = app("units", store=made(tmp_path / "b", all_lapsed, ["EA", "NA"]), as_at=DAY, unit="EA")
+    assert any("it needs help (practice or training falls short) on 1." in line for line in sentences(fell))
+    assert any("it needs paper (lapsed or never filed) on 1." in line for line in sentences(lapsed))
+
+
+def test_compare_tells_what_moved_between_two_days(app, tmp_path) -> None:
+    store = made(tmp_path, all_fell, ["EA", "NA"])
+    said = sentences(app("compare", store=store, as_at=DAY, unit="EA", since="2026-08-31"))
+    assert any(line.startswith("Between 31 August 2026 and 31 October 2026 1 of 1 recommendation") for line in said)
+    assert any("lower 1 (W7)" in line for line in said)
+
+
+def test_one_unit_alone_is_neither_first_nor_lowest(app, tmp_path) -> None:
+    store = made(tmp_path, lambda written: written.returned(DAY, training=trained("EA", (97, 100))), ["EA"])
+    for page, about in PAGES[:-1]:
+        shown = app(page, store=store, as_at=DAY, **about)
+        assert not shown.exception and not shown.error, (page, about)
+    assert any("No unit comes first" in line for line in sentences(app("units", store=store, as_at=DAY)))
+
+
+def test_a_hundred_and_twenty_units_are_drawn_forty_at_a_time_and_told_whole(app, tmp_path) -> None:
+    units = [f"U{number:03}" for number in range(120)]
+    written = record(tmp_path / "many", recommendations=[7])
+    written.connection.execute("delete from unit")
+    written.connection.executemany(
+        "insert into unit by name select ? as unit_id, ? as name, 'other' as kind, '' as boroughs",
+        [(unit, f"Unit {unit}") for unit in units],
+    )
+    written.returned(DAY, training=trained("U000", (97, 100)))
+    written.close()
+    store = written.store.root
+    page = app("recommendation", store=store, as_at=DAY, recommendation="7")
+    assert "The 40 lowest of 120 units are drawn; the table has all." in sentences(page)
+    shown = app("units", store=store, as_at=DAY)
+    assert not shown.exception and any("120 units are too many for one picture" in line for line in sentences(shown))
+    assert not app("compare", store=store, as_at=DAY, unit="U000", **{"with": "U001"}).exception
+
+
+def test_an_empty_store_says_what_is_missing_on_compare(app, tmp_path) -> None:
+    written = record(tmp_path / "empty")
+    written.close()
+    page = app("compare", store=written.store.root, unit="EA")
+    assert "no return is in" in " ".join(sentences(page)) and not page.exception

@@ -1,0 +1,227 @@
+"""Meeting: the agenda a step a screen, what is recorded on it, and the next meeting that opens on what was said."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import log, publish
+from data.__main__ import main
+from data.ledger import Store
+from data.log import Draft, Figure, Seen
+from pages.parts.meeting_agenda import STEPS
+from pages.shared.show import escaped
+from tests.data.csv_returns import trained, write_return
+from tests.frame.small_store import HOSTILE
+from tests.pages import screen
+
+Open = Callable[..., AppTest]
+HELD, NEXT = "GG-2026-10", "GG-2026-12"
+
+
+@pytest.fixture(scope="module")
+def prepared(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small store with a meeting to come, made once. Never recorded in."""
+    root = tmp_path_factory.mktemp("meeting") / "store"
+    shutil.copytree(small, root)
+    with (root / "reference" / "meeting.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{NEXT},2026-12-02,Gold Group\n")
+    publish.rebuild(Store(root))
+    return root
+
+
+@pytest.fixture
+def store(prepared: Path, tmp_path: Path) -> Store:
+    """A copy of it to record in."""
+    shutil.copytree(prepared, tmp_path / "store")
+    return Store(tmp_path / "store")
+
+
+@pytest.fixture
+def meeting(app: Open, store: Store) -> Open:
+    """Open the meeting of October at a step of its agenda."""
+
+    def open_at(step: str = "said", meeting: str = HELD, **address: str) -> AppTest:
+        page = app("meeting", store=store.root, step=step, meeting=meeting, **address)
+        assert [one.value for one in page.error] == []
+        return page
+
+    return open_at
+
+
+def panel(page: AppTest, kind: str, by: str = "gold") -> AppTest:
+    """The minute-taker's panel opened for a kind of entry, by a role."""
+    page.session_state["minutes_panel"] = True
+    page.run()
+    page.selectbox(key="minutes_role").set_value(by)
+    page.selectbox(key="minutes_kind").set_value(kind).run()
+    return page
+
+
+def submitted(page: AppTest, text: str) -> AppTest:
+    page.text_area(key="minutes_text").set_value(text)
+    next(button for button in page.button if button.label == "Record it").click().run()
+    return page
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(screen.words(page))
+
+
+@pytest.mark.parametrize("step", list(STEPS))
+def test_every_step_is_a_screen_with_its_number_and_heading(meeting: Open, step: str) -> None:
+    page = meeting(step)
+    assert [one.value for one in page.header] == [escaped(f"{list(STEPS).index(step) + 1}. {STEPS[step].label}")]
+    assert not page.exception
+
+
+def test_the_arrow_keys_lead_from_step_to_step_and_stop_at_the_ends(meeting: Open) -> None:
+    page = meeting("said")
+    assert page.button(key="meeting_back").disabled
+    assert [page.button(key=f"meeting_{way}").proto.shortcut for way in ("back", "next")] == ["left", "right"]
+    page.button(key="meeting_next").click().run()
+    assert page.query_params["step"] in ("headlines", ["headlines"])
+    assert meeting("other").button(key="meeting_next").disabled
+
+
+def test_the_meeting_to_come_is_shown_unless_one_is_chosen(app: Open, store: Store) -> None:
+    page = app("meeting", store=store.root)
+    assert page.selectbox(key="select_meeting").value == NEXT or date.today() > date(2026, 12, 2)
+
+
+def test_a_decision_is_kept_with_what_was_on_the_screen(meeting: Open, store: Store) -> None:
+    page = submitted(panel(meeting("views"), "decision"), "Ask again in January")
+    (entry,) = log.entries(store)
+    assert (entry.draft.kind, entry.draft.text, entry.draft.meeting_id) == ("decision", "Ask again in January", HELD)
+    seen = entry.draft.seen
+    assert (seen.snapshot_id, seen.as_at) == (store.current_id(), date(2026, 10, 31))
+    assert seen.address.startswith("/meeting?as_at=2026-10-31&known_at=") and seen.address.endswith("&step=views")
+    assert [rows.question for rows in seen.rows] == ["three_views"] and len(seen.rows[0].rows) == 20
+    assert [toast.value for toast in page.toast] == ["Recorded as L-0001."]
+    assert page.text_area(key="minutes_text").value == ""
+    assert "1 recorded at this meeting so far" in said(page)
+
+
+def test_what_is_refused_is_told_in_words_and_left_to_be_mended(meeting: Open, store: Store) -> None:
+    page = submitted(panel(meeting(), "action"), "Train East Area")
+    told = [one.value for one in page.error]
+    assert len(told) == 2 and all(one.startswith("Not recorded") for one in told)
+    assert page.text_area(key="minutes_text").value == "Train East Area"
+    assert log.entries(store) == []
+
+
+def test_closing_takes_two_and_shows_what_speaks_against_it(meeting: Open, store: Store) -> None:
+    page = panel(meeting("other"), "close proposed")
+    page.selectbox(key="minutes_closure").set_value("implemented")
+    page.selectbox(key="minutes_recommendation_id").set_value(1)
+    submitted(page, "The training is done")
+    page = panel(meeting("other"), "close confirmed")
+    assert "Against it: " in said(page)
+    page = submitted(page, "Agreed")
+    assert [one.value for one in page.error] == [
+        escaped("Not recorded: closing takes two: it was proposed by this role, so another has to answer it.")
+    ]
+    page = submitted(panel(meeting("other"), "close disputed", by="verifier"), "Not in every unit")
+    page = submitted(panel(meeting("other"), "close confirmed", by="office"), "Seen")
+    assert [entry.draft.kind for entry in log.entries(store)] == ["close proposed", "close disputed", "close confirmed"]
+    assert "criterion_verdict" in [rows.question for rows in log.entries(store)[2].draft.seen.rows]
+    told = said(meeting("other"))
+    assert "implemented, proposed by gold (L-0001), confirmed by office on" in told
+    for view in ("Gold: “The training is done”", "Verifier: “Not in every unit”", "Office: “Seen”"):
+        assert view in told
+
+
+def test_nothing_to_answer_is_said(meeting: Open) -> None:
+    assert "Nothing in the log is open to this." in said(panel(meeting(), "close confirmed"))
+
+
+def test_a_month_from_the_action_that_was_set_to_the_meeting_that_hears_of_it(
+    meeting: Open, store: Store, tmp_path: Path
+) -> None:
+    page = panel(meeting("causes"), "action")
+    page.text_input(key="minutes_owner_role").set_value("East Area commander")
+    page.date_input(key="minutes_due_on").set_value(date(2026, 11, 25))
+    page.selectbox(key="minutes_recommendation_id").set_value(1)
+    page.selectbox(key="minutes_unit_id").set_value("EA")
+    submitted(page, "Train the shifts")
+    submitted(panel(meeting("causes"), "decision"), "No date is moved")
+    (row, _) = log.entries(store)
+    assert row.action_id == "L-0001"
+
+    blank = tmp_path / "blank.xlsx"
+    assert main(["template", str(blank), "--store", str(store.root)]) == 0
+    book = openpyxl.load_workbook(blank)
+    assert book["actions"]["A2"].value == "L-0001"
+    book["actions"]["H2"], book["actions"]["I2"] = date(2026, 11, 20), "All trained"
+    book["return"].append([date(2026, 11, 30), "Programme office", "illustrative"])
+    for sheet in ("milestones", "training", "claims", "evidence", "exposure"):
+        del book[sheet]
+    book.save(blank)
+    result = publish.load(store, [(blank, date(2026, 12, 1))])
+    assert not result.refused
+
+    page = meeting("said", meeting=NEXT)
+    told = said(page)
+    assert "On 14 October 2026: 1 action set, now 1 done; 1 decision recorded." in told
+    assert "Train the shifts. East Area commander; done on 20 November 2026 (“All trained”); W1 in East Area" in told
+    assert "No date is moved (decision; recorded by gold on" in told
+
+
+def test_an_entry_opens_what_was_on_the_screen_though_the_figures_have_changed(
+    meeting: Open, store: Store, tmp_path: Path
+) -> None:
+    submitted(panel(meeting("views"), "decision"), "On these figures")
+    before = log.entries(store)[0].draft.seen
+    folder = write_return(tmp_path / "again", "2026-10-31", "illustrative", training=trained("EA", 40), milestones=[])
+    publish.load(store, [(folder, date(2026, 11, 20))])
+    assert store.current_id() != before.snapshot_id and store.snapshot_file(before.snapshot_id).exists()
+    page = meeting("said", entry="L-0001")
+    assert "Recorded on figures as at 31 October 2026" in said(page) and before.snapshot_id in said(page)
+    assert len(page.table[0].value) == 20
+    assert any(button.label == "Open the page as it was" for button in page.button)
+
+
+def test_a_quote_that_is_now_known_otherwise_is_told(meeting: Open, store: Store) -> None:
+    figure = Figure(
+        "recommendations at Defined", "stage_reach", "at_or_above", 8, {"stage": 1, "as_at": "2026-10-31"}, {}
+    )
+    seen = Seen(str(store.current_id()), date(2026, 10, 31), date(2026, 11, 12), "/")
+    log.write(store, Draft("office", "quote", "Eight are defined", seen, figures=(figure,)))
+    assert "you wrote 8 (recommendations at Defined); it is now known to have been 0." in said(meeting("other"))
+
+
+def test_hostile_text_is_shown_as_it_stands(meeting: Open, store: Store) -> None:
+    submitted(panel(meeting(), "decision"), HOSTILE)
+    for page in (
+        meeting("other"),
+        meeting(entry="L-0001"),
+        meeting("said", meeting=NEXT),
+        panel(meeting(), "withdrawn"),
+    ):
+        shown = [one.value for one in (*page.markdown, *page.caption, *page.warning)]
+        assert not any("<img" in value.replace("\\<", "") for value in shown)
+        assert not page.exception
+    assert any(escaped(HOSTILE) in one.value for one in meeting("other").markdown)
+
+
+def test_an_entry_changed_by_hand_is_told_and_not_shown(meeting: Open, store: Store) -> None:
+    submitted(panel(meeting(), "decision"), "As it was")
+    file = store.root / "log" / "000001.json"
+    file.write_text(file.read_text().replace("As it was", "As it never was"))
+    page = meeting("other")
+    assert len(page.warning) == 1 and "As it" not in said(page)
+
+
+def test_an_entry_or_step_that_is_not_there_is_a_quiet_word(meeting: Open) -> None:
+    page = meeting("no-such", entry="L-0099")
+    assert "The entry of the log in the link is not among those held, so it was left out." in said(page)
+
+
+def test_without_a_return_the_page_says_what_is_missing(app: Open, tmp_path: Path) -> None:
+    publish.new(Store(tmp_path / "empty"))
+    page = app("meeting", store=tmp_path / "empty")
+    assert "No return is in yet" in said(page) and not page.exception
