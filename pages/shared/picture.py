@@ -50,10 +50,10 @@ export default function (given) {
 
 # The style comes with the first run of a session alone, and when the theme changes: what Streamlit takes away again is
 # kept.
-KEPT = "/* kept by the page */"
+KEPT = ":root { --kept-by-the-page: 1; }"
 KEEP_STYLE = """
   const styles = [...document.querySelectorAll("style")]
-  const style = styles.find(each => each.id !== "kept" && each.textContent.includes("%(kept)s"))
+  const style = styles.find(each => each.id !== "kept" && each.textContent.includes("--kept-by-the-page"))
   const kept = document.getElementById("kept")
     ?? document.head.appendChild(Object.assign(document.createElement("style"), { id: "kept" }))
   if (style && style.textContent !== kept.textContent) kept.textContent = style.textContent
@@ -80,7 +80,7 @@ def loader(call: str, first: str = "") -> str:
 
 
 _picture = st.components.v2.component("picture", js=loader("mount"), isolate_styles=False)
-_page = st.components.v2.component("page", js=loader("page", KEEP_STYLE % {"kept": KEPT}), isolate_styles=False)
+_page = st.components.v2.component("page", js=loader("page", KEEP_STYLE), isolate_styles=False)
 
 
 def show(drawing: Drawing, key: str, on_click: Callable[[Any], None] | None = None) -> None:
