@@ -40,11 +40,13 @@ const told = ({ data, parentElement }) => {
 }
 export default function (given) {
   %(first)s
+  const { parentElement } = given
+  parentElement.setAttribute("aria-busy", "true")
   window.pictureScript ??= load()
   return window.pictureScript.then(script => script.%(call)s(given), () => {
     window.pictureScript = null
     told(given)
-  })
+  }).finally(() => parentElement.removeAttribute("aria-busy"))
 }
 """
 
