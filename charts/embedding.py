@@ -1,21 +1,26 @@
 """The Embedding page's figures: how far the recommendations have come, and their stage month by month."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.matrix import matrix
+from charts.palette import theme
 from charts.steps import at_least
+from charts.traces import lines
 from data.book.days import month_end
 from data.book.english import count_of, day, join_names, month, plural, short_month
 from data.book.ladder import STAGES
-from data.book.numbering import number_of
+from data.book.numbering import number_of, written
 from data.book.verdicts import FLAG_WORDS, STAGE_CHANGES
 
 MOST_RECOMMENDATIONS = 60
 RECOMMENDATIONS, PAIRS = "recommendations", "pairs"
+FRAME, SIDES = "stopped", (-0.48, 0.48, 0.48, -0.48, -0.48)
+"""The name by which frames round cells are known (charts/criteria_grid.py), and their corners across."""
 
 
 def reach(rows: Sequence[Row], context: Context, *, counted: str = RECOMMENDATIONS) -> Drawing:
@@ -26,19 +31,25 @@ def reach(rows: Sequence[Row], context: Context, *, counted: str = RECOMMENDATIO
     if counted == RECOMMENDATIONS:
         return at_least(rows, context)
     pairs = [{**row, "at_or_above": row["pairs_at_or_above"], "out_of": row["pairs_out_of"]} for row in rows]
-    return at_least(pairs, context, "recommendation-unit pair")
+    return at_least(pairs, context, "unit position")
 
 
-def by_month(rows: Sequence[Row], context: Context) -> Drawing:
-    """Recommendations by months: the stage of the lowest unit in each cell, with every gain, loss and lapse marked.
+def by_month(rows: Sequence[Row], together: Sequence[Row], context: Context) -> Drawing:
+    """Recommendations by months: the stage of the lowest unit in each cell, with every gain, loss and lapse marked, and
+    what moved together with one course standing together, outlined as one event.
 
-    rows: those of the question `recommendation_by_month`; the first sixty recommendations are drawn.
-    Click: customdata [recommendation_id, month as YYYY-MM-DD].
+    rows: those of the question `recommendation_by_month`; the first sixty recommendations are drawn. together: those of
+    `moved_together`. Click: customdata [recommendation_id, month as YYYY-MM-DD].
     """
-    title = finding(rows)
-    drawn = set(list(dict.fromkeys(row["recommendation_id"] for row in rows))[:MOST_RECOMMENDATIONS])
-    return matrix(
-        [_cell(row) for row in rows if row["recommendation_id"] in drawn],
+    title = finding(rows, together)
+    drawn = list(dict.fromkeys(row["recommendation_id"] for row in rows))[:MOST_RECOMMENDATIONS]
+    groups = movers(together)
+    course_of = {number: course for course, numbers in groups.items() for number in numbers}
+    order = [*course_of, *(number for number in drawn if number not in course_of)]
+    names = {row["course_id"]: row["course_title"] for row in together}
+    cells = [_cell(row, _group(row, course_of, names)) for row in rows if row["recommendation_id"] in set(drawn)]
+    drawing = matrix(
+        sorted(cells, key=lambda cell: order.index(cell["row_id"])),
         context,
         title=title,
         alt=alt_text(title, rows),
@@ -46,13 +57,62 @@ def by_month(rows: Sequence[Row], context: Context) -> Drawing:
         down="Recommendation",
         empty="No month has been reported: load a return to begin the history.",
     )
+    return _with_events(drawing, together, context)
 
 
-def finding(rows: Sequence[Row]) -> str:
-    """The title: how often a stage was gained, lost or let lapse in the months shown."""
+def movers(together: Sequence[Row]) -> dict[str, list[int]]:
+    """Which recommendations move with which course: each with the one that most move with. Rows of `moved_together`."""
+    moved: dict[str, set[int]] = {}
+    for row in together:
+        moved.setdefault(row["course_id"], set()).update(row["recommendations"])
+    placed: dict[str, list[int]] = {}
+    for course, numbers in sorted(moved.items(), key=lambda item: (-len(item[1]), min(item[1]))):
+        free = sorted(numbers - {number for others in placed.values() for number in others})
+        placed |= {course: free} if len(free) > 1 else {}
+    return placed
+
+
+def _group(row: Row, course_of: Mapping[int, str], names: Mapping[str, str]) -> str:
+    """The heading that a recommendation stands under: what it moves with, else by itself; its theme where none moves
+    with another.
+    """
+    if not course_of:
+        return str(row["theme_name"])
+    course = course_of.get(row["recommendation_id"])
+    return f"With one course: {names[course]}" if course else "Each by itself"
+
+
+def _with_events(drawing: Drawing, together: Sequence[Row], context: Context) -> Drawing:
+    """The drawing with a frame round the cells of every event: those that moved in one month with one course."""
+    events = {(number, row["month_end"].isoformat()) for row in together for number in row["recommendations"]}
+    boxes = [
+        (across, base, base + height)
+        for trace in drawing.figure["data"]
+        if trace["type"] == "bar"
+        for across, base, height, click in zip(trace["x"], trace["base"], trace["y"], trace["customdata"], strict=True)
+        if tuple(click) in events
+    ]
+    if not boxes:
+        return drawing
+    # A path of five corners and a gap round each cell: what a page knows as a frame.
+    x = [place for across, *_ in boxes for place in (*(across + side for side in SIDES), None)]
+    y = [place for _, top, foot in boxes for place in (top, top, foot, foot, top, None)]
+    frames = lines(x, y, {"color": theme(context.dark).accent, "width": 3}, FRAME)
+    return replace(drawing, figure={**drawing.figure, "data": [*drawing.figure["data"], frames]})
+
+
+def finding(rows: Sequence[Row], together: Sequence[Row] = ()) -> str:
+    """The title: which recommendations rise and fall together, or how often a stage was gained, lost or let lapse."""
     months = {row["month_end"] for row in rows}
     if len(months) < 2:
         return "The stage of each recommendation, month by month"
+    groups = movers([row for row in together if row["month_end"] in months])
+    if groups:
+        number = sum(len(numbers) for numbers in groups.values())
+        widest = max(groups.values(), key=len)
+        first = join_names([written(one, together[0]) for one in widest])
+        many = plural(len(groups), "course")
+        return f"{number} recommendations move with {many}: {first} rise and fall as one"
     counts = Counter(row["change"] for row in rows if row["change"])
     if not counts:
         return f"No recommendation changed stage in the {len(months)} months to {month(max(months))}"
@@ -85,11 +145,11 @@ def _column_label(when: date) -> str:
     return short_month(when) if when == month_end(when) else day(when)
 
 
-def _cell(row: Row) -> dict[str, Any]:
+def _cell(row: Row, group: str) -> dict[str, Any]:
     return {
         "row_id": row["recommendation_id"],
         "row_label": f"{number_of(row)} {row['title']}",
-        "group": row["theme_name"],
+        "group": group,
         "column_id": row["month_end"].isoformat(),
         "column_label": _column_label(row["month_end"]),
         "stage": row["stage"],

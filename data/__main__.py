@@ -5,7 +5,9 @@ import importlib
 import io
 import json
 import os
+import re
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
@@ -13,14 +15,19 @@ from pathlib import Path
 
 import duckdb
 
-from data import log, publish, status
+from data import backup, journal, log, publish, soundness, status
 from data.book import english
 from data.book.ladder import STAGES, numbered
 from data.console import put
 from data.edits import Entered, entered_now
-from data.intake import Fault, check, write_faults_workbook, write_template
+from data.intake import Fault, MappingFault, check, for_month, read_layout, write_faults_workbook, write_template
+from data.intake.cells import in_words as of_cell
+from data.intake.container import CannotOpen
+from data.intake.mapping import read_mapped
+from data.intake.proposing import propose
+from data.intake.readings import vocabulary
 from data.intake.returns import printable
-from data.ledger import StoreFault, find_store
+from data.ledger import Store, StoreFault, find_store
 from data.log import printing
 from data.publish import Loaded
 from data.reference import STARTING_SET, ReferenceFault
@@ -31,8 +38,13 @@ DONE, REFUSED = 0, 1
 # Papers ask questions and speak as the pages do, so they stand downstream of this room: it hands them over by name.
 DOWNSTREAM = {
     "brief": ("pages.papers.command", "write the brief, or a page on one recommendation, as PDF or Word"),
+    "copy": ("pages.papers.command", "write the pages as they stood, in one HTML file that needs no server"),
     "digest": ("pages.papers.command", "write what concerns one owner, as a mail and as text"),
 }
+JOURNALLED = ("new", "load", "rebuild", "verify", "backup", "restore")
+MAPPINGS = "mappings"
+"""The folder of a store that holds its senders' own layouts."""
+_MAPPING_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9-]{0,60}")
 UNMARKED = "no marked-up copy could be written beside it"
 
 
@@ -46,17 +58,48 @@ def main(arguments: list[str] | None = None) -> int:
         return int(importlib.import_module(DOWNSTREAM[words[0]][0]).main(words))
     parser = _parser()
     given = parser.parse_args(words)
+    began = time.monotonic()
+    code, said = _outcome_of(given, parser)
+    if given.name in JOURNALLED:
+        _journal(given, code, said, time.monotonic() - began)
+    return code
+
+
+def _outcome_of(given: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[int, str]:
+    """Run the command; gives its exit code, and what was said where it could not be done."""
     try:
-        return int(given.command(given, parser))
+        return int(given.command(given, parser)), ""
     except ReferenceFault as error:
         _report_reference(error, getattr(given, "format", "text"))
+        return REFUSED, "the reference has faults"
     except StoreFault as error:
-        _say(str(error))
+        said = str(error)
     except BrokenSnapshot as error:
-        _say(f"the figures contradict each other, so they were not published ({error}); nothing was changed")
+        said = f"the figures contradict each other, so they were not published ({error}); nothing was changed"
     except (OSError, duckdb.Error) as error:
-        _say(f"this could not be done: {str(error).splitlines()[0]}")
-    return REFUSED
+        said = f"this could not be done: {str(error).splitlines()[0]}"
+    _say(said)
+    return REFUSED, said
+
+
+def _journal(given: argparse.Namespace, code: int, said: str, seconds: float) -> None:
+    """Leave word of a command for whoever looks after the store, outside it."""
+    store = find_store(given.store)
+    try:
+        shown = store.current_id()
+    except StoreFault:
+        shown = None
+    journal.note(
+        journal.journal("commands"),
+        given.name,
+        store=store.root,
+        code=code,
+        said=said,
+        seconds=round(seconds, 2),
+        account=journal.account(),
+        snapshot=shown,
+        files=[str(path) for path in getattr(given, "paths", [])],
+    )
 
 
 def template(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -78,10 +121,21 @@ def check_return(given: argparse.Namespace, parser: argparse.ArgumentParser) -> 
     """Say every fault and warning of a return; store nothing."""
     _must_exist([given.path], parser)
     edited: list[Fault] = []
-    with reading(find_store(given.store), edited.append) as connection:
-        checked = check(connection, given.path, publish.today())
+    store = find_store(given.store)
+    mapping = _mapping(store, given, parser)
+    with reading(store, edited.append) as connection:
+        checked = check(connection, given.path, publish.today(), layout=read_layout(mapping) if mapping else None)
     outcome = "refused" if checked.faults else "accepted"
-    item = Loaded(given.path, outcome, None, checked.faults, edited + checked.warnings, checked.sheets)
+    item = Loaded(
+        given.path,
+        outcome,
+        None,
+        checked.faults,
+        edited + checked.warnings,
+        checked.sheets,
+        checked.notices,
+        checked.heading_rows,
+    )
     _report([item], given.format)
     return REFUSED if checked.faults else DONE
 
@@ -94,11 +148,75 @@ def load(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         parser.error(f"--received-on {received_on} is later than today")
     store = find_store(given.store)
     entered = _entered(given, parser)
-    result = publish.load(store, [(path, received_on) for path in given.paths], _progress(), entered)
+    result = publish.load(
+        store, [(path, received_on) for path in given.paths], _progress(), entered, _mapping(store, given, parser)
+    )
     _report(result.returns, given.format)
     if given.format == "text":
         put(f"snapshot {result.snapshot_id}")
     return REFUSED if result.refused else DONE
+
+
+def _mapping(store: Store, given: argparse.Namespace, parser: argparse.ArgumentParser) -> str | None:
+    """The text of the mapping that was named, for the month that was given; None when none was."""
+    if not given.mapping:
+        if given.as_at:
+            parser.error("--as-at goes with --mapping: a return in our own layout says its month itself")
+        return None
+    file = store.root / MAPPINGS / f"{given.mapping}.toml"
+    if not _MAPPING_NAME.fullmatch(given.mapping) or not file.is_file():
+        raise StoreFault(f"there is no mapping {given.mapping} in {store.root / MAPPINGS}")
+    text = file.read_text(encoding="utf-8")
+    text = for_month(text, given.as_at) if given.as_at else text
+    try:
+        read_layout(text)
+    except MappingFault as error:
+        raise StoreFault(f"the mapping {file} cannot be used: {error}") from error
+    return text
+
+
+def map_file(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Propose a mapping for a file in a layout of its sender's own; show its first rows as they would be read."""
+    _must_exist([given.path], parser)
+    if given.save and not _MAPPING_NAME.fullmatch(given.save):
+        parser.error(f"--save {given.save}: give a plain name, of letters, digits and dashes")
+    store = find_store(given.store)
+    with reading(store, lambda warning: _say(f"warning: {warning.fault}")) as connection:
+        try:
+            proposal = propose(given.path, vocabulary(connection))
+        except CannotOpen as error:
+            raise StoreFault(f"{given.path.name}: {error}") from error
+    for sentence in proposal.sure:
+        _say(f"sure: {sentence}")
+    for sentence in proposal.unsure:
+        _say(f"not sure: {sentence}")
+    put(proposal.text)
+    for line in _first_rows(given.path, proposal.text):
+        put(f"# {line}")
+    if given.save:
+        file = store.root / MAPPINGS / f"{given.save}.toml"
+        if file.exists():
+            raise StoreFault(f"{file} is there already; give another name, or edit it")
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(proposal.text, encoding="utf-8")
+        _say(f"saved as {file}: read it through, then python -m data check FILE --mapping {given.save} --as-at DATE")
+    return DONE
+
+
+def _first_rows(path: Path, text: str) -> list[str]:
+    """The first rows of each sheet as they would be read by a mapping."""
+    try:
+        sheets = read_mapped(path, read_layout(text)).raw.sheets
+    except MappingFault as error:
+        return [f"nothing would be read: {error}"]
+    lines = []
+    for name, sheet in sheets.items():
+        if name != "return":
+            lines.append(f"{name}, {english.plural(len(sheet.row_numbers), 'row')}")
+            for at in range(min(3, len(sheet.row_numbers))):
+                cells = {heading: cells[at] for heading, cells in sheet.columns.items() if cells[at] is not None}
+                lines.append("  " + ", ".join(f"{heading} {of_cell(cell)}" for heading, cell in cells.items()))
+    return lines
 
 
 def new(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -170,8 +288,15 @@ def _entered(given: argparse.Namespace, parser: argparse.ArgumentParser) -> Ente
 
 
 def show_status(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    """Say what the store holds."""
-    put(status.words(find_store(given.store)))
+    """Say what the store holds, and the state it is in: with --format json the exit code says that too."""
+    store = find_store(given.store)
+    found = status.read(store)
+    if given.format == "json":
+        put(json.dumps(status.as_data(found), indent=2))
+        return found.code
+    if found.code == REFUSED:
+        raise StoreFault(found.states[found.state])
+    put(status.words(found))
     return DONE
 
 
@@ -186,13 +311,51 @@ def show_log(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     return REFUSED if faults else DONE
 
 
+def verify(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Look through everything in the store; say each fault."""
+    store = find_store(given.store)
+    found = soundness.faults(store)
+    if given.format == "json":
+        put(json.dumps([asdict(fault) for fault in found], indent=2))
+        return REFUSED if found else DONE
+    for fault in found:
+        _say(f"{fault.part}: {fault.fault}")
+    if found:
+        _say(f"{store.root}: {english.plural(len(found), 'fault')}")
+        return REFUSED
+    put(f"{store.root}: sound; {', '.join(soundness.CHECKS)} are as they were put there")
+    return DONE
+
+
+def take_backup(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Write a backup of the store to one file."""
+    taken = backup.take(find_store(given.store), given.file)
+    put(f"{given.file}: {_kept_in(taken)}")
+    return DONE
+
+
+def restore(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Check a backup and put it in the store's place."""
+    _must_exist([given.file], parser)
+    store = find_store(given.store)
+    put_back, aside = backup.restore(given.file, store)
+    put(f"{store.root}: {_kept_in(put_back)}" + (f"; the store that stood there is now {aside}" if aside else ""))
+    return DONE
+
+
+def _kept_in(held: backup.Backup) -> str:
+    return f"snapshot {held.snapshot_id}, {english.plural(held.returns, 'return')}, {held.files:,} files"
+
+
 def _report(items: list[Loaded], form: str) -> None:
     """Faults as text on stderr, or all as JSON on stdout; a marked-up copy beside each refused return."""
     for item in items:
         if item.faults:
             _say(f"{item.path.name}: marking {len(item.faults):,} fault{_s(item.faults)} in a copy")
-            marked = write_faults_workbook(item.path, item.faults)
+            marked = write_faults_workbook(item.path, item.faults, item.heading_rows)
             _say(f"{item.path.name}: " + (f"the faults are marked in {marked}" if marked else UNMARKED))
+        for notice in item.notices:
+            _say(f"{item.path.name}: notice: {_words(notice)}")
         for warning in item.warnings:
             _say(f"{item.path.name}: warning: {_words(warning)}")
     if form == "json":
@@ -251,7 +414,7 @@ def _command(
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=words, description=words)
     parser.add_argument("--store", metavar="DIR", help="default: OVERSIGHT_STORE, else data/store/")
-    parser.set_defaults(command=run)
+    parser.set_defaults(command=run, name=name)
     return parser
 
 
@@ -260,27 +423,45 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, (_, words) in DOWNSTREAM.items():
         commands.add_parser(name, help=words, add_help=False)
-    _command(commands, "template", template, "write a blank return").add_argument(
-        "file", type=Path, metavar="FILE.xlsx"
-    )
+    blank = _command(commands, "template", template, "write a blank return")
+    blank.add_argument("file", type=Path, metavar="FILE.xlsx")
     checking = _command(commands, "check", check_return, "say every fault and warning of a return; store nothing")
     checking.add_argument("path", type=_path, metavar="RETURN")
     loading = _command(commands, "load", load, "load returns, in order, and publish what they change")
     loading.add_argument("paths", type=_path, nargs="+", metavar="RETURN")
     loading.add_argument("--received-on", type=date.fromisoformat, metavar="DATE", help="the day they came in")
+    mapping = _command(commands, "map", map_file, "propose a mapping for a file in its sender's own layout")
+    mapping.add_argument("path", type=_path, metavar="FILE.xlsx")
+    mapping.add_argument("--save", metavar="NAME", help="keep it in the store as mappings/NAME.toml")
+    for command in (checking, loading):
+        command.add_argument("--mapping", metavar="NAME", help="read by mappings/NAME.toml of the store")
+        command.add_argument("--as-at", type=date.fromisoformat, metavar="DATE", help="the month a mapped file reports")
     starting = _command(commands, "new", new, "start an empty store")
     starting.add_argument("--reference", type=Path, default=STARTING_SET, metavar="DIR")
     rebuilding = _command(commands, "rebuild", rebuild, "make the snapshot anew from the ledger and the reference")
     trying = _command(commands, "reference", reference, "say the reference's faults, or what a rebuild would change")
-    for command in (checking, loading, starting, rebuilding, trying):
-        command.add_argument("--format", choices=("text", "json"), default="text")
-    for command in (loading, starting, rebuilding):
-        command.add_argument("--by", metavar="ROLE", help="who edited the reference; default: OVERSIGHT_BY")
-        command.add_argument("--entered-on", type=date.fromisoformat, metavar="DATE", help="the day it was edited")
-    _command(commands, "status", show_status, "say what the store holds")
+    saying = _command(commands, "status", show_status, "say what the store holds, and the state it is in")
+    looking = _command(commands, "verify", verify, "look whether everything is still what was put into the store")
+    _told_as(checking, loading, starting, rebuilding, trying, saying, looking)
+    _entered_by(loading, starting, rebuilding)
     logged = _command(commands, "log", show_log, "print what was decided, and on what figures")
     logged.add_argument("--format", choices=printing.FORMATS, default="text")
+    taking = _command(commands, "backup", take_backup, "write all that the store keeps to one file")
+    putting = _command(commands, "restore", restore, "check a backup and put it in the store's place")
+    for command in (taking, putting):
+        command.add_argument("file", type=_path, metavar="FILE")
     return parser
+
+
+def _told_as(*commands: argparse.ArgumentParser) -> None:
+    for command in commands:
+        command.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _entered_by(*commands: argparse.ArgumentParser) -> None:
+    for command in commands:
+        command.add_argument("--by", metavar="ROLE", help="who edited the reference; default: OVERSIGHT_BY")
+        command.add_argument("--entered-on", type=date.fromisoformat, metavar="DATE", help="the day it was edited")
 
 
 if __name__ == "__main__":

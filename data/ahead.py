@@ -9,7 +9,7 @@ from data.book.days import EVER
 from data.book.settings import whole
 
 STEPS = (Path(__file__).parent / "ahead.sql").read_text()
-AHEAD = ("unit_ahead", "runway_ahead")
+AHEAD = ("unit_ahead", "headline_ahead", "runway_ahead")
 
 
 def days_anew(connection: duckdb.DuckDBPyConnection, on_day: date, known_at: date) -> list[date]:

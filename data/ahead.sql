@@ -1,7 +1,8 @@
 -- The stages of days to come, step by step, by the rules in rules/ (18_ahead.sql). Publishing runs this for the latest day
 -- held; the gate runs it for any other day or any earlier day's knowledge.
 -- Before it: criterion_history and practice_history, of the day and of the month-ends before it; temp table verdict_to_come,
--- the verdicts of the days on which something begins to count. Parameters: $on_day, $until (the last day looked at), $known_at. After it: temp tables computed_unit_ahead, computed_runway_ahead.
+-- the verdicts of the days on which something begins to count. Parameters: $on_day, $until (the last day looked at), $known_at. After it: temp tables computed_unit_ahead,
+-- computed_headline_ahead, computed_runway_ahead.
 
 create or replace temp table verdict_anew as
     with stood as (
@@ -65,6 +66,10 @@ create or replace temp table computed_unit_ahead as
     from pair_day_ahead
     left join climb('verdict_ahead', 'day_ahead', $known_at, top_stage()) as stood
         using (as_at, recommendation_id, unit_id)
+;
+
+create or replace temp table computed_headline_ahead as
+    select * from lowest_ahead('computed_unit_ahead')
 ;
 
 -- Every fall of a recommendation and unit below where it has stood since the day, and what blocks then.

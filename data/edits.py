@@ -21,7 +21,7 @@ from data.book.reference import REFERENCE
 from data.book.store import quoted
 from data.intake.cells import Value
 from data.intake.reference import read_reference
-from data.ledger import INCOMING, Store, StoreFault, sync
+from data.ledger import INCOMING, PUT_BACK, Store, StoreFault, sync
 from data.reference import copy_reference, reference_hash
 
 ENTRY = "entry.json"
@@ -57,6 +57,11 @@ class Version:
         return BEGINNING if self.number == 1 else self.entered_on
 
     @property
+    def name(self) -> str:
+        """The name of its folder in the ledger."""
+        return self.folder.name if self.is_kept else f"{self.number:04d}-{self.entered_on}-{self.sha256[:12]}"
+
+    @property
     def is_kept(self) -> bool:
         """Whether it is in the ledger."""
         return not self.folder.name.startswith(INCOMING)
@@ -69,7 +74,7 @@ def entered_now(by: str | None = None, on: date | None = None) -> Entered:
 
 def kept_versions(store: Store) -> list[Version]:
     """Every version in the ledger, in order."""
-    found = [_read(file) for file in _folder(store).glob(f"[!.]*/{ENTRY}")]
+    found = [_read(file) for file in store.reference_kept.glob(f"[!.]*/{ENTRY}")]
     return sorted(found, key=lambda version: version.number)
 
 
@@ -100,33 +105,28 @@ def versions_kept(store: Store, versions: Sequence[Version]) -> list[Version]:
 def copy_versions(store: Store, copy: Store) -> None:
     """Copy every version in the ledger to another store."""
     for version in kept_versions(store):
-        shutil.copytree(version.folder, _folder(copy) / version.folder.name)
+        shutil.copytree(version.folder, copy.reference_kept / version.folder.name)
 
 
 def clear_folder(store: Store) -> None:
     """Remove the folder of versions while there is none in it."""
     clear_leftovers(store)
-    if _folder(store).exists() and not any(_folder(store).iterdir()):
-        _folder(store).rmdir()
+    if store.reference_kept.exists() and not any(store.reference_kept.iterdir()):
+        store.reference_kept.rmdir()
 
 
 def keep(store: Store, versions: Sequence[Version]) -> None:
     """Put in the ledger what is not there yet, by one rename."""
     for version in versions:
         if not version.is_kept:
-            name = f"{version.number:04d}-{version.entered_on}-{version.sha256[:12]}"
-            version.folder.rename(_folder(store) / name)
-            sync(_folder(store))
+            version.folder.rename(store.reference_kept / version.name)
+            sync(store.reference_kept)
 
 
 def clear_leftovers(store: Store) -> None:
     """Remove what a writer that was killed left behind."""
-    for folder in _folder(store).glob(f"{INCOMING}*"):
+    for folder in store.reference_kept.glob(f"{INCOMING}*"):
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _folder(store: Store) -> Path:
-    return store.root / "reference-kept"
 
 
 def _edited(store: Store, reference: Path, entered: Entered, kept: list[Version]) -> list[Version]:
@@ -136,7 +136,7 @@ def _edited(store: Store, reference: Path, entered: Entered, kept: list[Version]
     if len(kept) > 1 and entered.on < kept[-1].entered_on:
         last = english.day(kept[-1].entered_on)
         raise StoreFault(f"the reference was last edited on {last}: an edit is entered on that day or later")
-    folder = _folder(store) / f"{INCOMING}{os.getpid()}-{os.urandom(4).hex()}"
+    folder = store.reference_kept / f"{INCOMING}{os.getpid()}-{os.urandom(4).hex()}"
     folder.mkdir(parents=True)
     copy_reference(reference, folder)
     clock = datetime.now(UTC).replace(microsecond=0, tzinfo=None).isoformat()
@@ -155,7 +155,7 @@ def _read(file: Path) -> Version:
         version = Version(**held, folder=file.parent)
         return replace(version, number=int(version.number), entered_on=date.fromisoformat(held["entered_on"]))
     except (ValueError, TypeError, KeyError):
-        raise StoreFault(f"{file} cannot be read as it was written; put it back from a copy of the store") from None
+        raise StoreFault(f"{file} cannot be read as it was written{PUT_BACK}") from None
 
 
 # In a snapshot -------------------------------------------------------------------------------------------------------

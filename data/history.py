@@ -1,17 +1,64 @@
 """Computing stages for a run of days, and keeping the month-by-month history in a snapshot."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 
 from data import ahead
-from data.book.days import EVER, month_ends
+from data.book.days import EVER, month_end, month_ends
 
 PAIRS_AT_ONCE = 200_000  # (day, recommendation, unit) rows computed together: bounds memory on large stores
 STEPS = (Path(__file__).parent / "history.sql").read_text()
+HEADLINES = (Path(__file__).parent / "headlines.sql").read_text()
 HISTORIES = ("practice", "criterion", "unit", "recommendation", "assertion", "asserted", "rung", "said")
+UNTOUCHED_UNTIL = """
+with
+
+later as (
+    select return_id, as_at from returns
+    where received_on > $known_at
+),
+
+brought as (
+    select evidence_id from evidence
+    semi join later using (return_id)
+)
+
+select least(
+    (select min(as_at) from later),
+    (select min(observed_to) from evidence semi join brought using (evidence_id)),
+    first_day_decided_since($known_at)
+)
+"""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a snapshot's own tables answer for: every month-end from the first to the last, with all that is known.
+
+    ``known_through``: knowledge of this day or later is the same knowledge.
+    """
+
+    first_as_at: date | None
+    last_as_at: date | None
+    known_through: date | None
+
+    def is_current(self, known_at: date) -> bool:
+        """Whether everything that came in was known on a day."""
+        return self.known_through is None or known_at >= self.known_through
+
+    def answers_for(self, as_at: date, known_at: date) -> bool:
+        """Whether the snapshot's own tables answer for this day and knowledge."""
+        return (
+            self.is_current(known_at)
+            and self.first_as_at is not None
+            and self.last_as_at is not None
+            and self.first_as_at <= as_at <= self.last_as_at
+            and as_at == month_end(as_at)
+        )
 
 
 def days_behind(connection: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> list[tuple[date, bool]]:
@@ -28,8 +75,10 @@ def compute(
     known_at: date,
     practice_before: str,
     unit_before: str,
+    headlines: bool = True,
 ) -> None:
-    """Compute the stages of ``days`` into temp tables, computed_<name> for each name of HISTORIES.
+    """Compute the stages of ``days`` into temp tables, computed_<name> for each name of HISTORIES; without
+    ``headlines`` only those of practice, criteria and units.
 
     ``days`` are (as_at, reported) pairs: a day that is not reported only counts towards a later duration.
     ``practice_before`` and ``unit_before`` are selects of what is known of earlier month-ends (see history.sql).
@@ -37,8 +86,48 @@ def compute(
     _put_days(connection, list(days))
     connection.execute(f"create or replace temp view practice_before as {practice_before}")
     connection.execute(f"create or replace temp view unit_before as {unit_before}")
-    for step in connection.extract_statements(STEPS):
+    for step in connection.extract_statements(STEPS + HEADLINES if headlines else STEPS):
         connection.execute(step, {"known_at": known_at} if step.named_parameters else None)
+
+
+def compute_on(
+    connection: duckdb.DuckDBPyConnection,
+    days: list[tuple[date, bool]],
+    known_at: date,
+    until: date,
+    headlines: bool = True,
+) -> None:
+    """Compute the stages of some days as ``compute`` does; months before ``until`` are as the snapshot holds them."""
+    before = f"where as_at < date '{until}'"
+    held = {row[0] for row in connection.execute(f"select distinct as_at from practice_history {before}").fetchall()}
+    compute(
+        connection,
+        [row for row in days if row[0] not in held],
+        known_at,
+        practice_before=f"select * from practice_history {before}",
+        unit_before=f"select as_at, recommendation_id, unit_id, supported_stage from unit_history {before}",
+        headlines=headlines,
+    )
+
+
+def let_go(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what ``compute`` left."""
+    for name in HISTORIES:
+        connection.execute(f"drop table if exists temp.computed_{name}")
+    connection.execute("drop table if exists temp.evidence_verdict")
+
+
+def untouched_until(connection: duckdb.DuckDBPyConnection, held: Held, as_at: date, known_at: date) -> date:
+    """The first day not to be read from the snapshot: ``as_at``, or the first that later knowledge can change.
+
+    A return received after ``known_at`` can change its own month and those after it, and every day from the earliest
+    evidence it brings or replaces. A decision agreed after ``known_at`` counts only on days after it; one entered or
+    changed after it, on every day from that on which it was agreed.
+    """
+    if held.is_current(known_at):
+        return as_at
+    (touched,) = connection.execute(UNTOUCHED_UNTIL, {"known_at": known_at}).fetchall()[0]
+    return min(day for day in (touched, as_at, known_at + timedelta(days=1)) if day is not None)
 
 
 def _put_days(connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]]) -> None:

@@ -21,16 +21,19 @@ DEFAULT_STORE = (Path(__file__).parent / "store").absolute()
 INCOMING = ".incoming-"
 BUILDING = ".building-"
 RECEIPT = "receipt.json"
+PUT_BACK = "; put it back from a copy of the store"
 # In a file's name: control characters, and bytes that are not UTF-8, which no receipt could hold.
 _UNKEEPABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # What a snapshot may be called: never a path that leads out of the store.
-_PLAIN_ID = re.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
+PLAIN_ID = re.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
 # What the fields of a receipt are, where they are not text.
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "load_number": int,
     "note": (str, type(None)),
     "counts": dict,
     "warnings": list,
+    "notices": list,
+    "readings": dict,
 }
 
 
@@ -52,6 +55,10 @@ class Store:
     @property
     def reference(self) -> Path:
         return self.root / "reference"
+
+    @property
+    def reference_kept(self) -> Path:
+        return self.root / "reference-kept"
 
     @property
     def returns(self) -> Path:
@@ -102,7 +109,7 @@ class Store:
             return None
         except (UnicodeDecodeError, IsADirectoryError):
             snapshot_id = "/"
-        if snapshot_id and not _PLAIN_ID.fullmatch(snapshot_id):
+        if snapshot_id and not PLAIN_ID.fullmatch(snapshot_id):
             raise StoreFault(f"{self.current_file} does not name a snapshot; python -m data rebuild writes it anew")
         return snapshot_id or None
 
@@ -155,6 +162,8 @@ class Receipt:
     note: str | None
     counts: dict[str, int]
     warnings: list[dict[str, object]] = field(default_factory=list)
+    notices: list[dict[str, object]] = field(default_factory=list)
+    readings: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def fingerprint(path: Path) -> str:
@@ -172,7 +181,7 @@ def fingerprint(path: Path) -> str:
 
 def receipts(store: Store) -> list[Receipt]:
     """Every receipt in the ledger, in the order of loading."""
-    found = [_read_receipt(file) for file in store.returns.glob(f"[!.]*/{RECEIPT}")]
+    found = [read_receipt(file) for file in store.returns.glob(f"[!.]*/{RECEIPT}")]
     return sorted(found, key=lambda receipt: receipt.load_number)
 
 
@@ -259,7 +268,7 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def _read_receipt(file: Path) -> Receipt:
+def read_receipt(file: Path) -> Receipt:
     """The receipt in a file. Raises StoreFault when it cannot be one."""
     try:
         held = json.loads(file.read_text(encoding="utf-8"))
@@ -267,7 +276,7 @@ def _read_receipt(file: Path) -> Receipt:
         held = None
     wrong = _wrong_with(held, file.parent.name)
     if wrong:
-        raise StoreFault(f"the receipt {file} {wrong}; put it back from a copy of the store")
+        raise StoreFault(f"the receipt {file} {wrong}{PUT_BACK}")
     return Receipt(**{item.name: held[item.name] for item in fields(Receipt) if item.name in held})
 
 

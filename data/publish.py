@@ -3,20 +3,21 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from data import edits, illustrative, ledger, log, snapshot
+from data import edits, illustrative, ledger, log, seals, snapshot, soundness
 from data.book.days import today
 from data.edits import Entered, Version, entered_now
 from data.intake import Fault, check
 from data.ledger import Receipt, Store, StoreFault
 from data.reference import STARTING_SET, ReferenceFault, copy_reference, follows_from_reference, no_longer_held
-from data.taking import Loaded, Taking, insert
+from data.seals import DamagedSnapshot
+from data.taking import Loaded, Taking, insert, layout_of
 
 STAGE_CHANGES = Path(__file__).parent / "stage_changes.sql"
 Progress = Callable[[int, int, str], None]  # (done, total, words)
@@ -52,12 +53,17 @@ def new(store: Store, reference: Path = STARTING_SET, entered: Entered | None = 
 
 
 def load(
-    store: Store, arrivals: Iterable[tuple[Path, date]], progress: Progress = silent, entered: Entered | None = None
+    store: Store,
+    arrivals: Iterable[tuple[Path, date]],
+    progress: Progress = silent,
+    entered: Entered | None = None,
+    mapping: str | None = None,
 ) -> LoadResult:
     """Check and load returns, each with its day of receipt, in order; stops at the first that is refused.
 
     Those before it stay loaded. Either the whole of a return is stored or nothing of it. The first load into the
-    default place starts a store there, from the starting reference. Raises NoStore when there is none anywhere else,
+    default place starts a store there, from the starting reference. mapping: the text of the mapping by which they are
+    read, when they are in their sender's own layout. Raises NoStore when there is none anywhere else,
     StoreFault when it cannot be written.
     """
     pending = list(arrivals)
@@ -70,27 +76,30 @@ def load(
         with _disk_faults(), edits.versions_with(store, store.reference, entered or entered_now()) as versions:
             _recover(store, versions, progress)
             with _building(store) as building:
-                return _load_into(store, building, pending, edits.versions_kept(store, versions), progress)
+                kept = edits.versions_kept(store, versions)
+                return _load_into(store, building, pending, kept, progress, mapping)
 
 
 def rebuild(store: Store, progress: Progress = silent, entered: Entered | None = None) -> tuple[str, list[str]]:
     """Make the snapshot anew from the ledger and the reference as it now is.
 
-    Gives the id of the snapshot now shown and the tables that differ from the one shown before; when none differs and
-    the rules are the same, the snapshot shown stays. Raises StoreFault when a return no longer passes its checks
-    against the reference.
+    Gives the id of the snapshot now shown and the tables that differ from the one shown before (all, where that cannot
+    be opened); when none differs and the rules are the same, the snapshot shown stays, if it is as it was published.
+    Raises StoreFault when the ledger is not sound, or a return no longer passes its checks against the reference.
     """
     store.must_exist()  # before the lock is held: that makes the folder
     with store.writing():
         store.must_exist()
         ledger.clear_leftovers(store)
         ledger.set_aside_pointer(store)
+        soundness.must_be_sound(store)
         with (
             _disk_faults(),
             edits.versions_with(store, store.reference, entered or entered_now()) as versions,
             _building(store) as building,
         ):
             snapshot_id = _replay(store, building, versions, progress)
+            _say_if_damaged(store, progress)
             differing = _differing_tables(store, building)
             if differing or not _shows_the_rules_of_now(store, versions):
                 _publish(store, building, snapshot_id, [], versions)
@@ -114,15 +123,15 @@ def stages_changed_by_reference(store: Store, progress: Progress = silent) -> li
     Raises ReferenceFault with every fault of the reference as it now is.
     """
     store.must_exist()
+    soundness.must_be_sound(store)
     with tempfile.TemporaryDirectory() as folder:
         draft, building = Store(Path(folder)), Path(folder) / "snapshot.duckdb"
         with edits.versions_with(store, store.reference, entered_now(), draft) as versions:
             _replay(store, building, versions, progress)
-        current = store.current_snapshot()
-        with duckdb.connect(str(building), read_only=True) as connection:
-            if current is None:
-                return []
-            _attach_shown(connection, current)
+        shown = _sound_snapshot(store)
+        if shown is None:
+            return []
+        with snapshot.open_beside(building, shown) as connection:
             return [StageChange(*row) for row in connection.execute(STAGE_CHANGES.read_text()).fetchall()]
 
 
@@ -183,7 +192,7 @@ def _start(store: Store, reference: Path, entered: Entered) -> str:
             connection = snapshot.create(building, versions[-1].folder, versions)
             snapshot_id = _finish(connection, store, None)
             copy_reference(versions[-1].folder, store.reference)
-            snapshot.put_in_place(store, building, snapshot_id)
+            _put_in_place(store, building, snapshot_id, [], versions)
             edits.keep(store, versions)
     except ReferenceFault:
         edits.clear_folder(store)
@@ -193,9 +202,14 @@ def _start(store: Store, reference: Path, entered: Entered) -> str:
 
 
 def _load_into(
-    store: Store, building: Path, pending: list[tuple[Path, date]], versions: list[Version], progress: Progress
+    store: Store,
+    building: Path,
+    pending: list[tuple[Path, date]],
+    versions: list[Version],
+    progress: Progress,
+    mapping: str | None,
 ) -> LoadResult:
-    taking = Taking(store, _working_copy(store, building, versions, progress))
+    taking = Taking(store, _working_copy(store, building, versions, progress), mapping)
     outcomes: list[Loaded] = []
     try:
         for done, (path, received_on) in enumerate(pending):
@@ -216,17 +230,20 @@ def _load_into(
 def _working_copy(
     store: Store, building: Path, versions: list[Version], progress: Progress
 ) -> duckdb.DuckDBPyConnection:
-    """A writable copy of the current snapshot; rebuilt when the reference or the rules changed since."""
+    """A writable copy of the current snapshot, with the code's own rules; rebuilt when the reference or the rules
+    changed since.
+    """
     current = store.current_snapshot()
     if current is not None:
         shutil.copyfile(current, building)
-        connection = duckdb.connect(str(building))
+        connection = snapshot.open_to_write(building)
         if _is_up_to_date(connection, versions):
+            snapshot.lay_macros(connection)
             return connection
         connection.close()
         building.unlink()
     _replay(store, building, versions, progress)
-    return duckdb.connect(str(building))
+    return snapshot.open_to_write(building)
 
 
 def _is_up_to_date(connection: duckdb.DuckDBPyConnection, versions: list[Version]) -> bool:
@@ -265,7 +282,8 @@ def _read_again(connection: duckdb.DuckDBPyConnection, store: Store, receipt: Re
 
     Raises StoreFault for any other fault.
     """
-    checked = check(connection, ledger.received_file(store, receipt), date.fromisoformat(receipt.received_on))
+    file, received_on = ledger.received_file(store, receipt), date.fromisoformat(receipt.received_on)
+    checked = check(connection, file, received_on, held_readings=receipt.readings, layout=layout_of(file))
     for fault in checked.faults:
         if not follows_from_reference(fault):
             raise StoreFault(
@@ -294,7 +312,7 @@ def _publish(
     versions: list[Version],
 ) -> None:
     """Show a finished snapshot: its file first, then the ledger, then the pointer; then clear out old snapshots."""
-    snapshot.put_in_place(store, building, snapshot_id)
+    _put_in_place(store, building, snapshot_id, staged, versions)
     edits.keep(store, versions)
     ledger.commit(store, staged)
     ledger.point_at(store, snapshot_id)
@@ -303,10 +321,32 @@ def _publish(
         snapshot.prune(store, named)
 
 
+def _put_in_place(
+    store: Store, building: Path, snapshot_id: str, staged: list[tuple[Path, Receipt]], versions: list[Version]
+) -> None:
+    """Seal a finished snapshot with every paper it was made from, and put both in their places: the seal first."""
+    papers = {
+        f"{store.reference_kept.name}/{version.name}/{file.name}": file
+        for version in versions
+        for file in version.folder.iterdir()
+    }
+    held = [(store.returns / receipt.return_id, receipt) for receipt in ledger.receipts(store)]
+    for folder, receipt in [*held, *((copy.parent, receipt) for copy, receipt in staged)]:
+        papers[f"{store.returns.name}/{receipt.return_id}/{ledger.RECEIPT}"] = folder / ledger.RECEIPT
+    seals.write(store, building, snapshot_id, papers)
+    snapshot.put_in_place(store, building, snapshot_id)
+
+
 def _recover(store: Store, versions: list[Version], progress: Progress) -> None:
-    """Clear up after a writer that was killed; when the ledger is ahead of the snapshot, publish what it holds."""
+    """Clear up after a writer that was killed; when the ledger is ahead of the snapshot, publish what it holds.
+
+    Raises StoreFault when the ledger is not sound, DamagedSnapshot when the snapshot is there and not as published.
+    """
     ledger.clear_leftovers(store)
+    soundness.must_be_sound(store)
     current = store.current_snapshot()
+    if current is not None:
+        soundness.must_be_as_published(store)
     held = {receipt.return_id for receipt in ledger.receipts(store)}
     if current is not None and held == _returns_in(current):
         return
@@ -315,11 +355,27 @@ def _recover(store: Store, versions: list[Version], progress: Progress) -> None:
         _publish(store, building, snapshot_id, [], versions)
 
 
+def _sound_snapshot(store: Store) -> Path | None:
+    """The file of the snapshot being shown, if it is as it was published; another is as good as none."""
+    try:
+        soundness.must_be_as_published(store)
+    except DamagedSnapshot:
+        return None
+    return store.current_snapshot()
+
+
+def _say_if_damaged(store: Store, progress: Progress) -> None:
+    try:
+        soundness.must_be_as_published(store)
+    except DamagedSnapshot as error:
+        progress(1, 1, f"made anew: the snapshot {error.snapshot_id} {error.wrong}")
+
+
 def _shows_the_rules_of_now(store: Store, versions: list[Version]) -> bool:
-    current = store.current_snapshot()
-    if current is None:
+    shown = _sound_snapshot(store)
+    if shown is None:
         return False
-    with duckdb.connect(str(current), read_only=True, config=dict(snapshot.LOCKED_DOWN)) as connection:
+    with duckdb.connect(str(shown), read_only=True, config=dict(snapshot.LOCKED_DOWN)) as connection:
         return _is_up_to_date(connection, versions)
 
 
@@ -329,17 +385,13 @@ def _returns_in(file: Path) -> set[str]:
 
 
 def _differing_tables(store: Store, building: Path) -> list[str]:
-    """The tables of a rebuilt snapshot whose rows are not those of the snapshot shown (all, when none is shown)."""
-    current = store.current_snapshot()
-    with duckdb.connect(str(building), read_only=True) as connection:
-        if current is None:
-            return snapshot.tables(connection)
-        _attach_shown(connection, current)
-        return [name for name in snapshot.tables(connection) if not snapshot.same_rows(connection, name, "shown")]
-
-
-def _attach_shown(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    connection.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as shown (read_only)")
+    """The tables of a rebuilt snapshot whose rows are not those of the one shown (all, when none can be opened)."""
+    shown = store.current_snapshot()
+    if shown is not None:
+        with suppress(duckdb.Error), snapshot.open_beside(building, shown) as connection:
+            return [name for name in snapshot.tables(connection) if not snapshot.same_rows(connection, name, "shown")]
+    with duckdb.connect(str(building), read_only=True, config=dict(snapshot.LOCKED_DOWN)) as connection:
+        return snapshot.tables(connection)
 
 
 @contextmanager
@@ -358,7 +410,7 @@ def _disk_faults() -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreFault(f"the store could not be written ({error.strerror or error}); nothing was changed") from error
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.FatalException) as error:
         raise StoreFault(
             f"the store could not be written ({str(error).splitlines()[0]}); nothing was changed"
         ) from error

@@ -74,6 +74,10 @@ create table snapshot (
     -- Knowledge of this day or later is the same knowledge: the last day a return came in, a decision was
     -- agreed, or the reference was edited.
     known_through date,
+    -- The version of DuckDB that wrote the file. Whatever says this was sealed (data/seals.py).
+    made_with varchar not null,
+    -- The day that the latest is set beside, in the tables kept of that day (data/latest.py). Blank: none are kept.
+    compared_from date,
 );
 
 -- Month by month, from the first month reported; practice_history also holds the months before it that a duration reads.
@@ -185,6 +189,13 @@ create table unit_ahead (
     recommendation_id integer not null,
     unit_id varchar not null,
     supported_stage integer,
+);
+
+-- The headline of each recommendation on every such day on which it can change.
+create table headline_ahead (
+    as_at date not null,
+    recommendation_id integer not null,
+    supported_stage integer not null,
 );
 
 create table runway_ahead (

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -12,29 +13,34 @@ from pathlib import Path
 
 import duckdb
 
-from data import ahead, history
+from data import ahead, history, latest, seals
 from data.book import days, english, known
 from data.book import store as book
 from data.book.returns import FACTS, SHEETS
 from data.edits import BEGINNING, Version, lay_versions
+from data.history import Held
 from data.intake.returns import Fault
 from data.ledger import Store, sync
 from data.reference import STARTING_SET, TABLES, ReferenceFault, load_reference, reference_hash
+from data.seals import DamagedSnapshot
 
 HERE = Path(__file__).parent
 SCHEMA = HERE / "schema.sql"
 KNOWN = HERE / "known.sql"
 RULES = [*sorted((HERE / "rules").glob("*.sql")), *sorted((HERE / "standings").glob("*.sql"))]
+STEPS = [HERE / name for name in ("history.sql", "headlines.sql", "ahead.sql", "causes.sql")]
 IDENTITIES = HERE / "identities.sql"
 KEPT = 10  # snapshots kept, and any that is in use or that an entry of the log names
-LOCKED_DOWN = {
+WITHOUT_EXTENSIONS: dict[str, str | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
-    "enable_external_access": False,
     "python_enable_replacements": False,
-    "lock_configuration": True,
 }
+LOCKED_DOWN = {**WITHOUT_EXTENSIONS, "enable_external_access": False, "lock_configuration": True}
+# Tables in the form of DuckDB's long-lived version before: it too can open the file, though not ask the rules.
+WRITING = {**WITHOUT_EXTENSIONS, "storage_compatibility_version": "v1.4.0"}
+_MAKES_A_MACRO = re.compile(r"^create macro (?P<name>\w+)", re.MULTILINE)
 
 
 class BrokenSnapshot(Exception):
@@ -44,7 +50,7 @@ class BrokenSnapshot(Exception):
 def rules_hash() -> str:
     """A SHA-256 over the schema and the rules: a snapshot made by other rules must be rebuilt."""
     digest = hashlib.sha256((book.ddl() + known.macros()).encode())
-    for file in [SCHEMA, KNOWN, HERE / "history.sql", HERE / "ahead.sql", *RULES]:
+    for file in [SCHEMA, KNOWN, *STEPS, *RULES]:
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -58,12 +64,13 @@ def create(
     first_as_at: the first month reported, if any is. Raises ReferenceFault when the reference cannot be used.
     """
     file.write_bytes(_empty())
-    connection = duckdb.connect(str(file))
+    connection = open_to_write(file)
     sha256 = reference_hash(reference)
     load_reference(connection, reference, versions[-1].entered_on if versions else days.EVER, first_as_at)
     lay_versions(connection, versions or [Version(1, BEGINNING, None, "", sha256, reference)])
     connection.execute(
-        "insert into snapshot (snapshot_id, reference_hash, rules_hash) values ('', $reference, $rules)",
+        "insert into snapshot (snapshot_id, reference_hash, rules_hash, made_with) "
+        "values ('', $reference, $rules, version())",
         {"reference": sha256, "rules": rules_hash()},
     )
     return connection
@@ -76,7 +83,7 @@ def _empty() -> bytes:
     """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "empty.duckdb"
-        with duckdb.connect(str(file)) as connection:
+        with open_to_write(file) as connection:
             lay_tables(connection)
             for script in RULES:
                 connection.execute(script.read_text())
@@ -89,6 +96,47 @@ def lay_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """
     for script in (book.ddl(), SCHEMA.read_text(), KNOWN.read_text(), known.macros()):
         connection.execute(script)
+
+
+def open_to_write(file: Path) -> duckdb.DuckDBPyConnection:
+    """A snapshot file being made. Whatever is asked of it, nothing outside its folder is read or written."""
+    connection = duckdb.connect(str(file), config=dict(WRITING))
+    _confine(connection, [] if str(file) == ":memory:" else [file.parent])
+    return connection
+
+
+def open_beside(file: Path, shown: Path) -> duckdb.DuckDBPyConnection:
+    """A finished snapshot file, to be compared with the snapshot shown, attached as ``shown``; nothing else is read."""
+    connection = duckdb.connect(str(file), read_only=True, config=dict(WRITING))
+    try:
+        connection.execute(f"attach {book.text(str(shown))} as shown (read_only)")
+        _confine(connection, [])
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _confine(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
+    allowed = ", ".join(book.text(str(folder)) for folder in folders)
+    connection.execute(f"set allowed_directories = [{allowed}]")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
+def lay_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put the code's own macros in the place of those that a copied snapshot brought, and take out any other."""
+    scripts = [book.macros(), KNOWN.read_text(), known.macros(), *(script.read_text() for script in RULES)]
+    own = {name for script in scripts for name in _MAKES_A_MACRO.findall(script)}
+    there = connection.execute(
+        "select distinct function_name, function_type = 'table_macro' from duckdb_functions() "
+        "where not internal and database_name = current_database()"
+    ).fetchall()
+    for name, gives_table in there:
+        if name not in own:
+            connection.execute(f"drop {'macro table' if gives_table else 'macro'} {book.quoted(name)}")
+    for script in scripts:
+        connection.execute(_MAKES_A_MACRO.sub(r"create or replace macro \g<name>", script))
 
 
 @dataclass
@@ -107,31 +155,83 @@ class Reader:
             self.lock = None
 
 
-def open_reader(store: Store, snapshot_id: str | None = None) -> Reader | None:
-    """Open a snapshot (default: the current one) read-only and locked down; None when nothing is published."""
-    for _ in range(20):
+def open_reader(store: Store, snapshot_id: str | None = None, wait: bool = True) -> Reader | None:
+    """Open a snapshot (default: the current one) read-only and locked down; None when nothing is published.
+
+    Its bytes are held against its seal first; without ``wait``, those of a large one are beside (data/seals.py). Raises
+    DamagedSnapshot when it is not there, or not as it was published.
+    """
+    while True:
         wanted = snapshot_id or store.current_id()
         if wanted is None:
             return None
         try:
-            return _open(store, wanted)
-        except (FileNotFoundError, duckdb.IOException):
+            return _open(store, wanted, wait)
+        except DamagedSnapshot:
             # A snapshot can be pruned between reading CURRENT and opening the file: read CURRENT again.
-            if snapshot_id or (store.current_id() == wanted and not store.snapshot_file(wanted).exists()):
+            if snapshot_id or store.current_id() == wanted:
                 raise
-    raise FileNotFoundError(f"{store.root}: the current snapshot cannot be opened")
 
 
-def _open(store: Store, snapshot_id: str) -> Reader:
+def sound_before(store: Store, snapshot_id: str) -> str | None:
+    """The id of the last snapshot that was shown before another and is still as it was published, if there is one."""
+    passed = {snapshot_id}
+    try:
+        while (seal := seals.read(store, snapshot_id)) and seal.before and seal.before not in passed:
+            snapshot_id = seal.before
+            passed.add(snapshot_id)
+            with suppress(DamagedSnapshot):
+                _open(store, snapshot_id, wait=True).close()
+                return snapshot_id
+    except DamagedSnapshot:  # its seal cannot be read: nothing says what was shown before
+        pass
+    return None
+
+
+def _open(store: Store, snapshot_id: str, wait: bool) -> Reader:
     file = store.snapshot_file(snapshot_id)
-    lock = os.open(file, os.O_RDONLY)
+    try:
+        lock = os.open(file, os.O_RDONLY)
+    except OSError as error:
+        wrong = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})"
+        raise DamagedSnapshot(snapshot_id, wrong) from error
     try:
         _share(lock)
-        connection = duckdb.connect(str(file), read_only=True, config=dict(LOCKED_DOWN))
+        seals.must_hold(store, snapshot_id, wait)
+        return Reader(store, snapshot_id, _opened(store, file, snapshot_id), lock)
     except BaseException:
         os.close(lock)
         raise
-    return Reader(store, snapshot_id, connection, lock)
+
+
+def _opened(store: Store, file: Path, snapshot_id: str) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(str(file), read_only=True, config=dict(LOCKED_DOWN))
+    except duckdb.ConnectionException:
+        raise
+    except duckdb.Error as error:
+        raise DamagedSnapshot(snapshot_id, f"cannot be opened ({str(error).splitlines()[0]})") from error
+    try:
+        _must_be(connection, snapshot_id, seals.read(store, snapshot_id) is not None)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _must_be(connection: duckdb.DuckDBPyConnection, snapshot_id: str, is_sealed: bool) -> None:
+    """Raise DamagedSnapshot unless an open snapshot says that it is the one meant, and has its seal if it was given
+    one.
+    """
+    try:
+        said = connection.execute("select snapshot_id from snapshot").fetchall()
+        columns = {row[0] for row in connection.execute("describe snapshot").fetchall()}
+    except duckdb.Error as error:
+        raise DamagedSnapshot(snapshot_id, "does not say what it is") from error
+    if said != [(snapshot_id,)]:
+        raise DamagedSnapshot(snapshot_id, "says that it is another")
+    if "made_with" in columns and not is_sealed:
+        raise DamagedSnapshot(snapshot_id, "has lost its checksum")
 
 
 def known_sorted(sheet: str, known_at: date) -> str:
@@ -140,43 +240,59 @@ def known_sorted(sheet: str, known_at: date) -> str:
     return f"select * from {sheet}_known(date '{known_at}') order by {order}"
 
 
-def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: date | None) -> str:
+def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: date | None, ready: bool = True) -> str:
     """Bring a snapshot's own tables up to date after new returns, verify it, and give it its id.
 
-    ``first_affected`` is the earliest day whose stage the new returns can have changed (None: all).
+    ``first_affected`` is the earliest day whose stage the new returns can have changed (None: all). ``ready``: whether
+    what readers ask of the latest day is kept too; where it isn't, the gate works it out when asked.
     Raises BrokenSnapshot when an identity does not hold.
     """
     for name in FACTS:
         connection.execute(f"create or replace table known_{name} as {known_sorted(name, days.EVER)}")
     history.extend(connection, first_affected)
     ahead.keep(connection)
+    held = _held(connection)
+    latest.clear(connection)
+    compared_from = latest.keep(connection, held) if ready else None
     broken = connection.execute(IDENTITIES.read_text()).fetchall()
     if broken:
         raise BrokenSnapshot("; ".join(sorted({row[0] for row in broken})))
-    return _sign(connection, store)
+    return _sign(connection, store, held, compared_from)
 
 
-def _sign(connection: duckdb.DuckDBPyConnection, store: Store) -> str:
-    hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchall()[0]
-    held = connection.execute("select load_number, return_id from returns order by load_number").fetchall()
-    edited = connection.execute("select version, entered_on, sha256 from reference_version order by 1").fetchall()
+def _held(connection: duckdb.DuckDBPyConnection) -> Held:
+    """The months there are, and the last day a return came in, a decision was agreed, or the reference was edited."""
     first, last, received, decided = connection.execute(
         "select min(as_at), max(as_at), max(received_on), "
         "(select max(day) from (select agreed_on as day from criterion_exemption "
         "union all select agreed_on from scope_exclusion union all select entered_on from reference_edit)) from returns"
     ).fetchall()[0]
-    digest = hashlib.sha256(repr((hashes, held, edited)).encode()).hexdigest()[:6]
-    snapshot_id = _free_id(store, f"{received or 'no-returns'}-{digest}")
+    return Held(first, last, max(filter(None, (received, decided)), default=None))
+
+
+def _sign(connection: duckdb.DuckDBPyConnection, store: Store, held: Held, compared_from: date | None) -> str:
+    snapshot_id = _free_id(store, _id_of_what_it_holds(connection))
     connection.execute(
-        "update snapshot set snapshot_id = $id, first_as_at = $first, last_as_at = $last, known_through = $known",
+        "update snapshot set snapshot_id = $id, first_as_at = $first, last_as_at = $last, known_through = $known, "
+        "compared_from = $since",
         {
             "id": snapshot_id,
-            "first": first,
-            "last": last,
-            "known": max(filter(None, (received, decided)), default=None),
+            "first": held.first_as_at,
+            "last": held.last_as_at,
+            "known": held.known_through,
+            "since": compared_from,
         },
     )
     return snapshot_id
+
+
+def _id_of_what_it_holds(connection: duckdb.DuckDBPyConnection) -> str:
+    hashes = connection.execute("select reference_hash, rules_hash from snapshot").fetchall()[0]
+    loaded = connection.execute("select load_number, return_id from returns order by load_number").fetchall()
+    edited = connection.execute("select version, entered_on, sha256 from reference_version order by 1").fetchall()
+    (received,) = connection.execute("select max(received_on) from returns").fetchall()[0]
+    digest = hashlib.sha256(repr((hashes, loaded, edited)).encode()).hexdigest()[:6]
+    return f"{received or 'no-returns'}-{digest}"
 
 
 def _free_id(store: Store, wanted: str) -> str:
@@ -205,6 +321,7 @@ def prune(store: Store, named: Collection[str] = ()) -> None:
         if file != store.current_snapshot() and file.stem not in named and not _in_use(file):
             with suppress(OSError):
                 file.unlink()
+    seals.remove(store, seals.without_snapshot(store))
 
 
 def _share(handle: int) -> None:

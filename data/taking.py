@@ -1,6 +1,7 @@
 """Taking returns in: each is copied, checked, and its rows added to a snapshot being made, or it is refused whole."""
 
 import errno
+import hashlib
 import os
 import shutil
 from dataclasses import asdict, dataclass, field
@@ -12,10 +13,14 @@ import duckdb
 from data import ledger
 from data.book import days
 from data.book.returns import FACTS
-from data.intake import Checked, Fault, check
+from data.intake import Checked, Fault, Layout, check, read_layout
 from data.intake.container import MOST_EXPANDED_BYTES, CannotOpen
 from data.intake.folder import sheet_files
 from data.ledger import Receipt, Store
+
+MAPPING = "mapping.toml"
+"""What the mapping that a return was read by is called, beside the return."""
+_IN_THE_RECEIPT_ALONE = frozenset({"counts", "warnings", "notices", "readings"})
 
 
 @dataclass(frozen=True)
@@ -28,18 +33,24 @@ class Loaded:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    notices: list[Fault] = field(default_factory=list)
+    heading_rows: dict[str, int] = field(default_factory=dict)
 
 
 class Taking:
     """Returns being taken into a working snapshot, one after another.
 
-    staged: those that were, each as its copy and receipt, not yet in the ledger.
+    staged: those that were, each as its copy and receipt, not yet in the ledger. mapping: the text of the mapping by
+    which they are read, when they are in their sender's own layout; it is kept with each.
     """
 
-    def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection) -> None:
-        self.store, self.connection = store, connection
+    def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection, mapping: str | None = None) -> None:
+        self.store, self.connection, self.mapping = store, connection, mapping
         self.staged: list[tuple[Path, Receipt]] = []
-        self._seen = {receipt.sha256: receipt for receipt in ledger.receipts(store)}
+        self._seen = {
+            (receipt.sha256, mapping_of(ledger.received_file(store, receipt))): receipt
+            for receipt in ledger.receipts(store)
+        }
         self._affected: list[date | None] = []
 
     @property
@@ -69,26 +80,53 @@ class Taking:
 
     def _taken(self, path: Path, copy: Path, received_on: date) -> Loaded:
         sha256 = ledger.fingerprint(copy)
-        if sha256 in self._seen:
-            return Loaded(path, "already loaded", self._seen[sha256].return_id)
-        checked = check(self.connection, copy, received_on)
+        if (sha256, self.mapping) in self._seen:
+            return Loaded(path, "already loaded", self._seen[sha256, self.mapping].return_id)
+        if self.mapping is not None:
+            (copy.parent / MAPPING).write_text(self.mapping, encoding="utf-8")
+        checked = check(self.connection, copy, received_on, layout=layout_of(copy))
         if checked.faults:
             return _refused(path, checked)
         receipt = _receipt(copy, checked, received_on, 1 + self._last_number, sha256)
         insert(self.connection, receipt, checked)
         ledger.write_receipt(copy, receipt)
         self.staged.append((copy, receipt))
-        self._seen[sha256] = receipt
+        self._seen[sha256, self.mapping] = receipt
         self._affected.append(_first_affected(self.connection, receipt.return_id))
-        return Loaded(path, "loaded", receipt.return_id, [], checked.warnings, checked.sheets)
+        return Loaded(path, "loaded", receipt.return_id, [], checked.warnings, checked.sheets, checked.notices)
 
     @property
     def _last_number(self) -> int:
         return max((receipt.load_number for receipt in self._seen.values()), default=0)
 
 
+def mapping_of(received: Path) -> str | None:
+    """The text of the mapping kept beside a return as received, if it was read by one."""
+    kept = received.parent / MAPPING
+    return kept.read_text(encoding="utf-8") if kept.is_file() else None
+
+
+def layout_of(received: Path) -> Layout | None:
+    """The layout by which a return as received is read, if it is in its sender's own."""
+    text = mapping_of(received)
+    return None if text is None else read_layout(text)
+
+
+def _short_hash(copy: Path, sha256: str) -> str:
+    """What a return's id ends in: the same file read for another month is another return."""
+    mapping = mapping_of(copy)
+    return (sha256 if mapping is None else hashlib.sha256((sha256 + mapping).encode()).hexdigest())[:12]
+
+
 def _refused(path: Path, checked: Checked) -> Loaded:
-    return Loaded(path, "refused", faults=checked.faults, warnings=checked.warnings)
+    return Loaded(
+        path,
+        "refused",
+        faults=checked.faults,
+        warnings=checked.warnings,
+        notices=checked.notices,
+        heading_rows=checked.heading_rows,
+    )
 
 
 def _copied(store: Store, path: Path) -> Path:
@@ -104,7 +142,7 @@ def _copied(store: Store, path: Path) -> Path:
 
 def _receipt(copy: Path, checked: Checked, received_on: date, number: int, sha256: str) -> Receipt:
     return Receipt(
-        return_id=f"{received_on}-{sha256[:12]}",
+        return_id=f"{received_on}-{_short_hash(copy, sha256)}",
         load_number=number,
         received_on=received_on.isoformat(),
         received_at=datetime.now(UTC).replace(microsecond=0, tzinfo=None).isoformat(),
@@ -116,6 +154,8 @@ def _receipt(copy: Path, checked: Checked, received_on: date, number: int, sha25
         note=checked.header["note"],
         counts=checked.sheets,
         warnings=[asdict(warning) for warning in checked.warnings],
+        notices=[asdict(notice) for notice in checked.notices],
+        readings=checked.readings,
     )
 
 
@@ -126,7 +166,11 @@ def insert(connection: duckdb.DuckDBPyConnection, receipt: Receipt, checked: Che
         "$as_at::date as as_at, $received_on::date as received_on, $received_at::timestamp as received_at, "
         "$submitted_by as submitted_by, $provenance as provenance, $note as note, $file_name as file_name, "
         "$sha256 as sha256",
-        {name: value for name, value in asdict(receipt).items() if name not in ("counts", "warnings")},
+        {
+            name: value
+            for name, value in asdict(receipt).items()
+            if name not in ("counts", "warnings", "notices", "readings")
+        },
     )
     for sheet, rows in checked.sheets.items():
         connection.execute("insert into return_sheet values (?, ?, ?)", [receipt.return_id, sheet, rows])

@@ -1,16 +1,24 @@
-"""Can I trust this page?"""
+"""Can I rely on these figures?"""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from charts.returns import coverage as matrix
+from data.book.english import day
+from pages.parts import audit
 from pages.sentences import returns as says
-from pages.shared import checker, frame, show, terms, url
+from pages.shared import checker, days, frame, show, terms, url
 
 LARGEST_MEGABYTES = 20
 COVERAGE: show.Columns = ["month_end", "sheet", "state", "due_on", "first_received_on", "times", "row_count"]
+ASKED: show.Columns = [
+    "unit_name", "recommendations", "findings_asked", "findings_in_date", "findings_filed", "files_asked",
+    "cases_asked", "cases_judged", "sample_positions", "positions_sampled", "death_reports",
+]  # fmt: skip
+EDITS: show.Columns = ["entered_on", "entered_by", "table_name", "key", "column_name", "before", "after"]
 RECEIPTS: show.Columns = [
     "as_at", "received_on", "submitted_by", "load_number", "row_count", "warnings",
     show.Column("correction", "Correction"), show.Column("hash", "Hash"), "note",
@@ -25,6 +33,7 @@ PLACE = [
     show.Column("value", "Value"),
 ]
 FAULTS: show.Columns = [*PLACE, show.Column("fault", "Fault")]
+NOTICES: show.Columns = [*PLACE, show.Column("fault", "How it was read")]
 ODDITIES: show.Columns = [*PLACE, show.Column("fault", "Warning")]
 BROUGHT: show.Columns = [show.Column("sheet", "Sheet"), show.Column("rows", "Rows")]
 MOVED: show.Columns = [
@@ -117,6 +126,8 @@ def faults(outcome: checker.Tried) -> None:
             key="returns_marked",
             on_click="ignore",
         )
+    if outcome.notices:
+        show.table(outcome.notices, NOTICES, "returns_tried_notices", name="How it was read", download=False)
     if outcome.warnings:
         show.table(outcome.warnings, ODDITIES, "returns_tried_warnings", name="Warnings", download=False)
 
@@ -135,8 +146,20 @@ def what_it_would_do(outcome: checker.Tried, view: frame.View) -> None:
         show.table(outcome.figures, FIGURES, "returns_tried_figures", name=name, download=False, question=question)
 
 
+def asked_for(view: frame.View) -> None:
+    """What the rules ask a sender for in all, and what was sent against it."""
+    asked = view.ask("asked_for")
+    show.heading("What the rules ask for, and what was sent")
+    st.markdown(show.escaped(says.asked_for(asked)))
+    if asked:
+        rows = [{**row, "unit_name": row["unit_name"] or "All units"} for row in asked]
+        name, question = "What the rules ask for, unit by unit", "asked_for"
+        show.as_table(rows, ASKED, "returns_asked", name=name, context=view.context, question=question)
+    terms.link("what the rules ask for", "How this is counted")
+
+
 view = frame.view()
-show.title("Can I trust this page?")
+show.title("Can I rely on these figures?")
 receipts = view.ask("return_receipts")
 coverage = view.ask("return_coverage", today=view.known_at or view.today)
 if view.empty:
@@ -156,6 +179,7 @@ else:
     )
     terms.link("late return", "When a return is late")
 
+    asked_for(view)
     show.heading("What came in")
     ids = [row["return_id"] for row in receipts]
     chosen, word = url.read("return", ids.__contains__)
@@ -166,14 +190,22 @@ else:
         receipt(view, receipts[ids.index(chosen)])
     all_receipts(receipts)
 
-    show.heading("What corrections changed")
+    show.heading("What was changed afterwards")
     restated = view.ask("return_restatements")
     st.markdown(show.escaped(says.restated(restated)))
     if restated:
         columns = ["received_on", "as_at", *FIGURES]
         name = "Figures changed by corrected returns"
         show.table(restated, columns, "returns_restated", name=name, context=view.context)
+    edits = view.ask("reference_edits", since=date.min, known_at=view.known_at or view.today)
+    st.markdown(show.escaped(says.edited(edits)))
+    if edits:
+        show.as_table(edits, EDITS, "returns_edits", name="Edits of the reference", context=view.context)
     url.link("since", "Which stages it moved: what changed between two days, restatements apart")
+
+    since = days.last_meeting(view.facts.meetings, view.facts.months, view.as_at)
+    show.heading(f"Do the counts add up, from {day(since)} to {day(view.as_at)}?")
+    audit.counts(view, since)
 
     show.heading("Warnings kept")
     show.note("Accepted, but odd. A refused return is not stored, so its faults are known only to its sender.")

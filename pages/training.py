@@ -1,14 +1,16 @@
 """Are the people in post trained, and will it last?"""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from charts.training import completion, movement, scatter
+from data.book.days import month_end
 from data.book.english import plural
 from pages.sentences import training as says
-from pages.shared import frame, show, terms, url
+from pages.shared import frame, room, show, terms, url
 
 ROLES = {"officer": "Officers", "supervisor": "Supervisors"}
 STANDING = [
@@ -36,13 +38,24 @@ def dot_chosen(course: str, place: list[Any]) -> None:
     url.change(course=course, unit=unit, role=None if role == "officer" else role)
 
 
+def a_year_before(as_at: date) -> date:
+    """The last day of the same month a year before."""
+    return month_end(as_at.replace(year=as_at.year - 1, day=1))
+
+
+def series_of(view: frame.View, course: str, role: str) -> str | None:
+    """The series on Trends of a course and role, in the unit chosen or in all together; None where none is held."""
+    rows = view.ask("trend_series", measure="courses", course=course, unit=view.unit)
+    return next((row["series_id"] for row in rows if row["role"] == role and row["unit_id"] == view.unit), None)
+
+
 view = frame.view()
 context = view.context
 show.title("Are the people in post trained, and will it last?")
 everything = view.ask("training_standing")
 course = view.course or says.furthest(everything)
 if course is None:
-    show.answer(says.answer(everything, view.courses))
+    show.answer(says.answer(everything, [], [], view.courses, view.units))
     show.nothing(
         "No training is on file for this day.",
         "It comes in with the training sheet of a return; the Returns page says which months brought one.",
@@ -51,10 +64,10 @@ if course is None:
 
 standing = view.ask("training_standing", course=course)
 subject = view.courses.get(course, course)
-if view.course:
-    show.answer(says.answer(standing, view.courses, subject))
-else:
-    show.answer(says.answer(everything, view.courses))
+needs = view.ask("training_need", course=view.course)
+before = view.ask("training_standing", course=view.course, as_at=a_year_before(view.as_at))
+told = standing if view.course else everything
+show.answer(says.answer(told, needs, before, view.courses, view.units, subject if view.course else ""))
 
 chosen, word = url.read("role", ROLES.__contains__)
 role = chosen or "officer"
@@ -66,8 +79,8 @@ with st.container(horizontal=True, key="training_narrow", vertical_alignment="bo
         "course",
         list(view.courses),
         view.course,
-        labels={key: f"{key} · {title}" for key, title in view.courses.items()},
-        nothing=f"{subject} · furthest behind",
+        labels=view.courses,
+        nothing=f"{subject}: most short",
         width=380,
     )
     url.select(
@@ -82,46 +95,46 @@ with st.container(horizontal=True, key="training_narrow", vertical_alignment="bo
     url.segments("Role, over time", "role", list(ROLES), role, labels=ROLES)
 if view.course is None:
     show.note(says.course_chosen(course, subject, everything))
-terms.link("course group", "What a course group is")
 
-show.heading("By unit, on the latest roster")
 by_unit = view.draw(completion.by_unit, standing, tuple(view.units.items()), subject=subject)
 show.chart(by_unit, "training_units", standing, STANDING, context=context, on_click=partial(dot_chosen, course))
-show.note(
-    "Click a dot, or choose a unit and a role above, for its months. Units stand in the order of their ids: a "
-    "ranking would be mostly chance."
-)
+show.note("Click a dot for its months. Units stand in the order of their ids: a ranking would be mostly chance.")
 
 whom = f"{subject}, {view.units[view.unit] if view.unit else 'all units'}, {ROLES[role].lower()}"
 show.heading(f"Month by month: {whom}")
 months = view.ask("training_months", course=course, unit=view.unit, role=role)
-show.chart(view.draw(movement.over_time, months, subject=whom), "training_months", months, MONTHS, context=context)
+left, right = room.two("training_over_time")
+with left:
+    show.chart(view.draw(movement.over_time, months, subject=whom), "training_months", months, MONTHS, context=context)
+with right:
+    last_year = months[-movement.MONTHS_MOVED :]
+    drawing = view.draw(movement.moves, months, subject=whom)
+    show.chart(drawing, "training_moves", last_year, COUNTS, context=context, question="training_months")
 show.note(
-    "Each share is of that month's roster. Joiners and leavers are not reported: only what the roster and the "
-    "untrained come to, month on month. A gap is a month not reported; an open dot, a month in which some units "
-    "were not."
+    "Each share is of the people in post that month. Joiners and leavers are not reported: only what they come to. A "
+    "gap is a month not reported; an open dot, a month in which some units were not."
 )
 if view.unit and months:
-    show.table(
-        months[-MONTHS_OF_COUNTS:],
-        COUNTS,
-        "training_counts",
-        name=f"Counts of {whom}, latest months",
-        context=context,
-        question="training_months",
-    )
+    counts = months[-MONTHS_OF_COUNTS:]
+    name = f"Counts of {whom}, latest months"
+    show.table(counts, COUNTS, "training_counts", name=name, context=context, question="training_months")
+with st.container(horizontal=True):
+    its_series = series_of(view, course, role)
+    if its_series:
+        url.link("trends", "This series against its own limits, on Trends", series=its_series)
+    terms.link("course group", "What a course group is")
 
 show.heading("What it takes, and how much room there is")
 needs = view.ask("training_need", course=course)
 for need in needs:
-    show.note(says.need(need, subject))
+    st.markdown(show.escaped(says.need(need, subject)))
 if needs:
     show.as_table(needs, NEED, "training_need", name=f"What it takes for {subject}", context=context)
 else:
-    show.note(says.none_short(subject))
+    st.markdown(show.escaped(says.none_short(subject)))
 outlook = view.ask("training_outlook", course=course)
 (record,) = view.ask("training_outlook_record", course=course)
-show.note(says.record(record, [row for row in outlook if row["says"] == "falls"], view.units))
+st.markdown(show.escaped(says.record(record, [row for row in outlook if row["says"] == "falls"], view.units)))
 if outlook:
     show.as_table(
         sorted(outlook, key=lambda row: (row["room"], row["unit_id"], row["role"])),

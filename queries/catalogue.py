@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from data import ahead, history
+from data import ahead, compared, history, latest
 from data.book.answers import columns_of
 from data.book.returns import FACTS
 from queries.lineage import Lineage, lineage
@@ -20,12 +20,10 @@ NAME = re.compile(r"\w+")
 KNOWN = frozenset(f"known_{name}" for name in FACTS)
 STAGES = frozenset(f"{name}_history" for name in history.HISTORIES)
 AHEAD = frozenset(ahead.AHEAD)
-SIDE_BY_SIDE = frozenset(
-    f"{state}_{told}" for state in ("base", "restated", "present") for told in ("unit", "criterion")
-)
-COMPARED = SIDE_BY_SIDE | {"cause_position"}
-# Worked out when first asked, and never at publishing: what the tables above come to.
-WORKED_OUT = frozenset({"next_need", "resting_position"})
+COMPARED = frozenset(compared.COMPARED)
+# Kept of the latest day, and worked out of any other when first asked: what the tables above and the facts come to.
+WORKED_OUT = frozenset(latest.WORKED_OUT)
+JUDGED = frozenset(latest.JUDGED)
 # Of the log, which lies beside the snapshots: its entries, and what the figures of its quotes are now.
 LOG = frozenset({"log_entry", "log_figure"})
 
@@ -100,9 +98,10 @@ class Question:
     def reads(self) -> frozenset[str]:
         """The tables it reads, itself or by a macro told to, that depend on the day, or on what was known: those of
         facts as known (KNOWN), of stages month by month (STAGES), of days to come (AHEAD), of what these come to
-        (WORKED_OUT), of the states that are compared (COMPARED), and of the log (LOG).
+        (WORKED_OUT), of rates over time (JUDGED), of the states that are compared (COMPARED), and of the log (LOG).
         """
-        return (self._lineage.tables | self._lineage.texts) & (KNOWN | STAGES | AHEAD | WORKED_OUT | COMPARED | LOG)
+        named = self._lineage.tables | self._lineage.texts
+        return named & (KNOWN | STAGES | AHEAD | WORKED_OUT | JUDGED | COMPARED | LOG)
 
     @property
     def compares(self) -> bool:

@@ -79,7 +79,7 @@ milestone as (
         *,
         coalesce(restated_state in ('done', 'done late'), false) as done_before,
         coalesce(present_state in ('done', 'done late'), false) as done_after,
-    from milestone_compared($since::date, $as_at::date, $known_at::date)
+    from milestone_between
 ),
 
 -- What is told is what differs: whether it was reported, then the state, then the original date, then the date.
@@ -147,7 +147,7 @@ evidence_changed as (
     select
         if(about_since, 'new evidence', 'restated') as kind,
         recommendation_id, unit_id, evidence_id as subject, before, after, criterion_id as cause, came_in,
-    from evidence_compared($since::date, $as_at::date, $known_at::date)
+    from evidence_between
 ),
 
 come_in as (

@@ -7,5 +7,8 @@ select
     count(*) as items,
     count(*) filter (where about_since) as about_since,
     count(*) filter (where not about_since) as about_before,
-from evidence_compared($since::date, $as_at::date, $known_at::date)
+from evidence_between
 where came_in
+    and $since::date is not null
+    and $as_at::date is not null
+    and $known_at::date is not null

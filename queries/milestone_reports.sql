@@ -7,11 +7,10 @@ with
 
 report as (
     select
-        known_milestones.*,
+        moved.*,
         lag(as_at) over each_milestone as reported_before,
-        lag(forecast_on) over each_milestone as said_before,
         lag(completed_on) over each_milestone as completed_before,
-    from known_milestones
+    from milestone_moved('known_milestones') as moved
     where as_at <= $as_at
         and ($recommendation is null or recommendation_id = $recommendation)
         and ($milestone is null or milestone_id = $milestone)
@@ -26,14 +25,13 @@ sheet as (
 select
     report.milestone_id, report.recommendation_id, report.title, report.as_at, report.received_on,
     report.original_due_on, report.forecast_on, report.completed_on,
-    coalesce(report.said_before, report.original_due_on) as forecast_before,
-    report.forecast_on - coalesce(report.said_before, report.original_due_on) as moved_days,
+    report.forecast_before, report.moved_days,
     case
         when report.completed_on is not null and report.completed_before is null then 'completed'
         when report.completed_on is null and report.completed_before is not null then 'reopened'
         when report.reported_before is null then 'first report'
         when report.reported_before < sheet.sheet_before then 'back in the returns'
-        when report.forecast_on <> report.said_before then 're-forecast'
+        when report.moved_days <> 0 then 're-forecast'
     end as change,
     report.change_reason, report.depends_on, report.note,
 from report

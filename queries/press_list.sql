@@ -82,7 +82,7 @@ differing as (
         list(unit_id order by unit_id) as units,
         sum(x)::bigint as n, sum(n)::bigint as of,
         any_value(other_x) as other_n, any_value(other_n) as other_of,
-    from unit_that_differs('day_verdict', $as_at)
+    from unit_differing
     group by recommendation_id
 ),
 
@@ -91,7 +91,7 @@ runs_out as (
         'runs out' as rule, until.recommendation_id, headline.title as subject, until.from_stage as stage,
         fall.unit_id, fall.criterion_id, until.falls_on as since_on, until.falls_on - $as_at::date as days,
         row_number() over (order by until.falls_on, until.recommendation_id) as rule_place,
-    from headline_until('unit_ahead', $as_at) as until
+    from headline_until('headline_ahead', $as_at) as until
     join headline using (recommendation_id)
     left join runway_ahead as fall
         on fall.recommendation_id = until.recommendation_id

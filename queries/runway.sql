@@ -21,7 +21,7 @@ criterion as (
 ),
 
 headline as (
-    select * from headline_until('unit_ahead', $as_at)
+    select * from headline_until('headline_ahead', $as_at)
 )
 
 select

@@ -7,12 +7,12 @@
 with
 
 headline as (
-    select * from headline_until('unit_ahead', $as_at)
+    select * from headline_until('headline_ahead', $as_at)
 ),
 
 now as (
     select recommendation_id, supported_stage as from_stage
-    from headline_ahead('unit_ahead')
+    from headline_ahead
     where as_at = $as_at::date
 ),
 

@@ -16,7 +16,7 @@ asked_recommendation as (
 ),
 
 headline as (
-    select headline_ahead.* from headline_ahead('unit_ahead') as headline_ahead
+    select * from headline_ahead
     semi join asked_recommendation using (recommendation_id)
 ),
 

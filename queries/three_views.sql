@@ -13,7 +13,7 @@ join recommendation_known($as_at::date, $known_at::date) as recommendation using
 join recommendation_history as headline
     on headline.recommendation_id = told.recommendation_id
     and headline.as_at = $as_at
-left join headline_until('unit_ahead', $as_at) as standing on standing.recommendation_id = told.recommendation_id
+left join headline_until('headline_ahead', $as_at) as standing on standing.recommendation_id = told.recommendation_id
 where ($recommendation is null or told.recommendation_id = $recommendation)
     and ($theme is null or told.theme_id = $theme)
 order by told.recommendation_id

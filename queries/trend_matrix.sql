@@ -8,29 +8,16 @@
 
 with
 
-day_asked as (
-    select $as_at::date as as_at
-),
-
-reported as (
-    select * from known_training
-    where as_at <= $as_at
-),
-
-rebased as (
-    select * from rebase_counting('day_asked', $known_at::date)
-),
-
-judged as (
+asked as (
     select *
-    from asked_trend_point(
-        'reported', 'known_evidence', 'day_asked', $known_at::date, $measure, $theme, $course, $recommendation, $unit,
-        null, 'rebased', null::date
+    from point_asked(
+        'judged_point', $as_at, $known_at, $measure, $theme, $course, $recommendation, $unit, null, null
     )
 ),
 
 standing as (
-    select * from trend_standing('judged')
+    select judged_series.* from judged_series
+    semi join asked using (series_id)
 ),
 
 measured as (

@@ -6,24 +6,10 @@
 
 with
 
-day_asked as (
-    select $as_at::date as as_at
-),
-
-reported as (
-    select * from known_training
-    where as_at <= $as_at
-),
-
-rebased as (
-    select * from rebase_counting('day_asked', $known_at::date)
-),
-
 judged as (
     select *
-    from asked_trend_point(
-        'reported', 'known_evidence', 'day_asked', $known_at::date, $measure, $theme, $course, $recommendation, $unit,
-        $series, 'rebased', $base::date
+    from point_asked(
+        'judged_point', $as_at, $known_at, $measure, $theme, $course, $recommendation, $unit, $series, $base
     )
 )
 

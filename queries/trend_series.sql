@@ -17,31 +17,27 @@ day_asked as (
     select $as_at::date as as_at
 ),
 
-reported as (
-    select * from known_training
-    where as_at <= $as_at
-),
-
 rebased as (
     select * from rebase_counting('day_asked', $known_at::date)
 ),
 
-judged as (
+asked as (
     select *
-    from asked_trend_point(
-        'reported', 'known_evidence', 'day_asked', $known_at::date, $measure, $theme, $course, $recommendation, $unit,
-        $series, 'rebased', $base::date
+    from point_asked(
+        'judged_point', $as_at, $known_at, $measure, $theme, $course, $recommendation, $unit, $series, $base
     )
 ),
 
 named as (
     select distinct on (series_id)
         series_id, measure, label, course_id, theme_id, recommendation_id, role, unit_id, themes, span_months, threshold
-    from judged
+    from asked
 ),
 
 standing as (
-    select * from trend_standing('judged')
+    select judged_series.* replace (row_number() over (order by judged_series.place) as place)
+    from judged_series
+    semi join named using (series_id)
 ),
 
 -- The re-base that the limits in force stand on.

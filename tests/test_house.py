@@ -23,7 +23,10 @@ FORBIDDEN = {
     "pages": {"dashboard", "duckdb"},
 }
 # The only pages that may call the store: the checker on Returns, the first start, and what is recorded at a meeting.
-MAY_CALL_DATA = {"pages/shared/store.py", "pages/shared/checker.py", "pages/returns.py", "pages/shared/minutes.py"}
+MAY_CALL_DATA = {
+    "pages/shared/store.py", "pages/shared/checker.py", "pages/returns.py", "pages/shared/minutes.py",
+    "pages/shared/faults.py",
+}  # fmt: skip
 STATEMENT = re.compile(r"^\s*(select\s.+\sfrom\s|insert\s+into\s|delete\s+from\s|create\s+table)", re.DOTALL)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.milestones import HOW, NO_MILESTONE
+from charts.milestones.states import led
 from charts.months import line_axis
 from charts.notes import LABEL, note, over_axis
 from charts.palette import Theme, theme
@@ -29,7 +30,7 @@ def against_plan(rows: Sequence[Row], context: Context, *, subject: str) -> Draw
         context,
         title,
         f"{title}. The plan reaches {plural(rows[-1]['planned'], 'milestone')} by {month(rows[-1]['month_end'])}.",
-        Room(300, 56, 112, 34, 66),
+        Room(150, 56, 112, 34, 66),
         **_axes(rows, context),
         annotations=[over_axis(context, "Milestones, added up", 50), *_ends(delivered[-1], context)],
     )
@@ -38,11 +39,9 @@ def against_plan(rows: Sequence[Row], context: Context, *, subject: str) -> Draw
 def finding(now: Row, subject: str) -> str:
     """The title: how many were delivered by the latest month against how many were due by then on the original plan."""
     behind = now["planned"] - now["delivered"]
-    words = "level with" if behind == 0 else f"{abs(behind)} {'behind' if behind > 0 else 'ahead of'}"
-    return (
-        f"{subject}: {now['delivered']} delivered by {day(now['month_end'])}, {words} the original plan's "
-        f"{now['planned']}"
-    )
+    words = "as many as" if behind == 0 else f"{abs(behind)} {'fewer' if behind > 0 else 'more'} than"
+    delivered = f"{now['delivered']} delivered by {day(now['month_end'])}"
+    return led(subject, f"{delivered}, {words} the original plan's {now['planned']}")
 
 
 def _axes(rows: Sequence[Row], context: Context) -> dict[str, Any]:

@@ -6,35 +6,57 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.milestones import HOW, NO_MILESTONE
-from charts.milestones.states import ORIGINAL, STATES, standing_in_words, state_marker
-from charts.milestones.timeline import HEADING_HEIGHT, Span, hit_rows, name_lines, row_height, timeline
+from charts.milestones.states import ORIGINAL, STATES, led, standing_in_words, state_marker
+from charts.milestones.timeline import HEADING_HEIGHT, Span, hit_rows, name_lines, numbered_line, row_height, timeline
 from charts.palette import Theme, theme
-from charts.places import Place, Stack, stacked
+from charts.places import NO_HEADING, Place, Stack, stacked
 from charts.template import nothing
 from charts.text import BREAK, clean, escape, plain, wrapped
 from charts.traces import level_lines, markers, pointed
 from data.book.english import count_of, day, join_names, plural
+from data.book.numbering import number_of
 
-SHOWN_AT_MOST, SHOWN_OF_ALL = 40, 24
+SHOWN_AT_MOST = 40
+ALL = "all"
+# What can be asked for, each with the states it holds.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "overdue": ("overdue",), "open": ("open",), "done": ("done", "done late"), "not reported": ("not reported",),
+    ALL: tuple(STATES),
+}  # fmt: skip
 
 
 def positions(
-    rows: Sequence[Row], names: Sequence[tuple[int, str]], context: Context, *, subject: str,
-    at_most: int = SHOWN_AT_MOST,
-) -> Drawing:  # fmt: skip
-    """Where each milestone stands against its original date, under its recommendation.
+    rows: Sequence[Row], names: Sequence[tuple[int, str]], context: Context, *, subject: str, state: str = ALL
+) -> Drawing:
+    """Where the milestones of one state stand against their original dates.
 
     rows: those of the question `milestone_position`. names: (recommendation_id, title). subject: what they are the
-    milestones of. More than `at_most` are cut to the most pressing. Click: customdata [milestone_id].
+    milestones of. state: one of CHOICES. The overdue stand with the furthest behind first, those open by their dates,
+    others under their recommendations. More than forty are cut to the most pressing. Click: customdata [milestone_id].
     """
-    if not rows:
+    chosen = of_state(rows, state)
+    if not chosen:
         return nothing(context, NO_MILESTONE, HOW)
-    drawn = pressing(rows, at_most)
-    stack, span = _stack(drawn, dict(names)), _span(drawn, context.as_at)
-    title = finding(rows, len(drawn), subject)
+    drawn = in_order(pressing(chosen), state)
+    stack, span = _stack(drawn, dict(names), state), _span(drawn, context.as_at)
+    title = finding(rows, chosen, len(drawn), subject, state)
     hits = hit_rows(stack.places, span, [_hover(row) for row in drawn])
     traces = [hits, *_runs(stack.places, context), *_dates(stack.places, context)]
     return timeline(traces, context, title, _alt(title, drawn), stack, span, _key(drawn))
+
+
+def of_state(rows: Sequence[Row], state: str) -> list[Row]:
+    """The milestones of one of CHOICES."""
+    return [row for row in rows if row["state"] in CHOICES[state]]
+
+
+def in_order(rows: Sequence[Row], state: str) -> list[Row]:
+    """The overdue with the furthest behind first, those open by their dates, others as they come."""
+    if state == "overdue":
+        return sorted(rows, key=lambda row: (-row["days_against_original"], row["milestone_id"]))
+    if state == "open":
+        return sorted(rows, key=lambda row: (row["original_due_on"], row["milestone_id"]))
+    return list(rows)
 
 
 def pressing(rows: Sequence[Row], at_most: int = SHOWN_AT_MOST) -> list[Row]:
@@ -49,15 +71,28 @@ def pressing(rows: Sequence[Row], at_most: int = SHOWN_AT_MOST) -> list[Row]:
     return [row for row in rows if row["milestone_id"] in kept]
 
 
-def finding(rows: Sequence[Row], drawn: int, subject: str) -> str:
-    """The title: how many are done, late, and overdue; and that only the most pressing are drawn, when that is so."""
-    count = {state: sum(row["state"] == state for row in rows) for state in STATES}
+def finding(rows: Sequence[Row], chosen: Sequence[Row], drawn: int, subject: str, state: str) -> str:
+    """The title: of the overdue the furthest behind, of those open the next; of others how many are done and late."""
+    cut = "" if drawn == len(chosen) else f" (the {drawn} most pressing drawn)"
+    return led(subject, f"{_found(rows, chosen, state)}{cut}")
+
+
+def _found(rows: Sequence[Row], chosen: Sequence[Row], state: str) -> str:
+    first = in_order(chosen, state)[0]
+    if state == "overdue":
+        days = plural(first["days_against_original"], "day")
+        return f"{len(chosen)} overdue, {_named(first)} the furthest, forecast {days} late"
+    if state == "open":
+        return f"{len(chosen)} not yet due, {_named(first)} the next, on {day(first['original_due_on'])}"
+    if state == "not reported":
+        return f"{plural(len(chosen), 'milestone')} no longer reported"
+    count = {one: sum(row["state"] == one for row in rows) for one in STATES}
     done = count["done"] + count["done late"]
-    says = (
-        f"{subject}: {count_of(done, len(rows), 'milestone')} done, {count['done late']} of them late; "
-        f"{count['overdue']} overdue"
-    )
-    return says if drawn == len(rows) else f"{says} (the {drawn} most pressing drawn)"
+    return f"{count_of(done, len(rows), 'milestone')} done, {count['done late']} of them late"
+
+
+def _named(row: Row) -> str:
+    return clean(row["milestone_id"])
 
 
 def _alt(title: str, drawn: Sequence[Row]) -> str:
@@ -67,18 +102,20 @@ def _alt(title: str, drawn: Sequence[Row]) -> str:
     return f"{title}. " + (f"Furthest behind: {join_names(lags)}." if lags else "None drawn is overdue.")
 
 
-def _stack(rows: Sequence[Row], names: Mapping[int, str]) -> Stack:
+def _stack(rows: Sequence[Row], names: Mapping[int, str], state: str) -> Stack:
+    """The rows, under headings of their recommendations where they stand by recommendation."""
+    ranked = state in ("overdue", "open")
     return stacked(
         rows,
-        lambda row: (*name_lines(row), standing_in_words(row)),
+        lambda row: (*(numbered_line(row) if ranked else name_lines(row)), standing_in_words(row)),
         row_height,
-        lambda row: (row["recommendation_id"], _heading(row["recommendation_id"], names)),
+        lambda row: NO_HEADING if ranked else (row["recommendation_id"], _heading(row, names)),
         HEADING_HEIGHT,
     )
 
 
-def _heading(recommendation: int, names: Mapping[int, str]) -> str:
-    return f"{recommendation} {clean(names.get(recommendation, ''))}"
+def _heading(row: Row, names: Mapping[int, str]) -> str:
+    return f"{number_of(row)} {clean(names.get(row['recommendation_id'], ''))}"
 
 
 def _end_of(row: Row) -> date:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
-from charts.milestones.states import state_marker
-from charts.milestones.timeline import Span, hit_rows, name_lines, row_height, timeline
+from charts.milestones.states import led, state_marker
+from charts.milestones.timeline import Span, hit_rows, numbered_line, row_height, timeline
 from charts.palette import theme
 from charts.places import Place, stacked
 from charts.template import nothing
@@ -14,7 +14,7 @@ from charts.text import BREAK, clean, plain, wrapped
 from charts.traces import level_lines, markers, outlined, pointed
 from data.book.english import count_of, day, month, plural
 
-SHOWN_AT_MOST = 20
+SHOWN_AT_MOST = 10
 NOTHING = "Every milestone here is done or no longer reported, so there is no date to look ahead to."
 # What is drawn where the record refutes the ranges: no range, only the day before which it is not to be looked for.
 REFUTED = "○ forecast · ▸ not before: earlier dates like it held too seldom to give an end"
@@ -26,7 +26,7 @@ FORECAST_AT, RANGES_AT = -6, 10
 def ranges(rows: Sequence[Row], record: Sequence[Row], context: Context, *, subject: str) -> Drawing:
     """The half range thick, the four-fifths range thin, the forecast open.
 
-    rows: those of the question `milestone_outlook`; more than 20: those forecast soonest. A range whose end the record
+    rows: those of the question `milestone_outlook`; more than 10: those forecast soonest. A range whose end the record
     does not reach is drawn to the edge with an arrow and says so. record: rows of `milestone_outlook_record`; where
     such ranges did not hold, each is drawn as the one day it is not to be looked for before.
     Click: customdata [milestone_id].
@@ -41,7 +41,7 @@ def ranges(rows: Sequence[Row], record: Sequence[Row], context: Context, *, subj
 
 def _picture(rows: Sequence[Row], refuted: bool, title: str, context: Context) -> Drawing:
     label = _not_before if refuted else _range_label
-    stack, span = stacked(rows, lambda row: (*name_lines(row), label(row)), row_height), _span(rows, context)
+    stack, span = stacked(rows, lambda row: (*numbered_line(row), label(row)), row_height), _span(rows, context)
     words = [range_in_words(row, refuted) for row in rows]
     ids = [row["milestone_id"] for row in rows]
     hovers = [f"<b>{plain(milestone)}</b>{BREAK}{range_}" for milestone, range_ in zip(ids, words, strict=True)]
@@ -66,13 +66,13 @@ def _refuted(record: Sequence[Row]) -> Row | None:
 
 
 def _refuted_title(tried: Row, subject: str) -> str:
-    times = f"{tried['half_held']:,} of {plural(tried['half_decided'], 'time')}"
-    return f"{subject}: ranges like these held {times} where half was due: too seldom to be called likely"
+    times = f"{plural(tried['half_held'], 'time')} in {tried['half_decided']:,}"
+    return led(subject, f"the likely range was right {times}, too seldom to give any date an end")
 
 
 def _title(rows: Sequence[Row], drawn: int, subject: str) -> str:
     given = sum(row["half_from"] is not None for row in rows)
-    says = f"{subject}: a range can be given for {count_of(given, len(rows), 'outstanding milestone')}"
+    says = led(subject, f"a range can be given for {count_of(given, len(rows), 'outstanding milestone')}")
     return says if drawn == len(rows) else f"{says} ({drawn} forecast soonest drawn)"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from charts.drawing import Row
 from charts.palette import Theme
 from charts.traces import outlined
-from data.book.english import month, plural
+from data.book.english import month, noun_for, plural
 
 # In the order of what presses most; each state has its sign, its Plotly symbol, and words that tell it from the others.
 STATES: Mapping[str, tuple[str, str, str]] = {
@@ -30,7 +30,7 @@ def standing_in_words(row: Row) -> str:
     if state == "not reported":
         return f"not reported since {month(row['last_reported_on'])}"
     heading = "on its original date" if late == 0 else f"{plural(abs(late), 'day')} {'late' if late > 0 else 'early'}"
-    return f"{'overdue, heading for' if state == 'overdue' else 'open, forecast'} {heading}"
+    return f"{'overdue, forecast' if state == 'overdue' else 'open, forecast'} {heading}"
 
 
 def state_marker(state: str, colours: Theme) -> dict[str, Any]:
@@ -40,3 +40,13 @@ def state_marker(state: str, colours: Theme) -> dict[str, Any]:
     symbol = STATES[state][1]
     line = {"color": colour, "width": 2.2} if "open" in symbol else outlined(colours)
     return {"symbol": symbol, "size": 13, "color": colour, "line": line}
+
+
+def kinds_of(kind: str, number: int = 2) -> str:
+    """The noun of a kind for a number of them: `activities`, `1` of which is an `activity`."""
+    return noun_for(number, kind, "activities" if kind == "activity" else None)
+
+
+def led(subject: str, words: str) -> str:
+    """A finding led by whose milestones it is about; by itself where it is about all."""
+    return f"{subject}: {words}" if subject else words[:1].upper() + words[1:]

@@ -14,8 +14,11 @@ from charts.template import Room, axis, framed
 from charts.text import clean, plain, wrapped
 from data.book.days import months_between
 from data.book.english import day
+from data.book.numbering import number_of
 
 A_DAY = 86_400_000
+# Pixels that the axis takes over the rows, where the first screen shows it.
+ABOVE_AXIS = 42
 ROW_PADDING, HEADING_HEIGHT, TITLE_WIDTH, TITLE_LINES = 8, 30, 36, 2
 Span = tuple[date, date]
 
@@ -25,7 +28,7 @@ def timeline(
     right: float = 24,
 ) -> Drawing:  # fmt: skip
     """The figure of milestones: their traces over the time axis, names at the left, the key over all."""
-    above = LABEL_LINE * (len(key) + 1) + 14
+    above = LABEL_LINE * (len(key) + 1) + 14 + ABOVE_AXIS
     headings = [_heading(words, top, stack.left, context) for words, top in stack.headings]
     labels = [row_label(place, stack.left, context) for place in stack.places]
     return framed(
@@ -33,7 +36,7 @@ def timeline(
         context,
         title,
         alt,
-        Room(stack.height, stack.left, right, above, 66),
+        Room(stack.height, stack.left, right, above, 30),
         xaxis=_dates(context, *span),
         yaxis=axis(context, visible=False, range=[stack.height, 0], fixedrange=True),
         shapes=[_as_at_line(context)],
@@ -45,6 +48,11 @@ def timeline(
 def name_lines(row: Row) -> list[str]:
     """A milestone's id and title, in the lines of its label."""
     return wrapped(f"{clean(row['milestone_id'])} {clean(row['title'])}", TITLE_WIDTH, TITLE_LINES)
+
+
+def numbered_line(row: Row) -> list[str]:
+    """A milestone's recommendation, id and title on one line."""
+    return wrapped(f"{number_of(row)} · {clean(row['milestone_id'])} {clean(row['title'])}", 62, 1)
 
 
 def row_height(label: Lines) -> float:
@@ -62,7 +70,9 @@ def hit_rows(places: Sequence[Place], span: Span, hovers: Sequence[str]) -> dict
 
 def _dates(context: Context, first: date, last: date) -> dict[str, Any]:
     few = {"dtick": "M1", "tickformat": "%b %Y"} if len(months_between(first, last)) <= 6 else {"tickformat": "%b\n%Y"}
-    return axis(context, "Date", type="date", range=[first.isoformat(), last.isoformat()], fixedrange=True, **few)
+    return axis(
+        context, "", side="top", type="date", range=[first.isoformat(), last.isoformat()], fixedrange=True, **few
+    )
 
 
 def _heading(words: str, top: float, left: float, context: Context) -> dict[str, Any]:
@@ -76,5 +86,12 @@ def _as_at_line(context: Context) -> dict[str, Any]:
 
 
 def _as_at_note(context: Context) -> dict[str, Any]:
-    where = {"x": context.as_at.isoformat(), "xref": "x", "y": 0, "yref": "y", "yanchor": "bottom", "xanchor": "center"}
+    where = {
+        "x": context.as_at.isoformat(),
+        "xref": "x",
+        "y": 0,
+        "yref": "paper",
+        "yanchor": "top",
+        "xanchor": "center",
+    }
     return note(context, f"as at {day(context.as_at)}", **where, font=muted(context, SMALL))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
-from charts.notes import LABEL_LINE, inked, key_note, note
+from charts.notes import LABEL_LINE, key_note
 from charts.palette import Theme, theme
 from charts.places import Lines, Place, Stack, hit_bars, row_label, stacked
 from charts.template import Room, axis, framed, nothing
@@ -15,7 +15,9 @@ from charts.training.shares import counts, lowest_shown, silent, tick
 from data.book import shares
 from data.book.english import count_of, join_names
 
-ROW_HEIGHT, LANE, SHOWN_AT_MOST, HIGHEST = 46, 9, 30, 1.012
+ROW_HEIGHT, LANE, SHOWN_AT_MOST, HIGHEST = 42, 9, 30, 1.012
+ABOVE_AXIS = 46
+"""Pixels that the axis takes over the rows, where the first screen shows it."""
 # What presses most first; and the order in which the marks are drawn.
 PRESSING = ("below", "not reported", "lapsed", "at or above", "nobody in scope")
 DRAWN = ("at or above", "below", "lapsed", "not reported")
@@ -38,7 +40,7 @@ def by_unit(rows: Sequence[Row], names: Sequence[tuple[str, str]], context: Cont
         context,
         title,
         _alt(title, rows, dict(names)),
-        Room(stack.height, stack.left, 28, LABEL_LINE * (len(key) + 1) + 14, 52),
+        Room(stack.height, stack.left, 28, _above(key), 16),
         **_around(rows, stack, low, key, context),
     )
 
@@ -46,18 +48,21 @@ def by_unit(rows: Sequence[Row], names: Sequence[tuple[str, str]], context: Cont
 def _around(rows: Sequence[Row], stack: Stack, low: float, key: Sequence[str], context: Context) -> dict[str, Any]:
     """The axes, the thresholds asked for, the key and the units' names."""
     thresholds = sorted({row["threshold"] for row in rows if row["threshold"] is not None})
-    shares: dict[str, Any] = {"range": [low, HIGHEST], "fixedrange": True, "tickformat": ".0%", "dtick": tick(1 - low)}
+    across: dict[str, Any] = {"range": [low, HIGHEST], "fixedrange": True, "tickformat": ".0%", "dtick": tick(1 - low)}
     return {
-        "xaxis": axis(context, "Trained, of the people in post", **shares),
+        "xaxis": axis(context, "Trained, of the people in post", side="top", **across),
         "yaxis": axis(context, visible=False, range=[stack.height, 0], fixedrange=True),
         "shapes": [_threshold_line(threshold, context) for threshold in thresholds],
         "annotations": [
-            key_note(context, key, stack.left, LABEL_LINE * (len(key) + 1) + 14),
-            *(_threshold_note(threshold, context) for threshold in thresholds),
+            key_note(context, key, stack.left, _above(key)),
             *(row_label(place, stack.left, context) for place in stack.places),
         ],
         "barmode": "overlay",
     }
+
+
+def _above(key: Sequence[str]) -> float:
+    return LABEL_LINE * (len(key) + 1) + ABOVE_AXIS
 
 
 def finding(rows: Sequence[Row], subject: str) -> str:
@@ -120,10 +125,12 @@ def _short(row: Row) -> str:
 def _key(rows: Sequence[Row]) -> list[str]:
     signs = [f"{sign} {role}s" for role, (sign, _) in ROLES.items()]
     states = {row["state"] for row in rows}
-    more = ["filled: at or above the threshold", "open: below"]
+    asked = sorted({row["threshold"] for row in rows if row["threshold"] is not None})
+    lines = [f"dashed: {join_names([shares.threshold(line) for line in asked])} asked for"] if asked else []
+    more = [*lines, "filled: at or above it", "open: below"]
     more += ["☒ not reported"] if "not reported" in states else []
     more += ["crossed: too old to count"] if "lapsed" in states else []
-    return wrapped(" · ".join([*signs, *more]), 92, 3)
+    return [escape(line) for line in wrapped(" · ".join([*signs, *more]), 92, 3)]
 
 
 def _hits(places: Sequence[Place], low: float) -> dict[str, Any]:
@@ -180,8 +187,3 @@ def _marker(role: str, state: str, colours: Theme) -> dict[str, Any]:
 def _threshold_line(at: float, context: Context) -> dict[str, Any]:
     line = {"color": theme(context.dark).ink, "width": 1.4, "dash": LINE_DASH}
     return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "below"}
-
-
-def _threshold_note(at: float, context: Context) -> dict[str, Any]:
-    where = {"x": at, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": "right", "xshift": 4}
-    return note(context, f"{escape(shares.threshold(at))} asked for", **where, font=inked(context))

@@ -1,4 +1,4 @@
-"""Completion month by month, over the net movement of the roster and of the people not trained."""
+"""Completion month by month, and how the people in post and those not trained moved in the last twelve months."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -17,17 +17,17 @@ from data.book.days import months_between
 from data.book.english import join_names, month, plural
 from data.book.shares import percent
 
-LEFT = 60
+LEFT, SHARE_HEIGHT, MOVES_HEIGHT, MONTHS_MOVED = 60, 250, 250, 12
 # Each panel's foot and top, as a share of the plot, and what it counts.
 PANELS = (
-    (0.54, 1.0, "Trained, of the people in post that month (dashed: the share asked for)"),
-    (0.27, 0.45, "People in post: net change on the month before"),
-    (0.0, 0.18, "People in post and not trained: net change on the month before"),
+    (0.58, 0.92, "People in post: net change on the month before"),
+    (0.0, 0.34, "People in post and not trained: net change on the month before"),
 )
+SHARE = "Trained, of the people in post that month (dashed: the share asked for)"
 
 
 def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
-    """The share trained each month, and under it how the roster and the untrained moved.
+    """The share trained each month.
 
     rows: those of the question `training_months`; None where the month was not reported, which leaves a gap. subject:
     course, unit, role.
@@ -35,64 +35,97 @@ def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing
     reported = [row for row in rows if row["share"] is not None]
     if not reported:
         return nothing(context, f"{subject}: no training reported", HOW)
-    title = finding(reported, subject)
+    title, low = finding(reported, subject), lowest_shown([row["share"] for row in reported])
+    share = {"range": [low, 1.01], "fixedrange": True, "tickformat": ".0%", "dtick": tick(1 - low)}
     return framed(
-        _traces(rows, context),
+        [_threshold_steps(rows, context), _share_line(rows, context)],
         context,
         title,
         _alt(title, rows, reported),
-        Room(520, LEFT, 60, 30, 66),
-        **_axes(rows, reported, context),
-        annotations=[*_panel_names(context), _last_note(reported[-1], context)],
+        Room(SHARE_HEIGHT, LEFT, 64, 30, 66),
+        xaxis=axis(context, "Month-end", **line_axis(rows[0]["month_end"], rows[-1]["month_end"])),
+        yaxis=axis(context, "", **share),
+        annotations=[over_axis(context, SHARE, LEFT - 8, 1, 4), _last_note(reported[-1], context)],
+    )
+
+
+def moves(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
+    """How the people in post and those not trained moved in each of the last twelve months, on one scale of their own.
+
+    rows, subject: as for `over_time`.
+    """
+    latest = list(rows[-MONTHS_MOVED:])
+    if not any(row["roster_moved"] is not None for row in latest):
+        return nothing(context, f"{subject}: no two months running reported", HOW)
+    colours, title = theme(context.dark), moved_finding(rows, subject)
+    return framed(
+        [
+            _moves(latest, "roster_moved", "y", colours.tones[3], context),
+            _moves(latest, "untrained_moved", "y2", colours.accent, context),
+        ],
+        context,
+        title,
+        f"{title}. {_each_month(latest)}",
+        Room(MOVES_HEIGHT, LEFT, 24, 4, 66),
+        **_moves_axes(latest, context),
+        annotations=[over_axis(context, words, LEFT - 8, top, 4) for _, top, words in PANELS],
         bargap=0.25,
     )
 
 
-def _traces(rows: Sequence[Row], context: Context) -> list[dict[str, Any]]:
-    colours = theme(context.dark)
-    return [
-        _threshold_steps(rows, context),
-        _share_line(rows, context),
-        _moves(rows, "roster_moved", "y2", colours.tones[3], context),
-        _moves(rows, "untrained_moved", "y3", colours.accent, context),
-    ]
-
-
-def _axes(rows: Sequence[Row], reported: Sequence[Row], context: Context) -> dict[str, Any]:
-    """The share over the two moves, which have one scale, so that a move of the roster and one of the untrained can be
-    set side by side.
+def _moves_axes(rows: Sequence[Row], context: Context) -> dict[str, Any]:
+    """Two panels with one scale, so that a move of the people in post and one of the untrained can be set side by
+    side.
     """
-    low = lowest_shown([row["share"] for row in reported])
-    share = {"range": [low, 1.01], "fixedrange": True, "tickformat": ".0%", "dtick": tick(1 - low)}
-    first, second, third = (list(panel[:2]) for panel in PANELS)
+    first, second = (list(panel[:2]) for panel in PANELS)
     return {
-        "xaxis": axis(context, "Month-end", anchor="y3", **line_axis(rows[0]["month_end"], rows[-1]["month_end"])),
-        "yaxis": axis(context, "", domain=first, **share),
+        "xaxis": axis(context, "Month-end", anchor="y2", **line_axis(rows[0]["month_end"], rows[-1]["month_end"])),
+        "yaxis": axis(context, "", domain=first, **_moved_scale(rows, context)),
         "yaxis2": axis(context, "", domain=second, **_moved_scale(rows, context)),
-        "yaxis3": axis(context, "", domain=third, **_moved_scale(rows, context)),
     }
 
 
 def _moved_scale(rows: Sequence[Row], context: Context) -> dict[str, Any]:
-    moves = [abs(row[field]) for row in rows for field in ("roster_moved", "untrained_moved") if row[field] is not None]
-    most = max([4, *moves]) * 1.15
+    moved = [abs(row[field]) for row in rows for field in ("roster_moved", "untrained_moved") if row[field] is not None]
+    most = max([4, *moved]) * 1.3
     zero = {"zeroline": True, "zerolinecolor": theme(context.dark).muted}
-    return {"range": [-most, most], "fixedrange": True, **zero, "nticks": 5, "tickformat": ",d"}
+    return {"range": [-most, most], "fixedrange": True, **zero, "nticks": 4, "tickformat": "+,d"}
+
+
+def moved_finding(rows: Sequence[Row], subject: str) -> str:
+    """The title: by how much the people in post and those not trained moved in a year, from how many to how many."""
+    reported = [row for row in rows if row["share"] is not None]
+    now, before = reported[-1], _year_before(reported)
+    if before is None:
+        return f"{subject}: how the people in post and those not trained moved"
+    return (
+        f"In a year: {now['in_scope']:,} in post, {_against(now['in_scope'], before['in_scope'])}; "
+        f"{now['untrained']:,} not trained, {_against(now['untrained'], before['untrained'])}"
+    )
+
+
+def _against(now: int, before: int) -> str:
+    return f"{abs(now - before):,} {'more' if now > before else 'fewer'}" if now != before else "as many"
+
+
+def _each_month(rows: Sequence[Row]) -> str:
+    said = [f"{month(row['month_end'])} {row['untrained_moved']:+,}" for row in rows if row["untrained_moved"]]
+    return f"Not trained, net: {join_names(said, 6)}." if said else "The number not trained did not move."
+
+
+def _year_before(reported: Sequence[Row]) -> Row | None:
+    last = reported[-1]["month_end"]
+    return next((row for row in reported if len(months_between(row["month_end"], last)) == 13), None)
 
 
 def finding(reported: Sequence[Row], subject: str) -> str:
-    """The title: the latest share with its n of N, and how it stands to a year before."""
-    last = reported[-1]
+    """The title: the latest share with its n of N, and what it was a year before."""
+    last, before = reported[-1], _year_before(reported)
     now = (
         f"{subject}: {percent(last['share'], last['threshold'])} trained in {month(last['month_end'])}, "
         f"{last['trained']:,} of {last['in_scope']:,}"
     )
-    before = [row for row in reported if len(months_between(row["month_end"], last["month_end"])) == 13]
-    if not before:
-        return now
-    moved = last["untrained"] - before[0]["untrained"]
-    more = f"{abs(moved):,} {'more' if moved > 0 else 'fewer'}" if moved else "as many"
-    return f"{now}; {more} untrained {'than' if moved else 'as'} a year before"
+    return f"{now}; {percent(before['share'], before['threshold'])} a year before" if before else now
 
 
 def _alt(title: str, rows: Sequence[Row], reported: Sequence[Row]) -> str:
@@ -138,13 +171,12 @@ def _moves(rows: Sequence[Row], field: str, panel: str, colour: str, context: Co
         "y": [row[field] for row in moved],
         "yaxis": panel,
         "marker": {"color": colour, "line": outlined(theme(context.dark), 0.6)},
+        "text": [f"{row[field]:+,}" if row[field] else "0" for row in moved],
+        "textposition": "outside",
+        "cliponaxis": False,
         "name": field,
         **hovered([f"{month(row['month_end'])}{BREAK}{row[field]:+,} people, net" for row in moved]),
     }
-
-
-def _panel_names(context: Context) -> list[dict[str, Any]]:
-    return [over_axis(context, words, LEFT - 8, top, 4) for _, top, words in PANELS]
 
 
 def _last_note(last: Row, context: Context) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, clean, plain
 from charts.traces import KEEP, pointed
 from data.book.english import count_of, is_or_are, join_names
+from data.book.reference import ROLES
 
 WORDS = {
     "worse": "getting worse",
@@ -138,7 +139,7 @@ def _names(names: Sequence[Name], colours: Theme) -> dict[str, Any]:
 def _short(label: str) -> str:
     """A label cut to its cell; of a course what follows its name, the role, is kept whole."""
     course, comma, role = clean(label).rpartition(", ")
-    if not comma or label[:1].isdigit():
+    if not comma or role.removesuffix("s") not in ROLES:
         return plain(label, NAME_CHARACTERS)
     return f"{plain(course, NAME_CHARACTERS - len(role) - 2)}, {plain(role)}"
 

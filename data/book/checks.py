@@ -7,7 +7,8 @@ sheet, row_number, column_name, value, fault (words).
 from collections.abc import Iterable
 
 from data.book.reference import KEY_OF, NEEDED_BY_KIND, NOUN_OF
-from data.book.store import quoted, text
+from data.book.returns import MONTHLY, SHEETS
+from data.book.store import names_in, quoted, text
 from data.book.tables import Column, Table
 
 _UNKNOWN = """
@@ -31,6 +32,49 @@ join called using (refers_to)
 anti join known using (refers_to, value)
 where value is not null
 """
+_RESTATED = """
+with earlier as (
+    select max(returns.received_on) as received_on
+    from returns
+    join incoming_month using (as_at)
+    having count(*) > 0
+),
+
+figures as (
+    {figures}
+),
+
+counted as (
+    select coalesce(sum(number), 0)::integer as number from figures
+)
+
+select
+    'return' as sheet,
+    row_number,
+    'as_at' as column_name,
+    as_at::varchar as value,
+    strftime(as_at, '%B %Y') || ' is already reported, by a return received on '
+        || strftime(earlier.received_on, '%-d %B %Y') || ': loading this restates that month, and changes '
+        || case number
+            when 0 then 'no figure: is this last month''s file?'
+            when 1 then '1 figure'
+            else number || ' figures'
+        end as fault,
+from incoming_return
+cross join earlier
+cross join counted
+"""
+# Each cell that is not what stood before: of a month's whole position, and of a row whose id came before.
+_FIGURES_OF_MONTH = """
+    select sum({differ}) as number
+    from incoming_{name} as incoming
+    full join (from held_{name} semi join incoming_month using (as_at)) as held using ({key})
+    where exists (from incoming_sheet where sheet = '{name}')
+        and exists (from held_{name} semi join incoming_month using (as_at))"""
+_FIGURES_OF_ROWS = """
+    select sum({differ}) as number
+    from incoming_{name} as incoming
+    join {name}_known(date '9999-12-31') as held using ({key})"""
 _REPEATED = """
 with keyed as (
     {keyed}
@@ -73,6 +117,38 @@ def repeated_keys(tables: Iterable[Table]) -> str:
     return _REPEATED.format(keyed=_union(keyed))
 
 
+def units_reported() -> str:
+    """SQL that puts in two views which units the monthly sheets are about: unit_held (sheet, as_at, unit_id), of
+    held_<sheet>, and unit_incoming (sheet, unit_id), of incoming_<sheet>.
+    """
+    sheets = [name for name in MONTHLY if "unit_id" in SHEETS[name].key]
+    held = [f"select distinct {text(name)} as sheet, as_at, unit_id from held_{name}" for name in sheets]
+    incoming = [f"select distinct {text(name)} as sheet, unit_id from incoming_{name}" for name in sheets]
+    return (
+        f"create or replace temp view unit_held as {_union(held)};\n"
+        f"create or replace temp view unit_incoming as {_union(incoming)};"
+    )
+
+
+def month_restated(sheets: Iterable[Table]) -> str:
+    """Is the month already reported, and how many figures would this return change? Counted as restatements are."""
+    return _RESTATED.format(figures=_union([_figures(sheet) for sheet in sheets]))
+
+
+def _figures(sheet: Table) -> str:
+    differ = [_differs(sheet, column) for column in sheet.columns if column.name not in sheet.key]
+    form = _FIGURES_OF_ROWS if sheet.accumulates else _FIGURES_OF_MONTH
+    return form.format(name=sheet.name, key=", ".join(quoted(name) for name in sheet.key), differ=" + ".join(differ))
+
+
+def _differs(sheet: Table, column: Column) -> str:
+    """SQL for whether a cell changes; that an action is done is news of it, and no correction."""
+    name = quoted(column.name)
+    is_news = sheet.name == "actions" and column.name in ("done_on", "outcome")
+    only = f" and held.{name} is not null" if is_news else ""
+    return f"(incoming.{name} is distinct from held.{name}{only})::integer"
+
+
 def columns_by_kind() -> str:
     """Which criteria lack a column that their kind needs, or fill one that it does not have?"""
     columns = sorted({name for needed in NEEDED_BY_KIND.values() for name in needed})
@@ -90,7 +166,7 @@ def _of_kind(kind: str, name: str, needed: bool) -> str:
 
 def _cells(table: Table, column: Column) -> str:
     name = quoted(column.name)
-    cell = f"unnest(string_split({name}, {text(column.separator)}))" if column.separator else name
+    cell = f"unnest({names_in(name)})" if column.separator else name
     place = f"{text(table.name)} as sheet, row_number, {text(column.name)} as column_name"
     return (
         f"select {place}, {text(str(column.refers_to))} as refers_to, trim({cell}::varchar) as value "

@@ -24,6 +24,11 @@ def ddl() -> str:
     return "\n\n".join([*reference, *facts, *_words(), *_settings()]) + "\n"
 
 
+def macros() -> str:
+    """Every statement of these that makes a macro."""
+    return "\n\n".join(_settings()) + "\n"
+
+
 def column_names(table: Table) -> list[str]:
     """The names of a table's columns as SQL takes them: `from` is a word of SQL's own."""
     return [quoted(column.name) for column in table.columns]

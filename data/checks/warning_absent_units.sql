@@ -1,20 +1,6 @@
 -- Which units does a sheet leave out that it had in the month before it last came? Not those that have ended since.
 -- Columns: sheet, row_number, column_name, value, fault.
-with held as (
-    select 'training' as sheet, as_at, unit_id, from held_training
-    union
-    select 'claims', as_at, unit_id, from held_claims
-    union
-    select 'exposure', as_at, unit_id, from held_exposure
-),
-
-incoming as (
-    select 'training' as sheet, unit_id, from incoming_training
-    union
-    select 'claims', unit_id, from incoming_claims
-    union
-    select 'exposure', unit_id, from incoming_exposure
-),
+with
 
 -- Only what this return brings can leave a unit out, and only where every unit_id in it could be read.
 read_whole as (
@@ -30,7 +16,7 @@ ended as (
 
 month_before as (
     select held.sheet, max(held.as_at) as as_at,
-    from held
+    from unit_held as held
     join read_whole using (sheet)
     cross join incoming_month
     where held.as_at < incoming_month.as_at
@@ -43,8 +29,8 @@ select
     null as column_name,
     held.unit_id as value,
     held.unit_id || ' is absent, and was reported for ' || strftime(held.as_at, '%-d %B %Y') as fault,
-from held
+from unit_held as held
 join month_before using (sheet, as_at)
-anti join incoming using (sheet, unit_id)
+anti join unit_incoming using (sheet, unit_id)
 anti join ended using (unit_id)
 order by held.sheet, held.unit_id

@@ -3,6 +3,7 @@
 from data.book.returns import SHEETS
 from data.book.tables import Column, Table
 from data.intake.checking import Checked, check
+from data.intake.mapping import Layout, MappingFault, for_month, read_layout
 from data.intake.marking import write_faults_workbook
 from data.intake.returns import Fault, RawReturn, RawSheet
 from data.intake.structure import read_return
@@ -13,10 +14,14 @@ __all__ = [
     "Checked",
     "Column",
     "Fault",
+    "Layout",
+    "MappingFault",
     "RawReturn",
     "RawSheet",
     "Table",
     "check",
+    "for_month",
+    "read_layout",
     "read_return",
     "write_faults_workbook",
     "write_template",

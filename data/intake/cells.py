@@ -4,6 +4,7 @@ A reader of a kind takes a cell that is not blank and gives its value, or raises
 Excel's cells have types and are held to them; a CSV's are text, and are held to one plain way of writing.
 """
 
+import difflib
 import math
 import re
 from collections.abc import Callable
@@ -12,7 +13,9 @@ from datetime import date, datetime, time, timedelta
 from data.book import english
 from data.book.reference import NOUN_OF
 from data.book.tables import LARGEST_WHOLE_NUMBER, Column, Table
-from data.intake.returns import ExcelError, Fault, NoStoredValue, Raw, RawSheet, Unreadable
+from data.intake.letters import wrong_with_code
+from data.intake.readings import word_meant
+from data.intake.returns import MOST_FAULTS, ExcelError, Fault, NoStoredValue, Percentage, Raw, RawSheet, Unreadable
 from data.intake.structure import shown
 
 Value = str | int | float | bool | date | None
@@ -30,7 +33,10 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _BRITISH_DATE = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
 _LONG_DATE = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ -](\d{4})", re.ASCII)
 _SHARE = re.compile(r"[-+]?\d*\.?\d+|\d+\.", re.ASCII)
+_PERCENT = re.compile(r"\d+(\.\d+)?\s*%|0?\.\d+", re.ASCII)
 _LONGEST_NUMBER = 30
+_LAST_EXACT = 10**15
+"""Excel keeps 15 digits of a number: of a longer one the last are lost."""
 EARLIEST_DATE = date(1900, 1, 1)
 """Excel holds no date before it; one that is written in a CSV is a year mistyped."""
 
@@ -39,13 +45,24 @@ class Misread(ValueError):
     """A cell that its column cannot take; the message is the fault in the sender's words."""
 
 
-def read_cells(sheet: RawSheet, table: Table) -> tuple[dict[str, list[Value]], list[Fault]]:
+class Faults(list[Fault]):
+    """The faults of one sheet, as many as are told one by one; ``more``: how many there are beside these.
+
+    held: the sheet is one of a return held already, so that what only newer checks refuse is let through.
+    """
+
+    def __init__(self, held: bool = False) -> None:
+        super().__init__()
+        self.more, self.held = 0, held
+
+
+def read_cells(sheet: RawSheet, table: Table, held: bool = False) -> tuple[dict[str, list[Value]], Faults]:
     """Every column of a sheet, or of a reference file, as values, and a fault for each cell refused.
 
-    None stands where a cell is blank or faulty.
+    None stands where a cell is blank or faulty. held: see Faults.
     """
     values: dict[str, list[Value]] = {}
-    faults: list[Fault] = []
+    faults = Faults(held)
     for column in table.columns:
         raw = sheet.columns.get(column.name)
         if raw is None:  # the heading is missing: that has its own fault, or the column is newer than the file
@@ -55,17 +72,38 @@ def read_cells(sheet: RawSheet, table: Table) -> tuple[dict[str, list[Value]], l
     return values, faults
 
 
-def _read_column(sheet: RawSheet, column: Column, raw: list[Raw], faults: list[Fault]) -> list[Value]:
+def _read_column(sheet: RawSheet, column: Column, raw: list[Raw], faults: Faults) -> list[Value]:
     read = (_TYPED if sheet.typed else _UNTYPED)[column.kind]
     values: list[Value] = []
+    raw = [_as_first_read(column, cell) for cell in raw] if faults.held else raw
     for row_number, cell in zip(sheet.row_numbers, raw, strict=True):
         try:
-            values.append(_read_cell(read, column, cell))
+            value = _read_cell(read, column, cell)
+            if isinstance(value, str) and not faults.held and column.kind in ("id", "word"):
+                _refuse_unseen(value)
+            values.append(value)
         except Misread as misread:
             values.append(None)
-            value = None if cell is None or isinstance(cell, NoStoredValue) else in_words(cell)
-            faults.append(Fault(sheet.name, row_number, column.name, value, str(misread)))
+            if len(faults) == MOST_FAULTS:
+                faults.more += 1
+                continue
+            quoted = None if cell is None or isinstance(cell, NoStoredValue) else in_words(cell)
+            faults.append(Fault(sheet.name, row_number, column.name, quoted, str(misread)))
     return values
+
+
+def _as_first_read(column: Column, cell: Raw) -> Raw:
+    """A cell of a return that is held, as it was read before some numbers were refused."""
+    if isinstance(cell, Percentage):
+        return cell.number
+    if column.kind == "id" and isinstance(cell, int | float) and abs(cell) > _LAST_EXACT:
+        return in_words(cell)
+    return cell
+
+
+def _refuse_unseen(code: str) -> None:
+    if wrong := wrong_with_code(code):
+        raise Misread(wrong)
 
 
 def _read_cell(read: Reader, column: Column, cell: Raw) -> Value:
@@ -82,6 +120,8 @@ def _plain(column: Column, cell: Raw) -> Raw:
         raise Misread("is a formula without a stored value: calculate and save in Excel, or type the value")
     if isinstance(cell, ExcelError):
         raise Misread(f"{cell.shown} is an Excel error, not a value")
+    if isinstance(cell, Percentage) and column.kind not in ("text",):
+        raise Misread(_as_share(cell.shown))
     if isinstance(cell, Unreadable):
         raise Misread(f"{short(cell.shown)} cannot be read: type the value again")
     if isinstance(cell, str):
@@ -90,6 +130,10 @@ def _plain(column: Column, cell: Raw) -> Raw:
         if cell in _EXCEL_ERRORS and column.kind != "text":  # in words, #N/A may be what was meant
             raise Misread(f"{cell} is an Excel error, not a value")
     return cell
+
+
+def _as_share(shown: str) -> str:
+    return f"{shown} is a share, where a number of people or cases belongs: type how many there are"
 
 
 def in_words(cell: object) -> str:
@@ -137,6 +181,8 @@ def _typed_count(column: Column, cell: Raw) -> int:
     if isinstance(cell, time | timedelta):
         raise Misread(f"{in_words(cell)} is a time, where a number belongs: format the cell as a number")
     text = str(cell)
+    if _PERCENT.fullmatch(text):
+        raise Misread(_as_share(text))
     if _WITH_COMMAS.fullmatch(text):
         raise Misread(f"{_quoted(text)} is text with a thousands comma: type {text.replace(',', '')} as a number")
     if _PLAIN_NUMBER.fullmatch(text):
@@ -148,6 +194,8 @@ def _untyped_count(column: Column, cell: Raw) -> int:
     text = str(cell)
     if _PLAIN_NUMBER.fullmatch(text) and len(text) <= _LONGEST_NUMBER:
         return _whole(float(text) if "." in text else int(text))
+    if _PERCENT.fullmatch(text):
+        raise Misread(_as_share(text))
     if _WITH_COMMAS.fullmatch(text):
         raise Misread(f"{_quoted(text)} has a thousands comma: write {text.replace(',', '')}")
     if text.lower() in ("true", "false"):
@@ -164,6 +212,8 @@ def _whole(number: int | float) -> int:
         raise Misread(f"{_named(number)} is not a number that can be counted")
     if number < 0:
         raise Misread(f"{_digits(number)} is below zero")
+    if 0 < number < 1:
+        raise Misread(f"{_digits(number)} is not a whole number: {_as_share(f'{round(100 * number, 1):g}%')}")
     if number != math.floor(number):
         raise Misread(f"{_digits(number)} is not a whole number")
     if number > LARGEST_WHOLE_NUMBER:
@@ -227,7 +277,7 @@ def _in_range(day: date) -> date:
 
 def _untyped_share(column: Column, cell: Raw) -> float:
     text = str(cell)
-    if re.fullmatch(r"\d+(\.\d+)?\s*%", text, re.ASCII):
+    if text.endswith("%") and _PERCENT.fullmatch(text):
         raise Misread(f"{_quoted(text)} is a percentage: write it as a share, such as 0.95 for 95%")
     if re.fullmatch(r"\d*,\d+", text, re.ASCII):
         raise Misread(f"{_quoted(text)} has a decimal comma: write {text.replace(',', '.')}")
@@ -248,6 +298,8 @@ def _text(column: Column, cell: Raw) -> str:
     """Text; a number is read as its digits, a date as 2026-10-31."""
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, Percentage):
+        return cell.shown
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
     if isinstance(cell, float) and not math.isfinite(cell):
@@ -261,6 +313,11 @@ def _id(column: Column, cell: Raw) -> str:
         raise Misread(f"{in_words(cell)} is a date, where an id belongs: format the cell as text and type the id again")
     if isinstance(cell, bool):
         raise Misread(f"{in_words(cell)} is true/false, where an id belongs")
+    if isinstance(cell, int | float) and abs(cell) > _LAST_EXACT and math.isfinite(cell):
+        digits = f"{int(cell)}"
+        raise Misread(
+            f"{digits} has {len(digits)} digits, and Excel keeps 15 of a number: format the cell as text, type it again"
+        )
     return _text(column, cell)
 
 
@@ -278,7 +335,15 @@ def _word(column: Column, cell: Raw) -> str:
     if text in column.words:
         return text
     allowed = " or ".join(column.words) if len(column.words) <= 2 else f"one of {', '.join(column.words)}"
-    raise Misread(f"{_quoted(text)} is not {allowed}")
+    if wrong := wrong_with_code(text.replace(" ", "")):
+        raise Misread(wrong.replace("the id", "the word"))
+    meant = word_meant(column, text) or _likest(column, text)
+    raise Misread(f"{_quoted(text)} is not {allowed}" + (f": did you mean {meant}?" if meant else ""))
+
+
+def _likest(column: Column, text: str) -> str | None:
+    near = difflib.get_close_matches(text[:60].lower(), column.words, n=1, cutoff=0.75)
+    return near[0] if near else None
 
 
 def _flag(column: Column, cell: Raw) -> bool:

@@ -1,5 +1,6 @@
 """Checking a return whole: file and structure, every cell, then references, sense and what is held, which are SQL."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,14 +10,20 @@ from typing import Any
 import duckdb
 
 from data.book import checks
-from data.book.returns import SHEETS
+from data.book.reference import NOUN_OF
+from data.book.returns import FACTS, SHEETS
 from data.intake.cells import read_cells
-from data.intake.returns import Fault, RawReturn, printable
+from data.intake.mapping import Layout, Mapped, read_mapped
+from data.intake.readings import Kept, Vocabulary, did_you_mean, read_dates, read_meanings, vocabulary
+from data.intake.returns import MOST_FAULTS, Fault, RawReturn, printable, remainder
 from data.intake.staging import name_what_is_held, stage
 from data.intake.structure import read_return
+from data.intake.twins import look_alikes
 
 CHECKS = Path(__file__).parent.parent / "checks"
 _WARNING = "warning_"
+MOST_WARNINGS = 200
+"""The most warnings of one sheet that are told one by one: more are not read."""
 
 
 @dataclass
@@ -24,40 +31,91 @@ class Checked:
     """What the check of a return found.
 
     sheets: rows of each known sheet the return brought. header: as_at (a date), submitted_by, provenance and note,
-    None where blank or faulty, and empty if there was no row to read them from.
+    None where blank or faulty, and empty if there was no row to read them from. notices: how cells were read that are
+    not written as asked but can only mean one thing. readings: what codes were read from, to be kept with the return.
+    heading_rows: the row of the headings of each sheet that is in its sender's own layout.
     """
 
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     sheets: dict[str, int] = field(default_factory=dict)
     header: dict[str, Any] = field(default_factory=dict)
+    notices: list[Fault] = field(default_factory=list)
+    readings: Kept = field(default_factory=dict)
+    heading_rows: dict[str, int] = field(default_factory=dict)
 
 
-def check(connection: duckdb.DuckDBPyConnection, path: Path, received_on: date) -> Checked:
+def check(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    received_on: date,
+    held_readings: Kept | None = None,
+    layout: Layout | None = None,
+) -> Checked:
     """Every fault and warning of a return, in the order of its sheets, rows and columns.
 
     The connection holds schema.sql's tables with the reference and what is held, and the *_known macros or the
     known_* tables; it may be read-only. Leaves the return staged on it in TEMP tables (see `staging`), faulty cells
-    NULL. Nothing in the return itself raises.
+    NULL. Nothing in the return itself raises. held_readings: given (empty, say) for a return that is held already and
+    is read again; what only checks newer than it refuse is let through, and codes are read as they were. layout: of a
+    file that is in its sender's own layout; what is found is placed in its own cells.
     """
-    raw = read_return(path)
-    read = {name: read_cells(sheet, SHEETS[name]) for name, sheet in raw.sheets.items()}
+    mapped = Mapped(read_return(path)) if layout is None else read_mapped(path, layout)
+    raw = mapped.raw
+    known = vocabulary(connection)
+    is_held = held_readings is not None
+    readings = read_meanings(raw, known, held_readings)
+    read_dates(raw)
+    read = {name: read_cells(sheet, SHEETS[name], is_held) for name, sheet in raw.sheets.items()}
     in_cells = [fault for _, faults in read.values() for fault in faults]
     stage(connection, raw.sheets, {name: values for name, (values, _) in read.items()}, in_cells)
     name_what_is_held(connection)
     found = _run_checks(connection, received_on, warnings=False)
+    if not is_held:
+        found = [_with_hint(fault, known) for fault in found] + look_alikes(connection)
     odd = _run_checks(connection, received_on, warnings=True)
+    more = {name: faults.more for name, (_, faults) in read.items() if faults.more}
+    told = [fault for fault in not_yet_said(found, in_cells, raw) if fault.sheet not in more]
+
+    def as_sent(found: list[Fault]) -> list[Fault]:
+        return [mapped.as_sent(fault) for fault in in_order(found, raw, SHEETS)]
+
     return Checked(
-        faults=in_order(raw.faults + in_cells + not_yet_said(found, in_cells, raw), raw, SHEETS),
-        warnings=in_order(not_yet_said(odd, in_cells, raw), raw, SHEETS),
+        faults=_limited(as_sent(raw.faults + in_cells + told), more),
+        warnings=_limited(as_sent(raw.warnings + not_yet_said(odd, in_cells, raw)), {}, MOST_WARNINGS),
         sheets={name: len(raw.sheets[name].row_numbers) for name in SHEETS if name in raw.sheets},
         header=_header(connection),
+        notices=_limited(as_sent(raw.notices), {}, MOST_WARNINGS),
+        readings=readings,
+        heading_rows=mapped.heading_rows,
     )
+
+
+def _limited(faults: list[Fault], more: dict[str, int], most: int = MOST_FAULTS) -> list[Fault]:
+    """At most so many of each sheet, and how many there are beside these."""
+    told: defaultdict[str | None, int] = defaultdict(int)
+    left = defaultdict(int, more)
+    limited: list[Fault] = []
+    for fault in faults:
+        told[fault.sheet] += 1
+        if told[fault.sheet] <= most:
+            limited.append(fault)
+        else:
+            left[fault.sheet or ""] += 1
+    return limited + [Fault(name or None, None, None, None, remainder(number)) for name, number in left.items()]
+
+
+def _with_hint(fault: Fault, known: Vocabulary) -> Fault:
+    """A fault about a code that is not known, with the one that seems to be meant."""
+    for table, noun in NOUN_OF.items():
+        if table in known and fault.fault.endswith(f" is not a known {noun}"):
+            return replace(fault, fault=fault.fault + did_you_mean(known[table], str(fault.value)))
+    return fault
 
 
 def _run_checks(connection: duckdb.DuckDBPyConnection, received_on: date, warnings: bool) -> list[Fault]:
     """What every check in data/checks of this sort selects: sheet, row_number, column_name, value, fault."""
-    found: list[Fault] = [] if warnings else _run_derived(connection)
+    found = _run_derived(connection, warnings)
     for file in sorted(CHECKS.glob("*.sql")):
         if file.name.startswith(_WARNING) == warnings:
             sql = file.read_text(encoding="utf-8")
@@ -66,9 +124,11 @@ def _run_checks(connection: duckdb.DuckDBPyConnection, received_on: date, warnin
     return found
 
 
-def _run_derived(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
-    """What follows from what each column is (data/book/checks.py)."""
-    selects = (checks.unknown_references(SHEETS.values()), checks.repeated_keys(SHEETS.values()))
+def _run_derived(connection: duckdb.DuckDBPyConnection, warnings: bool) -> list[Fault]:
+    """What follows from what each sheet and column is (data/book/checks.py)."""
+    sheets = SHEETS.values()
+    faulty = (checks.unknown_references(sheets), checks.repeated_keys(sheets))
+    selects = (checks.month_restated(SHEETS[name] for name in FACTS),) if warnings else faulty
     return [Fault(*row) for select in selects for row in connection.execute(select).fetchall()]
 
 

@@ -103,9 +103,10 @@ def _refuse_odd_parts(parts: list[zipfile.ZipInfo]) -> None:
     # Only these two kinds can be read piece by piece to a limit; Excel writes no other.
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
         raise CannotOpen("the file is packed in a way Excel does not use: save it again from Excel")
-    if len(set(names)) < len(names) or any(_leaves_package(name) for name in names):
+    plain = [name.replace("\\", "/").casefold() for name in names]
+    if len(set(plain)) < len(plain) or any(_leaves_package(name) for name in names):
         raise CannotOpen("the file is not put together as an Excel workbook is: save it again from Excel")
-    if "[Content_Types].xml" not in names:
+    if "[content_types].xml" not in plain:
         raise CannotOpen("the file ends in .xlsx but is not an Excel workbook")
 
 
@@ -156,7 +157,7 @@ class _Xml:
             self.parser.StartElementHandler = None
 
     def _refuse_slow(self, unfinished: int) -> None:
-        kind = "styleSheet" if self.name == "xl/styles.xml" else self.root
+        kind = self.root or ("styleSheet" if self.name.lower().endswith("styles.xml") else "")
         self._refuse_prolog(0 if self.root else self.fed)
         if unfinished > LONGEST_TAG or self.tags > MOST_TAGS.get(kind, MOST_TAGS_ELSEWHERE):
             raise CannotOpen(_CROWDED)

@@ -1,35 +1,36 @@
 """Reading an .xlsx workbook in one pass: the raw cells of each sheet, and what makes a cell unreadable.
 
-Stored values are read, never formulas; openpyxl's own sheet parser is used, told to notice the two things it drops
-otherwise: a formula whose value was never stored, and a cell that breaks the format.
+Stored values are read, never formulas. A formula whose value was never stored, a cell that breaks the format, a number
+shown as a percentage and what is hidden from the sender's eyes are noticed on the way.
 """
 
 import re
-import warnings
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.styles.stylesheet import apply_stylesheet
-from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.worksheet._reader import (
-    CELL_TAG,
-    FORMULA_TAG,
-    INLINE_STRING,
-    MERGE_TAG,
-    ROW_TAG,
-    VALUE_TAG,
-    WorkSheetParser,
-)
-from openpyxl.worksheet.merge import MergeCells
-from openpyxl.xml.constants import SHEET_MAIN_NS, XLSX
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from data.intake.container import MOST_CELLS, MOST_EXPANDED_BYTES, CannotOpen, refuse_unsafe
-from data.intake.returns import ExcelError, NoStoredValue, Raw, RowCells, Unreadable
+from data.intake.letters import in_lines, unescaped, without_controls
+from data.intake.package import (
+    MAIN_NS,
+    DayOrder,
+    Form,
+    Package,
+    contents,
+    damaged,
+    forms,
+    is_true,
+    shared_texts,
+    text_of,
+)
+from data.intake.returns import ExcelError, NoStoredValue, Percentage, Raw, RowCells, Unreadable
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """Excel's own limits."""
@@ -38,21 +39,40 @@ TOO_MANY_CELLS = (
     f"there are more than {MOST_CELLS:,} cells, blank ones with a format included: "
     "delete the empty rows and columns below and beside the tables"
 )
+Range = tuple[int, int, int, int]
+"""First column, first row, last column, last row."""
 
-_TEXT_TAG, _RUN_TAG = f"{{{SHEET_MAIN_NS}}}t", f"{{{SHEET_MAIN_NS}}}r"
-_PLAIN_TEXT, _RUN_TEXT = f"{INLINE_STRING}/{_TEXT_TAG}", f"{INLINE_STRING}/{_RUN_TAG}/{_TEXT_TAG}"
-_INSIDE_CELLS = frozenset({VALUE_TAG, FORMULA_TAG, INLINE_STRING, _TEXT_TAG, _RUN_TAG})
+_CELL, _ROW, _VALUE, _FORMULA, _INLINE, _TEXT, _RUN, _RUN_STYLE, _MERGED, _COLUMN = (
+    f"{{{MAIN_NS}}}{name}" for name in ("c", "row", "v", "f", "is", "t", "r", "rPr", "mergeCell", "col")
+)
+_INSIDE_CELLS = frozenset({_VALUE, _FORMULA, _INLINE, _TEXT, _RUN})
 # Python takes 1_000 and the digits of every script for numbers; the file format does not.
-_NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+_WHOLE = re.compile(r"[-+]?\d{1,300}", re.ASCII)
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?[0-9]{1,7}")
 _LONGEST_NUMBER = 400
 """Excel writes up to 17 digits; the largest number that it holds has 309."""
 _INFINITIES = {"inf": float("inf"), "-inf": float("-inf"), "infinity": float("inf"), "nan": float("nan")}
 
 
 @dataclass
+class Seen:
+    """What reading a sheet's rows to their end shows of it beside the cells.
+
+    stored: how many rows and cells the file keeps, the blank ones too. hidden_rows: those with something in them.
+    orders: in which orders each column's format shows its dates, by the column's position.
+    """
+
+    stored: int = 0
+    merged: list[Range] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    orders: dict[int, set[DayOrder]] = field(default_factory=dict)
+
+
+@dataclass
 class ExcelSheet:
-    """One sheet of a workbook: its name, whether it is hidden, its rows; and once these are read, its merged ranges,
-    and how many rows and cells the file stores for it, the blank ones too.
+    """One sheet of a workbook: its name, whether it is hidden, its rows, and what is seen of it on reading these.
 
     rows gives (row number, cells that are not blank) in the order of the file, and can be read once.
     """
@@ -60,48 +80,45 @@ class ExcelSheet:
     name: str
     hidden: bool
     rows: Iterator[tuple[int, RowCells]]
-    merged: Callable[[], list[tuple[int, int, int, int]]]
-    stored: Callable[[], int]
+    seen: Seen
+
+    def merged(self) -> list[Range]:
+        """Its merged ranges, once its rows are read."""
+        return list(dict.fromkeys(self.seen.merged))
+
+    def stored(self) -> int:
+        """How many rows and cells were met so far."""
+        return self.seen.stored
 
 
 @contextmanager
 def opened_workbook(path: Path) -> Iterator[list[ExcelSheet]]:
     """The sheets of a workbook in their own order; CannotOpen, whatever is wrong with the file."""
     refuse_unsafe(path)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what openpyxl leaves out, such as pictures, no return needs
-        try:
-            reader = ExcelReader(str(path), read_only=True, data_only=True, keep_links=False)
-        except Exception as error:
-            raise _damaged() from error
-        with reader.archive:
-            yield _sheets(reader)
-
-
-def _damaged() -> CannotOpen:
-    return CannotOpen("the file cannot be read as an Excel workbook: save it again from Excel as .xlsx")
-
-
-def _sheets(reader: ExcelReader) -> list[ExcelSheet]:
     try:
-        _read_all_but_sheets(reader)
-        listed = list(reader.parser.find_sheets())
-        if len(listed) != len(reader.parser.sheets) or reader.package.find(XLSX) is None:
-            raise _damaged()
-        budget = _Budget()
-        return [_excel_sheet(reader, sheet, relation, budget) for sheet, relation in listed]
+        archive = zipfile.ZipFile(path)
+    except Exception as error:
+        raise damaged() from error
+    with archive:
+        yield _sheets(Package(archive))
+
+
+def _sheets(package: Package) -> list[ExcelSheet]:
+    try:
+        workbook = contents(package)
+        texts = shared_texts(package, workbook.part("sharedStrings"))
+        cells = _Cells(texts, forms(package, workbook.part("styles")), workbook.from_1904)
+        return [_excel_sheet(package, sheet.name, sheet.hidden, sheet.part, cells) for sheet in workbook.sheets]
     except CannotOpen:
         raise
     except Exception as error:  # a broken part can raise anything; the sender gets one plain sentence
-        raise _damaged() from error
+        raise damaged() from error
 
 
-def _read_all_but_sheets(reader: ExcelReader) -> None:
-    """What ExcelReader.read does, short of the sheets, whose own reader goes over each of them twice."""
-    reader.read_manifest()
-    reader.read_strings()
-    reader.read_workbook()
-    apply_stylesheet(reader.archive, reader.wb)
+def _excel_sheet(package: Package, name: str, hidden: bool, part: str, cells: "_Cells") -> ExcelSheet:
+    seen = Seen()
+    rows = _rows(package.open(part), cells, seen) if part else iter(())
+    return ExcelSheet(name, hidden, rows, seen)
 
 
 class _Budget:
@@ -128,123 +145,172 @@ class _Budget:
             raise CannotOpen("the file holds far more than a return needs: copy the tables to a new workbook")
 
 
-def _excel_sheet(reader: ExcelReader, sheet: Any, relation: Any, budget: _Budget) -> ExcelSheet:
-    hidden = sheet.state != "visible"
-    if "chartsheet" in relation.Type:
-        return ExcelSheet(sheet.name, hidden, iter(()), list, int)
-    parser = _SheetParser(
-        reader.archive.open(relation.target),
-        reader.shared_strings,
-        data_only=True,
-        epoch=reader.wb.epoch,
-        date_formats=reader.wb._date_formats,
-        timedelta_formats=reader.wb._timedelta_formats,
-    )
-    parser.budget = budget
-    return ExcelSheet(sheet.name, hidden, _rows(parser, budget), lambda: _merged(parser), lambda: parser.stored)
-
-
-def _rows(parser: "_SheetParser", budget: _Budget) -> Iterator[tuple[int, RowCells]]:
-    last = 0
+def _rows(source: IO[bytes], cells: "_Cells", seen: Seen) -> Iterator[tuple[int, RowCells]]:
     try:
-        for number, cells in parser.parse():
-            if not last < number <= MOST_ROWS:
-                raise _damaged()
-            last = number
-            yield number, _filled(cells, budget)
+        yield from _parsed(source, cells, seen)
     except CannotOpen:
         raise
     except Exception as error:
-        raise _damaged() from error
+        raise damaged() from error
     finally:
-        parser.source.close()
+        source.close()
 
 
-def _filled(cells: list[dict[str, Any]], budget: _Budget) -> RowCells:
-    """The cells of a row that are not blank, their surrounding spaces trimmed."""
-    filled: RowCells = {}
-    for cell in cells:
-        value = cell["value"]
-        if isinstance(value, str):
-            budget.spend_text(len(value))
-            value = value.strip()
-        if value is not None and value != "":
-            filled[cell["column"]] = value
-    return filled
+def _parsed(source: IO[bytes], cells: "_Cells", seen: Seen) -> Iterator[tuple[int, RowCells]]:
+    """Rows, merged ranges and hidden columns; the package is known to declare no entities."""
+    last = 0
+    elements = iterparse(source, ("start", "end"))
+    _, root = next(elements)
+    inside: Element = root
+    for event, element in elements:
+        tag = element.tag
+        if event == "start":
+            if tag == f"{{{MAIN_NS}}}sheetData":
+                inside = element
+        elif tag == _CELL:
+            seen.stored += 1
+            cells.budget.spend_cell()
+        elif tag == _ROW:
+            seen.stored += 1
+            last = _row_number(element, last)
+            filled = cells.of_row(element, seen)
+            if filled and is_true(element.get("hidden")):
+                seen.hidden_rows.append(last)
+            yield last, filled
+            element.clear()
+            inside.clear()
+        elif tag not in _INSIDE_CELLS:
+            cells.budget.spend_element()
+            _notice(element, seen)
 
 
-def _merged(parser: "_SheetParser") -> list[tuple[int, int, int, int]]:
-    """Merged ranges as (first column, first row, last column, last row)."""
-    ranges = parser.merged_cells.mergeCell if parser.merged_cells else []
-    return list(dict.fromkeys(merged.bounds for merged in ranges))
+def _row_number(row: Element, last: int) -> int:
+    number = int(row.get("r", last + 1))
+    if not last < number <= MOST_ROWS:
+        raise damaged()
+    return number
 
 
-class _SheetParser(WorkSheetParser):
-    """openpyxl's parser, which also notices formulas without a value, error cells and cells that break the format."""
+def _notice(element: Element, seen: Seen) -> None:
+    """Take note of a merged range or hidden columns."""
+    if element.tag == _MERGED:
+        seen.merged.append(_range(element.get("ref", "")))
+    elif element.tag == _COLUMN and (is_true(element.get("hidden")) or element.get("width") == "0"):
+        seen.hidden_columns.append((int(element.get("min", 0)), int(element.get("max", 0))))
 
-    source: IO[bytes]
-    col_counter: int
-    budget: _Budget
-    stored = 0
 
-    def parse(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-        """Rows and merged ranges, and nothing else a sheet may hold; the package is known to declare no entities."""
-        for _, element in iterparse(self.source):
-            if element.tag == CELL_TAG:
-                self.stored += 1
-                self.budget.spend_cell()
-            elif element.tag == ROW_TAG:
-                self.stored += 1
-                yield self.parse_row(element)
-                element.clear()
-            elif element.tag == MERGE_TAG:
-                self.merged_cells = MergeCells.from_tree(element)
-            elif element.tag not in _INSIDE_CELLS:
-                self.budget.spend_element()
+def _range(text: str) -> Range:
+    first, _, last = text.partition(":")
+    corners = [re.fullmatch(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", corner) for corner in (first, last or first)]
+    (left, top), (right, low) = ((_position(match[1]), int(match[2])) for match in corners if match)
+    return min(left, right), min(top, low), max(left, right), max(top, low)
 
-    def parse_cell(self, element: Element) -> dict[str, Any]:
-        kind = element.get("t")
+
+def _position(letters: str) -> int:
+    position = 0
+    for letter in letters.upper():
+        position = 26 * position + ord(letter) - 64
+    return position
+
+
+@dataclass
+class _Cells:
+    """How the cells of one workbook are read."""
+
+    texts: list[str]
+    forms: list[Form]
+    from_1904: bool
+    budget: _Budget = field(default_factory=_Budget)
+
+    def of_row(self, row: Element, seen: Seen) -> RowCells:
+        """The cells of a row that are not blank, by position, their surrounding spaces trimmed."""
+        filled: RowCells = {}
+        at = 0
+        for cell in row:
+            if cell.tag != _CELL:
+                continue
+            at = self._place(cell, at)
+            value = self._value(cell, at, seen)
+            if isinstance(value, str):
+                self.budget.spend_text(len(value))
+                value = without_controls(in_lines(value)).strip()
+            if value is None or value == "":
+                continue
+            if at in filled:  # which of the two is read would depend on the reader
+                raise damaged()
+            filled[at] = value
+        return filled
+
+    def _place(self, cell: Element, last: int) -> int:
+        address = cell.get("r")
+        if address is None:
+            return last + 1
+        match = _ADDRESS.fullmatch(address)
+        at = _position(match[1]) if match else 0
+        if not 1 <= at <= MOST_COLUMNS:
+            raise damaged()
+        return at
+
+    def _value(self, cell: Element, at: int, seen: Seen) -> Raw:
+        kind = cell.get("t", "n")
+        text, formula, inline, has_value = None, False, None, False
+        for child in cell:
+            if child.tag == _VALUE:
+                text, has_value = child.text, True
+            elif child.tag == _FORMULA:
+                formula = True
+            elif child.tag == _INLINE:
+                inline = child
         if kind == "inlineStr":
-            return self._placed(element, _inline_text(element))
-        if kind in (None, "n") and not _is_number(element.findtext(VALUE_TAG) or "0"):
-            return self._placed(element, _unreadable(element))
+            return text_of(inline) if inline is not None else None
+        if not text or not text.strip():
+            if kind == "e":
+                return ExcelError("#VALUE!")
+            is_empty_text = kind == "str" and has_value
+            return NoStoredValue() if formula and not is_empty_text else None
+        if kind == "str":
+            return unescaped(text)
+        return self._typed(cell, kind, text.strip(), at, seen)
+
+    def _typed(self, cell: Element, kind: str, text: str, at: int, seen: Seen) -> Raw:
+        """A value of a kind other than text; what breaks the format is unreadable, never an error."""
         try:
-            cell: dict[str, Any] = super().parse_cell(element)
-        except (ValueError, IndexError, OverflowError, TypeError):
-            return self._placed(element, _unreadable(element))
-        if kind == "e":
-            cell["value"] = ExcelError(str(cell["value"] or "#VALUE!"))
-        elif cell["data_type"] == "e":  # a number too large or too small to be the date its format makes of it
-            cell["value"] = _unreadable(element)
-        elif cell["value"] is None and _formula_without_value(element):
-            cell["value"] = NoStoredValue()
-        if cell["column"] > MOST_COLUMNS:
-            raise _damaged()
-        return cell
+            if kind == "s":
+                return self.texts[_index(text)]
+            if kind == "n":
+                return self._number(cell, text, at, seen)
+            if kind == "b":
+                return {"1": True, "0": False, "true": True, "false": False}[text.lower()]
+            if kind == "e":
+                return ExcelError(text)
+            if kind == "d":
+                return datetime.fromisoformat(text).replace(tzinfo=None)
+        except (ValueError, IndexError, KeyError, OverflowError, TypeError):
+            return Unreadable(text)
+        return Unreadable(text)
 
-    def _placed(self, element: Element, value: Raw) -> dict[str, Any]:
-        self.col_counter += 1
-        if coordinate := element.get("r"):
-            self.col_counter = coordinate_to_tuple(coordinate)[1]
-        return {"column": self.col_counter, "value": value}
+    def _number(self, cell: Element, text: str, at: int, seen: Seen) -> Raw:
+        if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+            return _INFINITIES.get(text.lower(), Unreadable(text))
+        number = int(text) if _WHOLE.fullmatch(text) else float(text)
+        style = _index(cell.get("s", "0"))
+        form = self.forms[style] if style < len(self.forms) else Form()
+        if form.kind == "percent":
+            return Percentage(number)
+        if form.kind == "number":
+            return number
+        seen.orders.setdefault(at, set()).add(form.order)
+        return self._day(number, form)
+
+    def _day(self, number: int | float, form: Form) -> Raw:
+        """The day, time of day or length of time that a number stands for under its format."""
+        if form.kind == "elapsed":
+            return timedelta(days=number)
+        day: Raw = from_excel(number, CALENDAR_MAC_1904 if self.from_1904 else CALENDAR_WINDOWS_1900)
+        return day
 
 
-def _inline_text(element: Element) -> str:
-    """The text of a cell that carries its own, plain or in runs of formatting."""
-    return "".join(text.text or "" for path in (_PLAIN_TEXT, _RUN_TEXT) for text in element.iterfind(path))
-
-
-def _is_number(text: str) -> bool:
-    return len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text) is not None
-
-
-def _unreadable(element: Element) -> Raw:
-    text = (element.findtext(VALUE_TAG) or "").strip()
-    return _INFINITIES.get(text.lower(), Unreadable(text))
-
-
-def _formula_without_value(element: Element) -> bool:
-    """True for a formula unless its stored result is an empty text, which is a text value with nothing in it."""
-    if element.find(FORMULA_TAG) is None:
-        return False
-    return element.get("t") != "str" or element.find(VALUE_TAG) is None
+def _index(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(text)
+    return int(text)

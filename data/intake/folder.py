@@ -2,14 +2,24 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from data.intake.container import MOST_CELLS, MOST_EXPANDED_BYTES, CannotOpen
 from data.intake.excel import MOST_COLUMNS
+from data.intake.letters import in_lines
 from data.intake.returns import RowCells
 
-_LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
+_LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "ehthumbs.db", "icon\r"})
+_LEFT_BY_PROGRAMS = (".", "~$")
+"""What the names of lock files and of a system's own files begin with."""
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+"""What may stand between the cells of a CSV, and what it is called."""
+
+
+# A first line with which Excel is told what stands between the cells; it shows no row for it.
+_SAID = re.compile(r"sep=([^\r\n])[^\r\n]*(?:\r\n|\r|\n)", re.IGNORECASE)
 
 
 def sheet_files(folder: Path) -> list[Path]:
@@ -18,7 +28,11 @@ def sheet_files(folder: Path) -> list[Path]:
         found = sorted(folder.iterdir())
     except OSError as error:
         raise CannotOpen("the folder cannot be read") from error
-    return [path for path in found if not path.name.startswith(".") and path.name.lower() not in _LEFT_BY_SYSTEMS]
+    return [path for path in found if not _is_left_behind(path.name)]
+
+
+def _is_left_behind(name: str) -> bool:
+    return name.startswith(_LEFT_BY_PROGRAMS) or name.lower() in _LEFT_BY_SYSTEMS
 
 
 def is_csv(path: Path) -> bool:
@@ -32,7 +46,9 @@ def csv_rows(path: Path, separators: str = ",", trimmed: bool = True) -> Iterato
     separators: those that may stand between cells; the one that the headings have most of does.
     """
     text = _text(path)
-    separator = max(separators, key=text.partition("\n")[0].count)
+    said = _SAID.match(text)
+    text = text[said.end() :] if said else text
+    separator = said[1] if said and said[1] in SEPARATORS else max(separators, key=_first_line(text).count)
     if max(text.count(separator), text.count("\n"), text.count("\r")) > MOST_CELLS:
         raise CannotOpen(f"the file holds more than {MOST_CELLS:,} cells, far more than a return needs")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -41,11 +57,25 @@ def csv_rows(path: Path, separators: str = ",", trimmed: bool = True) -> Iterato
             if len(row) > MOST_COLUMNS:
                 raise CannotOpen(f"row {number} has more than {MOST_COLUMNS:,} columns, the most that Excel holds")
             cells = enumerate(row, start=1)
-            yield number, {at: cell if trimmed else raw for at, raw in cells if (cell := raw.strip())}
+            yield number, {at: in_lines(cell if trimmed else raw) for at, raw in cells if (cell := raw.strip())}
     except csv.Error as error:
         raise CannotOpen(
             f"the file is not well-formed CSV: a quotation mark is out of place at line {rows.line_num} ({error})"
         ) from error
+
+
+def separator_of(path: Path, headings: Collection[str]) -> str:
+    """What stands between the cells of a CSV file: a comma, unless another gives headings where commas give none."""
+    line = _first_line(_text(path))
+    if said := _SAID.match(_text(path)):
+        return said[1]
+    known = {one: sum(cell.strip().strip('"') in headings for cell in line.split(one)) for one in SEPARATORS}
+    best = max(known, key=lambda one: known[one])
+    return best if known[best] > known[","] else ","
+
+
+def _first_line(text: str) -> str:
+    return re.split("[\r\n]", text, maxsplit=1)[0]
 
 
 def _text(path: Path) -> str:

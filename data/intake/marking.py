@@ -4,12 +4,15 @@ Nothing in it runs: formulas are replaced by the values stored with them, links 
 the sender's text is written as text even where it starts like a formula.
 """
 
+import io
 import os
 import re
 import tempfile
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
+from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.book.returns import SHEETS
@@ -26,7 +30,8 @@ from data.intake.cells import in_words, read_lone_cell
 from data.intake.container import CannotOpen
 from data.intake.excel import opened_workbook
 from data.intake.folder import csv_rows, is_csv, sheet_files
-from data.intake.returns import Fault, Raw, RowCells, printable
+from data.intake.plain import has_many_styles, newer_rules, plain_workbook
+from data.intake.returns import Fault, Percentage, Raw, RowCells, is_remainder, printable
 
 FAULTS_SHEET = "faults"
 _FAULTY = PatternFill("solid", start_color="FFC7CE", end_color="FFC7CE")
@@ -44,18 +49,26 @@ _UNSTORABLE = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\
 _DATE_FORMAT = "d mmmm yyyy"
 _FAULT_COLUMNS = {"sheet": 14, "row": 8, "column": 20, "value": 30, "fault": 90}
 
+_HEADING_ROWS: ContextVar[Mapping[str, int]] = ContextVar("heading_rows", default={})
+"""The rows of the headings of the workbook being marked, where these are not the first."""
+
 GridSheets = Iterator[tuple[str, Iterable[tuple[int, RowCells]]]]
 
 
-def write_faults_workbook(path: Path, faults: list[Fault]) -> Path | None:
+def write_faults_workbook(
+    path: Path, faults: list[Fault], heading_rows: Mapping[str, int] | None = None
+) -> Path | None:
     """Write NAME-faults.xlsx beside a refused return and give its path; None if it cannot be written there.
 
-    Every fault is listed on a first sheet `faults`. The sender's own file is never written to, and a file that cannot
-    be opened gives a workbook of that one sheet.
+    Every fault is listed on a first sheet `faults`. The sender's own file is never written to, nor is a copy that is
+    there already and may be half mended: the next is NAME-faults-2.xlsx. A file that cannot be opened gives a workbook
+    of that one sheet. heading_rows: of the sheets whose headings do not stand in row 1.
     """
+    _HEADING_ROWS.set(heading_rows or {})
     path = Path(os.path.abspath(path))  # noqa: PTH100 (beside the name that was sent, should it be a link)
-    target = path.with_name(f"{path.name if path.is_dir() else path.stem}-faults.xlsx")
-    with warnings.catch_warnings():
+    target = _free_name(path.with_name(f"{path.name if path.is_dir() else path.stem}-faults.xlsx"))
+    # openpyxl prints what it finds odd about styles; what is printed here is the result of a command.
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         for build in _builders(faults):
             try:
@@ -68,11 +81,24 @@ def write_faults_workbook(path: Path, faults: list[Fault]) -> Path | None:
     return None
 
 
+def _free_name(target: Path) -> Path:
+    """The name, or the first of those after it that is free."""
+    number = 1
+    name = target
+    while name.exists():
+        number += 1
+        name = target.with_stem(f"{target.stem}-{number}")
+    return name
+
+
 def _builders(faults: list[Fault]) -> tuple[Callable[[Path, list[Fault]], Workbook], ...]:
-    """Ways to the workbook, each asking less of the file; a file that was refused whole is not opened again."""
-    if any(fault.sheet is None for fault in faults):
+    """Ways to the workbook, each asking less of the file.
+
+    A file that was refused whole is not opened again, and one with another table pasted in is not copied.
+    """
+    if any(fault.sheet is None or is_remainder(fault) for fault in faults):
         return (_list_alone,)
-    return _marked_copy, _rebuilt_copy, _list_alone
+    return _marked_copy, _plain_copy, _rebuilt_copy, _list_alone
 
 
 def write_whole(workbook: Workbook, target: Path) -> Path:
@@ -89,7 +115,7 @@ def write_whole(workbook: Workbook, target: Path) -> Path:
     return target
 
 
-# Three ways to the workbook, the later ones for files that the earlier cannot take ------------------------------------
+# Four ways to the workbook, the later ones for files that the earlier cannot take ------------------------------------
 
 
 def _marked_copy(path: Path, faults: list[Fault]) -> Workbook:
@@ -97,9 +123,26 @@ def _marked_copy(path: Path, faults: list[Fault]) -> Workbook:
     if path.is_dir():
         raise CannotOpen("a folder has no formats to keep")
     _refuse_laborious(path)
-    workbook = load_workbook(path, data_only=True, keep_links=False)
+    if has_many_styles(path):
+        raise CannotOpen("there are too many styles to keep")
+    return _opened_copy(path, path, faults)
+
+
+def _plain_copy(path: Path, faults: list[Fault]) -> Workbook:
+    """The sender's workbook with its number formats and drop-downs, without its colours."""
+    if path.is_dir():
+        raise CannotOpen("a folder has no formats to keep")
+    _refuse_laborious(path)
+    return _opened_copy(path, plain_workbook(path), faults)
+
+
+def _opened_copy(path: Path, source: Path | io.BytesIO, faults: list[Fault]) -> Workbook:
+    workbook = load_workbook(source, data_only=True, keep_links=False)
     for sheet in workbook.worksheets:
         _make_harmless(sheet)
+    for name, rules in newer_rules(path).items():
+        for rule in rules:
+            workbook[name].add_data_validation(DataValidation(**rule))
     return _with_faults(workbook, faults)
 
 
@@ -182,7 +225,7 @@ def _as_excel(sheet: str, heading: str, raw: Raw) -> Raw:
     """A CSV's text as the number or date it stands for, if its column takes it so; anything else as it came."""
     column = {column.name: column for column in SHEETS[sheet].columns}.get(heading) if sheet in SHEETS else None
     if column is None or not isinstance(raw, str) or column.kind not in ("count", "stage", "date"):
-        return raw if isinstance(raw, str | int | float | bool | date) else in_words(raw)
+        return raw if isinstance(raw, str | int | float | bool | date | Percentage) else in_words(raw)
     value = read_lone_cell(column, raw)
     return raw if value is None else value
 
@@ -192,6 +235,9 @@ def _as_excel(sheet: str, heading: str, raw: Raw) -> Raw:
 
 def write_value(cell: Cell, value: object) -> None:
     """Put a value in a cell: text always as text, never as a formula, and without characters Excel cannot hold."""
+    if isinstance(value, Percentage):
+        cell.value, cell.number_format = value.number, "0.0%"
+        return
     if isinstance(value, str):
         cell.value = _UNSTORABLE.sub("\ufffd", value)
         cell.data_type = "s"
@@ -256,9 +302,10 @@ def _mark_sheet(sheet: Worksheet, faults: list[Fault], most_comments: int) -> in
 
 def _locator(sheet: Worksheet) -> Callable[[Fault], list[int]]:
     """Where a fault's column is: under its heading (all of them, for a heading repeated), or at its letter."""
+    heading_row = _HEADING_ROWS.get().get(sheet.title, 1)
     under: dict[str, list[int]] = defaultdict(list)
     for cell in _stored_cells(sheet):
-        if cell.row == 1 and cell.value is not None:
+        if cell.row == heading_row and cell.value is not None:
             under[printable(str(cell.value).strip())].append(cell.column)
 
     def locate(fault: Fault) -> list[int]:

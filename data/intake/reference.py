@@ -5,7 +5,6 @@ line ends. Every fault is told at once, by file, row and column as a spreadsheet
 """
 
 import difflib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -20,6 +19,7 @@ from data.intake.cells import Value, read_cells
 from data.intake.checking import CHECKS, in_order, not_yet_said
 from data.intake.container import CannotOpen
 from data.intake.folder import csv_rows
+from data.intake.letters import as_drawn, wrong_with_code, wrong_with_text
 from data.intake.returns import Fault, RawReturn, RawSheet
 from data.intake.staging import arrow_table, put
 from data.intake.structure import read_rows
@@ -28,13 +28,6 @@ Values = dict[str, dict[str, list[Value]]]
 """The values of each table, by its columns; None where a cell is blank or faulty."""
 
 _SEPARATORS = ",;"
-_BLANK_LETTERS = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-"""Characters of no visible shape that Unicode does not class as such."""
-
-_NO_LETTERS = frozenset({"Cc", "Cn", "Cs"})
-_DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
-# Capitals of other alphabets that are drawn as Latin ones.
-_DRAWN_ALIKE = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEZHIKMNOPTYXABEKMHOPCTYXIJSaeopcyxijs")
 
 
 def check_reference(
@@ -133,35 +126,13 @@ def _wrong_with(column: Column, value: Value) -> str:
         if column.least is not None and value < column.least:
             return f"{value} is below {column.least}, the least there can be"
         return f"{value} is over {column.most}, the most there can be" if column.most and value > column.most else ""
-    return _wrong_with_id(str(value)) if column.kind == "id" and not column.separator else _wrong_with_text(str(value))
+    return _wrong_with_id(str(value)) if column.kind == "id" and not column.separator else wrong_with_text(str(value))
 
 
 def _wrong_with_id(value: str) -> str:
-    unseen = next((at for at, char in enumerate(value) if _is_unseen(char)), None)
-    if unseen is not None:
-        code, before = f"U+{ord(value[unseen]):04X}", value[:unseen]
-        where = f"after {before}" if before else f"before {value[1:]}"
-        return f"has a character that cannot be seen, {code}, {where}: type the id again"
     if len(value) > LONGEST_ID:
         return f"is {len(value)} characters long; an id has {LONGEST_ID} at most"
-    if value != unicodedata.normalize("NFC", value):
-        return f"{value} is written with loose accents: type the id again"
-    return ""
-
-
-def _is_unseen(char: str) -> bool:
-    if char == " ":
-        return False
-    return (
-        unicodedata.category(char)[0] in "CZ"
-        or char in _BLANK_LETTERS
-        or "VARIATION SELECTOR" in unicodedata.name(char, "")
-    )
-
-
-def _wrong_with_text(value: str) -> str:
-    odd = next((char for char in value if unicodedata.category(char) in _NO_LETTERS and char not in "\t\n\r"), None)
-    return "" if odd is None else f"has a character that is none, U+{ord(odd):04X}: type the text again"
+    return wrong_with_code(value)
 
 
 # What the tables say together ----------------------------------------------------------------------------------------
@@ -191,15 +162,10 @@ def _look_alikes(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[
     ).fetchall()
     drawn: dict[str, tuple[str, int]] = {}
     for value, row_number in rows:
-        other, row = drawn.setdefault(_as_drawn(value), (value, row_number))
+        other, row = drawn.setdefault(as_drawn(value), (value, row_number))
         if other != value:
             words = f"{value} looks the same as {other} in row {row}: an id has to be another to the eye too"
             yield Fault(table, row_number, key, value, words)
-
-
-def _as_drawn(value: str) -> str:
-    plain = unicodedata.normalize("NFKC", value).translate(_DASHES).translate(_DRAWN_ALIKE)
-    return " ".join(plain.casefold().split())
 
 
 def _unread(raw: RawReturn, in_cells: list[Fault]) -> dict[str, bool]:

@@ -4,6 +4,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+MOST_FAULTS = 2_000
+"""The most faults of one sheet that are told one by one: with more, it is another table, or one fault a thousand times.
+"""
+
 # Control characters, halves of a character (a file name that is not UTF-8 has these), and what is no character at all.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
@@ -28,6 +32,19 @@ class Fault:
     fault: str
 
 
+_REMAINDER = "more: is this the right table?"
+
+
+def remainder(number: int) -> str:
+    """What is said of the faults beyond those that are told one by one."""
+    return f"and {number:,} {_REMAINDER}"
+
+
+def is_remainder(fault: Fault) -> bool:
+    """Whether a fault stands for those that are not told one by one."""
+    return fault.fault.endswith(_REMAINDER)
+
+
 @dataclass(frozen=True)
 class ExcelError:
     """A cell that holds an Excel error such as #REF!."""
@@ -41,13 +58,28 @@ class NoStoredValue:
 
 
 @dataclass(frozen=True)
+class Percentage:
+    """A number that its cell shows as a percentage: 0.95 as 95%."""
+
+    number: int | float
+
+    @property
+    def shown(self) -> str:
+        """The percentage as its sender sees it, to one place."""
+        return f"{round(100 * self.number, 1):g}%"
+
+
+@dataclass(frozen=True)
 class Unreadable:
     """A cell whose content breaks the file format's own rules."""
 
     shown: str
 
 
-Raw = str | int | float | bool | date | datetime | time | timedelta | ExcelError | NoStoredValue | Unreadable | None
+Raw = (
+    str | int | float | bool | date | datetime | time | timedelta
+    | ExcelError | NoStoredValue | Percentage | Unreadable | None
+)  # fmt: skip
 RowCells = dict[int, Raw]
 """The cells of a row that are not blank, by column position from 1."""
 
@@ -58,6 +90,8 @@ class RawSheet:
 
     typed says whether the medium has cell types (Excel) or holds text alone (CSV). headings gives the position of each
     known column, places that of everything a fault may name: unknown headings and the letters of blank ones too.
+    orders: in which orders the cells of each column show their dates. skipped: rows whose cells stand in other columns
+    than their own, and are not judged.
     """
 
     name: str
@@ -66,11 +100,19 @@ class RawSheet:
     places: dict[str, int] = field(default_factory=dict)
     row_numbers: list[int] = field(default_factory=list)
     columns: dict[str, list[Raw]] = field(default_factory=dict)
+    orders: dict[str, set[str]] = field(default_factory=dict)
+    skipped: list[int] = field(default_factory=list)
 
 
 @dataclass
 class RawReturn:
-    """A return as read: the known sheets it brought, and every fault of file and structure."""
+    """A return as read: the known sheets it brought, and what is to be said of file and structure.
+
+    faults: what refuses it. warnings: what its sender may not see. notices: how it was read where it could be meant
+    one way only.
+    """
 
     sheets: dict[str, RawSheet] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+    notices: list[Fault] = field(default_factory=list)

@@ -11,6 +11,7 @@ row_number NULL for a column that is missing; `incoming_open`, the milestones wh
 import duckdb
 import pyarrow as pa
 
+from data.book.checks import units_reported
 from data.book.returns import MONTHLY, SHEETS
 from data.book.store import names_in
 from data.book.tables import Table
@@ -88,12 +89,13 @@ def _listed(names: list[str]) -> str:
 
 
 def name_what_is_held(connection: duckdb.DuckDBPyConnection) -> None:
-    """TEMP views held_<sheet>: what is held, as now known.
+    """TEMP views held_<sheet>: what is held, as now known; and which units it is about beside those that come in.
 
     The macros are asked, not the snapshot's known_* tables: these are behind while several returns are being loaded.
     """
     for name in MONTHLY:
         connection.execute(f"create or replace temp view held_{name} as select * from {name}_known(date '9999-12-31')")
+    connection.execute(units_reported())
 
 
 def arrow_table(sheet: Table, row_numbers: list[int], values: dict[str, list[Value]]) -> pa.Table:

@@ -1,6 +1,11 @@
 """From rows to sheets: which headings a sheet has, what is wrong with them, and the known columns beneath them."""
 
+import difflib
+import re
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -8,11 +13,16 @@ from openpyxl.utils import get_column_letter
 from data.book.returns import IGNORED_SHEETS, SHEETS
 from data.book.tables import Table
 from data.intake.container import CannotOpen
-from data.intake.excel import MOST_COLUMNS, ExcelSheet, opened_workbook
-from data.intake.folder import csv_rows, is_csv, sheet_files
+from data.intake.excel import MOST_COLUMNS, ExcelSheet, Range, opened_workbook
+from data.intake.folder import SEPARATORS, csv_rows, is_csv, separator_of, sheet_files
+from data.intake.letters import as_drawn, wrong_with_code
 from data.intake.returns import Fault, RawReturn, RawSheet, RowCells
 
 _HEADING_ROW = 1
+_LOOKED_THROUGH = 15
+"""How many rows are looked through for headings that do not stand in the first."""
+_MOST_MERGES = 1_000
+"""How many merged ranges are looked under for cells that nobody sees."""
 
 
 def read_return(path: Path) -> RawReturn:
@@ -40,12 +50,17 @@ def _read_workbook(path: Path, raw: RawReturn) -> None:
             if sheet.name.lower() in IGNORED_SHEETS or not _may_read(sheet.name, raw):
                 continue
             read_rows(SHEETS[sheet.name], sheet.rows, raw, typed=True)
-            raw.faults += _merged_heading_faults(sheet, raw.sheets[sheet.name])
+            read = raw.sheets[sheet.name]
+            read.orders = {name: set(sheet.seen.orders.get(at, ())) for name, at in read.headings.items()}
+            raw.faults += _merged_heading_faults(sheet, read)
+            raw.warnings += _out_of_sight(sheet, read)
 
 
 def _read_folder(folder: Path, raw: RawReturn) -> None:
     for path in sheet_files(folder):
-        if not is_csv(path):
+        if path.suffix.lower() == ".xlsx":
+            raw.faults.append(_whole(path.name, "is a workbook: send one workbook at a time, or CSV files alone"))
+        elif not is_csv(path):
             raw.faults.append(_whole(path.name, "is not a CSV file, and only CSV files belong in the folder"))
         elif path.stem.lower() in IGNORED_SHEETS or not _may_read(path.stem, raw):
             continue
@@ -54,8 +69,13 @@ def _read_folder(folder: Path, raw: RawReturn) -> None:
 
 
 def _read_csv(path: Path, raw: RawReturn) -> None:
+    table = SHEETS[path.stem]
     try:
-        read_rows(SHEETS[path.stem], csv_rows(path), raw, typed=False)
+        separator = separator_of(path, [column.name for column in table.columns])
+        if separator != ",":
+            words = SEPARATORS.get(separator, separator)
+            raw.notices.append(_whole(path.stem, f"its cells are separated by {words}, and were read so"))
+        read_rows(table, csv_rows(path, separator), raw, typed=False)
     except CannotOpen as error:
         raw.sheets[path.stem] = RawSheet(path.stem, typed=False)
         raw.faults.append(_whole(path.stem, str(error)))
@@ -68,9 +88,7 @@ def _whole(sheet: str, fault: str) -> Fault:
 def _may_read(name: str, raw: RawReturn) -> bool:
     """Whether this is a sheet of a return, met for the first time; otherwise its fault is noted."""
     if name not in SHEETS:
-        near = [known for known in SHEETS if known == name.strip().lower()]
-        meant = f": did you mean {near[0]}?" if near else f"; a return's sheets are {', '.join(SHEETS)}"
-        raw.faults.append(_whole(name, f"is not a sheet of a return{meant}"))
+        raw.faults.append(_whole(name, f"is not a sheet of a return{_meant_sheet(name)}"))
         return False
     if name in raw.sheets:
         raw.faults.append(_whole(name, "there are two sheets of this name"))
@@ -78,15 +96,26 @@ def _may_read(name: str, raw: RawReturn) -> bool:
     return True
 
 
+def _meant_sheet(name: str) -> str:
+    """Which sheet a name was meant for, where that shows: `Training`, `return-2026-10-training`."""
+    words = re.split(r"[^a-z]+", as_drawn(name))
+    near = [known for known in SHEETS if known in (words[-1], "".join(words))] if words else []
+    near = near or difflib.get_close_matches("".join(words), SHEETS, n=1, cutoff=0.75)
+    if not near:
+        return f"; a return's sheets are {', '.join(SHEETS)}"
+    unseen = " (it has a character that cannot be seen)" if wrong_with_code(name.replace(" ", "")) else ""
+    return f": did you mean {near[0]}? rename it {near[0]}{unseen}"
+
+
 def _require_one_return_row(raw: RawReturn) -> None:
     if "return" not in raw.sheets:
-        raw.faults.append(_whole("return", "there is no sheet called return"))
+        if not any((fault.sheet or "").lower().endswith(".xlsx") for fault in raw.faults):
+            raw.faults.append(_whole("return", "there is no sheet called return"))
         return
     sheet = raw.sheets["return"]
-    if sheet.headings and len(sheet.row_numbers) != 1:
-        raw.faults.append(
-            _whole("return", f"has {len(sheet.row_numbers)} rows under its headings; it needs exactly one")
-        )
+    number = len(sheet.row_numbers) + len(sheet.skipped)
+    if sheet.headings and number != 1:
+        raw.faults.append(_whole("return", f"has {number} rows under its headings; it needs exactly one"))
 
 
 def read_rows(table: Table, rows: Iterable[tuple[int, RowCells]], raw: RawReturn, typed: bool) -> None:
@@ -94,13 +123,61 @@ def read_rows(table: Table, rows: Iterable[tuple[int, RowCells]], raw: RawReturn
     name = table.name
     sheet = RawSheet(name, typed)
     remaining = iter(rows)
-    first_number, first_cells = next(remaining, (_HEADING_ROW, {}))
-    headings = {at: shown(cell) for at, cell in first_cells.items()} if first_number == _HEADING_ROW else {}
-    sheet.headings, faults = _headings(table, headings)
-    blank = _runs(_blank_headings(headings, _read_columns(sheet, remaining)))
-    sheet.places = {letter(first): first for first, _ in blank} | {heading: at for at, heading in headings.items()}
+    first = list(islice(remaining, _LOOKED_THROUGH))
+    at_hand = first.pop(0)[1] if first and first[0][0] == _HEADING_ROW else {}
+    headings = {at: shown(cell) for at, cell in at_hand.items()}
     raw.sheets[name] = sheet
+    elsewhere = _headings_elsewhere(table, headings, first)
+    if elsewhere:
+        raw.faults.append(_whole(name, elsewhere))
+        deque(remaining, maxlen=0)  # what is wrong with the rest of the file is still told
+        return
+    sheet.headings, faults = _headings(table, headings)
+    below = chain(first, remaining) if typed else _of_full_width(sheet, headings, chain(first, remaining))
+    blank = _runs(_blank_headings(headings, _read_columns(sheet, below)))
+    sheet.places = {letter(first): first for first, _ in blank} | {heading: at for at, heading in headings.items()}
     raw.faults += faults + [_blank_heading_fault(name, first, last) for first, last in blank]
+    raw.faults += _too_wide(sheet, headings)
+
+
+def _headings_elsewhere(table: Table, headings: dict[int, str], below: list[tuple[int, RowCells]]) -> str:
+    """What to say of a sheet whose headings stand lower down, or that has none of them; nothing when they are there."""
+    known = {column.name for column in table.columns}
+    needed = {column.name for column in table.columns if not column.newer}
+    if known & {_as_heading(heading) for heading in headings.values()}:
+        return ""
+    for number, cells in below:
+        if 2 * len(known & {_as_heading(shown(cell)) for cell in cells.values()}) >= len(needed):
+            above = "delete the row above them" if number == 2 else f"delete the {number - 1} rows above them"
+            return f"its headings stand in row {number}, and belong in row 1: {above}"
+    if len(headings) < 2 or len(needed) < 2:
+        return ""
+    return f"none of its headings is one of this sheet's ({', '.join(sorted(needed))}): is this the right table?"
+
+
+def _of_full_width(
+    sheet: RawSheet, headings: dict[int, str], rows: Iterable[tuple[int, RowCells]]
+) -> Iterator[tuple[int, RowCells]]:
+    """The rows of a CSV but for those with more cells than there are headings: theirs stand in the wrong columns."""
+    last = max(headings, default=MOST_COLUMNS)
+    for number, cells in rows:
+        if max(cells, default=0) <= last:
+            yield number, cells
+        else:
+            sheet.skipped.append(number)
+
+
+def _too_wide(sheet: RawSheet, headings: dict[int, str]) -> list[Fault]:
+    """One fault for all the rows that run on beyond the headings."""
+    if not sheet.skipped:
+        return []
+    others = len(sheet.skipped) - 1
+    rows = f"row {sheet.skipped[0]} has" + (f", as {others:,} others have," if others else "")
+    words = (
+        f"has no heading in row 1, and {rows} more cells than there are headings: put a text with a comma in it in "
+        'quotation marks ("one, two"), and write a number without commas (1120)'
+    )
+    return [Fault(sheet.name, _HEADING_ROW, letter(max(headings) + 1), None, words)]
 
 
 def shown(cell: object) -> str:
@@ -114,10 +191,12 @@ def _headings(table: Table, found: dict[int, str]) -> tuple[dict[str, int], list
     if not found:
         return {}, [_whole(name, f"has no headings in row 1; it needs {', '.join(known)}")]
     headings: dict[str, int] = {}
-    faults = []
+    faults, meant = [], set()
     for at, heading in sorted(found.items()):
         if heading not in known:
-            faults.append(_heading_fault(name, heading, "is not a column of this sheet" + _near(heading, known)))
+            near = _meant_heading(heading, [column for column in known if column not in found.values()])
+            meant.add(near)
+            faults.append(_heading_fault(name, heading, f"is not a column of this sheet{_did_you_mean(heading, near)}"))
         elif heading in headings:
             faults.append(
                 _heading_fault(name, heading, f"is a repeated column: it is in {letter(headings[heading])} too")
@@ -125,16 +204,29 @@ def _headings(table: Table, found: dict[int, str]) -> tuple[dict[str, int], list
         else:
             headings[heading] = at
     missing = [column.name for column in table.columns if column.name not in headings and not column.newer]
-    return headings, faults + [_heading_fault(name, column, "this column is missing") for column in missing]
+    told = [column for column in missing if column not in meant]
+    return headings, faults + [_heading_fault(name, column, "this column is missing") for column in told]
 
 
 def _heading_fault(sheet: str, heading: str, fault: str) -> Fault:
     return Fault(sheet, _HEADING_ROW, heading, heading, fault)
 
 
-def _near(heading: str, known: list[str]) -> str:
-    near = [column for column in known if column == heading.lower().replace(" ", "_")]
-    return f": did you mean {near[0]}?" if near else ""
+def _as_heading(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", as_drawn(text)).strip("_")
+
+
+def _meant_heading(heading: str, missing: list[str]) -> str | None:
+    """The column a heading was meant for, where that shows: `In Scope` for in_scope."""
+    near = difflib.get_close_matches(_as_heading(heading)[:60], missing, n=1, cutoff=0.8)
+    return near[0] if near else None
+
+
+def _did_you_mean(heading: str, near: str | None) -> str:
+    if near is None:
+        return ""
+    unseen = wrong_with_code(heading.replace(" ", ""), "heading") if as_drawn(heading) == near else ""
+    return f": did you mean {near}?" + (f" It {unseen}" if unseen.startswith("has a character") else "")
 
 
 def letter(position: int) -> str:
@@ -185,3 +277,37 @@ def _merged_heading_faults(sheet: ExcelSheet, raw: RawSheet) -> list[Fault]:
         Fault(sheet.name, _HEADING_ROW, by_position.get(first, letter(first)), None, "is a merged heading: unmerge it")
         for first, *_ in in_headings
     ]
+
+
+# What the sender does not see ----------------------------------------------------------------------------------------
+
+
+def _out_of_sight(sheet: ExcelSheet, raw: RawSheet) -> list[Fault]:
+    """A warning for rows and columns that are hidden, and for cells under a merged one: they count all the same."""
+    found = []
+    rows = [row for row in sheet.seen.hidden_rows if row > _HEADING_ROW]
+    if rows:
+        rows_are = "1 row is" if len(rows) == 1 else f"{len(rows):,} rows are"
+        words = f"{rows_are} hidden, by a filter perhaps, and was read all the same"
+        found.append(Fault(sheet.name, rows[0], None, None, words if len(rows) == 1 else words.replace("was", "were")))
+    columns = [name for name, at in raw.headings.items() if _is_hidden(at, sheet)]
+    found += [Fault(sheet.name, None, name, None, f"the column {name} is hidden, and was read") for name in columns]
+    return found + [
+        Fault(sheet.name, row, column, shown(cell), "stands under a merged cell, where nobody sees it, and was read")
+        for row, column, cell in _covered(sheet.merged(), raw)
+    ]
+
+
+def _is_hidden(at: int, sheet: ExcelSheet) -> bool:
+    return any(first <= at <= last for first, last in sheet.seen.hidden_columns)
+
+
+def _covered(merged: list[Range], raw: RawSheet) -> Iterator[tuple[int, str, object]]:
+    """Cells with something in them that a merged range covers: all of it but the first."""
+    for left, top, right, low in merged[:_MOST_MERGES]:
+        columns = [name for name, at in raw.headings.items() if left <= at <= right]
+        for index in range(bisect_left(raw.row_numbers, top), bisect_right(raw.row_numbers, low)):
+            for name in columns:
+                cell, row = raw.columns[name][index], raw.row_numbers[index]
+                if cell is not None and (row, raw.headings[name]) != (top, left):
+                    yield row, name, cell

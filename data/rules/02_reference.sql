@@ -12,37 +12,31 @@ create macro latest_reference_version() as (
     select max(version) from reference_version
 );
 
--- Criteria switched off by decisions agreed and entered by that day; on which days they count is for who asks.
+-- What was decided, of a table of decisions, by what was agreed and entered by that day. `decisions` names the table,
+-- `decisions_before` the one of its earlier versions. Columns: those of the table.
+create macro decision_known(decisions, decisions_before, known_at) as table
+    select * from query_table(decisions)
+    where agreed_on <= known_at
+        and latest_reference_version() = reference_version_known(known_at)
+    union all
+    select * exclude (version) from query_table(decisions_before)
+    where agreed_on <= known_at
+        and version = reference_version_known(known_at)
+;
+
+-- Criteria switched off; on which days they count is for who asks.
 create macro exemption_known(known_at) as table
-    select * from criterion_exemption
-    where agreed_on <= known_at
-        and latest_reference_version() = reference_version_known(known_at)
-    union all
-    select * exclude (version) from criterion_exemption_before
-    where agreed_on <= known_at
-        and version = reference_version_known(known_at)
+    select * from decision_known('criterion_exemption', 'criterion_exemption_before', known_at)
 ;
 
--- Units out of a recommendation's scope by decisions agreed and entered by that day.
+-- Units out of a recommendation's scope.
 create macro exclusion_known(known_at) as table
-    select * from scope_exclusion
-    where agreed_on <= known_at
-        and latest_reference_version() = reference_version_known(known_at)
-    union all
-    select * exclude (version) from scope_exclusion_before
-    where agreed_on <= known_at
-        and version = reference_version_known(known_at)
+    select * from decision_known('scope_exclusion', 'scope_exclusion_before', known_at)
 ;
 
--- Limits counted anew by decisions agreed and entered by that day.
+-- Limits counted anew.
 create macro rebase_known(known_at) as table
-    select * from rebase
-    where agreed_on <= known_at
-        and latest_reference_version() = reference_version_known(known_at)
-    union all
-    select * exclude (version) from rebase_before
-    where agreed_on <= known_at
-        and version = reference_version_known(known_at)
+    select * from decision_known('rebase', 'rebase_before', known_at)
 ;
 
 -- How a recommendation is written for a reader: W7 while its number and title are ours, 7 once its text is published.

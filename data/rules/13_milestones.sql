@@ -9,6 +9,16 @@ create macro milestone_sheet(on_day, known_at) as table
     where as_at <= on_day
 ;
 
+-- Every report of a milestone with the forecast of the report before it, or the original date where there is none, and by
+-- how many days it moved. `reported`: as above. Columns: those reported; forecast_before, moved_days.
+create macro milestone_moved(reported) as table
+    select
+        *,
+        coalesce(lag(forecast_on) over (partition by milestone_id order by as_at), original_due_on) as forecast_before,
+        forecast_on - forecast_before as moved_days,
+    from query_table(reported)
+;
+
 create macro milestone_standing(reported, on_day, known_at) as table
     with row_reported as (
         select * from query_table(reported)
@@ -20,18 +30,14 @@ create macro milestone_standing(reported, on_day, known_at) as table
     ),
 
     in_order as (
-        select
-            milestone_id, as_at, forecast_on, original_due_on,
-            coalesce(lag(forecast_on) over (partition by milestone_id order by as_at), original_due_on)
-                as forecast_before,
-        from row_reported
+        select * from milestone_moved('row_reported')
     ),
 
     counted as (
         select
             milestone_id,
             arg_min(original_due_on, as_at) as original_due_on,
-            count(*) filter (where forecast_on <> forecast_before) as times_reforecast,
+            count(*) filter (where moved_days <> 0) as times_reforecast,
             max(as_at) as last_reported_on,
         from in_order
         group by milestone_id

@@ -112,7 +112,8 @@ create macro trend_point(rates, rebases, base_day) as table
         select
             *,
             coalesce(month_no - lag(month_no) over so_far > span_months, false) as gap,
-            if(counts, row_number() over so_far, null) as place,
+            row_number() over so_far as position,
+            if(counts, position, null) as place,
             if(counts, abs(value - lag(value) over so_far), null) as moving_range,
             value - lag(value) over so_far as moved,
             case
@@ -128,77 +129,51 @@ create macro trend_point(rates, rebases, base_day) as table
         window so_far as (partition by series_id, settled, stretch order by point_on)
     ),
 
-    placed as (
-        select *, sum(gap::integer) over (partition by series_id, settled, stretch order by point_on) as spell
-        from followed
-    ),
-
-    base as (
+    -- What the first points of a stretch come to, beside each of its points. Windows, not joins: this way DuckDB knows how few
+    -- rows there are.
+    based as (
         select
-            series_id, stretch,
-            count(*) as base_points,
-            min(point_on) as base_from,
-            max(point_on) as base_to,
-            avg(value) as mean_value,
-            avg(moving_range) as mean_range,
-            sum(x) / sum(n) as pooled,
-            (sum(x) + 0.5) / (sum(n) + 1) as rate,
-        from placed
-        where place <= trend_base_points()
-        group by series_id, stretch
+            *,
+            coalesce(place <= trend_base_points(), false) as is_base,
+            count(*) filter (where counts) over of_stretch as points,
+            count(*) filter (where is_base) over of_stretch as base_points,
+            min(point_on) filter (where is_base) over of_stretch as base_from,
+            max(point_on) filter (where is_base) over of_stretch as base_to,
+            avg(value) filter (where is_base) over of_stretch as mean_value,
+            avg(moving_range) filter (where is_base) over of_stretch as mean_range,
+            sum(x) filter (where is_base) over of_stretch / sum(n) filter (where is_base) over of_stretch as pooled,
+            (sum(x) filter (where is_base) over of_stretch + 0.5) / (sum(n) filter (where is_base) over of_stretch + 1) as rate,
+            case
+                when stretch = 0 or points < trend_least_points() then null
+                when is_sample then 'p-prime'
+                else 'XmR'
+            end as method,
+            sqrt(rate * (1 - rate) / n) as sigma_alone,
+        from followed
+        window of_stretch as (partition by series_id, stretch)
     ),
 
     -- How much more the samples of the base differ than cases drawn at random would; never less than those do.
     scored as (
         select
-            placed.series_id, placed.stretch, placed.point_on,
-            (placed.value - base.rate) * sqrt(placed.n / (base.rate * (1 - base.rate))) as score,
-        from placed
-        join base using (series_id, stretch)
-        where placed.place <= trend_base_points()
-            and placed.is_sample
-    ),
-
-    score_range as (
-        select
-            series_id, stretch,
-            abs(score - lag(score) over (partition by series_id, stretch order by point_on)) as score_range,
-        from scored
+            *,
+            abs((value - rate) / sigma_alone - lag((value - rate) / sigma_alone) over so_far) as score_range,
+        from based
+        window so_far as (partition by series_id, settled, stretch order by point_on)
     ),
 
     spread as (
-        select series_id, stretch, greatest(1, avg(score_range) / trend_range_to_sigma()) as spread
-        from score_range
-        group by series_id, stretch
-    ),
-
-    how_many as (
-        select series_id, stretch, count(*) filter (where counts) as points
-        from placed
-        group by series_id, stretch
-    ),
-
-    based as (
         select
-            placed.*,
-            how_many.points, coalesce(base.base_points, 0) as base_points, base.base_from, base.base_to,
-            coalesce(placed.place <= trend_base_points(), false) as is_base,
-            case
-                when placed.stretch = 0 or how_many.points < trend_least_points() then null
-                when placed.is_sample then 'p-prime'
-                else 'XmR'
-            end as method,
-            base.mean_value, base.mean_range, base.pooled, base.rate,
-            spread.spread * sqrt(base.rate * (1 - base.rate) / placed.n) as sigma,
-        from placed
-        join how_many using (series_id, stretch)
-        left join base using (series_id, stretch)
-        left join spread using (series_id, stretch)
+            * exclude (score_range, sigma_alone),
+            sigma_alone * greatest(
+                1, avg(score_range) filter (where is_base) over (partition by series_id, stretch) / trend_range_to_sigma()
+            ) as sigma,
+        from scored
     ),
 
     sampled as (
         select n, rate
-        from based
+        from spread
         where method = 'p-prime'
     ),
 
@@ -236,7 +211,7 @@ create macro trend_point(rates, rebases, base_day) as table
             end as high_near,
             if(based.method = 'XmR', trend_range_factor() * based.mean_range, null) as range_limit,
             based.is_sample or abs(based.value - centre) > 1 / based.n + grain() as is_more_than_one,
-        from based
+        from spread as based
         left join exact
             on based.method = 'p-prime'
             and exact.n = based.n
@@ -256,54 +231,45 @@ create macro trend_point(rates, rebases, base_day) as table
         from limited
     ),
 
+    -- A period missing breaks a run: what lies before it is not the point before.
     turned as (
         select
             *,
-            side is distinct from lag(side) over so_far as side_turns,
-            step is distinct from lag(step) over so_far as way_turns,
+            side is distinct from if(gap, null, lag(side) over so_far) as side_turns,
+            step is distinct from if(gap, null, lag(step) over so_far) as way_turns,
+            if(gap, null, lag(near) over so_far) as near_before,
+            if(gap or lag(gap) over so_far, null, lag(near, 2) over so_far) as near_two_before,
         from sided
-        window so_far as (partition by series_id, settled, stretch, spell order by point_on)
-    ),
-
-    in_runs as (
-        select
-            *,
-            sum(side_turns::integer) over so_far as side_run,
-            sum(way_turns::integer) over so_far as way_run,
-        from turned
-        window so_far as (partition by series_id, settled, stretch, spell order by point_on)
+        window so_far as (partition by series_id, settled, stretch order by point_on)
     ),
 
     run_so_far as (
         select
             *,
             if(
-                coalesce(side, 0) = 0, 0,
-                row_number() over (partition by series_id, settled, stretch, spell, side_run order by point_on)
+                coalesce(side, 0) = 0, 0, position - max(position) filter (where side_turns) over so_far + 1
             ) as points_one_side,
             -- The point a rise or a fall sets out from is one of its points.
             if(
-                coalesce(step, 0) = 0, 1,
-                1 + row_number() over (partition by series_id, settled, stretch, spell, way_run order by point_on)
+                coalesce(step, 0) = 0, 1, position - max(position) filter (where way_turns) over so_far + 2
             ) as points_one_way,
             if(
                 coalesce(step, 0) = 0, 0.0,
-                sum(moved) over (partition by series_id, settled, stretch, spell, way_run order by point_on)
+                value - last_value(if(way_turns, value - moved, null) ignore nulls) over so_far
             ) as moved_one_way,
-        from in_runs
+        from turned
+        window so_far as (partition by series_id, settled, stretch order by point_on)
     )
 
     select
         * exclude (
-            side, beyond, near, step, side_turns, way_turns, side_run, way_run, gap, spell, month_no, value_back, moved,
-            low_near, high_near, is_more_than_one
+            side, beyond, near, near_before, near_two_before, step, side_turns, way_turns, gap, position, month_no,
+            value_back, moved, low_near, high_near, is_more_than_one
         ),
         if(counts, coalesce(beyond, 0), 0) as rule_outside,
         if(counts and points_one_side >= trend_shift_points(), side, 0) as rule_shift,
         if(counts and method is not null and points_one_way >= trend_run_points(), step, 0) as rule_trend,
-        if(
-            counts and near <> 0 and (near = lag(near, 1) over so_far or near = lag(near, 2) over so_far), near, 0
-        ) as rule_near,
+        if(counts and near <> 0 and (near = near_before or near = near_two_before), near, 0) as rule_near,
         if(
             rolls_out and settled and phase <> 'before' and method is null
             and (
@@ -313,7 +279,6 @@ create macro trend_point(rates, rebases, base_day) as table
             -1, 0
         ) as rule_fall,
     from run_so_far
-    window so_far as (partition by series_id, settled, stretch, spell order by point_on)
 ;
 
 -- Where a series may have become another process: the first point of a run of seven on one side that is followed, from

@@ -205,7 +205,7 @@ create macro milestone_owner(plan, on_day) as table
 -- The headline of each recommendation on the days to come. `ahead` names a table of stages at each pair's own days (as_at,
 -- recommendation_id, unit_id, supported_stage; blank: not in scope). Columns: as_at (every day on which it can change),
 -- recommendation_id, supported_stage (the lowest of its units; 0 with none in scope).
-create macro headline_ahead(ahead) as table
+create macro lowest_ahead(ahead) as table
     with asked as (
         select day_asked.as_at, pair.recommendation_id, pair.unit_id
         from (select distinct as_at, recommendation_id from query_table(ahead)) as day_asked
@@ -221,11 +221,11 @@ create macro headline_ahead(ahead) as table
     group by all
 ;
 
--- Until when each headline stands: the first day to come on which it is lower. `ahead`: as headline_ahead. A recommendation
--- whose headline does not fall has no row. Columns: recommendation_id, from_stage, falls_on, to_stage.
-create macro headline_until(ahead, on_day) as table
+-- Until when each headline stands: the first day to come on which it is lower. `headlines` names a table as lowest_ahead. A
+-- recommendation whose headline does not fall has no row. Columns: recommendation_id, from_stage, falls_on, to_stage.
+create macro headline_until(headlines, on_day) as table
     with headline as (
-        select * from headline_ahead(ahead)
+        select * from query_table(headlines)
     ),
 
     now as (

@@ -300,28 +300,17 @@ create macro need_of_next_stage(stood, verdicts, practice, reported, items, on_d
 
 -- The same on a day, of the histories that say what stands.
 create macro next_need_on(on_day, known_at) as table
-    with day_verdict as (
-        select * from criterion_history
-        where as_at = on_day::date
-    ),
-
-    day_stood as (
-        select * from unit_history
-        where as_at = on_day::date
-    ),
-
-    day_roster as (
+    with roster as (
         select * from training_known(known_at::date)
-        where as_at <= on_day::date
     ),
 
-    day_item as (
+    item as (
         select * from evidence_known(known_at::date)
         where observed_to <= on_day::date
     )
 
     select *
     from need_of_next_stage(
-        'day_stood', 'day_verdict', 'practice_history', 'day_roster', 'day_item', on_day::date, known_at::date
+        'unit_history', 'criterion_history', 'practice_history', 'roster', 'item', on_day::date, known_at::date
     )
 ;

@@ -73,25 +73,15 @@ create macro rests_on(stood, verdicts, reported, items, on_day, known_at) as tab
 
 -- The same on a day, of the histories that say what stands.
 create macro resting_position_on(on_day, known_at) as table
-    with day_verdict as (
-        select * from criterion_history
-        where as_at = on_day::date
-    ),
-
-    day_stood as (
-        select * from unit_history
-        where as_at = on_day::date
-    ),
-
-    day_roster as (
+    with reported_by_unit as (
         select * from training_known(known_at::date)
-        where as_at <= on_day::date
     ),
 
-    day_item as (
+    on_file as (
         select * from evidence_known(known_at::date)
         where observed_to <= on_day::date
     )
 
-    select * from rests_on('day_stood', 'day_verdict', 'day_roster', 'day_item', on_day::date, known_at::date)
+    select *
+    from rests_on('unit_history', 'criterion_history', 'reported_by_unit', 'on_file', on_day::date, known_at::date)
 ;

@@ -60,3 +60,8 @@ create macro unit_that_differs(verdicts, on_day) as table
     window of_recommendation as (partition by recommendation_id)
     qualify differs
 ;
+
+-- The same on a day, of the history that says what stands.
+create macro unit_differing_on(on_day, known_at) as table
+    select * from unit_that_differs('criterion_history', on_day::date)
+;

@@ -7,9 +7,7 @@
 -- reported before; blank for the first, and for a month that is not reported).
 create macro month_by_month(standing, on_day, known_at) as table
     with reported_month as (
-        select distinct returns.as_at
-        from returns
-        where returns.received_on <= known_at
+        select month_end as as_at from month_reported(known_at)
     ),
 
     stood as (

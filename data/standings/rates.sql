@@ -209,32 +209,76 @@ create macro measured_rate(reported, evidence_on_file, days, known_at, asked_mea
         and line_then.role is not distinct from rate.role
 ;
 
--- The points of the rates that are asked for, each judged against its limits: what the trend questions stand on. `reported`,
--- `evidence_on_file`, `days`, `known_at`, `asked_measure`: as measured_rate; `rebases`, `base_day`: as trend_point;
--- `asked_theme`, `asked_course`, `asked_recommendation`, `asked_unit`, `asked_series` (ids): only these when given. A unit's
--- own series come only when something of them is named: the unit, the course, the recommendation or the series.
--- Columns: those of trend_point, measured_rate's among them.
-create macro asked_trend_point(
-    reported, evidence_on_file, days, known_at, asked_measure, asked_theme, asked_course, asked_recommendation, asked_unit,
-    asked_series, rebases, base_day
-) as table
-    with asked_rate as (
-        select *
-        from measured_rate(reported, evidence_on_file, days, known_at, asked_measure)
-        where (asked_theme is null or list_contains(themes, asked_theme))
-            and (asked_course is null or course_id = asked_course)
-            and (asked_recommendation is null or recommendation_id = asked_recommendation)
-            and (asked_series is null or series_id = asked_series)
-            and (asked_unit is null or unit_id = asked_unit)
-            and (unit_id is null or coalesce(asked_unit, asked_course, asked_recommendation::varchar, asked_series) is not null)
-    )
-
-    select * from trend_point('asked_rate', rebases, base_day)
-;
-
 -- The re-bases that count on a day, by what was known on another. Columns: those of rebase.
 create macro rebase_counting(days, known_at) as table
     select recorded.*
     from rebase_known(known_at) as recorded
     where recorded.agreed_on <= (select max(as_at) from query_table(days))
+;
+
+-- Those of some series that are asked for: of a measure, a theme, a course, a recommendation, a unit, or the one named
+-- (ids; all when blank). A unit's own come only when something of them is named, and never by theme or measure alone.
+-- `series` names a table with the columns of measured_rate. Columns: those of the table.
+create macro series_asked(
+    series, asked_measure, asked_theme, asked_course, asked_recommendation, asked_unit, asked_series
+) as table
+    select *
+    from query_table(series)
+    where (asked_measure is null or measure = asked_measure)
+        and (asked_theme is null or list_contains(themes, asked_theme))
+        and (asked_course is null or course_id = asked_course)
+        and (asked_recommendation is null or recommendation_id = asked_recommendation)
+        and (asked_series is null or series_id = asked_series)
+        and (asked_unit is null or unit_id = asked_unit)
+        and (unit_id is null or coalesce(asked_unit, asked_course, asked_recommendation::varchar, asked_series) is not null)
+;
+
+-- Every point of the rates on a day, by what was known on another, each judged against its limits: what the trend questions
+-- stand on. What is asked for: as series_asked. `base_day`: as trend_point.
+-- Columns: as_at, counted_from (the two days given); those of trend_point, measured_rate's among them.
+create macro judged_point_of(
+    on_day, known_at, asked_measure, asked_course, asked_recommendation, asked_unit, asked_series, base_day
+) as table
+    with day_asked as (
+        select on_day::date as as_at
+    ),
+
+    reported as (
+        select * from training_known(known_at::date)
+        where as_at <= on_day::date
+    ),
+
+    on_file as (
+        select * from evidence_known(known_at::date)
+    ),
+
+    rebased as (
+        select * from rebase_counting('day_asked', known_at::date)
+    ),
+
+    rate as (
+        select * from measured_rate('reported', 'on_file', 'day_asked', known_at::date, asked_measure)
+    ),
+
+    asked_rate as (
+        select *
+        from series_asked('rate', asked_measure, null, asked_course, asked_recommendation, asked_unit, asked_series)
+    )
+
+    select on_day::date as as_at, base_day::date as counted_from, judged.*
+    from trend_point('asked_rate', 'rebased', base_day) as judged
+;
+
+-- Those points that a question asks for. `judged` names a table as judged_point_of. Columns: those of the table.
+create macro point_asked(
+    judged, on_day, known_at, asked_measure, asked_theme, asked_course, asked_recommendation, asked_unit, asked_series,
+    base_day
+) as table
+    select *
+    from series_asked(
+        judged, asked_measure, asked_theme, asked_course, asked_recommendation, asked_unit, asked_series
+    )
+    where as_at = on_day::date
+        and known_at::date is not null
+        and counted_from is not distinct from base_day::date
 ;

@@ -10,14 +10,12 @@ create macro month_expected(come_in, today) as table
         group by as_at
     ),
 
-    span as (
-        select min(month_end) as first_month, max(month_end) as last_month
-        from held
+    last_month as (
+        select greatest(max(month_end), month_end_before(today)) as month_end from held
     ),
 
     every_month as (
-        select unnest(month_ends(first_month, greatest(last_month, month_end_before(today)))) as month_end
-        from span
+        select * from month_from_first('held', (select last_month.month_end from last_month))
     )
 
     select

@@ -1,16 +1,18 @@
-"""`python -m data brief` and `python -m data digest`: the papers, made without a server."""
+"""`python -m data brief`, `digest` and `copy`: the papers, made without a server."""
 
 import argparse
+import os
 import sys
 from datetime import date
 from pathlib import Path
 
-from data.book import days
+from data.book import days, english
 from data.console import put
 from data.intake.returns import printable
 from data.ledger import StoreFault
 from pages.papers.asking import Asked, asked
 from pages.papers.brief import brief
+from pages.papers.copy import frozen
 from pages.papers.digest import NoOwner, digest, written_at
 from pages.papers.one import one
 from pages.papers.paper import Paper
@@ -28,7 +30,7 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     try:
         return int(given.command(given, parser))
-    except (StoreFault, NoOwner, OSError) as error:
+    except (StoreFault, NoOwner, OSError, RuntimeError) as error:
         put(printable(str(error)), sys.stderr)
     return REFUSED
 
@@ -60,6 +62,26 @@ def make_digest(given: argparse.Namespace, parser: argparse.ArgumentParser) -> i
     return DONE
 
 
+def make_copy(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Write the pages as they stood, in one HTML file."""
+    if given.file.suffix.lower() not in {".html", ".htm"}:
+        parser.error(f"{given.file}: give a name that ends in .html")
+    of, meeting = _of(given, parser)
+    if given.store:
+        os.environ["OVERSIGHT_STORE"] = str(given.store)
+    known_at = of.known_at or of.today
+    title = f"Copy of the pages as at {english.day(of.as_at)}, as known on {english.day(known_at)}"
+    address = {"as_at": of.as_at.isoformat(), "known_at": known_at.isoformat()}
+    heading = f"{title}. {meeting}" if meeting else title
+    given.file.write_text(frozen(address, list(of.numbers), heading, _progress), encoding="utf-8")
+    put(printable(f"{given.file}: {title}"))
+    return DONE
+
+
+def _progress(done: int, total: int, words: str) -> None:
+    put(printable(f"[{done}/{total}] {words}"), sys.stderr)
+
+
 def _of(given: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[Asked, str]:
     """What to ask of, and for which meeting, in words."""
     gate = open_gate(given.store)
@@ -88,7 +110,11 @@ def _parser() -> argparse.ArgumentParser:
     telling.add_argument("--owner", required=True, metavar="ROLE")
     telling.add_argument("--folder", type=Path, default=Path(), metavar="DIR", help="where to write; default: here")
     telling.set_defaults(command=make_digest)
-    for command in (making, telling):
+    copying = commands.add_parser("copy", help="the pages as they stood, in one HTML file that needs no server")
+    copying.add_argument("file", type=Path, metavar="FILE.html")
+    copying.add_argument("--meeting", metavar="ID", help="as known on the day of that meeting")
+    copying.set_defaults(command=make_copy)
+    for command in (making, telling, copying):
         command.add_argument("--store", metavar="DIR", help="default: OVERSIGHT_STORE, else data/store/")
         command.add_argument("--address", metavar="URL", help="the dashboard's; default: OVERSIGHT_ADDRESS")
         for name in ("--as-at", "--known-at", "--today"):

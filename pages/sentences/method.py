@@ -39,6 +39,26 @@ def words() -> list[dict[str, str]]:
     ]
 
 
+def found(typed: str, *lists: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """What holds every word typed, in its name or its meaning: those so named first, each once.
+
+    lists: rows with `word`, `meaning` and `chapter`, in the order in which they are told.
+    """
+    asked = typed.casefold().split()
+    rows = [dict(row) for rows in lists for row in rows]
+    held = [row for row in rows if all(part in f"{row['word']} {row['meaning']}".casefold() for part in asked)]
+    named = [row for row in held if all(part in row["word"].casefold() for part in asked)]
+    both = [*named, *(row for row in held if row not in named)]
+    return list({(row["word"], row["meaning"]): row for row in both}.values())
+
+
+def found_in_words(number: int, typed: str) -> str:
+    """How many words and rules hold what was typed."""
+    if not number:
+        return f"Nothing here holds “{typed}”: try a shorter word, or fewer."
+    return f"{plural(number, 'word or rule', 'words and rules')} {noun_for(number, 'holds', 'hold')} “{typed}”."
+
+
 def settings() -> list[dict[str, str]]:
     """Every setting: what it is for, its figure, and its name."""
     return [

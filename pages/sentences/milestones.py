@@ -5,57 +5,100 @@ from datetime import date
 from typing import Any
 
 from charts.milestones.forecasts import often
+from charts.milestones.states import kinds_of
 from data.book.english import count_of, day, is_or_are, join_names, noun_for, plural, sentence
+from data.book.numbering import number_of
 
 Row = Mapping[str, Any]
 NONE_REPORTED = "No milestone has been reported yet, so nothing can be said of dates."
 
 
-def answer(row: Row, as_at: date, subject: str = "") -> str:
-    """Whether the original dates hold: one sentence from the row of `milestone_summary`.
+def answer(
+    row: Row, as_at: date, *, kinds: Sequence[Row] = (), before: Row | None = None, following: date | None = None,
+    subject: str = "",
+) -> str:  # fmt: skip
+    """Whether the original dates hold: how many of those due were done on time, what became of the others, how many of
+    all are done and of which kind, how many were on time a year before, and the next date to come.
 
-    subject: whose dates, when they are narrowed to a recommendation or a theme; blank for all.
+    row: of `milestone_summary`; before: the same of a year before. kinds: of `milestone_kinds`. following: the next
+    original date of one not done. subject: whose dates, when they are narrowed to a recommendation or a theme.
     """
     lead = f"{subject}: " if subject else ""
     if not row["milestones"]:
         return f"{lead}no milestone has been reported, so nothing can be said of dates." if lead else NONE_REPORTED
+    parts = [_due(row, as_at), _kinds(row, kinds), _before(before), _following(following)]
+    said = " ".join(filter(None, parts))
+    return f"{lead}{said[:1].lower() + said[1:]}" if lead else said
+
+
+def _due(row: Row, as_at: date) -> str:
     if not row["due"]:
-        ahead = f"none of {plural(row['milestones'], 'milestone')} was due before {day(as_at)}"
-        return f"{lead}{'it' if lead else 'It'} is too soon to say: {ahead}."
-    verdict = (
-        f"{_verdict(row)} of the {plural(row['due'], 'milestone')} due before {day(as_at)}, "
-        f"{_due(row)}{_how_late(row)}."
-    )
-    return f"{lead}{verdict}" if lead else sentence(verdict)
-
-
-def _verdict(row: Row) -> str:
-    if row["due_on_time"] == row["due"]:
-        return "yes, every date so far has held:"
-    return "no date so far has held:" if not row["due_on_time"] else "not all of them:"
-
-
-def _due(row: Row) -> str:
-    counts = [
-        f"{row['due_on_time']} {_was(row['due_on_time'])} done on time",
+        return f"None of {plural(row['milestones'], 'milestone')} was due before {day(as_at)}: it is too soon to say."
+    others = [
         f"{row['due_late']} {_was(row['due_late'])} done late" if row["due_late"] else "",
         f"{row['due_overdue']} {is_or_are(row['due_overdue'])} overdue" if row["due_overdue"] else "",
         f"{row['due_unreported']} {is_or_are(row['due_unreported'])} no longer reported"
         if row["due_unreported"]
         else "",
     ]
-    return join_names([count for count in counts if count])
+    on_time = f"{row['due_on_time']} of the {plural(row['due'], 'milestone')} due before {day(as_at)}"
+    told = join_names([one for one in others if one])
+    return f"{on_time} {_was(row['due_on_time'])} done on time{f'; {told}' if told else ''}{_how_late(row)}."
+
+
+def _how_late(row: Row) -> str:
+    if row["late_days_median"] is None:
+        return ""
+    return f"; half of those late took {plural(round(row['late_days_median']), 'day')} or more beyond their date"
 
 
 def _was(number: int) -> str:
     return "was" if number == 1 else "were"
 
 
-def _how_late(row: Row) -> str:
-    if row["late_days_median"] is None:
+def _kinds(row: Row, kinds: Sequence[Row]) -> str:
+    """How many of all are done, and how many of them are outcomes."""
+    done = f"{count_of(row['done'], row['milestones'], 'milestone')} {is_or_are(row['done'])} done"
+    outcome = next((kind for kind in kinds if kind["kind"] == "outcome" and kind["milestones"]), None)
+    others = [kind for kind in kinds if kind["kind"] != "outcome" and kind["milestones"]]
+    if outcome is None or not others:
+        return f"{done}."
+    number = sum(kind["done"] for kind in others)
+    names = " or ".join(kinds_of(kind["kind"], number) for kind in others)
+    outcomes = f"{outcome['done']} of {outcome['milestones']} {kinds_of('outcome', outcome['milestones'])}"
+    return f"{done}: {number} {names}, and {outcomes}."
+
+
+def _before(row: Row | None) -> str:
+    if row is None or not row["due"]:
         return ""
-    middle = round(row["late_days_median"])
-    return f"; of all those done late, half took {plural(middle, 'day')} or more beyond their date"
+    return f"A year before, {row['due_on_time']} of {row['due']} had been done on time."
+
+
+def _following(when: date | None) -> str:
+    return f"The next date to come is {day(when)}." if when else ""
+
+
+def waits(rows: Sequence[Row]) -> str:
+    """Which milestones not done keep others waiting (rows of `milestone_waits`)."""
+    if not rows:
+        return "No milestone not done keeps another waiting."
+    top = rows[0]
+    keeps = f"{top['milestone_id']} ({number_of(top)}) keeps {plural(len(top['waiting']), 'other')} waiting"
+    if len(rows) == 1:
+        return f"{keeps}."
+    return f"{plural(len(rows), 'milestone')} not done keep others waiting: {keeps}, the most."
+
+
+def reasons(rows: Sequence[Row]) -> str:
+    """How many re-forecasts there were, how many with a reason, and by how much (rows of `milestone_reasons`)."""
+    if not rows:
+        return "No milestone has been re-forecast."
+    times, days = sum(row["times"] for row in rows), sum(row["days_later"] for row in rows)
+    without = sum(row["times"] for row in rows if not row["change_reason"])
+    given = "a reason was given each time" if not without else f"{without:,} without a reason"
+    moved = f"{plural(abs(days), 'day')} {'later' if days >= 0 else 'earlier'} in all"
+    return f"{plural(times, 're-forecast')}, {moved}; {given}."
 
 
 def outlook_record(rows: Sequence[Row]) -> str:
@@ -113,18 +156,17 @@ def shown(total: int, drawn: int) -> str:
     if drawn == total:
         return ""
     return (
-        f"{count_of(drawn, total, 'milestone')} drawn: overdue first, those furthest from their original dates "
-        "before the "
-        f"others. Choose a theme or a recommendation to see its own; the table below holds them all."
+        f"{count_of(drawn, total, 'milestone')} drawn, those furthest from their original dates. Choose a theme or a "
+        "recommendation to see its own; the table below holds them all."
     )
 
 
-def followed(recommendation: int, has_overdue: bool) -> str:
-    """Why a recommendation's forecasts are shown that the reader did not choose."""
+def followed(number: str, has_overdue: bool) -> str:
+    """Why a recommendation's forecasts are shown that the reader did not choose. number: as it is written."""
     why = (
         "its overdue milestone is furthest from its original date" if has_overdue else "it is the first with milestones"
     )
-    return f"Recommendation {recommendation} is shown, since {why}; choose another above."
+    return f"Recommendation {number} is shown: {why}. Choose another above."
 
 
 def forecast_log(rows: Sequence[Row], position: Row) -> str:

@@ -1,10 +1,10 @@
-"""Whether the pages can be trusted, in words: rows of `return_coverage` and its companions in, text out."""
+"""Whether the figures can be relied on, in words: rows of `return_coverage` and its companions in, text out."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from data.book.english import count_of, day, is_or_are, join_names, month, noun_for, plural
+from data.book.english import MONTHS, count_of, day, is_or_are, join_names, month, noun_for, plural
 from data.book.ladder import stage_of
 
 Row = Mapping[str, Any]
@@ -19,7 +19,7 @@ def answer(receipts: Sequence[Row], coverage: Sequence[Row], fresh: Row, today: 
     of `freshness`, which counts the months that should be in.
     """
     if not receipts:
-        return "No return had been received by then, so there is nothing to trust or to doubt."
+        return "No return had been received by then, so there is no figure to rely on."
     here, due = fresh["months_in"], fresh["months_expected"]
     missing = [month(when) for when in months_missing(coverage)]
     last = max(row["received_on"] for row in receipts)
@@ -56,6 +56,59 @@ def ago(when: date, today: date) -> str:
     """How long ago a day was: `today`, `1 day ago`, `12 days ago`."""
     days = (today - when).days
     return "today" if days == 0 else f"{plural(days, 'day')} ago"
+
+
+def asked_for(rows: Sequence[Row]) -> str:
+    """What the rules ask for in all, and what was sent in the latest quarter ended.
+
+    rows: of `asked_for`, the last one of all units together.
+    """
+    if not rows:
+        return "No unit is in scope of any recommendation, so the rules ask for nothing."
+    units, total = rows[:-1], rows[-1]
+    findings = (
+        f"The rules ask for {plural(total['findings_asked'], 'finding')} in date: {total['findings_in_date']:,} "
+        f"{is_or_are(total['findings_in_date'])}."
+    )
+    return " ".join([findings, *_cases(units, total), _sent(total)])
+
+
+def _cases(units: Sequence[Row], total: Row) -> list[str]:
+    """The fewest cases in a quarter, in files to read and in judgements."""
+    if not total["files_asked"]:
+        return []
+    most = max(row["files_asked"] for row in units)
+    reports = f" of {total['death_reports']:,} death reports" if total["death_reports"] else ""
+    return [
+        f"In a quarter they ask at the fewest for {total['files_asked']:,} case files to be read{reports}, up to "
+        f"{most} in a unit: each is judged on every recommendation it bears on, {total['cases_asked']:,} judgements in "
+        "all."
+    ]
+
+
+def _sent(total: Row) -> str:
+    sampled = count_of(total["positions_sampled"], total["sample_positions"], "unit position")
+    return (
+        f"In {quarter(total['quarter'])}, {plural(total['findings_filed'], 'finding')} "
+        f"{noun_for(total['findings_filed'], 'was', 'were')} filed and {total['cases_judged']:,} cases judged, in "
+        f"{sampled}."
+    )
+
+
+def quarter(first: date) -> str:
+    """A calendar quarter by its months: `July to September 2026`."""
+    return f"{MONTHS[first.month - 1]} to {MONTHS[first.month + 1]} {first.year}"
+
+
+def edited(edits: Sequence[Row]) -> str:
+    """How often the reference was edited, and last when: rows of `reference_edits`."""
+    if not edits:
+        return "The reference (recommendations, units, criteria, decisions, meetings) has not been edited."
+    last = max(row["entered_on"] for row in edits)
+    return (
+        f"{plural(len(edits), 'edit')} of the reference {noun_for(len(edits), 'was', 'were')} entered, the last on "
+        f"{day(last)}. Each counts from the day it was entered: an earlier view does not know it."
+    )
 
 
 def receipt(row: Row) -> str:

@@ -15,26 +15,83 @@ NAMED_AT_MOST = 3
 NEWCOMERS = 3
 
 
-def answer(standing: Sequence[Row], courses: Names, subject: str = "") -> str:
-    """Whether the people in post are trained and whether it will last: one sentence from `training_standing`.
+def answer(
+    standing: Sequence[Row],
+    needs: Sequence[Row],
+    before: Sequence[Row],
+    courses: Names,
+    units: Names,
+    subject: str = "",
+) -> str:
+    """Whether the people in post are trained and whether it will last: how many are short, of what and where, by when
+    they could be trained, how many were short a year before, and how many would not stand three more untrained people.
 
-    courses: id -> title. subject: a course's title, when narrowed to it. A course group is the officers, or the
+    standing: rows of `training_standing`; before: the same of a year before; needs: rows of `training_need`. courses,
+    units: id -> name. subject: a course's title, when narrowed to it. A course group is the officers, or the
     supervisors, of one unit who need one course: a row of the question.
     """
-    counted = [row for row in standing if row["state"] in ("at or above", "below")]
-    parts = [_trained(counted), *_short(counted, courses), *_silent(standing), *_lasting(counted)]
-    said = "; ".join(parts) if counted else NONE_COUNTS
-    return f"{subject}: {said}." if subject else sentence(said)
+    counted = _counted(standing)
+    said = [_short(counted, needs, courses, units), _met(counted), _then(before), _silent(standing), _lasting(counted)]
+    words = " ".join(filter(None, said)) if counted else f"{sentence(NONE_COUNTS)} {_silent(standing)}".strip()
+    return f"{subject}: {words[:1].lower() + words[1:]}" if subject else words
 
 
-NONE_COUNTS = "it can't be told whether the people in post are trained: no roster that counts has been reported"
+NONE_COUNTS = "it can't be told whether the people in post are trained: no figures that count are on file"
 
 
-def _trained(counted: Sequence[Row]) -> str:
+def _counted(standing: Sequence[Row]) -> list[Row]:
+    return [row for row in standing if row["state"] in ("at or above", "below")]
+
+
+def _short(counted: Sequence[Row], needs: Sequence[Row], courses: Names, units: Names) -> str:
+    """`74 people are short of the 95% asked for, 71 of them on the coronial course in East Area: at 7.7 a week …`."""
+    short: Counter[str] = Counter()
+    for row in counted:
+        short[row["course_id"]] += row["short_by"] if row["state"] == "below" else 0
+    line, everyone = threshold_words(counted), sum(short.values())
+    if not everyone:
+        return f"Nobody is short of {line}."
+    (course, most), *_ = short.most_common()
+    where = [units.get(unit, unit) for unit in dict.fromkeys(_units_short(counted, course))]
+    people = f"{plural(everyone, 'person', 'people')} {is_or_are(everyone)} short of {line}"
+    whose = "all" if most == everyone else f"{most:,}"
+    on_course = f"{whose} of them on {courses.get(course, course)} in {join_names(where, NAMED_AT_MOST)}"
+    return f"{people}, {on_course}{_by_when([need for need in needs if need['course_id'] == course])}."
+
+
+def _units_short(counted: Sequence[Row], course: str) -> list[str]:
+    return [row["unit_id"] for row in counted if row["course_id"] == course and row["state"] == "below"]
+
+
+def _by_when(needs: Sequence[Row]) -> str:
+    """At which pace those short on a course are trained by when, against the best ever: of the role with most short."""
+    if not needs:
+        return ""
+    need = max(needs, key=lambda row: row["short_by"])
+    whom = f"its {plural(need['short_by'], need['role'])}" if len(needs) > 1 else "they"
+    pace = f": at {_a_week(need['needed_a_week'])} a week {whom} are trained by {day(need['by_on'])}"
+    best = need["best_a_week"]
+    if best is None:
+        return f"{pace}; there are no two months running to say what has been done before"
+    if best <= 0:
+        return f"{pace}; no month on record has added to those trained there"
+    return f"{pace}; the best month there managed {_people(best)} a week"
+
+
+def _met(counted: Sequence[Row]) -> str:
     met = sum(row["state"] == "at or above" for row in counted)
-    verdict = "yes for now" if met == len(counted) else "not everywhere" if met else "nowhere"
     groups = count_of(met, len(counted), "course group")
-    return f"{verdict}: {groups} {is_or_are(met)} at {threshold_words(counted)} or above"
+    return f"{groups} {is_or_are(met)} at {threshold_words(counted)} or above."
+
+
+def _then(before: Sequence[Row]) -> str:
+    """How many were short a year before."""
+    counted = _counted(before)
+    if not counted:
+        return ""
+    short = sum(row["short_by"] for row in counted if row["state"] == "below")
+    when = max(row["month_end"] for row in counted)
+    return f"In {month(when)}, {plural(short, 'person was', 'people were')} short."
 
 
 def threshold_words(rows: Sequence[Row]) -> str:
@@ -43,28 +100,17 @@ def threshold_words(rows: Sequence[Row]) -> str:
     return shares.threshold(lines.pop()) if len(lines) == 1 else "the threshold"
 
 
-def _short(counted: Sequence[Row], courses: Names) -> list[str]:
-    by_course: Counter[str] = Counter()
-    for row in counted:
-        by_course[row["course_id"]] += row["short_by"] if row["state"] == "below" else 0
-    lacking = [f"{number:,} on {courses.get(course, course)}" for course, number in by_course.most_common() if number]
-    if not lacking:
-        return []
-    of_which = f" ({join_names(lacking, NAMED_AT_MOST)})" if len(by_course) > 1 else ""
-    return [f"{plural(sum(by_course.values()), 'more person', 'more people')} must be trained{of_which}"]
-
-
-def _silent(standing: Sequence[Row]) -> list[str]:
+def _silent(standing: Sequence[Row]) -> str:
     number = sum(row["state"] in ("not reported", "lapsed") for row in standing)
-    return [f"{plural(number, 'course group')} {is_or_are(number)} not reported, or too old to count"] if number else []
+    return f"{plural(number, 'course group')} {is_or_are(number)} not reported, or too old to count." if number else ""
 
 
-def _lasting(counted: Sequence[Row]) -> list[str]:
+def _lasting(counted: Sequence[Row]) -> str:
     holding = [row for row in counted if row["room"] is not None]
     if not holding:
-        return []
+        return ""
     small = sum(row["room"] < NEWCOMERS for row in holding)
-    return [f"{NEWCOMERS} untrained people joining would take {small:,} of the {len(holding):,} that meet it below it"]
+    return f"{small:,} of the {len(holding):,} would fall below it if {NEWCOMERS} untrained people joined."
 
 
 def record(row: Row, falls: Sequence[Row], units: Names) -> str:
@@ -102,8 +148,8 @@ def need(row: Row, title: str) -> str:
     """What reaching the threshold takes, and the best ever, from a row of `training_need`. title: the course's."""
     where = f"{plural(row['short_by'], row['role'])} short in {plural(row['units_short'], 'unit')}"
     asked = (
-        f"{title}, {where}: it needs {_a_week(row['needed_a_week'])} {row['role']}s a week there to reach "
-        f"{shares.threshold(row['threshold'])} by {day(row['by_on'])}"
+        f"{title}, {where}: {_a_week(row['needed_a_week'])} a week there reach {shares.threshold(row['threshold'])} by "
+        f"{day(row['by_on'])}"
     )
     return f"{asked}; {_best(row)}."
 
@@ -120,7 +166,7 @@ def _best(row: Row) -> str:
 
 def none_short(title: str) -> str:
     """What is said of a course that no course group is short of."""
-    return f"No roster of {title} that counts is below its threshold, so nobody has to be trained to reach it."
+    return f"Nobody is short on {title}, of the figures that count."
 
 
 def _a_week(people: float) -> str:
@@ -136,11 +182,11 @@ def course_chosen(course: str, title: str, standing: Sequence[Row]) -> str:
     """Why a course is shown that the reader did not choose."""
     below = sum(row["state"] == "below" for row in standing if row["course_id"] == course)
     why = (
-        f"with {plural(below, 'course group')} below its threshold it is furthest from it"
+        f"most people are short on it, in {plural(below, 'course group')}"
         if below
         else "no course is below its threshold"
     )
-    return f"{title} is shown because {why}; choose another above."
+    return f"{title} is shown: {why}. Choose another above."
 
 
 def furthest(standing: Sequence[Row]) -> str | None:

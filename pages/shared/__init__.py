@@ -47,8 +47,8 @@ show: text is shown as text. title, answer, heading (h2), note, limits, nothing,
     at the next stage") for a column the page makes itself. question="…" where the page made the rows anew.
     show.choose(rows, columns, key, name=..., on_click=row_chosen)   a grid whose rows are clicked
 
-minutes: the door to the log of what is decided. minutes.through(view) for the log's questions, minutes.record(view, kind,
-    text, answers on the screen, …) to record; data/book/minutes.py says what each kind of entry needs.
+minutes: the door to the log of what is decided. minutes.through(view) for the log's questions, minutes.record(view,
+    kind, text, answers on the screen, …) to record; data/book/minutes.py says what each kind of entry needs.
 
 Keys of widgets start with the page's name. A page never calls st.query_params, st.set_page_config, st.page_link or
 st.switch_page itself.

@@ -28,7 +28,9 @@ Quote = Callable[[], None]
 
 def top(this: View) -> Quote:
     """Everything above the page's title. Gives what puts the quotation in its place once the page has its answer."""
-    _style(look.style(dark=this.dark, link=_link_colour(this.dark)))
+    # The browser keeps the style once a page has come whole (pages/shared/picture.py): it goes once for each theme.
+    if st.session_state.get("bar_styled") != this.dark:
+        st.html(look.style(dark=this.dark, link=_link_colour(this.dark)))
     picture.keep_page(on_theme=appearance.run_again)
     _masthead(this)
     with st.container(key="bar"):
@@ -43,19 +45,11 @@ def top(this: View) -> Quote:
     return quote
 
 
-def _style(sheet: str) -> None:
-    """The style sheet, sent once a session and theme."""
-    st.session_state["bar_style"] = hash(sheet)
-    if st.session_state.get("bar_styled") != hash(sheet):
-        st.html(sheet)
-
-
 def bottom(this: View, quote: Quote) -> None:
     """Everything below the page, and the quotation."""
     quote()
     _marking(this, "bottom")
-    # The browser keeps the style once a page has come whole (pages/shared/picture.py).
-    st.session_state["bar_styled"] = st.session_state["bar_style"]
+    st.session_state["bar_styled"] = this.dark
 
 
 def facts_in_words(this: View) -> str:

@@ -20,6 +20,7 @@ from data.book.returns import SHEETS
 from data.intake import Fault, check, write_faults_workbook
 from data.ledger import Store, find_store
 from data.publish import load
+from data.seals import seal_file
 from queries import open_gate
 
 Row = Mapping[str, Any]
@@ -40,10 +41,10 @@ class Dropped:
 class Tried:
     """What the check of a return found, and what loading it would change; nothing of it was stored.
 
-    faults, warnings: rows of sheet, row, column, value, fault. sheets: sheet -> rows. as_at: the month reported, if it
-    says. marked: the marked-up copy, when there are faults. already: the id under which this very return is loaded.
-    stages: recommendation_id, unit_id, before, after for every stage it would move, as at `day`. figures: rows of
-    `return_restatements` it would make. held_before: whether its month is already reported.
+    faults, warnings, notices (how it was read): rows of sheet, row, column, value, fault. sheets: sheet -> rows. as_at:
+    the month reported, if it says. marked: the marked-up copy, when there are faults. already: the id under which this
+    very return is loaded. stages: recommendation_id, unit_id, before, after for every stage it would move, as at `day`.
+    figures: rows of `return_restatements` it would make. held_before: whether its month is already reported.
     """
 
     faults: list[dict[str, Any]]
@@ -56,6 +57,7 @@ class Tried:
     stages: list[dict[str, Any]] = field(default_factory=list)
     figures: Sequence[Row] = field(default_factory=list)
     held_before: bool = False
+    notices: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def _tried(store: Store, files: Sequence[Dropped], received_on: date, folder: Pa
         warnings=[asdict(warning) for warning in edited + checked.warnings],
         sheets=checked.sheets,
         as_at=checked.header.get("as_at"),
+        notices=[asdict(notice) for notice in checked.notices],
     )
     if checked.faults:
         marked = write_faults_workbook(path, checked.faults)
@@ -194,7 +197,9 @@ def _copied(store: Store, folder: Path, sound: bool) -> Store:
     edits.copy_versions(store, copy)
     for held in store.returns.glob("[!.]*"):
         _lend(held, copy.returns / held.name)
-    _lend(current, copy.snapshots / current.name)
+    for lent in (current, seal_file(store, current.stem)):
+        if lent.exists():  # an earlier version's snapshot has no seal
+            _lend(lent, copy.snapshots / lent.name)
     ledger.point_at(copy, current.stem)
     return copy
 

@@ -1,33 +1,35 @@
 """What happens when something fails: one plain sentence and a reference on the screen, the details in a log."""
 
 import logging
-import os
 import secrets
 from collections.abc import Callable
 from functools import wraps
-from logging.handlers import RotatingFileHandler
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-DEFAULT_LOG = Path(__file__).parents[2] / "logs"
-LARGEST, KEPT = 2_000_000, 5
+from data.journal import DEFAULT_LOG, handler
+
+__all__ = ["DEFAULT_LOG", "Told", "guarded", "log", "tell"]
 
 
 class Told(Exception):
     """A failure with a sentence of its own for the reader, with nothing in it of where things lie. Its cause is for the
-    log.
+    log. ``offer`` draws what the reader can do about it.
     """
+
+    def __init__(self, sentence: str, offer: Callable[[], None] | None = None) -> None:
+        super().__init__(sentence)
+        self.offer = offer
 
 
 def log() -> logging.Logger:
-    """The rotating log, in the folder OVERSIGHT_LOG (default `logs/`), never in the store; standard error if that
-    can't be written.
+    """The rotating log, a line of JSON for each event, in the folder OVERSIGHT_LOG (default `logs/`), never in the
+    store; standard error if that can't be written.
     """
     logger = logging.getLogger("oversight")
     if not logger.handlers:
-        logger.addHandler(_handler())
+        logger.addHandler(handler("dashboard.log", logging.StreamHandler()))
         logger.setLevel(logging.INFO)
         logger.propagate = False
     return logger
@@ -38,9 +40,11 @@ def tell(error: Exception, page: str) -> str:
     reference = secrets.token_hex(4)
     # The address of the page may hold anything a visitor typed, so it is not logged: the reference and the trace will
     # do.
-    log().error("reference %s, page %s", reference, page, exc_info=error)
+    log().error("failed", exc_info=error, extra={"told": {"reference": reference, "page": page}})
     said = str(error) if isinstance(error, Told) else "This page could not be shown. Nothing was changed."
     st.error(f"{said} The reference is {reference}: the log has the details.")
+    if isinstance(error, Told) and error.offer:
+        error.offer()
     return reference
 
 
@@ -55,16 +59,3 @@ def guarded(callback: Callable[..., None]) -> Callable[..., None]:
             tell(error, "callback")
 
     return run
-
-
-def _handler() -> logging.Handler:
-    folder = Path(os.environ.get("OVERSIGHT_LOG") or DEFAULT_LOG)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
-            folder / "dashboard.log", maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8"
-        )
-    except OSError:
-        handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    return handler

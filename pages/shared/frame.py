@@ -214,7 +214,7 @@ def _view(gate: Gate, facts: Facts, today: date) -> View:
     known_at = None if known_at == today else known_at
     latest = facts.latest(known_at) or known_at or today
     chosen = {**address, "as_at": address["as_at"] or latest, "known_at": known_at}
-    chosen["words"] = tuple(filter(None, (store.outdated(gate), *address["words"])))
+    chosen["words"] = tuple(filter(None, (store.instead(gate), store.outdated(gate), *address["words"])))
     # Titles as they were known on the day whose knowledge is asked for.
     facts = facts if known_at is None else _facts(gate, known_at)
     return View(

@@ -1,7 +1,7 @@
 """How the frame looks: layout only, by the frame's own keys; colours are those of config.toml and the charts' palette.
 
-The links and the date stay in sight as the page scrolls. On a phone the links fold into one
-button. Pictures have a style of their own (static/picture.css).
+The links and the date stay in sight as the page scrolls. On a wall screen the pictures grow too (static/picture.css);
+on a phone the links fold into one button.
 """
 
 from charts.palette import theme

@@ -34,7 +34,7 @@ PLACES: Mapping[str, Sequence[Place]] = {
         Place("milestones", "Milestones", "Are dates holding?"),
         Place("training", "Training", "Are the people in post trained, and will it last?"),
         Place("trends", "Trends", "Better, worse, or noise?"),
-        Place("returns", "Returns", "Can I trust this page?"),
+        Place("returns", "Returns", "Can I rely on these figures?"),
         Place("brief", "Brief", "What do I take with me?"),
         Place("method", "Method", "What do these words mean?"),
     ),

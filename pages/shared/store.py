@@ -1,15 +1,18 @@
 """The store a run looks at: the snapshot now current, opened once; and the first start, when there is none yet."""
 
 import threading
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
+from data import seals, status
 from data.ledger import NoStore, Store, find_store, remember
 from data.publish import build_illustrative
-from data.snapshot import rules_hash
-from pages.shared.faults import Told
+from data.seals import DamagedSnapshot
+from data.snapshot import rules_hash, sound_before
+from pages.shared.faults import Told, log
 from queries import Gate, open_gate
 
 # A run holds its snapshot to the end, so the one before the newest must stay open for runs and fragments still on it.
@@ -34,25 +37,71 @@ def current() -> Gate:
     snapshot_id = store.current_id()
     if snapshot_id is None:
         raise FileNotFoundError(f"{store.root}: no snapshot is published; python -m data rebuild makes it anew")
-    return _gate(str(store.root), snapshot_id)
+    try:
+        gate = _gate(str(store.root), snapshot_id)
+        seals.must_hold(store, snapshot_id, wait=False)  # it may have been changed since, or been found so beside
+        return gate
+    except DamagedSnapshot as error:
+        return _instead(store, snapshot_id, error)
+
+
+def _instead(store: Store, snapshot_id: str, error: DamagedSnapshot) -> Gate:
+    """The gate to the figures before damaged ones, once a reader has asked for them. Raises Told until then."""
+    before = sound_before(store, snapshot_id)
+    if before and st.session_state.get("store_instead_of") == snapshot_id:
+        return _gate(str(store.root), before)
+    raise Told(
+        "The figures last published cannot be shown, for their file is no longer as it was published.",
+        offer=partial(_offer_those_before, snapshot_id) if before else None,
+    ) from error
+
+
+def _offer_those_before(snapshot_id: str) -> None:
+    st.button("Show the figures published before them", on_click=_take_those_before, args=(snapshot_id,))
+
+
+def _take_those_before(snapshot_id: str) -> None:
+    st.session_state["store_instead_of"] = snapshot_id
+    st.session_state.pop("frame_snapshot", None)  # they are not new
+
+
+def instead(gate: Gate) -> str:
+    """A word when the figures shown are not the last published, because those are damaged."""
+    if "store_instead_of" not in st.session_state or gate.snapshot_id == find_store().current_id():
+        return ""
+    return "These are earlier figures: the last published are damaged, and cannot be shown until they are made anew."
 
 
 @st.cache_resource(max_entries=KEPT_OPEN, show_spinner=False, on_release=Gate.close)
 def _gate(root: str, snapshot_id: str) -> Gate:
-    gate = open_gate(root, snapshot_id)
+    gate = open_gate(root, snapshot_id, wait=False)
     if gate is None:
         raise FileNotFoundError(f"{root}: no snapshot to show")
     remember(Store(Path(root)))
     return gate
 
 
+def standing() -> tuple[bool, dict[str, Any]]:
+    """Whether figures are held and can be shown, and how fresh they are: what a monitor may know, nothing of where."""
+    told = status.as_data(status.read(find_store()))
+    shown = ("state", "snapshot", "returns", "provenance", "last_as_at", "last_received_on", "months_missing")
+    return told["state"] not in (status.DAMAGED, status.NO_STORE), {name: told[name] for name in shown}
+
+
 @lru_cache(maxsize=KEPT_OPEN)
 def outdated(gate: Gate) -> str:
-    """A word when the snapshot was made by other rules than this version has: pages may then lack what they ask for."""
+    """A word when the snapshot was made by other rules than this version has: pages may then lack what they ask for.
+
+    Readers can do nothing about it, so it speaks to whoever can; the log says it too, once.
+    """
     (made_by,) = gate.ask("snapshot_made_by")
     if made_by["rules_hash"] == rules_hash():
         return ""
-    return "These figures follow the rules of another version. To bring them up to date: python -m data rebuild"
+    log().warning("snapshot %s follows the rules of another version: python -m data rebuild", gate.snapshot_id)
+    return (
+        "These figures follow the rules of another version, and a page may lack some of what it shows. "
+        "For whoever runs this dashboard: python -m data rebuild brings them up to date."
+    )
 
 
 class _FirstStart(threading.Thread):

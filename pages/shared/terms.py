@@ -3,7 +3,7 @@
     terms.link("supported stage")                       a quiet link to its definition on Method
     terms.link("supported stage", "What supported means")
 
-A definition is found at `/method?term=supported-stage`, and at `/method#supported-stage`.
+A definition is found at `/method?term=supported-stage`, in its chapter, and there at `#supported-stage`.
 """
 
 import re
@@ -17,6 +17,11 @@ from data.book.ladder import ASSURANCES, EMBEDDED, LADDER, TOP, Stage, stage_of
 from data.book.settings import SETTINGS
 from data.book.verdicts import UNMET, VERDICTS
 from pages.shared import url
+
+
+def slug(name: str) -> str:
+    """A name as an address holds it: `supported-stage`."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Term:
     @property
     def anchor(self) -> str:
         """The name as an address holds it: `supported-stage`."""
-        return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
+        return slug(self.name)
 
 
 def filled(text: str) -> str:

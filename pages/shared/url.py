@@ -57,6 +57,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "theme": Parameter(a_number, "theme", carried=True),
     "since": Parameter(a_day, "earlier date"),
     "milestone": Parameter(an_id, "milestone"),
+    "state": Parameter(an_id, "state"),
     "criterion": Parameter(an_id, "criterion"),
     "role": Parameter(an_id, "role"),
     "stage": Parameter(a_number, "stage"),
@@ -65,10 +66,11 @@ PARAMETERS: Mapping[str, Parameter] = {
     "base": Parameter(a_day, "start of the limits"),
     "return": Parameter(an_id, "return"),
     "term": Parameter(an_id, "word"),
+    "chapter": Parameter(an_id, "chapter"),
+    "find": Parameter(an_id, "words to find"),
     "item": Parameter(an_id, "line"),
     "action": Parameter(an_id, "action"),
     "months": Parameter(a_number, "number of months"),
-    "month": Parameter(a_day, "month"),
     "page": Parameter(a_number, "page"),
     "with": Parameter(an_id, "unit compared with"),
     "meeting": Parameter(an_id, "meeting"),
@@ -232,6 +234,13 @@ def segments(
     st.segmented_control(label, options, required=True, **_bound("segments", name, value, options[0]), **more)
 
 
+def typed(label: str, name: str, value: str | None, **more: Any) -> None:
+    """A box to type in for a parameter of the address; emptied, it is left out."""
+    key = f"typed_{name}"
+    st.session_state[key] = value or ""
+    st.text_input(label, key=key, on_change=_written, args=(name, key), max_chars=80, **more)
+
+
 def _bound(widget: str, name: str, value: Value | None, *default: Value) -> dict[str, Any]:
     """What ties a widget to a parameter of the address: its value now, and what a choice does."""
     key = f"{widget}_{name}"
@@ -259,3 +268,9 @@ def _step_to(way: str, shortcut: str, name: str, to: Value | None, words: str) -
 def _chosen(name: str, key: str, default: Value | None = None) -> None:
     chosen = st.session_state[key]
     change(**{name: None if chosen == default else chosen})
+
+
+@faults.guarded
+def _written(name: str, key: str) -> None:
+    text = " ".join(st.session_state[key].split())
+    change(**{name: text or None})

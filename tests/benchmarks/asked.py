@@ -25,13 +25,12 @@ class Asked:
     """The ways a store's questions are asked: question -> each set of parameters, and the pages that ask it."""
 
     ways: dict[str, dict[GIVEN, set[str]]] = field(default_factory=dict)
+    page: str = "frame"
 
-    def note(self, page: str, name: str, given: dict[str, Any]) -> None:
-        """Take down one asking."""
-        asked = self.ways.setdefault(name, {})
-        asked.setdefault(tuple(sorted((key, value) for key, value in given.items() if value is not None)), set()).add(
-            page
-        )
+    def note(self, name: str, given: dict[str, Any]) -> None:
+        """Take down one asking, by the page that is open."""
+        told = tuple(sorted((key, value) for key, value in given.items() if value is not None))
+        self.ways.setdefault(name, {}).setdefault(told, set()).add(self.page)
 
 
 def addresses(gate: Gate) -> Iterator[tuple[str, dict[str, str]]]:
@@ -57,26 +56,19 @@ def addresses(gate: Gate) -> Iterator[tuple[str, dict[str, str]]]:
 
 def listen(store: Path) -> Asked:
     """Open every view of the dashboard over a store, and give what its pages asked."""
-    heard, now, ask = Asked(), "frame", Gate.ask
+    heard, ask = Asked(), Gate.ask
 
     def overheard(gate: Gate, name: str, as_at: Any = None, known_at: Any = None, **given: Any) -> Any:
-        heard.note(now, name, {"as_at": as_at, "known_at": known_at, **given})
+        heard.note(name, {"as_at": as_at, "known_at": known_at, **given})
         return ask(gate, name, as_at, known_at, **given)
 
-    logging.disable(logging.WARNING)  # AppTest warns of every thread without a browser
     gate = open_gate(store)
     assert gate is not None
     views = list(addresses(gate))
-    with (
-        mock.patch.object(Gate, "ask", overheard),
-        _front_door(),
-        mock.patch.dict(os.environ, OVERSIGHT_STORE=str(store)),
-    ):
-        for page, address in views:
-            now = page
-            _open(page, address)
-    logging.disable(logging.NOTSET)
     gate.close()
+    with mock.patch.object(Gate, "ask", overheard), _dashboard_of(store):
+        for heard.page, address in views:
+            _open(heard.page, address)
     return heard
 
 
@@ -97,6 +89,15 @@ def _open(page: str, address: dict[str, str]) -> None:
     test.run()
     if page != "overview":
         test.switch_page(f"pages/{page}.py").run()
+
+
+@contextmanager
+def _dashboard_of(store: Path) -> Iterator[None]:
+    """The dashboard's pages on a store, in silence: AppTest warns of every thread without a browser."""
+    logging.disable(logging.WARNING)
+    with _front_door(), mock.patch.dict(os.environ, OVERSIGHT_STORE=str(store)):
+        yield
+    logging.disable(logging.NOTSET)
 
 
 @contextmanager

@@ -100,14 +100,22 @@ def _run(
     window.close()
     window = Window(chromium, server, charted)
     its.first, its.again = window.visit(address), window.visit(address)
+    _use(its, window, server, path, choices, views)
+    window.close()
+    return its, charted
+
+
+def _use(
+    its: Measured, window: Window, server: Server, path: str, choices: Sequence[tuple[str, str]],
+    views: Sequence[dict[str, str]],
+) -> None:  # fmt: skip
+    """A page that is open, changed: twice by one reader alone, by ten at once, and by one among nine others."""
     _changes(window, choices, its.cold_cpu, its.cold_frame)
     _changes(window, choices, its.warm_cpu, its.warm_frame)
     rounds = max(2, len(choices) // 2)
     its.crowd = _apart(people.at_once(server.base, path, views, CROWD, rounds))
     with _others(server, path, views):
         _changes(window, choices[:FLOOR_CHANGES], [], its.among)
-    window.close()
-    return its, charted
 
 
 def _apart(work: Coroutine[Any, Any, Result]) -> Result:
@@ -157,36 +165,55 @@ def _in_words(day: date) -> str:
 
 
 def _print(size: str, results: dict[str, tuple[Measured, Measured | None]]) -> None:
-    changes, visits, crowds = [], [], []
-    for page, (its, floor) in results.items():
-        for name, each, base in ((page, its, floor or Measured()), ("  floor", floor, None)):
-            if each is None:
-                continue
-            base = base or Measured()
-            changes.append(
-                (
-                    name,
-                    _mean(each.cold_cpu),
-                    _mean(each.warm_cpu),
-                    ratio(_mean(each.warm_cpu), _mean(base.warm_cpu)),
-                    middle(each.cold_frame),
-                    middle(each.warm_frame),
-                    high(each.warm_frame),
-                    ratio(middle(each.warm_frame), middle(base.warm_frame)),
-                )
-            )
-            first, again = ratio(each.first, base.first), ratio(each.again, base.again)
-            visits.append((name, each.start, each.first, each.again, first, again))
-            at_once = (middle(each.crowd), high(each.crowd), ratio(high(each.crowd), high(base.crowd)))
-            among = (middle(each.among), high(each.among), ratio(middle(each.among), middle(base.among)))
-            crowds.append((name, *at_once, *among))
+    lines = list(_lines(results))
     print(f"\n{AIMS}")
-    title = f"A change of date at {size}: server CPU (mean), Enter to the new chart (median), ms"
-    show(title, ("page", "CPU cold", "CPU warm", "to floor", "chart cold", "chart warm", "p95", "to floor"), changes)
-    title = f"Until the first chart at {size}, ms"
-    show(title, ("page", "server's start", "first visit", "revisit", "first to floor", "revisit to floor"), visits)
-    title = f"Ten people at {size}: the server's whole answer, ms; and Enter to the chart in one real browser"
-    show(title, ("page", "all at once p50", "p95", "to floor", "browser among nine", "p95", "to floor"), crowds)
+    show(
+        f"A change of date at {size}: server CPU (mean), Enter to the new chart (median), ms",
+        ("page", "CPU cold", "CPU warm", "to floor", "chart cold", "chart warm", "p95", "to floor"),
+        [_change(*line) for line in lines],
+    )
+    show(
+        f"Until the first chart at {size}, ms",
+        ("page", "server's start", "first visit", "revisit", "first to floor", "revisit to floor"),
+        [_visit(*line) for line in lines],
+    )
+    show(
+        f"Ten people at {size}: the server's whole answer, ms; and Enter to the chart in one real browser",
+        ("page", "all at once p50", "p95", "to floor", "browser among nine", "p95", "to floor"),
+        [_crowd(*line) for line in lines],
+    )
+
+
+def _lines(results: dict[str, tuple[Measured, Measured | None]]) -> Iterator[tuple[str, Measured, Measured]]:
+    """Each page, then the floor with its chart: its name, its times, and those it is set against."""
+    for page, (its, floor) in results.items():
+        yield page, its, floor or Measured()
+        if floor is not None:
+            yield "  floor", floor, Measured()
+
+
+def _change(name: str, each: Measured, base: Measured) -> tuple[object, ...]:
+    return (
+        name,
+        _mean(each.cold_cpu),
+        _mean(each.warm_cpu),
+        ratio(_mean(each.warm_cpu), _mean(base.warm_cpu)),
+        middle(each.cold_frame),
+        middle(each.warm_frame),
+        high(each.warm_frame),
+        ratio(middle(each.warm_frame), middle(base.warm_frame)),
+    )
+
+
+def _visit(name: str, each: Measured, base: Measured) -> tuple[object, ...]:
+    to_floor = (ratio(each.first, base.first), ratio(each.again, base.again))
+    return name, each.start, each.first, each.again, *to_floor
+
+
+def _crowd(name: str, each: Measured, base: Measured) -> tuple[object, ...]:
+    at_once = (middle(each.crowd), high(each.crowd), ratio(high(each.crowd), high(base.crowd)))
+    among = (middle(each.among), high(each.among), ratio(middle(each.among), middle(base.among)))
+    return name, *at_once, *among
 
 
 def _mean(values: Sequence[float]) -> float | None:

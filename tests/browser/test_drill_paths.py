@@ -238,17 +238,23 @@ def test_return_to_its_receipt_and_the_original_file(reader):
     assert reader.address.startswith("/returns?return=")
 
 
-def test_definitions_are_reached_from_where_they_are_used_and_by_their_anchors(reader):
+def test_definitions_are_reached_from_where_they_are_used_in_their_chapter_and_by_their_anchors(reader):
     enter(reader.open("/embedding"), "link", "What the stages mean")
     assert reader.address.startswith("/method?term=")
     assert reader.page.locator(".st-key-method_term").is_visible()
-    links = reader.page.locator(".stMain a[href^='#']")
-    hrefs = set(links.evaluate_all("all => all.map(link => link.getAttribute('href').slice(1))"))
-    ids = set(reader.page.evaluate("[...document.querySelectorAll('.stMain [id]')].map(place => place.id)"))
-    assert len(hrefs) > 10 and hrefs <= ids
-    links.nth(12).click()
-    in_sight = "location.hash && document.getElementById(location.hash.slice(1)).getBoundingClientRect().top < 720"
-    reader.page.wait_for_function(in_sight, timeout=PATIENCE)
+    place = reader.page.locator(".st-key-method_the-ladder #stage")
+    place.wait_for(timeout=PATIENCE)
+    meaning = "document.getElementById('stage').closest('.st-key-method_the-ladder').querySelector('p')"
+    beside = f"{meaning}.getBoundingClientRect().left > document.getElementById('stage').getBoundingClientRect().left"
+    assert reader.page.evaluate(beside)
+
+
+def test_a_word_typed_on_method_is_found(reader):
+    box = reader.open("/method").page.get_by_label("Find a word, a rule or a heading")
+    box.fill("lapsed")
+    box.press("Enter")
+    reader.page.wait_for_url("**/method?find=lapsed", timeout=PATIENCE)
+    assert says(reader, "hold “lapsed”")
 
 
 # On a wall screen -------------------------------------------------------------------------------------------------

@@ -43,3 +43,10 @@ def test_a_page_of_another_origin_is_refused(small_server, origin):
 def test_no_page_may_frame_it_and_speak_to_it(small_server):
     with urlopen(f"{small_server}/_stcore/host-config") as said:
         assert json.load(said)["allowedOrigins"] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/units", "/health", "/_stcore/health"])
+def test_no_answer_may_be_framed_or_kept(small_server, path):
+    with urlopen(small_server + path) as said:
+        assert said.headers["X-Frame-Options"] == "DENY" and said.headers["Cache-Control"] == "no-store"
+        assert "frame-ancestors 'none'" in said.headers["Content-Security-Policy"]

@@ -69,7 +69,7 @@ def clicked(drawing: Any) -> list[list[Any]]:
 
 def test_a_months_cell_shows_its_stage_and_change_and_gives_the_recommendation_and_the_month(context: Context) -> None:
     rows = [month(date(2026, 9, 30), 2), month(date(2026, 10, 31), 1, change="fell")]
-    drawing = embedding.by_month(rows, context)
+    drawing = embedding.by_month(rows, [], context)
     assert drawing.title == "Changes of stage in 2 months to October 2026: 1 fell"
     assert clicked(drawing) == [[7, "2026-09-30"], [7, "2026-10-31"]]
     assert "recommendation 7 fell to Defined, October 2026" in drawing.alt
@@ -77,7 +77,7 @@ def test_a_months_cell_shows_its_stage_and_change_and_gives_the_recommendation_a
 
 
 def test_a_month_without_a_return_is_hatched_and_says_so(context: Context) -> None:
-    drawing = embedding.by_month([month(date(2026, 10, 31), None, reported=False)], context)
+    drawing = embedding.by_month([month(date(2026, 10, 31), None, reported=False)], [], context)
     (trace,) = drawing.figure["data"]
     assert trace["marker"]["pattern"]["shape"] == "/"
     assert "no return that month" in trace["hovertext"][0]
@@ -88,9 +88,42 @@ def test_months_without_a_change_say_so(context: Context) -> None:
     assert embedding.finding(rows) == "No recommendation changed stage in the 2 months to October 2026"
 
 
+def together(change: str, when: date, numbers: list[int], course: str = "SD1") -> dict[str, Any]:
+    written = {number: f"W{number}" for number in range(1, 21)}
+    return {"month_end": when, "change": change, "course_id": course, "course_title": f"The {course} course",
+            "recommendations": numbers, "units": ["EA"], "numbers": written}  # fmt: skip
+
+
+def moved_months(*numbers: int) -> list[dict[str, Any]]:
+    dates = (date(2026, 9, 30), date(2026, 10, 31))
+    return [month(when, 1, recommendation_id=number) for number in numbers for when in dates]
+
+
+def test_what_moved_together_stands_together_and_is_framed(context: Context) -> None:
+    event = together("fell", date(2026, 10, 31), [1, 3])
+    drawing = embedding.by_month(moved_months(1, 2, 3), [event], context)
+    assert [number for number, _ in clicked(drawing)][::2] == [1, 3, 2]
+    frames = drawing.figure["data"][-1]
+    assert frames["name"] == embedding.FRAME and frames["x"].count(None) == 2
+    assert drawing.title == "2 recommendations move with 1 course: W1 and W3 rise and fall as one"
+
+
+def test_one_that_moves_with_two_courses_stands_with_those_that_most_move(context: Context) -> None:
+    rows = [
+        together("fell", date(2026, 10, 31), [1, 2, 3]),
+        together("gained", date(2026, 9, 30), [3, 4, 5], course="PC1"),
+    ]
+    assert embedding.movers(rows) == {"SD1": [1, 2, 3], "PC1": [4, 5]}
+
+
+def test_where_nothing_moved_together_recommendations_stand_under_their_themes(context: Context) -> None:
+    drawing = embedding.by_month(moved_months(1, 2), [], context)
+    assert any("Training" in note["text"] for note in drawing.figure["layout"]["annotations"])
+
+
 def test_no_more_than_sixty_recommendations_are_drawn(context: Context) -> None:
     rows = [month(date(2026, 10, 31), 2, recommendation_id=number) for number in range(1, 201)]
-    assert len(clicked(embedding.by_month(rows, context))) == embedding.MOST_RECOMMENDATIONS
+    assert len(clicked(embedding.by_month(rows, [], context))) == embedding.MOST_RECOMMENDATIONS
 
 
 def test_steps_can_be_counted_in_pairs(context: Context) -> None:
@@ -106,7 +139,7 @@ def test_steps_can_be_counted_in_pairs(context: Context) -> None:
         for stage in range(1, 6)
     ]
     drawing = embedding.reach(rows, context, counted=embedding.PAIRS)
-    assert drawing.title == "238 of 240 recommendation-unit pairs reach Equipped; 237 Practised and 236 Embedded"
+    assert drawing.title == "238 of 240 unit positions reach Equipped; 237 Practised and 236 Embedded"
 
 
 def test_a_unit_standing_gives_the_unit_and_the_recommendation_and_unknown_is_hatched(context: Context) -> None:
@@ -196,7 +229,7 @@ def test_units_inside_the_limits_are_said_to_be_so(context: Context) -> None:
 def test_every_figure_is_one_that_plotly_takes_with_rows_and_with_none(dark: bool) -> None:
     context = Context(as_at=date(2026, 10, 31), snapshot_id="s", illustrative=True, dark=dark)
     drawings = [
-        *(embedding.by_month(rows, context) for rows in ([], [month(date(2026, 10, 31), 2, title=HOSTILE)])),
+        *(embedding.by_month(rows, [], context) for rows in ([], [month(date(2026, 10, 31), 2, title=HOSTILE)])),
         *(units.by_recommendation(rows, context) for rows in ([], [standing("EA", 5, unit_name=HOSTILE)])),
         *(units.blocks(rows, context, in_scope=20) for rows in ([], [block("EA", "policy", 1, 3)])),
         *(funnel.funnel(rows, context) for rows in ([], [sampled("EA", 9, 10), limit(5)])),

@@ -8,9 +8,11 @@ import pytest
 
 from charts.drawing import Context
 from charts.milestones.burnup import against_plan
-from charts.milestones.dumbbells import positions, pressing
+from charts.milestones.dumbbells import SHOWN_AT_MOST, positions, pressing
 from charts.milestones.forecasts import trend
+from charts.milestones.kinds import by_kind
 from charts.milestones.outlook import ranges
+from charts.milestones.reasons import given
 from charts.milestones.states import standing_in_words
 
 CONTEXT = Context(as_at=date(2026, 10, 31), illustrative=True)
@@ -59,7 +61,7 @@ def traces(drawing: Any) -> dict[str, Row]:
         ("done", 0, "done on the day"),
         ("done", -1, "done, 1 day early"),
         ("done late", 12, "done late, 12 days"),
-        ("overdue", 184, "overdue, heading for 184 days late"),
+        ("overdue", 184, "overdue, forecast 184 days late"),
         ("open", 0, "open, forecast on its original date"),
         ("open", -3, "open, forecast 3 days early"),
         ("not reported", 9, "not reported since October 2026"),
@@ -80,7 +82,63 @@ def test_too_many_are_cut_to_the_overdue_furthest_behind_and_it_is_said() -> Non
     rows = [position(f"M{number}", "overdue", days_against_original=number) for number in range(6)]
     rows.append(position("done", "done"))
     assert [row["milestone_id"] for row in pressing(rows, 2)] == ["M4", "M5"]
-    assert "the 2 most pressing drawn" in positions(rows, NAMES, CONTEXT, subject="All", at_most=2).title
+    many = [position(f"M{number}", "overdue", days_against_original=number) for number in range(SHOWN_AT_MOST + 1)]
+    assert f"the {SHOWN_AT_MOST} most pressing drawn" in positions(many, NAMES, CONTEXT, subject="All").title
+
+
+def test_the_overdue_stand_alone_the_furthest_behind_first_with_the_axis_on_top() -> None:
+    rows = [position("A", "overdue"), position("B", "overdue", days_against_original=300), position("C", "open")]
+    drawing = positions(rows, NAMES, CONTEXT, subject="", state="overdue")
+    assert traces(drawing)["rows"]["customdata"] == [["B"], ["A"]]
+    assert drawing.title == "2 overdue, B the furthest, forecast 300 days late"
+    assert drawing.figure["layout"]["xaxis"]["side"] == "top"
+
+
+def test_those_not_yet_due_stand_by_their_dates() -> None:
+    rows = [position("A"), position("B", original_due_on=date(2026, 2, 1))]
+    drawing = positions(rows, NAMES, CONTEXT, subject="Recommendation W7", state="open")
+    assert traces(drawing)["rows"]["customdata"] == [["B"], ["A"]]
+    assert drawing.title == "Recommendation W7: 2 not yet due, B the next, on 1 February 2026"
+
+
+def test_a_recommendation_is_written_as_it_may_be_quoted() -> None:
+    row = {**position(), "numbers": {1: "W1"}}
+    notes = positions([row], NAMES, CONTEXT, subject="All").figure["layout"]["annotations"]
+    assert any("W1 First" in note["text"] for note in notes)
+
+
+def kind(name: str, done: int, milestones: int, overdue: int = 0) -> Row:
+    left = milestones - done - overdue
+    return {"kind": name, "milestones": milestones, "done": done, "done_late": 0, "overdue": overdue, "open": left,
+            "not_reported": 0}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ([kind("activity", 3, 4, 1), kind("outcome", 0, 4, 3)], "3 of 4 overdue milestones are outcomes"),
+        ([kind("activity", 3, 4), kind("outcome", 3, 4)], "1 of 2 milestones not done is an outcome"),
+        ([kind("output", 2, 2)], "Every milestone is done: 2 outputs: 2 done on time"),
+    ],
+)
+def test_the_kinds_say_how_many_of_what_is_left_are_outcomes(rows: list[Row], title: str) -> None:
+    assert by_kind(rows, CONTEXT).title == title
+
+
+def test_the_parts_of_a_kind_add_up_to_it() -> None:
+    drawn = traces(by_kind([kind("activity", 3, 9, 2)], CONTEXT))
+    assert [drawn[name]["x"] for name in ("on_time", "done_late", "overdue", "open")] == [[3], [0], [2], [4]]
+
+
+def test_the_commonest_reason_is_told_of_how_many() -> None:
+    rows = [
+        {"change_reason": "Staff not in post", "times": 3, "milestones": 3, "days_later": 90},
+        {"change_reason": None, "times": 1, "milestones": 1, "days_later": -5},
+    ]
+    drawing = given(rows, CONTEXT)
+    assert drawing.title == "Staff not in post: 3 of 4 re-forecasts, the most of 2 reasons"
+    assert drawing.alt.endswith("Staff not in post: 3 (90 days later); No reason given: 1 (5 days earlier).")
+    assert traces(drawing)["reasons"]["x"] == [3, 1]
 
 
 def test_a_click_anywhere_on_a_row_gives_the_milestone() -> None:
@@ -125,7 +183,7 @@ def test_the_burnup_stops_at_its_last_point_and_has_no_limits() -> None:
     assert traces(drawing)["delivered"]["x"] == ["2026-09-30", "2026-10-31"]
     assert traces(drawing)["planned"]["y"] == [2, 3, 4]
     assert set(traces(drawing)) == {"planned", "delivered"}
-    assert drawing.title == "All: 1 delivered by 31 October 2026, 2 behind the original plan's 3"
+    assert drawing.title == "All: 1 delivered by 31 October 2026, 2 fewer than the original plan's 3"
 
 
 def test_a_range_without_an_end_runs_to_the_edge_and_says_so() -> None:
@@ -151,6 +209,8 @@ def test_a_refusal_says_what_is_lacking() -> None:
 @pytest.mark.parametrize("draw", [lambda: positions([], NAMES, CONTEXT, subject="All"),
                                   lambda: trend([], CONTEXT, subject="A"),
                                   lambda: against_plan([], CONTEXT, subject="All"),
+                                  lambda: by_kind([], CONTEXT),
+                                  lambda: given([], CONTEXT),
                                   lambda: ranges([], [], CONTEXT, subject="All")])  # fmt: skip
 def test_no_rows_is_a_sentence(draw) -> None:
     assert draw().alt
@@ -161,7 +221,7 @@ def test_an_outlook_that_its_record_refutes_says_so_in_its_title_and_calls_nothi
     row = {**position(), **range_given, "completed_alike": 30, "needed": 8}
     record = [{"year": None, "upheld": False, "half_held": 33, "half_decided": 144}]
     drawing = ranges([row], record, CONTEXT, subject="All")
-    assert "held 33 of 144 times where half was due" in drawing.title
+    assert "the likely range was right 33 times in 144" in drawing.title
     assert "as likely as not" not in json.dumps(drawing.figure) + drawing.alt
     drawn = traces(drawing)
     assert drawn["not before"]["x"] == ["2026-12-01"] and "half" not in drawn and "likely" not in drawn

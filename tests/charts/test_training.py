@@ -8,9 +8,10 @@ import pytest
 
 from charts.drawing import Context
 from charts.training.completion import by_unit
-from charts.training.movement import over_time
+from charts.training.movement import moves, over_time
 from charts.training.scatter import beside_practice
 from charts.training.shares import percent
+from data.book.days import month_end
 
 CONTEXT = Context(as_at=date(2026, 10, 31), illustrative=True)
 NAMES = (("EA", "East Area"), ("NA", "North Area"))
@@ -39,6 +40,13 @@ def month(number: int, share: float | None, moved: int | None = None, units: int
         "units_reported": 0 if share is None else units,
         "units_expected": 12,
     }
+
+
+def year_month(place: int, moved: int) -> Row:
+    """A month `place` months after October 2025."""
+    year, number = divmod(2025 * 12 + 9 + place, 12)
+    end = month_end(date(year, number + 1, 1))
+    return {**month(10, 0.9, moved=moved), "month_end": end}
 
 
 def traces(drawing: Any) -> dict[str, Row]:
@@ -87,11 +95,28 @@ def test_a_month_not_reported_is_a_gap() -> None:
 
 
 def test_net_moves_of_roster_and_untrained_are_both_drawn_on_one_scale() -> None:
-    drawing = over_time([month(9, 0.9), month(10, 0.8, moved=41)], CONTEXT, subject="CO1")
+    drawing = moves([month(9, 0.9), month(10, 0.8, moved=41)], CONTEXT, subject="CO1")
     drawn = traces(drawing)
     assert drawn["roster_moved"]["y"] == [41] and drawn["untrained_moved"]["y"] == [41]
     layout = drawing.figure["layout"]
-    assert layout["yaxis2"]["range"] == layout["yaxis3"]["range"]
+    assert layout["yaxis"]["range"] == layout["yaxis2"]["range"]
+
+
+def test_the_moves_are_those_of_the_last_twelve_months_on_a_scale_that_shows_them() -> None:
+    rows = [year_month(place, moved=400 if place == 0 else 3) for place in range(13)]
+    drawing = moves(rows, CONTEXT, subject="CO1")
+    assert len(traces(drawing)["untrained_moved"]["y"]) == 12
+    assert drawing.figure["layout"]["yaxis"]["range"][1] < 10
+    assert drawing.title == "In a year: 100 in post, as many; 10 not trained, as many"
+
+
+def test_no_two_months_running_is_a_sentence_of_its_own() -> None:
+    assert moves([month(10, 0.9)], CONTEXT, subject="CO1").title == "CO1: no two months running reported"
+
+
+def test_the_axis_of_shares_stands_over_the_units() -> None:
+    drawing = by_unit([standing("EA", "officer", 80, 100, "below")], NAMES, CONTEXT, subject="CO1")
+    assert drawing.figure["layout"]["xaxis"]["side"] == "top"
 
 
 def test_a_month_with_a_unit_missing_has_an_open_dot() -> None:

@@ -80,6 +80,31 @@ def test_a_pointer_that_names_no_snapshot_is_said_and_a_rebuild_mends_it(
     assert (store.current_id() or "").startswith(str(shown))
 
 
+NOT_THERE: dict[str, Callable[[str], str | None]] = {
+    "half": lambda shown: shown[: len(shown) // 2],
+    "unknown": lambda shown: "2026-01-31-abcdef",
+    "empty": lambda shown: "",
+    "blank": lambda shown: " \n\n",
+    "missing": lambda shown: None,
+}
+
+
+@pytest.mark.parametrize("kind", NOT_THERE)
+def test_a_pointer_to_what_is_not_there_is_said_and_a_rebuild_mends_it(
+    store: Store, run: Callable[[str], tuple[int, str]], kind: str
+) -> None:
+    shown = str(store.current_id())
+    content = NOT_THERE[kind](shown)
+    store.current_file.unlink()
+    if content is not None:
+        store.current_file.write_text(content)
+    code, said = run("status")
+    assert code == 1 and said.endswith("python -m data rebuild makes it anew")
+    assert ask(["unit_stage", "--store", str(store.root)]) == 1
+    assert run("rebuild")[0] == 0 and run("status")[0] == 0
+    assert (store.current_id() or "").startswith(shown)
+
+
 RECEIPTS: dict[str, Callable[[dict[str, object]], str]] = {
     "is cut short or is not a receipt": lambda held: json.dumps(held)[:100],
     "lacks sha256, as_at": lambda held: json.dumps({k: v for k, v in held.items() if k not in ("sha256", "as_at")}),

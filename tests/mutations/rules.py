@@ -32,7 +32,7 @@ def mutants(root: Path, rule: str) -> Iterator[Mutant]:
             line = text.count("\n", 0, match.start()) + 1
             if "--" not in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]:
                 changed = text[: match.start()] + instead + text[match.end() :]
-                yield Mutant(file, changed, f"line {line}: {match[0]} made {instead or 'nothing'}", rule)
+                yield Mutant(file, changed, f"line {line}: {match[0]} made {instead or 'nothing'}", rule, line)
 
 
 def rules(root: Path) -> list[str]:

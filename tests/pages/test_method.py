@@ -26,14 +26,28 @@ from tests.pages.screen import Table, by_the_book, missing, tables, under, view_
 AS_AT = date(2026, 10, 31)
 
 
+PARTS = [terms.slug(part) for part in terms.PARTS]
+CHAPTERS = [*PARTS, "signs", "rules", "settings", "sources", "data"]
+
+
 @pytest.fixture
 def page(app):
     """The page, as run over the small store."""
     return app("method")
 
 
-def written(page) -> str:
-    """Everything written on the page, its tables included, without the escapes that Streamlit takes away."""
+def turned(page, chapter: str):
+    """The page turned to a chapter."""
+    page.query_params["chapter"] = chapter
+    return page.run()
+
+
+def written(page, *chapters: str) -> str:
+    """Everything written in these chapters, else in all, without the escapes that Streamlit takes away."""
+    return " ".join(_written(turned(page, chapter)) for chapter in chapters or CHAPTERS)
+
+
+def _written(page) -> str:
     tables = [str(value) for table in page.table for value in table.value.to_numpy().ravel()]
     return " ".join([*(element.value for element in page.markdown), *tables]).replace("\\", "")
 
@@ -65,7 +79,7 @@ def test_a_figure_is_written_with_what_it_counts() -> None:
 
 
 def test_words_settings_and_sheets_are_tables_of_the_book(page) -> None:
-    shown = tables(page)
+    shown = {**tables(turned(page, "signs")), **tables(turned(page, "settings"))}
     assert shown["Words and their signs"] == Table(
         ["Word", "Used of", "What it means"],
         [[row["word"], row["used"], row["meaning"]] for row in says.words()],
@@ -79,14 +93,14 @@ def test_words_settings_and_sheets_are_tables_of_the_book(page) -> None:
         "a stage below its best",
         "a change between two days",
     }
-    sheets = under(page, "method_sheets")
+    sheets = under(turned(page, "data"), "method_sheets")
     assert sheets.headings == ["Sheet", "What it brings", "Its columns, those that may be left blank in brackets"]
     assert [row[0] for row in sheets.rows] == list(SHEETS)
     assert ["exposure", "Reports of deaths in the month, unit by unit.", "unit_id, death_reports"] in sheets.rows
 
 
 def test_every_heading_and_every_question_is_listed(page) -> None:
-    headings = under(page, "method_headings")
+    headings = under(turned(page, "data"), "method_headings")
     assert headings.headings == ["Heading", "What it means", "Counts"]
     assert headings.rows == [list(row.values()) for row in says.headings(*entries())]
     assert [
@@ -103,7 +117,9 @@ RULES = ["stage", "title", "criterion_id", ("Met when", says.how_judged), "valid
 
 def test_the_rules_in_force_are_those_of_the_question(page) -> None:
     rows = [row for row in view_of(page).ask("criteria") if row["in_force"]]
-    assert tables(page)["Criteria in force"] == by_the_book(rows, [*RULES, "effective_from"], "criteria")
+    assert tables(turned(page, "rules"))["Criteria in force"] == by_the_book(
+        rows, [*RULES, "effective_from"], "criteria"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -133,13 +149,13 @@ def _add(file: Path, row: dict[str, str]) -> None:
 
 
 def test_changes_of_rule_and_decisions_are_listed(app, changed_store: Path) -> None:
-    page = app("method", store=changed_store)
+    page = turned(app("method", store=changed_store), "rules")
     assert not page.exception and not page.error
     criteria, decisions = view_of(page).ask("criteria"), view_of(page).ask("agreed_exceptions")
     versions = [row for row in criteria if row["versions"] > 1]
     columns = [*RULES, "effective_from", "in_force"]
     assert len(versions) == 2
-    assert tables(page)["Versions of the criteria"] == by_the_book(versions, columns, "criteria")
+    assert under(page, "method_versions") == by_the_book(versions, columns, "criteria")
     titles = {row["criterion_id"]: row["title"] for row in criteria}
     made = [
         ("Criterion", lambda row: titles.get(row["criterion_id"], "")),
@@ -147,15 +163,18 @@ def test_changes_of_rule_and_decisions_are_listed(app, changed_store: Path) -> N
     ]
     columns = ["decision", "recommendation_id", *made, "reason", "agreed_by", "agreed_on", "in_force"]
     assert len(decisions) == 2
-    assert tables(page)["Exemptions and exclusions"] == by_the_book(decisions, columns, "agreed_exceptions")
+    assert under(page, "method_decisions") == by_the_book(decisions, columns, "agreed_exceptions")
     assert missing(page, says.rules_changed(criteria), "1 exemption and 1 exclusion are in force.") == []
 
 
 def test_every_text_and_sentence_is_on_the_page(page) -> None:
     criteria, decisions = view_of(page).ask("criteria"), view_of(page).ask("agreed_exceptions")
-    told = [says.answer(criteria, view_of(page).as_at), says.rules_changed(criteria), says.decided(decisions)]
-    assert missing(page, *SENTENCES, *told, *says.sizes(view_of(page).ask("sample_sizes"))) == []
-    said = written(page)
+    assert missing(page, *SENTENCES, says.answer(criteria, view_of(page).as_at)) == []
+    told = [says.rules_changed(criteria), says.decided(decisions), *says.sizes(view_of(page).ask("sample_sizes"))]
+    for chapter, sentences in OF_CHAPTERS.items():
+        more = told if chapter == "rules" else []
+        assert missing(turned(page, chapter), *sentences, *more) == [], chapter
+    said = written(page, "sources")
     for kind in ("assumption", "unknown"):
         assert all(text in said for text in says.texts(kind))
     for entry in says.TEXTS["letter"]:
@@ -166,26 +185,71 @@ def test_every_text_and_sentence_is_on_the_page(page) -> None:
 
 SENTENCES = (
     "What do these words mean?",
-    *terms.PARTS,
-    "Every word with its sign",
-    "The more severe first. A sign has a shape of its own, so that it can be told without colour.",
-    "The rules in force",
-    "The figures that the rules and the pages go by besides these, ours for MOPAC and the Met to agree:",
-    "Changes of rule",
-    "Exemptions and exclusions",
-    "What is assumed",
-    "What the letter says, and what these pages do about it",
-    "From the Deputy Mayor's letter of 18 July 2023, in its own words.",
-    "Sources",
-    "What isn't known",
-    "What a return brings",
-    "Sheets and their columns. The template explains each column: python -m data template.",
-    "The pages and their questions",
-    "Every figure comes from a named question, which anyone can ask at the command line: python -m queries NAME.",
-    "What the headings of their answers mean:",
     "**What this page can't tell you.** These rules say what evidence would show that practice is embedded; they can't "
     "say that the evidence is true. They are defaults until MOPAC and the Met agree them.",
 )
+OF_CHAPTERS = {
+    "signs": ["The more severe first. A sign has a shape of its own, so that it can be told without colour."],
+    "rules": ["Changes of rule", "Exemptions and exclusions", "The press list: which standing exceptions come on it"],
+    "settings": ["What the rules and the pages go by besides the criteria: ours, for MOPAC and the Met to agree."],
+    "sources": [
+        "What is assumed",
+        "What the letter says, and what these pages do about it",
+        "From the Deputy Mayor's letter of 18 July 2023, in its own words.",
+        "Sources",
+        "What isn't known",
+    ],
+    "data": [
+        "What a return brings",
+        "Sheets and their columns. The template explains each column: python -m data template.",
+        "The pages and their questions",
+        "Every figure comes from a named question, which anyone can ask: python -m queries NAME.",
+        "What the headings of their answers mean:",
+    ],
+}
+
+
+@pytest.mark.parametrize("part", terms.PARTS)
+def test_a_chapter_holds_the_words_of_its_part_and_no_other(page, part: str) -> None:
+    said = written(page, terms.slug(part))
+    for term in terms.TERMS.values():
+        assert (f"### {term.heading}\n\n{term.meaning}" in said) == (term.part == part), term.name
+
+
+WORDS_USED = (
+    "rung", "asserted", "runway", "cause", "unproven", "unit position", "press list", "working number", "holds up",
+    "moved together", "three views", "what the rules ask for", "likely range", "activity, output, outcome",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", WORDS_USED)
+def test_a_word_the_pages_use_has_an_entry(word: str) -> None:
+    assert terms.named(word).meaning
+
+
+def test_what_is_typed_is_found_in_every_chapter_those_so_named_first(page) -> None:
+    page.query_params["find"] = "Lapsed"
+    page.run()
+    found = tables(page)["Words and rules found"]
+    assert found.headings == ["Word or rule", "What it means", "Chapter"]
+    assert found.rows[0][0] == "Lapsed" and {"Verdicts", "Signs", "The ladder"} <= set(found.column("Chapter"))
+    assert any("lapsed" not in row[0].casefold() for row in found.rows)
+    assert missing(page, f"{len(found.rows)} words and rules hold “Lapsed”.") == []
+
+
+def test_every_word_typed_must_be_there_and_nothing_found_is_said(page) -> None:
+    rows = [{"word": "Rung", "meaning": "One criterion", "chapter": "x"}, {"word": "Stage", "meaning": "A step"}]
+    assert [row["word"] for row in says.found("criterion RUNG", rows)] == ["Rung"]
+    assert says.found("nowhere", rows) == []
+    assert says.found_in_words(0, "nowhere") == "Nothing here holds “nowhere”: try a shorter word, or fewer."
+    assert says.found_in_words(1, "rung") == "1 word or rule holds “rung”."
+
+
+def test_a_hostile_search_is_shown_as_words(page) -> None:
+    page.query_params["find"] = "<img src=x> **b**"
+    page.run()
+    assert not page.exception and not page.error
+    assert missing(page, "Nothing here holds “<img src=x> **b**”: try a shorter word, or fewer.") == []
 
 
 def test_how_each_kind_of_criterion_is_judged() -> None:
@@ -229,10 +293,9 @@ def test_anchors_are_those_that_streamlit_gives_the_headings() -> None:
 
 
 def test_a_term_in_the_address_is_shown_first_and_a_wrong_one_is_left_out(app) -> None:
-    assert any(
-        "What the evidence in date supports" in element.value
-        for element in app("method", term="supported-stage").markdown[:6]
-    )
+    page = app("method", term="supported-stage")
+    assert any("What the evidence in date supports" in element.value for element in page.markdown[:6])
+    assert "### Supported stage" in _written(page)
     page = app("method", term="nothing-of-the-kind")
     assert any("left out" in caption.value for caption in page.caption)
 

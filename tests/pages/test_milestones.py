@@ -17,24 +17,34 @@ def summary(due: int, on_time: int, late: int = 0, overdue: int = 0, unreported:
     return {**base, "due_unreported": unreported, "late_days_median": 59.0 if late else None, **over}
 
 
+KINDS = [
+    {"kind": "activity", "milestones": 40, "done": 32},
+    {"kind": "output", "milestones": 41, "done": 35},
+    {"kind": "outcome", "milestones": 20, "done": 3},
+]
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
         (summary(0, 0, milestones=0), "No milestone has been reported yet, so nothing can be said of dates."),
-        (summary(0, 0, milestones=3), "It is too soon to say: none of 3 milestones was due before 31 October 2026."),
         (
-            summary(1, 1),
-            "Yes, every date so far has held: of the 1 milestone due before 31 October 2026, 1 was done on time.",
+            summary(0, 0, milestones=3, done=0),
+            "None of 3 milestones was due before 31 October 2026: it is too soon to say. 0 of 3 milestones are done.",
         ),
         (
-            summary(2, 0, overdue=1, unreported=1),
-            "No date so far has held: of the 2 milestones due before 31 October 2026, 0 were done on time, "
-            "1 is overdue and 1 is no longer reported.",
+            summary(1, 1, done=1),
+            "1 of the 1 milestone due before 31 October 2026 was done on time. 1 of 1 milestone is done.",
         ),
         (
-            summary(4, 1, late=2, overdue=1),
-            "Not all of them: of the 4 milestones due before 31 October 2026, 1 was done on time, 2 were done late and "
-            "1 is overdue; of all those done late, half took 59 days or more beyond their date.",
+            summary(2, 0, overdue=1, unreported=1, done=0),
+            "0 of the 2 milestones due before 31 October 2026 were done on time; 1 is overdue and 1 is no longer "
+            "reported. 0 of 2 milestones are done.",
+        ),
+        (
+            summary(4, 1, late=2, overdue=1, done=3),
+            "1 of the 4 milestones due before 31 October 2026 was done on time; 2 were done late and 1 is overdue; "
+            "half of those late took 59 days or more beyond their date. 3 of 4 milestones are done.",
         ),
     ],
 )
@@ -42,9 +52,42 @@ def test_the_answer(row: Row, said: str) -> None:
     assert says.answer(row, AS_AT) == said
 
 
+def test_the_answer_in_full() -> None:
+    row = summary(90, 31, late=39, overdue=18, unreported=2, milestones=101, done=70)
+    before = summary(74, 30)
+    assert says.answer(row, AS_AT, kinds=KINDS, before=before, following=date(2026, 11, 27)) == (
+        "31 of the 90 milestones due before 31 October 2026 were done on time; 39 were done late, 18 are overdue and 2 "
+        "are no longer reported; half of those late took 59 days or more beyond their date. 70 of 101 milestones are "
+        "done: 67 activities or outputs, and 3 of 20 outcomes. A year before, 30 of 74 had been done on time. The next "
+        "date to come is 27 November 2026."
+    )
+
+
 def test_a_narrowed_answer_says_whose_dates() -> None:
-    assert says.answer(summary(1, 1), AS_AT, "Recommendation 7").startswith("Recommendation 7: yes, every date")
-    assert says.answer(summary(0, 0, milestones=0), AS_AT, "Theme 2").startswith("Theme 2: no milestone")
+    whole = says.answer(summary(1, 1, done=1), AS_AT, subject="Recommendation W7")
+    assert whole.startswith("Recommendation W7: 1 of the 1 milestone due")
+    none = says.answer(summary(0, 0, milestones=0), AS_AT, subject="Records")
+    assert none == "Records: no milestone has been reported, so nothing can be said of dates."
+
+
+def test_who_keeps_others_waiting_is_named_with_its_recommendation() -> None:
+    rows = [
+        {"milestone_id": f"M{one}", "recommendation_id": 9, "waiting": ["A", "B"], "numbers": {9: "W9"}}
+        for one in (1, 2)
+    ]
+    assert says.waits(rows) == "2 milestones not done keep others waiting: M1 (W9) keeps 2 others waiting, the most."
+    assert says.waits(rows[:1]) == "M1 (W9) keeps 2 others waiting."
+    assert says.waits([]) == "No milestone not done keeps another waiting."
+
+
+def test_reforecasts_are_counted_with_their_reasons_and_days() -> None:
+    rows = [
+        {"change_reason": "Staff", "times": 3, "days_later": 90},
+        {"change_reason": None, "times": 1, "days_later": -5},
+    ]
+    assert says.reasons(rows) == "4 re-forecasts, 85 days later in all; 1 without a reason."
+    assert says.reasons(rows[:1]) == "3 re-forecasts, 90 days later in all; a reason was given each time."
+    assert says.reasons([]) == "No milestone has been re-forecast."
 
 
 def tried(**over: Any) -> Row:
@@ -122,25 +165,49 @@ OUTLOOK = ["milestone_id", "recommendation_id", "title", "original_due_on", "for
 RECORD = ["year", "half_decided", "half_held", "half_early", "half_late", "likely_decided", "likely_held"]
 
 
-def test_where_each_milestone_stands(page) -> None:
-    rows = view_of(page).ask("milestone_position")
+def test_the_overdue_come_first_the_furthest_behind_on_top(page) -> None:
+    rows = [row for row in view_of(page).ask("milestone_position") if row["state"] == "overdue"]
     columns = [*POSITION, "days_against_original", "times_reforecast", "state", "owner_role"]
-    assert under(page, "milestones_dumbbells") == by_the_book(rows, columns)
+    assert under(page, "milestones_dumbbells") == by_the_book(rows, columns, "milestone_position")
     drawn = traces(page, "milestones_dumbbells")
+    ids = [data[0] for data in drawn["rows"][0]["customdata"]]
     by_id = {row["milestone_id"]: row for row in rows}
-    (originals,) = drawn["original date"]
-    ids = [data[0] for data in originals["customdata"]]
+    assert sorted(ids) == sorted(by_id) and ids[0] == "R09-M3"
+    (originals,), (ends,) = drawn["original date"], drawn["overdue"]
     assert originals["x"] == [by_id[one]["original_due_on"].isoformat() for one in ids]
-    assert [data[0] for data in drawn["rows"][0]["customdata"]] == ids
-    ends = {data[0]: (end, state) for state in ("overdue", "open") for end, data in _ends(drawn[state][0])}
-    assert ends == {one: (by_id[one]["forecast_on"].isoformat(), by_id[one]["state"]) for one in ids}
-    assert {"overdue", "open"} == {state for _, state in ends.values()}
+    assert ends["x"] == [by_id[one]["forecast_on"].isoformat() for one in ids]
     (lines,) = drawn["not done"]
-    assert set(along(lines, "x")) == {*originals["x"], *(end for end, _ in ends.values())}
+    assert set(along(lines, "x")) == {*originals["x"], *ends["x"]}
 
 
-def _ends(trace: Row) -> list[tuple[str, list[str]]]:
-    return list(zip(trace["x"], trace["customdata"], strict=True))
+def test_the_rest_come_on_request(page) -> None:
+    page.query_params["state"] = "done"
+    page.run()
+    rows = view_of(page).ask("milestone_position")
+    done = [row for row in rows if row["state"] in ("done", "done late")]
+    columns = [*POSITION, "days_against_original", "times_reforecast", "state", "owner_role"]
+    assert under(page, "milestones_dumbbells") == by_the_book(done, columns, "milestone_position")
+    assert missing(page, says.shown(len(done), 40)) == []
+
+
+def test_the_kinds_are_counted_apart(page) -> None:
+    rows = view_of(page).ask("milestone_kinds")
+    columns = ["kind", "milestones", "done", "done_late", "overdue", "open", "not_reported"]
+    assert under(page, "milestones_kinds") == by_the_book(rows, columns)
+    assert traces(page, "milestones_kinds")["overdue"][0]["x"] == [row["overdue"] for row in rows]
+
+
+def test_the_reasons_given_are_counted(page) -> None:
+    rows = view_of(page).ask("milestone_reasons")
+    columns = ["change_reason", "times", "milestones", "days_later"]
+    assert under(page, "milestones_reasons") == by_the_book(rows, columns)
+    assert traces(page, "milestones_reasons")["reasons"][0]["x"] == [row["times"] for row in rows[:8]]
+
+
+def test_what_keeps_others_waiting_is_listed(page) -> None:
+    rows = view_of(page).ask("milestone_waits")
+    columns = ["milestone_id", "recommendation_id", "title", "state", "original_due_on", "forecast_on", "waiting"]
+    assert under(page, "milestones_waits") == by_the_book(rows, columns)
 
 
 def test_how_the_forecasts_of_a_recommendation_moved(page) -> None:
@@ -182,19 +249,19 @@ def test_the_outlook_and_its_record(page) -> None:
 
 def test_every_sentence_is_on_the_page(page) -> None:
     ask = view_of(page).ask
-    ((summary,), record, rows) = ask("milestone_summary"), ask("milestone_outlook_record"), ask("milestone_position")
-    assert missing(page, *SENTENCES, says.answer(summary, AS_AT), says.outlook_record(record)) == []
-    assert missing(page, says.shown(len(rows), 24), says.followed(9, True)) == []
+    (summary,), (before,) = ask("milestone_summary"), ask("milestone_summary", as_at=date(2025, 10, 31))
+    opens = [row["original_due_on"] for row in ask("milestone_position") if row["state"] == "open"]
+    answer = says.answer(summary, AS_AT, kinds=ask("milestone_kinds"), before=before, following=min(opens))
+    told = [says.outlook_record(ask("milestone_outlook_record")), says.followed("W9", True)]
+    told += [says.waits(ask("milestone_waits")), says.reasons(ask("milestone_reasons"))]
+    assert missing(page, *SENTENCES, answer, *told) == []
 
 
 SENTENCES = (
     "Are dates holding?",
-    "Original date, forecast and done",
-    "Click a row, or choose a milestone above, for its re-forecasts with their reasons and what depends on it.",
-    "How the forecasts moved",
-    "Delivered against the original plan",
+    "Click a row, or choose a milestone above, for its re-forecasts with their reasons and what waits for it.",
+    "How the forecasts moved, and why",
     "When the rest may be done",
-    "How such ranges turned out before:",
     "**What this page can't tell you.** A milestone done is not a practice changed: the Embedding page says what "
     "stands on evidence. Dates are as the returns give them, as at 31 October 2026; that a milestone was done is the "
     "programme's own word. The outlook knows only how earlier forecasts turned out: it knows nothing of the work that "

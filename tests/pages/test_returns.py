@@ -16,8 +16,10 @@ from data.intake import write_template
 from data.ledger import Store
 from data.publish import load, new
 from data.snapshot import reading
+from pages.parts import audit
 from pages.sentences import returns as says
-from pages.shared import checker
+from pages.sentences.since import reconciliation
+from pages.shared import checker, days
 from tests.data.csv_returns import trained, write_return
 from tests.pages.screen import Table, by_the_book, charts, missing, tables, under, view_of, words
 
@@ -56,7 +58,7 @@ def fresh(here: int, due: int) -> dict[str, Any]:
 
 def test_no_return_in() -> None:
     assert says.answer([], [], fresh(0, 0), TODAY) == (
-        "No return had been received by then, so there is nothing to trust or to doubt."
+        "No return had been received by then, so there is no figure to rely on."
     )
 
 
@@ -108,6 +110,39 @@ def test_what_corrections_changed_in_words() -> None:
     assert says.restated([]) == "No return has changed a figure sent before."
     rows = [{"return_id": "r2"}, {"return_id": "r2"}]
     assert says.restated(rows) == "2 cells sent before were changed by 1 later return."
+
+
+def asked(unit: str | None, files: int = 22, **over: Any) -> dict[str, Any]:
+    """A row of `asked_for`."""
+    row = {"unit_id": unit, "findings_asked": 80, "findings_in_date": 47, "files_asked": files, "cases_asked": 440}
+    sent = {"quarter": date(2026, 7, 1), "death_reports": 172, "findings_filed": 18, "cases_judged": 970}
+    return {**row, **sent, "sample_positions": 20, "positions_sampled": 19, **over}
+
+
+def test_what_the_rules_ask_for_is_beside_what_was_sent() -> None:
+    assert says.asked_for([asked("EA"), asked("NE", 14), asked(None, 36, findings_filed=1)]) == (
+        "The rules ask for 80 findings in date: 47 are. In a quarter they ask at the fewest for 36 case files to be "
+        "read of 172 death reports, up to 22 in a unit: each is judged on every recommendation it bears on, 440 "
+        "judgements in all. In July to September 2026, 1 finding was filed and 970 cases judged, in 19 of 20 unit "
+        "positions."
+    )
+
+
+def test_rules_that_ask_for_nothing_say_so() -> None:
+    assert says.asked_for([]) == "No unit is in scope of any recommendation, so the rules ask for nothing."
+    without = says.asked_for([asked("EA", 0), asked(None, 0)])
+    assert "case files" not in without and without.startswith("The rules ask for 80 findings in date: 47 are. In July")
+
+
+def test_edits_of_the_reference_in_words() -> None:
+    assert says.edited([]) == (
+        "The reference (recommendations, units, criteria, decisions, meetings) has not been edited."
+    )
+    rows = [{"entered_on": date(2026, 9, 8)}, {"entered_on": date(2026, 10, 1)}]
+    assert says.edited(rows) == (
+        "2 edits of the reference were entered, the last on 1 October 2026. Each counts from the day it was entered: "
+        "an earlier view does not know it."
+    )
 
 
 def test_what_a_check_found_in_words() -> None:
@@ -254,7 +289,7 @@ def test_a_check_copies_neither_the_ledger_nor_the_snapshot_it_starts_from(at_sm
     copy = checker._copied(Store(at_small), tmp_path / "copy", sound=True)
     assert copy.current_id() == Store(at_small).current_id()
     lent = [*copy.returns.iterdir(), *copy.snapshots.iterdir()]
-    assert len(lent) == 5 and all(place.is_symlink() for place in lent)
+    assert len(lent) == 6 and all(place.is_symlink() for place in lent)  # four returns, the snapshot and its seal
 
 
 def test_a_check_waits_for_the_one_that_is_running(at_small: Path, tmp_path: Path) -> None:
@@ -316,6 +351,34 @@ def test_what_corrections_changed_and_what_was_odd(page) -> None:
     assert under(page, "returns_warnings") == by_the_book(ask("return_warnings"), ["received_on", "as_at", *WARNINGS])
 
 
+def test_what_the_rules_ask_for_is_a_table_unit_by_unit(page) -> None:
+    rows = view_of(page).ask("asked_for")
+    name = ("Unit name", lambda row: row["unit_name"] or "All units")
+    columns = ["recommendations", "findings_asked", "findings_in_date", "findings_filed", "files_asked", "cases_asked"]
+    more = ["cases_judged", "sample_positions", "positions_sampled", "death_reports"]
+    assert under(page, "returns_asked") == by_the_book(rows, [name, *columns, *more], "asked_for")
+    assert missing(page, says.asked_for(rows)) == []
+
+
+def test_edits_of_the_reference_are_listed(page) -> None:
+    view = view_of(page)
+    rows = view.ask("reference_edits", since=date.min, known_at=view.today)
+    columns = ["entered_on", "entered_by", "table_name", "key", "column_name", "before", "after"]
+    assert rows and under(page, "returns_edits") == by_the_book(rows, columns)
+    assert missing(page, says.edited(rows)) == []
+
+
+def test_the_counts_add_up_from_the_last_meeting_on(page) -> None:
+    view = view_of(page)
+    since = days.last_meeting(view.facts.meetings, view.facts.months, view.as_at)
+    rows = view.ask("changes_reconciled", since=since, known_at=view.today)
+    told = [row for measure in audit.MEASURES for row in reconciliation(rows, measure)]
+    shown = under(page, "audit_counts")
+    assert shown.column("Stage or state") == [row["state"] for row in told]
+    assert shown.column("Restated") == [f"{row['restated']:,}" for row in told]
+    assert missing(page, "Each row adds up: before, and restated, and in, less out, is now.") == []
+
+
 def test_every_sentence_is_on_the_page(page) -> None:
     view = view_of(page)
     receipts, coverage = view.ask("return_receipts"), view.ask("return_coverage", today=view.today)
@@ -324,10 +387,10 @@ def test_every_sentence_is_on_the_page(page) -> None:
 
 
 SENTENCES = (
-    "Can I trust this page?",
+    "Can I rely on these figures?",
     "A sheet left out means not reported that month: it is never taken as zero. Choose a cell to see its return.",
     "What came in",
-    "What corrections changed",
+    "What was changed afterwards",
     "Warnings kept",
     "Accepted, but odd. A refused return is not stored, so its faults are known only to its sender.",
     "Try a return before sending it",
@@ -363,7 +426,7 @@ def test_the_file_is_held_against_its_hash_when_asked(page) -> None:
 def test_a_return_that_is_not_held_is_left_out_of_the_address(app) -> None:
     page = app("returns", **{"return": "../../etc/passwd"})
     assert not page.exception and not page.error
-    assert page.title[0].value.startswith("Can I trust this page")
+    assert page.title[0].value.startswith("Can I rely on these figures")
 
 
 @pytest.mark.parametrize(

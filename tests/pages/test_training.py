@@ -14,58 +14,89 @@ from tests.pages.screen import along, by_the_book, missing, tables, traces, unde
 Row = dict[str, Any]
 
 
-def roster(state: str, short_by: int = 0, room: int | None = None, course: str = "SD1") -> Row:
+def roster(
+    state: str, short_by: int = 0, room: int | None = None, course: str = "SD1", unit: str = "EA", **over: Any
+) -> Row:
     return {
         "course_id": course,
+        "unit_id": unit,
         "state": state,
         "short_by": short_by,
         "room": room,
         "threshold": 0.95,
         "month_end": None if state == "not reported" else date(2026, 10, 31),
+        **over,
     }
 
 
 COURSES = {"SD1": "Sudden-death response", "CO1": "Coronial matters"}
-UNITS = {"EA": "East Area"}
+UNITS = {"EA": "East Area", "NE": "North East"}
+NONE = "It can't be told whether the people in post are trained: no figures that count are on file."
 
 
 @pytest.mark.parametrize(
     ("rows", "answer"),
     [
-        (
-            [],
-            "It can't be told whether the people in post are trained: no roster that counts has been reported.",
-        ),
-        (
-            [roster("not reported")],
-            "It can't be told whether the people in post are trained: no roster that counts has been reported.",
-        ),
+        ([], NONE),
+        ([roster("not reported")], f"{NONE} 1 course group is not reported, or too old to count."),
+        ([roster("lapsed")] * 144, f"{NONE} 144 course groups are not reported, or too old to count."),
         (
             [roster("at or above", room=9)],
-            "Yes for now: 1 of 1 course group is at 95% or above; 3 untrained people joining would take 0 of the 1 "
-            "that meet it below it.",
+            "Nobody is short of 95%. 1 of 1 course group is at 95% or above. 0 of the 1 would fall below it if 3 "
+            "untrained people joined.",
         ),
         (
             [roster("below", 7)],
-            "Nowhere: 0 of 1 course group are at 95% or above; 7 more people must be trained.",
+            "7 people are short of 95%, all of them on Sudden-death response in East Area. 0 of 1 course group are at "
+            "95% or above.",
         ),
         (
             [roster("below", 7), roster("at or above", room=1, course="CO1"), roster("lapsed")],
-            "Not everywhere: 1 of 2 course groups is at 95% or above; 7 more people must be trained (7 on "
-            "Sudden-death response); 1 course group is not reported, or too old to count; 3 untrained people joining "
-            "would take 1 of the 1 that meet it below it.",
+            "7 people are short of 95%, all of them on Sudden-death response in East Area. 1 of 2 course groups is at "
+            "95% or above. 1 course group is not reported, or too old to count. 1 of the 1 would fall below it if 3 "
+            "untrained people joined.",
         ),
     ],
 )
 def test_the_answer(rows: list[Row], answer: str) -> None:
-    assert says.answer(rows, COURSES) == answer
+    assert says.answer(rows, [], [], COURSES, UNITS) == answer
+
+
+def test_the_answer_in_full() -> None:
+    rows = [
+        roster("below", 40, course="CO1"),
+        roster("below", 31, course="CO1", unit="NE"),
+        roster("below", 3),
+        roster("at or above", room=9),
+    ]
+    needs = [need(needed_a_week=7.68852, best_a_week=14.0), need(role="supervisor", short_by=4)]
+    before = [roster("below", 489, month_end=date(2025, 10, 31))]
+    assert says.answer(rows, needs, before, COURSES, UNITS) == (
+        "74 people are short of 95%, 71 of them on Coronial matters in East Area and North East: at 7.7 a week its 67 "
+        "officers are trained by 31 December 2026; the best month there managed 14 a week. 1 of 4 course groups is at "
+        "95% or above. In October 2025, 489 people were short. 0 of the 1 would fall below it if 3 untrained people "
+        "joined."
+    )
 
 
 def test_the_answer_for_one_course() -> None:
-    assert says.answer([roster("below", 7)], COURSES, "Coronial matters") == (
-        "Coronial matters: nowhere: 0 of 1 course group are at 95% or above; 7 more people must be trained."
+    assert says.answer([roster("below", 7)], [], [], COURSES, UNITS, "Coronial matters").startswith(
+        "Coronial matters: 7 people are short of 95%"
     )
-    assert says.answer([], COURSES, "Coronial matters").startswith("Coronial matters: it can't be told")
+    assert says.answer([], [], [], COURSES, UNITS, "Coronial matters").startswith("Coronial matters: it can't be told")
+
+
+@pytest.mark.parametrize(
+    ("over", "ends"),
+    [
+        ({}, "at 41 a week they are trained by 31 December 2026; the best month there managed 23 a week."),
+        ({"best_a_week": None}, "; there are no two months running to say what has been done before."),
+        ({"best_a_week": -2.0}, "; no month on record has added to those trained there."),
+    ],
+)
+def test_by_when_they_could_be_trained_is_beside_the_best_ever(over: Row, ends: str) -> None:
+    said = says.answer([roster("below", 67, course="CO1")], [need(**over)], [], COURSES, UNITS)
+    assert said.partition(" 0 of 1 course group")[0].endswith(ends)
 
 
 def test_a_threshold_is_written_as_it_is_and_not_at_all_where_there_are_two() -> None:
@@ -81,14 +112,14 @@ def need(**over: Any) -> Row:
 
 def test_what_it_takes_is_beside_the_best_ever() -> None:
     assert says.need(need(), "Coronial matters") == (
-        "Coronial matters, 67 officers short in 2 units: it needs 41 officers a week there to reach 95% by 31 December "
-        "2026; best ever there 23 a week, in February 2025, net of those who left, so it has never been done."
+        "Coronial matters, 67 officers short in 2 units: 41 a week there reach 95% by 31 December 2026; best "
+        "ever there 23 a week, in February 2025, net of those who left, so it has never been done."
     )
 
 
 def test_people_a_week_are_rounded_up_to_a_tenth() -> None:
     asked = says.need(need(needed_a_week=7.68852, best_a_week=14.02), "Coronial matters")
-    assert "it needs 7.7 officers a week" in asked
+    assert "7.7 a week there reach 95%" in asked
     assert asked.endswith("best ever there 14 a week, in February 2025, net of those who left.")
 
 
@@ -136,15 +167,13 @@ def test_an_outlook_never_tried_names_no_month() -> None:
 
 def test_why_a_course_is_shown() -> None:
     assert says.course_chosen("SD1", "Sudden-death response", [roster("below", 7)]) == (
-        "Sudden-death response is shown because with 1 course group below its threshold it is furthest from it; choose "
-        "another above."
+        "Sudden-death response is shown: most people are short on it, in 1 course group. Choose another above."
     )
     assert says.course_chosen("SD1", "Sudden-death response", []) == (
-        "Sudden-death response is shown because no course is below its threshold; choose another above."
+        "Sudden-death response is shown: no course is below its threshold. Choose another above."
     )
     assert says.none_short("Sudden-death response") == (
-        "No roster of Sudden-death response that counts is below its threshold, so nobody has to be trained to reach "
-        "it."
+        "Nobody is short on Sudden-death response, of the figures that count."
     )
 
 
@@ -182,11 +211,29 @@ def test_the_months_of_the_course(page) -> None:
     columns = ["month_end", "units_reported", "units_expected", *MONTHS]
     assert under(page, "training_months") == by_the_book(rows, columns)
     drawn = traces(page, "training_months")
-    for name in ("trained", "roster_moved", "untrained_moved"):
-        (trace,) = drawn[name]
-        column = "share" if name == "trained" else name
-        assert along(trace, "y") == [row[column] for row in rows if row[column] is not None]
+    assert along(drawn["trained"][0], "y") == [row["share"] for row in rows if row["share"] is not None]
     assert set(along(drawn["threshold"][0], "y")) == {row["threshold"] for row in rows}
+
+
+def test_the_movement_is_that_of_the_last_twelve_months(page) -> None:
+    rows = view_of(page).ask("training_months", course="CO1", unit=None, role="officer")[-12:]
+    assert under(page, "training_moves") == by_the_book(rows, ["month_end", *MONTHS], "training_months")
+    drawn = traces(page, "training_moves")
+    for name in ("roster_moved", "untrained_moved"):
+        assert along(drawn[name][0], "y") == [row[name] for row in rows if row[name] is not None]
+
+
+def test_a_course_in_a_unit_leads_to_its_own_series(page) -> None:
+    assert "series=training-CO1-officer" in _leads_to(page)
+    for name, value in {"course": "SD1", "unit": "EA", "role": "supervisor"}.items():
+        page.query_params[name] = value
+    page.run()
+    assert "series=training-SD1-supervisor-EA" in _leads_to(page)
+
+
+def _leads_to(page) -> str:
+    (link,) = [link for link in page.get("page_link") if "on Trends" in link.proto.label]
+    return str(link.proto)
 
 
 def test_what_it_takes_and_the_room_there_is(page) -> None:
@@ -212,26 +259,25 @@ def test_training_beside_practice(page) -> None:
 
 
 def test_every_sentence_is_on_the_page(page) -> None:
-    ask, title = view_of(page).ask, "Coronial matters and reports to the coroner"
+    view = view_of(page)
+    ask, title = view.ask, "Coronial matters and reports to the coroner"
     everything, outlook = ask("training_standing"), ask("training_outlook", course="CO1")
     (record,) = ask("training_outlook_record", course="CO1")
     needs = [says.need(row, title) for row in ask("training_need", course="CO1")]
-    said = says.answer(everything, view_of(page).courses)
+    before = ask("training_standing", as_at=date(2025, 10, 31))
+    said = says.answer(everything, ask("training_need"), before, view.courses, view.units)
     falls = [row for row in outlook if row["says"] == "falls"]
-    assert missing(page, *SENTENCES, said, *needs, says.record(record, falls, view_of(page).units)) == []
+    assert missing(page, *SENTENCES, said, *needs, says.record(record, falls, view.units)) == []
     assert missing(page, says.course_chosen("CO1", title, everything)) == []
     assert needs and title in said
 
 
 SENTENCES = (
     "Are the people in post trained, and will it last?",
-    "By unit, on the latest roster",
-    "Click a dot, or choose a unit and a role above, for its months. Units stand in the order of their ids: a ranking "
-    "would be mostly chance.",
+    "Click a dot for its months. Units stand in the order of their ids: a ranking would be mostly chance.",
     "Month by month: Coronial matters and reports to the coroner, all units, officers",
-    "Each share is of that month's roster. Joiners and leavers are not reported: only what the roster and the "
-    "untrained come to, month on month. A gap is a month not reported; an open dot, a month in which some units were "
-    "not.",
+    "Each share is of the people in post that month. Joiners and leavers are not reported: only what they come to. A "
+    "gap is a month not reported; an open dot, a month in which some units were not.",
     "What it takes, and how much room there is",
     "Training beside sampled practice",
     "**What this page can't tell you.** Trained means attended, not able: the scatter sets training beside practice, "

@@ -241,3 +241,53 @@ def test_a_milestone_waits_for_those_named_whatever_spaces_stand_about_the_semic
     book.returned(JANUARY, milestones=[milestone("M1", "2025-02-28"), milestone("M2", "2025-03-31"), waiting])
     rows = book.close().ask("milestone_dependents", day(JANUARY), milestone="M3")
     assert [(row["relation"], row["milestone_id"]) for row in rows] == [("it waits for", "M1"), ("it waits for", "M2")]
+
+
+def test_reasons_are_counted_over_every_report_in_which_a_forecast_moved_those_without_one_last(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    late = {"change_reason": "Staff not in post"}
+    book.returned(
+        JANUARY, milestones=[milestone("A", "2025-02-28"), milestone("B", "2025-02-28", "2025-03-10", **late)]
+    )
+    book.returned(
+        MARCH,
+        milestones=[milestone("A", "2025-02-28", "2025-03-30"), milestone("B", "2025-02-28", "2025-03-20", **late)],
+    )
+    assert book.close().ask("milestone_reasons", day(MARCH)) == [
+        {"change_reason": "Staff not in post", "times": 2, "milestones": 1, "days_later": 20},
+        {"change_reason": None, "times": 1, "milestones": 1, "days_later": 30},
+    ]
+
+
+def test_a_reason_given_where_nothing_moved_is_not_counted(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    book.returned(JANUARY, milestones=[milestone("A", "2025-02-28", change_reason="As planned")])
+    assert book.close().ask("milestone_reasons", day(JANUARY)) == []
+
+
+def test_those_that_wait_directly_or_through_others_are_counted_and_those_done_are_not(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    rows = [
+        milestone("A", "2025-06-30"),
+        milestone("B", "2025-07-31", depends_on="A"),
+        milestone("C", "2025-08-31", depends_on="B", recommendation_id=2),
+        milestone("D", "2025-02-28", done="2025-02-20", depends_on="A"),
+    ]
+    book.returned(MARCH, milestones=rows)
+    waits = book.close().ask("milestone_waits", day(MARCH))
+    assert [(row["milestone_id"], row["waiting"], row["recommendations"]) for row in waits] == [
+        ("A", ["B", "C"], [1, 2]),
+        ("B", ["C"], [2]),
+    ]
+
+
+def test_milestones_that_wait_for_each_other_come_to_an_end(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    book.returned(
+        MARCH,
+        milestones=[
+            milestone("A", "2025-06-30", depends_on="B"),
+            milestone("B", "2025-07-31", depends_on="A"),
+        ],
+    )
+    assert [row["waiting"] for row in book.close().ask("milestone_waits", day(MARCH))] == [["B"], ["A"]]

@@ -86,7 +86,7 @@ class Record:
 
     def close(self) -> Gate:
         """Finish the snapshot, verified, and open the gate to it."""
-        snapshot_id = snapshot.finish(self.connection, self.store, None)
+        snapshot_id = snapshot.finish(self.connection, self.store, None, ready=False)
         self.connection.close()
         (self.store.root / "building").rename(self.store.snapshot_file(snapshot_id))
         point_at(self.store, snapshot_id)

@@ -90,8 +90,12 @@ def test_a_number_in_csv(checked_csv: Any, cell: str, gist: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "gist"),
     [
-        ("31/12/2026", "is text, where a date belongs"),
-        ("2026-12-31", "is text, where a date belongs"),
+        ("3/12/2026", "is text, where a date belongs"),
+        ("12/31/2026", "is text, where a date belongs"),
+        ("31/12/26", "is text, where a date belongs"),
+        ("31/11/2026", "is text, where a date belongs"),
+        ("December 2026", "is text, where a date belongs"),
+        ("TBC", "is text, where a date belongs"),
         (46_387, "46387 is a number, where a date belongs"),
         (True, "true/false"),
         (time(9, 30), "time without a day"),
@@ -114,7 +118,7 @@ def test_a_date_in_csv(checked_csv: Any, cell: str) -> None:
 @pytest.mark.parametrize(
     ("sheet", "row", "column"),
     [
-        ("milestones", milestone(kind="Output"), "kind"),
+        ("milestones", milestone(kind="outputting"), "kind"),
         ("training", training(role="sergeant"), "role"),
         ("evidence", finding(result="Met"), "result"),
         ("evidence", finding(assurance="A4"), "assurance"),
@@ -191,7 +195,7 @@ def test_the_fault_quotes_the_cell_as_its_sender_sees_it(checked: Any) -> None:
 
 def test_a_fault_can_be_read_on_a_terminal(checked_csv: Any) -> None:
     (fault,) = checked_csv(milestones=[milestone(kind="\x1b[2Jout\nput")]).faults
-    assert fault.fault == '"\ufffd[2Jout\ufffdput" is not one of activity, output, outcome'
+    assert fault.fault == "has a character that cannot be seen, U+001B, before [2Jout\ufffdput: type the word again"
     assert fault.value == "\x1b[2Jout\nput"
 
 

@@ -1,0 +1,64 @@
+"""What stages, verdicts and facts come to on a day. A snapshot keeps it of its latest day, so the first reader need not
+wait; of any other day the gate works it out when it is first asked for.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from data import compared
+from data.book.days import EVER
+from data.history import Held
+
+WORKED_OUT = ("next_need", "resting_position", "unit_differing")
+"""What follows from the stages and verdicts of a day."""
+
+JUDGED = ("judged_point", "judged_series")
+"""Every rate over time against its limits, and how each series stands: of the whole force, counted from its arrival."""
+
+NARROWED = ("measure", "course", "recommendation", "unit", "series", "base")
+"""What else can be judged than that: the parameters of judged_point_of after the day and what was known."""
+
+_POINTS = f"from judged_point_of($as_at, $known_at, {', '.join(f'${name}' for name in NARROWED)})"
+_SERIES = "from trend_standing('judged_point')"
+
+
+def work_out(connection: duckdb.DuckDBPyConnection, table: str, as_at: date, known_at: date) -> None:
+    """Work out one table of WORKED_OUT for a day into a temp table of that name."""
+    given = {"as_at": as_at, "known_at": known_at}
+    connection.execute(f"create or replace temp table {table} as from {table}_on($as_at, $known_at)", given)
+
+
+def judge(connection: duckdb.DuckDBPyConnection, as_at: date, known_at: date, narrowed: Mapping[str, Any]) -> None:
+    """Judge the rates of a day, all or those that ``narrowed`` names, into temp tables: each of JUDGED."""
+    given = {"as_at": as_at, "known_at": known_at, **{name: narrowed.get(name) for name in NARROWED}}
+    connection.execute(f"create or replace temp table judged_point as {_POINTS}", given)
+    connection.execute(f"create or replace temp table judged_series as {_SERIES}")
+
+
+def keep(connection: duckdb.DuckDBPyConnection, held: Held) -> date | None:
+    """Keep it of the latest day in a snapshot whose stages are up to date, with the day it is compared with beside it.
+
+    Gives the day compared with; None where nothing was reported yet.
+    """
+    clear(connection)
+    if held.last_as_at is None:
+        return None
+    since = compared.earlier_day(connection, held, held.last_as_at)
+    for table in WORKED_OUT:
+        work_out(connection, table, held.last_as_at, EVER)
+    judge(connection, held.last_as_at, EVER, {})
+    compared.set_side_by_side(connection, held, compared.COMPARED, since, held.last_as_at, EVER)
+    for table in (*WORKED_OUT, *JUDGED, *compared.COMPARED):
+        connection.execute(f"create table main.{table} as from temp.{table}")
+        connection.execute(f"drop table temp.{table}")
+    compared.let_go(connection)
+    return since
+
+
+def clear(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what a snapshot keeps of the day that was its latest."""
+    for table in (*WORKED_OUT, *JUDGED, *compared.COMPARED):
+        connection.execute(f"drop table if exists main.{table}")

@@ -1,0 +1,55 @@
+"""How parts of a page share the screen: side by side where there is room for both, and a chart made smaller."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+# Streamlit's columns stay side by side down to a phone; a chart needs 660 pixels.
+NARROWEST = 1400
+
+
+def two(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Two places to put things in, from left to right. key: a name of the page's own."""
+    with st.container(key=key):
+        left, right = st.columns(2, gap="medium")
+    st.html(
+        f"""<style>@media (max-width: {NARROWEST}px) {{
+        .st-key-{key} > div > [data-testid="stHorizontalBlock"],
+        .st-key-{key} > [data-testid="stHorizontalBlock"],
+        .st-key-{key} [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]
+            {{ flex-direction: column; }}
+        .st-key-{key} [data-testid="stColumn"] {{ width: 100%; flex: 1 1 100%; min-width: 100%; }}
+        }}</style>"""
+    )
+    return left, right
+
+
+def smaller(*keys: str) -> None:
+    """On a wall screen these charts grow less than the others, so that more of a long page is seen at once."""
+    places = [f".st-key-{key}" for key in keys]
+    grown = ", ".join([*places, *(f"{place} .picture" for place in places)])
+    st.html(f"<style>@media (min-width: 1700px) {{ {grown} {{ --larger: 1.05; --picture-scale: 1.05; }} }}</style>")
+
+
+def beside(key: str, entries: Sequence[tuple[str, str]]) -> None:
+    """Words with what they mean beside them, a line for each; on a phone under them. Markdown, escaped already.
+
+    One element: Streamlit gives each word, a heading, the anchor that its name makes.
+    """
+    with st.container(key=key):
+        st.markdown("\n\n".join(f"### {word}\n\n{meaning}" for word, meaning in entries))
+    st.html(
+        f"""<style>
+        .st-key-{key} [data-testid="stMarkdownContainer"] {{
+            display: grid; grid-template-columns: minmax(9rem, 16rem) minmax(0, 64rem); column-gap: 1.5rem;
+        }}
+        .st-key-{key} [data-testid="stMarkdownContainer"] > * {{
+            margin: 0; padding: 0.45rem 0; border-top: 1px solid rgba(128, 128, 128, 0.35);
+        }}
+        .st-key-{key} h3 {{ font-size: 1rem; line-height: 1.5; padding: 0; }}
+        @media (max-width: 640px) {{
+            .st-key-{key} [data-testid="stMarkdownContainer"] {{ display: block; }}
+            .st-key-{key} [data-testid="stMarkdownContainer"] > p {{ border-top: 0; padding-top: 0; }}
+        }}</style>"""
+    )
