@@ -34,7 +34,7 @@ ROSTERS: show.Columns = ["course_id", "role", "month_end", "trained", "in_scope"
 MONTHS: show.Columns = ["month_end", "practice_stage", "held"]
 CRITERIA: show.Columns = [
     show.Column("criterion", "Criterion"),
-    *("stage", "verdict", show.Column("shows", "What it shows"), show.Column("checked", "Who checked"), "expires_on"),
+    *("verdict", show.Column("shows", "What it shows, and who checked"), "expires_on"),
 ]
 
 
@@ -90,12 +90,9 @@ def _criterion(row: Row, criterion: Row, items: list[Row], case: Case) -> dict[s
     """A criterion as the table of the unit's evidence tells it."""
     relied_on = [item for item in items if item["criterion_id"] == row["criterion_id"] and item["relied_on"]]
     checked = dict.fromkeys(f"{item['verified_by']}, {ASSURANCE_NAMES[item['assurance']]}" for item in relied_on)
-    return {
-        **row,
-        "criterion": criterion["title"],
-        "shows": says.shows(row, criterion, relied_on),
-        "checked": says.roster(row) if criterion["kind"] == "training" else "; ".join(checked),
-    }
+    who = says.roster(row) if criterion["kind"] == "training" else "; ".join(checked)
+    shows = says.shows(row, criterion, relied_on)
+    return {**row, "criterion": criterion["title"], "shows": f"{shows}. {who}" if who else shows}
 
 
 def _behind(case: Case, unit: str, criterion: Row) -> None:
