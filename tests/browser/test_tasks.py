@@ -100,8 +100,9 @@ def test_b_what_may_be_said_is_copied_by_keyboard_with_its_day_and_link(task, ch
 def test_c_all_the_evidence_on_3_in_east_area(task):
     task.mark("overview_marks", 3, None).mark("recommendation_grid", "EA", "officers_trained")
     task.reads("East Area: the evidence, for and against", "341 of 406 people (83.9%) against 95%", "31 of 31 cases")
-    task.reads("26 items on file, 26 for and 0 against")
-    assert len(task.clicks) == 2
+    task.reads("All criteria together: 26 items on file, 26 for and 0 against")
+    task.open("Show 26 items, those against first").reads("Assurance file 3/GW/2026-10", "E03-PI-ALL-20260819")
+    assert len(task.clicks) == 3
 
 
 def test_e_which_unit_first_and_what_would_move_it(task):
