@@ -7,53 +7,70 @@ from math import sqrt
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
-from charts.notes import EDGE, LABEL, at_right, heading_note, key_note, muted, note
+from charts.notes import EDGE, LABEL, at_right, heading_note, key_note, link, muted, note
 from charts.palette import Theme, theme
 from charts.places import CLEAR, Heading, Lines, Place, Stack, hit_bars, stacked
 from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, CUT, clean, escape, plain, widest, wrapped
 from charts.traces import KEEP, level_lines, markers, pointed
 from data.book.english import count_of, join_names, noun_for, plural
-from data.book.ladder import STAGES, STEPS, TOP
+from data.book.ladder import STAGES, STEPS, TOP, at_stage
 from data.book.numbering import number_of
 from data.book.verdicts import FLAG_WORDS, status
 
 # A label keeps to one line, so that 20 rows fit a wall screen under the answer: a longer title is cut here, and whole
 # when pointed at, in the table and on its own page.
 LABEL_WIDTH = 44
-NUMBER_ROOM, HEADING_HEIGHT, ROW_HEIGHT = 30, 18, 24
+NUMBER_ROOM, HEADING_HEIGHT, ROW_HEIGHT = 36, 18, 24
 # Room for the heads aslant, as Plotly turns them on a tablet; the key stands beside them, over the titles.
 HEADS_HEIGHT, HEAD_STANDOFF, KEY_ROOM = 84, 17, 280
 # From the top of a row: its marks, and under them the lane of its units.
 MARKS_AT, UNITS_AT = 9, 20
 # Above this many units in a row, dots would be dust: one dot a stage, its area by the number of units.
 MANY_UNITS = 30
-DOTS_A_LINE, DOT_LINE, DOT_SPREAD = 12, 4, 0.72
+DOTS_A_LINE, DOT_LINE, DOT_SPREAD = 12, 4, 0.86
 NOTHING = "The store holds no recommendations: enter them in recommendation.csv."
 RIGHT_HEAD = "Units at the next stage or above"
 KEY_GAP = "\u2003"
+DECLARED = "◆"
 
 
-def ladder(rows: Sequence[Row], units: Sequence[Row], context: Context) -> Drawing:
+def ladder(
+    rows: Sequence[Row], units: Sequence[Row], context: Context, views: Sequence[Row] = (), leads_to: str = ""
+) -> Drawing:
     """The recommendations by stage under their themes: solid (supported) over ringed (verified) over hollow (claimed).
 
     rows: those of the question `recommendation_standing`. units: of `unit_known`; none above MANY_UNITS, when they are
-    counted from the rows. Click: customdata [recommendation_id, unit_id], of a row [recommendation_id, None].
+    counted from the rows. views: of `three_views`; what the force declared complete is marked. leads_to: an address that
+    ends where the number of a recommendation goes; with it titles and words are links. Click: customdata
+    [recommendation_id, unit_id], of a row [recommendation_id, None].
     """
     if not rows:
         return nothing(context, "No recommendation to show", NOTHING)
     stack = _stack(rows)
     in_order = [place.row for place in stack.places]
-    title, room = finding(in_order), _room(stack)
+    title, room = fullest(in_order), _room(stack)
     return framed(
         _traces(stack.places, units, context),
         context,
         title,
-        alt_text(title, in_order),
+        alt_text(finding(in_order), in_order),
         room,
-        **_axes(stack, context),
-        annotations=_notes(stack, in_order, units, room, context),
+        **_axes(stack, _declared_in(views), leads_to, context),
+        annotations=_notes(stack, in_order, units, bool(_declared_in(views)), room, context),
     )
+
+
+def ladder_with_links(
+    rows: Sequence[Row], units: Sequence[Row], views: Sequence[Row], context: Context, leads_to: str
+) -> Drawing:
+    """`ladder` with what the force declares, its titles and words links."""
+    return ladder(rows, units, context, views, leads_to)
+
+
+def _declared_in(views: Sequence[Row]) -> frozenset[int]:
+    """The recommendations that the force has declared complete."""
+    return frozenset(view["recommendation_id"] for view in views if view["declared_on"])
 
 
 def _room(stack: Stack) -> Room:
@@ -69,10 +86,10 @@ def _traces(places: Sequence[Place], units: Sequence[Row], context: Context) -> 
 
 
 def _notes(
-    stack: Stack, rows: Sequence[Row], units: Sequence[Row], room: Room, context: Context
+    stack: Stack, rows: Sequence[Row], units: Sequence[Row], declared: bool, room: Room, context: Context
 ) -> list[dict[str, Any]]:
     """The key, the counts under the stages' names, the head at the right, and the themes' headings."""
-    key = _key(rows, units, theme(context.dark))
+    key = _key(rows, units, declared, theme(context.dark))
     return [
         key_note(context, key, room.left, room.above),
         *_counts(rows, context),
@@ -81,8 +98,17 @@ def _notes(
     ]
 
 
+def fullest(rows: Sequence[Row]) -> str:
+    """The chart's title: at which stages most stand. How many are embedded, the page says over it."""
+    counts = Counter(row["supported_stage"] for row in rows)
+    most = sorted(counts, key=lambda stage: (-counts[stage], -stage))[:2]
+    first = count_of(counts[most[0]], len(rows), "recommendation")
+    said = [f"{first} {'stands' if counts[most[0]] == 1 else 'stand'} {at_stage(most[0])}"]
+    return ", ".join([*said, *(f"{counts[stage]:,} {at_stage(stage)}" for stage in most[1:])])
+
+
 def finding(rows: Sequence[Row]) -> str:
-    """The chart's title: how many are embedded in every unit, and how many are claimed ahead of their evidence."""
+    """How many are embedded in every unit, and how many are claimed ahead of their evidence."""
     embedded = sum(row["embedded"] for row in rows)
     ahead = sum(row["claimed_ahead"] for row in rows)
     first = f"{embedded:,} of {len(rows):,} embedded in every unit"
@@ -197,7 +223,7 @@ def _dots(dots: Sequence[tuple[float, float, Row]], unknown: bool, colours: Them
 def _dot_marker(unknown: bool, colours: Theme) -> dict[str, Any]:
     if unknown:
         return {"symbol": "x-thin", "size": 5, "color": colours.muted, "line": {"color": colours.muted, "width": 1.4}}
-    return {"symbol": "circle", "size": 5, "color": colours.muted, "line": {"width": 0}}
+    return {"symbol": "circle", "size": 4.5, "color": colours.muted, "line": {"width": 0}}
 
 
 def _unit_hover(unit: Row) -> str:
@@ -264,11 +290,12 @@ def _mark(places: Sequence[Place], key: str, on: str, marker: dict[str, Any]) ->
     return markers(x, y, marker, key.removesuffix("_stage"), yaxis=on, **about)
 
 
-def _key(rows: Sequence[Row], units: Sequence[Row], colours: Theme) -> list[str]:
+def _key(rows: Sequence[Row], units: Sequence[Row], declared: bool, colours: Theme) -> list[str]:
     """What the marks mean, in short lines that fit over the titles."""
     solid = f'<span style="color:{colours.tones[3]}">●</span>'
     lines = [[f"{solid} supported", "◯ verified, counting lapsed"], ["□ claimed", "····· ahead of the evidence"]]
-    return [KEY_GAP.join(line) for line in (*lines, _units_key(rows, units)) if line]
+    last = [*_units_key(rows, units), *([f"{DECLARED} declared complete"] if declared else [])]
+    return [KEY_GAP.join(line) for line in (*lines, last) if line]
 
 
 def _units_key(rows: Sequence[Row], units: Sequence[Row]) -> list[str]:
@@ -279,15 +306,19 @@ def _units_key(rows: Sequence[Row], units: Sequence[Row]) -> list[str]:
     return ["• one unit", "× nothing on file"] if any(unit["unknown"] for unit in units) else ["• one unit"]
 
 
-def _axes(stack: Stack, context: Context) -> dict[str, Any]:
+def _axes(stack: Stack, declared: frozenset[int], leads_to: str, context: Context) -> dict[str, Any]:
     """Number and title at the left, words at the right: three vertical axes over each other."""
+
+    def linked(place: Place, text: str) -> str:
+        return link(text, f"{leads_to}{place.row['recommendation_id']}", context) if leads_to else text
+
     places, colours = stack.places, theme(context.dark)
     ticks = [place.middle for place in places]
     down: dict[str, Any] = {"range": [stack.height, 0], "fixedrange": True, "showgrid": False, "tickvals": ticks}
     over = {"overlaying": "y", **down}
     numbers = [f"<b>{number_of(place.row)}</b>" for place in places]
-    titles = [escape(*place.label) for place in places]
-    beside = [_coloured(place.row, _beside(place.row), colours) for place in places]
+    titles = [_marked(place, declared) + linked(place, escape(*place.label)) for place in places]
+    beside = [linked(place, _coloured(place.row, _beside(place.row), colours)) for place in places]
     return {
         "xaxis": axis(context, side="top", range=[-0.5, TOP + 0.5], fixedrange=True, **_heads()),
         "yaxis": axis(context, ticktext=numbers, ticklabelstandoff=6, **down),
@@ -295,6 +326,11 @@ def _axes(stack: Stack, context: Context) -> dict[str, Any]:
         "yaxis3": axis(context, ticktext=beside, ticklabelstandoff=8, side="right", **over),
         "barmode": "overlay",
     }
+
+
+def _marked(place: Place, declared: frozenset[int]) -> str:
+    """The mark of what the force declared complete, before its title."""
+    return f"{DECLARED} " if place.row["recommendation_id"] in declared else ""
 
 
 def _heads() -> dict[str, Any]:

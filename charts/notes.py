@@ -46,6 +46,12 @@ def over_axis(context: Context, words: str, left: float, y: float = 1, lift: flo
     return note(context, plain(words), **across, **down, font=muted(context))
 
 
+def link(text: str, address: str, context: Context) -> str:
+    """Text (safe already) that leads to an address of ours, drawn as links are everywhere: blue and underlined."""
+    colour = theme(context.dark).categories[0]
+    return f'<a href="{address}" target="_self"><span style="color:{colour}"><u>{text}</u></span></a>'
+
+
 def flush_left(left: float) -> dict[str, Any]:
     """At the left edge of the figure, whose margin there is `left`."""
     return {"x": 0, "xref": "paper", "xanchor": "left", "xshift": EDGE - left}

@@ -1,15 +1,20 @@
-"""How much of this is embedded, and is that real?"""
+"""How much is embedded, and does the evidence bear it out?"""
 
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from charts import marks, portfolio
+from charts import marks, portfolio, rungs
+from charts.text import clean
 from data.book.english import day
 from data.book.ladder import EMBEDDED, LADDER, STEPS, stage_of
+from data.book.numbering import number_of
+from data.book.verdicts import status
 from pages.sentences import overview as says
+from pages.sentences import press, runway
 from pages.shared import days, frame, show, terms, url
 
 view = frame.view()
@@ -21,31 +26,79 @@ WORKED_OUT_AT_MOST = 25_000
 ROWS: show.Columns = [
     *("recommendation_id", "title", "title_status", "supported_stage", "verified_stage", "claimed_stage"),
     *(f"units_at_{stage}" for stage in STEPS),
-    *("units_in_scope", "flag", "claimed_ahead", "units_in_grace", "units_unknown"),
+    *("units_in_scope", "flag", "claimed_ahead", "units_in_grace"),
 ]
-# Numbers stand large beside their words, in as many columns as fit: the main chart keeps its place on the screen.
+SAID: show.Columns = [
+    *("month_end", "stage", "recommendations", "recommendations_claimed", "recommendations_asserted"),
+    "recommendations_supported",
+]
+RUNGS: show.Columns = [
+    *(
+        "month_end",
+        "title",
+        "stage",
+        "positions",
+        "met",
+        "not_met",
+        "cannot_tell",
+        "lapsed",
+        "not_assessed",
+        "asserted",
+    ),
+]
+FALLS: show.Columns = [
+    show.Column("when", "When"),
+    show.Column("runs_out", "What runs out"),
+    show.Column("where", "Where"),
+    show.Column("falls", "What falls with it"),
+    show.Column("owner", "Owner"),
+]
+# The months and the figures stand beside the ladder on a wall screen, and over it on anything narrower.
+STYLE = """
+<style>
+.st-key-overview_list { display: none; }
+.st-key-overview_list p { margin: 0; padding: 0.4rem 0; line-height: 1.35; }
+@media (max-width: 640px) {
+  .st-key-overview_marks { display: none; }
+  .st-key-overview_list { display: block; }
+}
+.st-key-overview_months, .st-key-overview_marks { --larger: 1; --picture-scale: 1; }
+.st-key-overview_cards { margin-top: -0.3rem; }
+@media (max-width: 1699px) {
+  .st-key-overview_first [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+  .st-key-overview_first > [data-testid="stHorizontalBlock"] { flex-direction: column; gap: 0.5rem; }
+  .st-key-overview_first [data-testid="stColumn"] { width: 100%; flex: 1 1 100%; min-width: 100%; }
+}
+</style>
+"""
+GLOSSES = " ".join(f"{stage.name}: {stage.gloss}." for stage in LADDER[1:])
+# Numbers stand large beside their words, in as many columns as fit.
 CARDS = """
-<dl style="display:grid;grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));gap:.4rem 1rem;margin:0;padding:0">
+<dl style="display:grid;grid-template-columns:repeat(auto-fit,minmax(13.5rem,1fr));gap:.45rem 1rem;margin:0;padding:0">
 {cards}</dl>
 """
 CARD = """
 <div style="display:flex;align-items:center;gap:.6rem;border-left:.25rem solid currentColor;padding-left:.6rem">
 <dt style="order:2;line-height:1.25;font-size:.9rem;font-weight:400">{says}<br><strong>{change}</strong></dt>
 <dd style="order:1;margin:0;white-space:nowrap">
-<span style="font-size:1.9rem;font-weight:600">{count}</span> of {of}</dd>
+<span style="font-size:1.7rem;font-weight:600">{count}</span> of {of}</dd>
 </div>
 """
+HOW_TO_ENTER = (
+    "In the folder `reference` of the store, open `recommendation.csv`; give each recommendation the published `text` "
+    "and `title` of its number, its `source`, and `published` as its `title_status`. Then run `python -m data reference`, "
+    "which checks it, and `python -m data rebuild`. From then on it is written without the W."
+)
 
 
 def row_chosen(place: list[Any]) -> None:
-    """A row of the main chart, or one unit's dot in it."""
+    """A row of the ladder, or one unit's dot in it."""
     url.go("recommendation", recommendation=place[0], unit=place[1] or view.unit)
 
 
 def segment_chosen(place: list[Any]) -> None:
-    """A segment of a month's bar: that month, and which recommendations stood at that stage."""
-    month = date.fromisoformat(place[0])
-    url.change(as_at=None if month == view.latest else month, stage=place[1])
+    """A segment of a month: which recommendations stood at that stage then. The date stays."""
+    url.change(month=date.fromisoformat(place[0]), stage=place[1])
 
 
 def figures(as_at: date, known_at: date | None) -> says.Figures:
@@ -61,16 +114,13 @@ def too_many() -> bool:
 def earlier(since: date) -> says.Earlier | None:
     """The figures at the last meeting as known then, and as now known where that differs; None when none were in."""
     if too_many():
-        month = max((month for month in view.facts.months if month <= since), default=None)
-        if month is None:
-            return None
-        return says.Earlier(says.when_named(month, as_known_then=False), figures(month, view.known_at))
+        held = max((month for month in view.facts.months if month <= since), default=None)
+        return says.Earlier(held, figures(held, view.known_at), as_known_then=False) if held else None
     if view.facts.latest(since) is None:
         return None
     then = figures(since, min(since, view.known_at or since))
     now_known = figures(since, view.known_at)
-    when = says.when_named(since, as_known_then=True)
-    return says.Earlier(when, then, now_known if now_known != then else None)
+    return says.Earlier(since, then, now_known if now_known != then else None)
 
 
 def restated(now: says.Figures) -> str:
@@ -83,28 +133,114 @@ def restated(now: says.Figures) -> str:
     return says.restated(now, figures(view.as_at, first), first) if later else ""
 
 
-def cards(four: list[says.Figure]) -> str:
-    """The four figures in a slim row, as a list of terms. Only counts, dates and our own words go in."""
+def answered(now: says.Figures, before: says.Earlier | None) -> str:
+    """The sentence on top: first without what it is compared with, which takes longer."""
+    if not filed:
+        return says.nothing_filed(now, rungs.latest(view.ask("rungs")))
+    until = says.until_when(view.ask("runway_headline"), view.ask("runway"), view.today)
+    return says.answer(now, before, until)
+
+
+def cards(some: Sequence[says.Figure]) -> str:
+    """Figures in a slim row, as a list of terms. Only counts, dates and our own words go in."""
     return CARDS.format(
         cards="".join(
-            CARD.format(count=one.count, of=one.of, says=escape(one.says), change=escape(one.change)) for one in four
+            CARD.format(count=one.count, of=one.of, says=escape(one.says), change=escape(one.change)) for one in some
         )
     )
 
 
-def list_at(stage: int, rows: list[frame.Row]) -> None:
-    """The recommendations at one stage on the as-at date, to choose from."""
-    show.heading(says.at_stage(stage, len(rows), view.as_at))
-    if rows:
-        show.choose(
-            rows,
-            ["recommendation_id", "title", "theme_name", "flag"],
-            "overview_stage",
-            name=f"Recommendations at {stage_of(stage)}",
-            on_click=lambda row: url.go("recommendation", recommendation=row["recommendation_id"]),
-            question="recommendation_standing",
-        )
-    st.button("Close this list", key="overview_close", on_click=url.change, kwargs={"stage": None})
+def over_time() -> None:
+    """Every month held: how many at each stage; with milestones and training alone, each criterion by itself."""
+    if not filed:
+        criteria = view.ask("rungs")
+        show.chart(view.draw(rungs.over_time, criteria), "overview_rungs", criteria, RUNGS, context=view.context)
+        return
+    drawing = view.draw(
+        portfolio.over_time, view.ask("portfolio_by_month"), said, view.ask("meetings"), view.ask("criteria")
+    )
+    show.chart(drawing, "overview_months", said, SAID, context=view.context, on_click=segment_chosen)
+
+
+def month_listed() -> None:
+    """The recommendations that stood at a stage in a month clicked; nothing when none was."""
+    stage, word = url.read("stage", range(len(LADDER)).__contains__)
+    chosen, other = url.read("month", view.facts.months.__contains__)
+    for said_quietly in filter(None, (word, other)):
+        show.note(said_quietly)
+    if stage is not None:
+        list_at(stage, chosen or view.as_at)
+
+
+def list_at(stage: int, month_end: date) -> None:
+    """The recommendations at one stage at a month-end, to choose from."""
+    held = [row for row in view.ask("recommendation_standing", as_at=month_end) if row["supported_stage"] == stage]
+    with st.container(border=True, key="overview_listed"):
+        show.heading(says.at_stage(stage, len(held), month_end))
+        for row in held:
+            number = row["recommendation_id"]
+            url.link("recommendation", f"{number_of(row)} {row['title']}", recommendation=number)
+        st.button("Close this list", key="overview_close", on_click=url.change, kwargs={"stage": None, "month": None})
+
+
+def listed(leads_to: str) -> str:
+    """The ladder as a list, for a window too narrow to draw it in. What comes from the store is made safe."""
+    return "".join(
+        f'<p><a href="{escape(leads_to)}{row["recommendation_id"]}" target="_self">{number_of(row)} '
+        f"{escape(clean(row['title']))}</a><br>{escape(stage_of(row['supported_stage']))} · "
+        f"{escape(marks.units_above(row))}{escape(' · ' + status(row['flag'])) if row['flag'] else ''}</p>"
+        for row in rows
+    )
+
+
+def enter_the_text() -> None:
+    """How many published texts are entered, and how they are."""
+    if any(row["title_status"] != "published" for row in rows):
+        with st.expander(f"{says.published(rows)}: how to enter them", key="overview_published"):
+            st.markdown(HOW_TO_ENTER)
+
+
+def runs_out() -> None:
+    """What falls in the days to come if nothing more comes in."""
+    show.heading("The next 90 days, if nothing more comes in")
+    lines = runway.lines(view.ask("runway"), view.units, view.today)
+    if not lines:
+        show.note("No stage falls within 90 days on the evidence on file.")
+        return
+    show.table(lines, FALLS, "overview_runway", name="What runs out in the next 90 days", context=view.context)
+    show.note("A statement about the evidence on file, not a forecast of practice. Days are counted from today.")
+
+
+def asked_first() -> None:
+    """What would be asked about first, by a printed rule, and what just missed the list."""
+    show.heading("What would be asked about first")
+    listed = view.ask("press_list")
+    if not listed:
+        show.note("No standing exception: nothing declared and not borne out, fallen, running out or overdue.")
+        return
+    for row in listed:
+        if row["on_list"]:
+            exception(row)
+    with st.expander("By which rule, and what just missed the list", key="overview_press"):
+        for row in listed:
+            if not row["on_list"]:
+                exception(row)
+        show.note("The gravest of each rule in this order, then the second of each; five are on the list.")
+        for rule in view.ask("press_rules"):
+            st.markdown(f"{rule['rule_order']}\\. {show.escaped(rule['words'])}")
+
+
+def exception(row: frame.Row) -> None:
+    """One of the press list, and where it leads."""
+    with st.container(horizontal=True, gap="small", key=f"overview_asked_{row['place']}"):
+        st.markdown(f"{row['place']}\\. {show.escaped(press.told(row, view.units))}", width="content")
+        if row["rule"] == "action":
+            url.link("since", "To the actions")
+        elif row["rule"] == "milestone":
+            url.link("milestones", "To its milestones", recommendation=row["recommendation_id"])
+        else:
+            place = {"recommendation": row["recommendation_id"], "unit": row["unit_id"]}
+            url.link("recommendation", f"To {number_of(row)}", **place)
 
 
 show.title("How much is embedded, and does the evidence bear it out?")
@@ -114,45 +250,37 @@ if view.empty:
     show.limits("That nothing is on file doesn't say that nothing was done.")
     frame.end()
 
-rows = view.ask("recommendation_standing")
+st.html(STYLE)
+rows, views, said = view.ask("recommendation_standing"), view.ask("three_views"), view.ask("said_and_shown")
 now = says.counted(rows)
-with st.container(gap=None):
-    show.answer(says.answer(now, view.as_at, view.known_at))
-    place_of_restated = st.empty()
+# Findings or samples: without any of them no recommendation can stand above the ground, and what moves is shown.
+filed = sum(row["items"] for row in view.ask("independence"))
+say = show.answer(answered(now, None))
+place_of_restated = st.empty()
 
 # What was known at the last meeting takes longer to work out than the rest of the page: it is filled in last.
 since = days.last_meeting(view.facts.meetings, view.facts.months, view.as_at)
 not_compared = says.not_compared(since, min(view.facts.months.values(), default=None))
-place_of_cards = st.empty()
-place_of_cards.html(cards(says.figures(now, None, not_compared)))
 
-units = view.ask("unit_known") if len(view.units) <= marks.MANY_UNITS else ()
-show.chart(
-    view.draw(marks.ladder, rows, units), "overview_marks", rows, ROWS, context=view.context, on_click=row_chosen
-)
-show.note(
-    "Click a row to open the recommendation. It stands where its lowest unit stands; each dot is a unit. "
-    "Titles are working titles where the published text has not been entered. The four figures are set beside what was "
-    "known on the day of the last meeting; restated: what is now known of that day."
-)
+with st.container(key="overview_first"):
+    left, right = st.columns([2, 3], gap="medium")
+with left:
+    over_time()
+    month_listed()
+    place_of_cards = st.empty()
+    enter_the_text()
+with right:
+    units = view.ask("unit_known") if len(view.units) <= marks.MANY_UNITS else ()
+    leads_to = url.address("recommendation", "recommendation")
+    drawing = view.draw(marks.ladder_with_links, rows, units, views, leads_to=leads_to)
+    show.chart(drawing, "overview_marks", rows, ROWS, context=view.context, on_click=row_chosen)
+    with st.container(key="overview_list"):
+        st.html(listed(leads_to))
+    show.note("A row stands where its lowest unit stands; each dot is a unit. Click a row to open it. " + GLOSSES)
 
-show.heading("How has it moved, month by month?")
-months = view.ask("portfolio_by_month")
-show.chart(
-    view.draw(portfolio.stage_by_month, months),
-    "overview_months",
-    months,
-    ["month_end", "stage", "recommendations"],
-    context=view.context,
-    on_click=segment_chosen,
-)
-show.note("Click a segment for the recommendations that stood there.")
-stage, word = url.read("stage", range(len(LADDER)).__contains__)
-if word:
-    show.note(word)
-if stage is not None:
-    list_at(stage, [row for row in rows if row["supported_stage"] == stage])
-
+# Its place: month by month, played.
+runs_out()
+asked_first()
 with st.container(horizontal=True):
     url.link("since", f"What changed since {day(since)}")
     url.link("embedding", "Is it policy and courses, or practice?")
@@ -164,7 +292,11 @@ show.limits(
     f"{stage_of(EMBEDDED)} here says nothing of what the public or bereaved families have felt of it.",
 )
 
-place_of_cards.html(cards(says.figures(now, earlier(since), not_compared)))
+before = earlier(since)
+with place_of_cards.container(key="overview_cards"):
+    st.html(cards([*says.three_views(views, now, before, not_compared), *says.figures(now, before, not_compared)]))
+    show.note(says.since_when(since, before, view.facts.meetings) or f"{not_compared[:1].upper()}{not_compared[1:]}.")
+say(answered(now, before))
 restatement = restated(now)
 if restatement:
     place_of_restated.markdown(show.escaped(restatement))

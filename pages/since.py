@@ -1,17 +1,20 @@
 """What changed since we met?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from data.book.english import day
-from pages.sentences import changes
+from data.book.numbering import number_of
+from pages.sentences import causes, changes
 from pages.sentences import since as says
 from pages.shared import days, faults, frame, show, terms, url
 
 view = frame.view()
 meetings, months = view.facts.meetings, view.facts.months
 LINKED = 4
+CAUSES_AT_MOST = 12  # more are in the table of every line
 LINES_IN_GRID = 400  # more would slow the browser; the table below holds every line
 
 UNIT = show.Column("unit", "Unit")
@@ -40,43 +43,104 @@ ACTIONS: show.Columns = [
     *("change", "action_id", "set_on", "action", "owner_role", "recommendation_id", "unit_id", "due_on", "done_on"),
     *("days_late", "outcome"),
 ]
+OWED: show.Columns = ["action_id", "action", "owner_role", "recommendation_id", "due_on", "days_late"]
 PLAN: show.Columns = ["change", "recommendation_id", "milestone_id", "title", "before", "after", "days"]
-MEASURES = {
-    "stage": "Recommendations in units, by supported stage",
-    "claim": "Recommendations in units, by claimed stage",
-    "milestone": "Milestones, by state",
-}
+RISES: show.Columns = [
+    show.Column("where", "Where"),
+    show.Column("what", "What moved"),
+    show.Column("with_it", "What rose with it"),
+    show.Column("owner", "Owner", lambda owner: owner or "not said"),
+]
+OVERDUE = ("overdue", "still overdue")
 
 
 @faults.guarded
 def since_chosen() -> None:
     """A meeting or month-end chosen, or a date typed in."""
-    chosen = days.read_day(st.session_state["since_day"])
+    chosen = days.read_day(st.session_state["since_day"], view.as_at, meetings)
     if chosen is None or chosen >= view.as_at:
         st.toast(f"That is not a date before {day(view.as_at)}. Write it as 12 March 2026 or 2026-03-12.")
     else:
         url.change(since=chosen, item=None)
 
 
-def links(group: list[changes.Row], names: changes.Names) -> None:
-    """Where a line leads: its recommendations, units and criterion, its milestone, or the returns."""
-    first = group[0]
-    numbers = list(dict.fromkeys(row["recommendation_id"] for row in group if row["recommendation_id"] is not None))
-    units = list(dict.fromkeys(row["unit_id"] for row in group if row["unit_id"]))
-    unit = units[0] if len(units) == 1 else None
+def links(row: changes.Row, names: changes.Names) -> None:
+    """Where a line leads: its recommendation, unit and criterion, its milestone, or the returns."""
+    number, unit = row["recommendation_id"], row["unit_id"]
     with st.container(horizontal=True, gap="medium"):
-        if first["kind"] == "late return":
+        if row["kind"] == "late return":
             url.link("returns", "Returns")
-        for number in numbers[:LINKED]:
-            url.link("recommendation", f"Recommendation {number}", recommendation=number, unit=unit)
-        for name in units[:LINKED]:
-            url.link("units", names.unit(name), unit=name)
-        if first["cause"] and unit and len(numbers) == 1:
-            criterion = names.criterion(first["cause"])
-            url.link("recommendation", criterion, recommendation=numbers[0], unit=unit, criterion=first["cause"])
-        if first["title"] is not None:
-            subject = first["subject"]
-            url.link("milestones", f"Milestone {subject}", milestone=subject, recommendation=numbers[0])
+        if number is not None:
+            url.link("recommendation", f"Recommendation {number_of(row)}", recommendation=number, unit=unit)
+        if unit:
+            url.link("units", names.unit(unit), unit=unit)
+        if row["cause"] and unit and number is not None:
+            criterion = names.criterion(row["cause"])
+            url.link("recommendation", criterion, recommendation=number, unit=unit, criterion=row["cause"])
+        if row["title"] is not None:
+            subject = row["subject"]
+            url.link("milestones", f"Milestone {subject}", milestone=subject, recommendation=number)
+
+
+def cause(place: int, row: changes.Row) -> None:
+    """A cause of falls: the figure now and then, who owns it, and links to the evidence of what it touched."""
+    with st.container(key=f"since_cause_{place}", gap="xxsmall"):
+        owner = f" Owner: {row['owner']}." if row["owner"] else ""
+        st.markdown(f"{place}\\. {show.escaped(causes.told(row, view.units) + owner)}")
+        unit = row["units"][0] if len(row["units"]) == 1 else None
+        with st.container(horizontal=True, gap="medium"):
+            for number in row["recommendations"][:LINKED]:
+                place_of_it = {"recommendation": number, "unit": unit, "criterion": row["criterion_id"]}
+                url.link("recommendation", f"Evidence on {view.numbers[number]}", **place_of_it)
+            if row["course_id"]:
+                url.link("training", row["course_title"], course=row["course_id"], unit=unit)
+
+
+def what_fell(moved: Sequence[changes.Row]) -> None:
+    """The causes of falls, one by one."""
+    falls = causes.falls(moved)
+    show.heading("What made stages fall")
+    if not falls:
+        show.note("No stage fell.")
+    for place, row in enumerate(falls[:CAUSES_AT_MOST], start=1):
+        cause(place, row)
+    if len(falls) > CAUSES_AT_MOST:
+        show.note(f"The first {CAUSES_AT_MOST} of {len(falls)} causes; line by line has every fall.")
+
+
+def what_rose(moved: Sequence[changes.Row]) -> None:
+    """The causes of rises, in a table."""
+    rises = causes.rises(moved)
+    if rises:
+        show.heading("What made stages rise")
+        told = [
+            {**row, "where": causes.where(row, view.units), "what": causes.what(row), "with_it": causes.effect(row)}
+            for row in rises
+        ]
+        show.table(told, RISES, "since_rises", name="What made stages rise", context=view.context)
+
+
+def what_we_said(rows: Sequence[changes.Row]) -> None:
+    """What became of the actions: the one asked for, those overdue, and all of them in a table."""
+    show.heading("Did we do what we said?")
+    st.markdown(show.escaped(says.actions(rows)))
+    asked, quiet = url.read("action", {row["action_id"] for row in rows}.__contains__)
+    if quiet:
+        show.note("The action in the link was neither set, done nor overdue between these days.")
+    late = [row for row in rows if row["change"] in OVERDUE or row["action_id"] == asked]
+    late.sort(key=lambda row: row["action_id"] != asked)
+    if late:
+        show.table(
+            late,
+            OWED,
+            "since_owed",
+            name="Actions past their date",
+            context=view.context,
+            download=False,
+            question="action_changes",
+        )
+    if rows:
+        show.as_table(rows, ACTIONS, "since_actions", name="Actions done, late and set", context=view.context)
 
 
 def beside(sentence: str, rows: Any, columns: show.Columns, key: str, name: str) -> None:
@@ -118,7 +182,14 @@ names = changes.Names(view.recommendations, view.units, criteria)
 digest = view.keep(changes.digest, figures, names)
 positions = len(view.ask("unit_stage"))
 first_known = min(months.values(), default=None)
-show.answer(says.answer(figures, positions, since, view.as_at, meetings, first_known))
+moved = view.ask("causes", **compared)
+show.answer(says.answer(moved, positions, since, view.as_at, meetings, first_known))
+others = says.besides(figures, known_then=bool(first_known and first_known <= since))
+if others:
+    st.markdown(show.escaped(others))
+what_fell(moved)
+what_we_said(view.ask("action_changes", **compared))
+what_rose(moved)
 
 items = [row["item"] for row in digest.lines]
 chosen, word = url.read("item", items.__contains__)
@@ -126,12 +197,6 @@ if word:
     show.note(word)
 
 if digest.lines:
-    show.heading("Headlines")
-    for place, (sentence, group) in enumerate(digest.headlines):
-        with st.container(key=f"since_first_{place}", gap="xxsmall"):
-            st.markdown(f"{place + 1}\\. {show.escaped(sentence)}")
-            links(group, names)
-
     show.heading("Line by line")
     url.step("item", items, chosen, "line")
     if chosen:
@@ -139,7 +204,7 @@ if digest.lines:
         with st.container(border=True, key="since_line"):
             line = changes.line(digest.changes[place], names)
             st.markdown(f"**{place + 1} of {len(items)}.** {show.escaped(line)}")
-            links([digest.changes[place]], names)
+            links(digest.changes[place], names)
     show.choose(
         digest.lines[:LINES_IN_GRID],
         LINES,
@@ -179,9 +244,15 @@ if edits:
     show.table(edits, EDITS, "since_edits", name="Edits of the reference", context=view.context)
 terms.link("restated", "What restated means")
 
-show.heading("Training, evidence, actions and the plan")
+show.heading("Training, evidence and the plan")
 crossings = view.ask("training_crossings", **compared)
-beside(says.training(crossings, view.units), crossings, TRAINING, "training", "Rosters that crossed the training line")
+beside(
+    says.training(crossings, view.units),
+    crossings,
+    TRAINING,
+    "training",
+    "Course groups that crossed the training line",
+)
 for row in crossings[:3]:
     url.link("training", f"{row['title']}, {names.unit(row['unit_id'])}", course=row["course_id"], unit=row["unit_id"])
 
@@ -201,35 +272,10 @@ if come_in["items"]:
         question="changes",
     )
 
-actions = view.ask("action_changes", **compared)
-beside(says.actions(actions), actions, ACTIONS, "actions", "Actions done, late and set")
-
 plan = view.ask("plan_changes", **compared)
 beside(says.plan(plan), plan, PLAN, "plan", "Milestones added or brought forward")
 
-show.heading("Do the counts add up?")
-counts = view.ask("changes_reconciled", **compared)
-show.note(says.sums_in_words(counts))
-for measure, about in MEASURES.items():
-    table = says.reconciliation(counts, measure)
-    if table:
-        st.markdown(f"**{about}**")
-        show.table(
-            table,
-            [
-                show.Column("state", "State" if measure == "milestone" else "Stage"),
-                show.Column("before", f"{day(since)}, as known then"),
-                show.Column("restated", "Restated"),
-                show.Column("came", "In"),
-                show.Column("went", "Out"),
-                show.Column("now", day(view.as_at)),
-            ],
-            f"since_counts_{measure}",
-            name=about,
-            context=view.context,
-            download=False,
-        )
-
+url.link("returns", "Do the counts add up?")
 show.limits(
     "A change of stage says that the evidence changed, not why practice did.",
     "Counts of changes say nothing of their weight: one lapse that holds back twelve units is twelve lines.",

@@ -55,13 +55,12 @@ class Names:
 class Digest:
     """What the page says of the figures.
 
-    changes: rows said line by line; lines: the same, for a table; headlines: the first in words, each with its rows;
-    restated: for a table, what was said before and has turned out otherwise.
+    changes: rows said line by line; lines: the same, for a table; restated: for a table, what was said before and has
+    turned out otherwise.
     """
 
     changes: Sequence[Row]
     lines: Sequence[Row]
-    headlines: Sequence[tuple[str, list[Row]]]
     restated: Sequence[Row]
 
 
@@ -69,7 +68,7 @@ def digest(figures: Sequence[Row], names: Names) -> Digest:
     """The figures of `changes` (all but the evidence that came in), sorted into what the page says of them."""
     changes = [row for row in figures if row["kind"] != RESTATED]
     restated = [row for row in figures if row["kind"] == RESTATED]
-    return Digest(changes, lines(changes, names), headlines(changes, names), lines(restated, names))
+    return Digest(changes, lines(changes, names), lines(restated, names))
 
 
 def item_id(row: Row) -> str:
@@ -84,48 +83,6 @@ def line(row: Row, names: Names) -> str:
     return said[:1].upper() + said[1:]
 
 
-def headlines(rows: Sequence[Row], names: Names, at_most: int = 5) -> list[tuple[str, list[Row]]]:
-    """The first lines in words, each with its rows.
-
-    What has one cause is one line: the same criterion of one recommendation in several units, or of one unit in several
-    recommendations, whichever gathers more.
-    """
-    first: list[tuple[str, list[Row]]] = []
-    left = list(rows)
-    while left and len(first) < at_most:
-        group = max((_like(left, "recommendation_id"), _like(left, "unit_id")), key=len)
-        first.append((line(group[0], names) if len(group) == 1 else _together(group, names), group))
-        gone = {id(row) for row in group}
-        left = [row for row in left if id(row) not in gone]
-    return first
-
-
-def _like(rows: Sequence[Row], shared: str) -> list[Row]:
-    """The rows that go with the first: of the same kind and cause, and of the same recommendation or unit."""
-    first = rows[0]
-    if first["subject"] not in ("stage", "claim"):
-        return [first]
-    same = (shared, "kind", "subject", "cause", "cause_verdict")
-    alike = [row for row in rows if all(row[name] == first[name] for name in same)]
-    # Who left the scope is not told in one line with who came into it.
-    return [row for row in alike if (row["after"] == OUT_OF_SCOPE) == (first["after"] == OUT_OF_SCOPE)]
-
-
-def _together(group: Sequence[Row], names: Names) -> str:
-    first = group[0]
-    one_unit = all(row["unit_id"] == first["unit_id"] for row in group)
-    if one_unit:
-        numbers = join_names([number_of(row) for row in group], at_most=8)
-        about = f"{names.unit(first['unit_id'])}, {plural(len(group), 'recommendation')} ({numbers})"
-    else:
-        units = join_names([names.unit(row["unit_id"]) for row in group], at_most=6)
-        about = f"Recommendation {number_of(first)}, {plural(len(group), 'unit')} ({units})"
-    before, after = ({row[name] for row in group} for name in ("before", "after"))
-    if first["subject"] == "claim":
-        return f"{about}: {_claim_move(first) if len(before) == len(after) == 1 else 'the claims moved'}."
-    return f"{about}: {_stage_move(first, names, one_before=len(before) == 1, one_after=len(after) == 1)}."
-
-
 def _where(row: Row, names: Names) -> str:
     unit = f", {names.unit(row['unit_id'])}" if row["unit_id"] else ""
     return f"Recommendation {number_of(row)}{unit}"
@@ -135,13 +92,12 @@ def _stage(text: str | None) -> str:
     return stage_of(int(text)) if text and text.isdigit() else text or "no claim"
 
 
-def _stage_move(row: Row, names: Names, one_before: bool = True, one_after: bool = True) -> str:
+def _stage_move(row: Row, names: Names) -> str:
     """The move and its cause; of several together, only what they share: where from, where to."""
     if row["kind"] == "scope":
-        return _scope_move(row, one_after)
+        return _scope_move(row)
     way = [_MOVE[row["kind"]]]
-    way += [f"from {_stage(row['before'])}"] if one_before else []
-    way += [f"to {_stage(row['after'])}"] if one_after else []
+    way += [f"from {_stage(row['before'])}", f"to {_stage(row['after'])}"]
     move = " ".join(way).removesuffix(",")
     if not row["cause"]:
         return move
@@ -150,11 +106,11 @@ def _stage_move(row: Row, names: Names, one_before: bool = True, one_after: bool
     return f"{move}; “{names.criterion(row['cause'])}” {verdict}"
 
 
-def _scope_move(row: Row, one_after: bool) -> str:
+def _scope_move(row: Row) -> str:
     """An agreed decision: neither gain nor loss."""
     if row["after"] == OUT_OF_SCOPE:
         return "left the scope, as agreed"
-    at = f", at {_stage(row['after'])}" if one_after else ""
+    at = f", at {_stage(row['after'])}"
     return f"came into scope, as agreed{at}"
 
 

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from data.book import settings
-from data.book.english import count_of, day, join_names, noun_for, plural
+from data.book.english import day, join_names, noun_for, plural
 from data.book.ladder import stage_of
-from data.book.verdicts import FLAGS
+from pages.sentences import causes
 
 Row = Mapping[str, Any]
 
@@ -25,25 +25,39 @@ def when_words(when: date, meetings: Mapping[date, str]) -> str:
 
 
 def answer(
-    rows: Sequence[Row],
+    moved: Sequence[Row],
     positions: int,
     since: date,
     as_at: date,
     meetings: Mapping[date, str],
     first_known: date | None,
 ) -> str:
-    """The sentence on top of the page.
+    """The sentence on top: which recommendations fell and rose, in how many unit positions, from how many causes.
 
-    positions: how many unit positions there are on the day. first_known: the day the first return came in, or None when
-    none has.
+    moved: rows of `causes`. positions: how many unit positions there are on the day. first_known: the day the first
+    return came in, or None when none has.
     """
-    count = Counter(row["kind"] for row in rows)
-    parts = [*_stages(count, positions), *_milestones(count), *_others(count)]
-    said = join_names(parts) if parts else "no stage, milestone or claim moved"
-    opening = f"Between {when_words(since, meetings)} and {when_words(as_at, meetings)}, {said}"
+    said, between, rest = causes.answer(moved, positions).partition(";")
+    when = f"between {when_words(since, meetings)} and {when_words(as_at, meetings)}"
+    opening = f"{said.removesuffix('.')} {when}{between}{rest}".removesuffix(".")
     if not first_known or first_known > since:
         return f"{opening}. No return was in on {day(since)}: all that is held of that day was learnt since."
-    return f"{opening}{_restated(count['restated'])}."
+    return f"{opening}."
+
+
+def besides(rows: Sequence[Row], known_then: bool) -> str:
+    """What moved besides the stages, and what was restated: rows of `changes`; nothing where nothing did.
+
+    known_then: whether any return was in on the earlier day; without one nothing was restated.
+    """
+    count = Counter(row["kind"] for row in rows)
+    scope = count["scope"]
+    parts = [*_milestones(count), *_others(count)]
+    parts += [f"{plural(scope, *POSITION)} came into scope or left it as agreed"] if scope else []
+    said = f"Besides, {join_names(parts)}." if parts else ""
+    restated = count["restated"] if known_then else 0
+    apart = f"{plural(restated, 'earlier figure')} {noun_for(restated, 'was', 'were')} restated, told apart below."
+    return " ".join([*([said] if said else []), *([apart] if restated else [])])
 
 
 def edited(edits: int) -> str:
@@ -53,25 +67,6 @@ def edited(edits: int) -> str:
         f"{noun_for(edits, 'counts', 'count')} from the day of entry: an earlier view does not know "
         f"{noun_for(edits, 'it', 'them')}."
     )
-
-
-def _restated(figures: int) -> str:
-    if not figures:
-        return ""
-    return f"; apart from that, {plural(figures, 'earlier figure')} {noun_for(figures, 'was', 'were')} restated"
-
-
-def _stages(count: Counter[str], positions: int) -> list[str]:
-    """In how many unit positions a stage is lower, the three kinds of news apart, and in how many it is higher."""
-    flags = [f"{count[flag.word]} {flag.word}" for flag in FLAGS if count[flag.word]]
-    lower, gained, scope = sum(count[flag.word] for flag in FLAGS), count["gained"], count["scope"]
-    parts = [f"in {count_of(lower, positions, *POSITION)} the stage is lower ({', '.join(flags)})"] if lower else []
-    if gained:
-        where = f"in {gained}" if lower else f"in {count_of(gained, positions, *POSITION)}"
-        parts.append(f"{where} a stage was gained")
-    if scope:
-        parts.append(f"{plural(scope, *POSITION)} came into scope or left it as agreed")
-    return parts
 
 
 def _milestones(count: Counter[str]) -> list[str]:
@@ -116,13 +111,13 @@ def sums_in_words(rows: Sequence[Row]) -> str:
 
 
 def training(rows: Sequence[Row], units: Mapping[str, str]) -> str:
-    """Which rosters crossed the training line, in a sentence."""
+    """Which course groups (a course, a unit and a role) crossed the training line, in a sentence."""
     if not rows:
-        return "No roster crossed its training line."
+        return "No course group crossed its training line."
     below = [row for row in rows if row["change"] == "fell below the line"]
     above = len(rows) - len(below)
-    parts = [f"{plural(len(below), 'roster')} fell below the training line"] if below else []
-    parts += [f"{plural(above, 'roster')} rose to {'it' if below else 'the training line'}"] if above else []
+    parts = [f"{plural(len(below), 'course group')} fell below the training line"] if below else []
+    parts += [f"{plural(above, 'course group')} rose to {'it' if below else 'the training line'}"] if above else []
     if not below:
         return f"{join_names(parts)}."
     worst = min(below, key=lambda row: row["share_now"])
@@ -144,8 +139,9 @@ def lapsing(rows: Sequence[Row]) -> str:
 
 
 def actions(rows: Sequence[Row]) -> str:
-    """What became of the actions, in a sentence."""
+    """What became of the actions, in a sentence: how many are overdue, and the longest first."""
     count = Counter(row["change"] for row in rows)
+    late = [row for row in rows if row["change"] in ("overdue", "still overdue")]
     kinds = {
         "overdue": "newly overdue",
         "still overdue": "still overdue",
@@ -154,7 +150,10 @@ def actions(rows: Sequence[Row]) -> str:
         "set": "set",
     }
     parts = [f"{count[kind]} {words}" for kind, words in kinds.items() if count[kind]]
-    return f"Actions: {join_names(parts)}." if parts else "No action was set, done or overdue."
+    if not parts:
+        return "No action was set, done or overdue."
+    longest = f" The longest overdue was due on {day(min(row['due_on'] for row in late))}." if late else ""
+    return f"Actions: {join_names(parts)}.{longest}"
 
 
 def plan(rows: Sequence[Row]) -> str:

@@ -88,6 +88,7 @@ COLOURS = """
 .st-key-bar {{ background: {ground}; border-color: {grid}; }}
 :is(.st-key-place_now, .st-key-place_folded) a p {{ font-weight: 700; }}
 .st-key-band {{ border-color: {accent}; background: {band}; }}
+.stMain .stHtml a {{ color: {link}; }}
 .stMain .stPageLink a:not(.st-key-places *, .st-key-places_menu_links *) p,
 .stMain .stButton button[kind="tertiary"] p {{
   color: {link}; text-decoration: underline; text-underline-offset: 0.15em;

@@ -97,14 +97,22 @@ def title(question: str) -> None:
     st.title(escaped(question), anchor=False)
 
 
-def answer(sentence: str, figures: Sequence[Any] = ()) -> None:
+def answer(sentence: str, figures: Sequence[Any] = ()) -> Callable[[str], None]:
     """The sentence under the title that answers it, written from the data: what `Quote this page` gives. Plain text.
 
-    figures: those that it rests on (`minutes.figure`), so that a kept quotation is watched.
+    figures: those that it rests on (`minutes.figure`), so that a kept quotation is watched. Gives what says another
+    sentence in its place, for a page that learns the rest of it later.
     """
-    st.session_state["show_answer"], st.session_state["show_figures"] = sentence, tuple(figures)
+    st.session_state["show_figures"] = tuple(figures)
     with st.container(key="answer"):
-        st.markdown(escaped(sentence))
+        place = st.empty()
+
+    def say(words: str) -> None:
+        st.session_state["show_answer"] = words
+        place.markdown(escaped(words))
+
+    say(sentence)
+    return say
 
 
 def what_was_said() -> str:

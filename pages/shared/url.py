@@ -164,6 +164,12 @@ def lasting(as_at: date, known_at: date) -> str:
     return f"{base}?{urlencode(query(here(), same_page=True, as_at=as_at, known_at=known_at))}"
 
 
+def address(page: str, last: str, **changes: Value | None) -> str:
+    """The address of a page, for a link inside a drawing: relative, ending in `last=`, whose value the drawing adds."""
+    kept = query(here(), same_page=False, **{last: None}, **changes)
+    return f"{page}?{urlencode(kept)}{'&' if kept else ''}{last}="
+
+
 def frozen(as_at: date, known_at: date) -> str:
     """Path and parameters of what is shown, with both dates in them: what `follow` leads to, on whatever server."""
     name = page_now()
