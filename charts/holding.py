@@ -108,7 +108,10 @@ def _ends(stack: Stack, ends: Sequence[str], context: Context) -> list[dict[str,
 
 def _axes(row: Row, ids: Sequence[int], stack: Stack, context: Context) -> dict[str, Any]:
     still: dict[str, Any] = {"fixedrange": True, "showgrid": False}
-    heads = {"tickvals": list(range(len(ids))), "ticktext": [escape(written(number, row)) for number in ids]}
+    heads: dict[str, Any] = {
+        "tickvals": list(range(len(ids))),
+        "ticktext": [escape(written(number, row)) for number in ids],
+    }
     return {
         "xaxis": axis(context, side="top", range=[-0.5, len(ids) - 0.5], tickangle=0, **still, **heads),
         "yaxis": axis(context, visible=False, range=[stack.height, 0], **still),
