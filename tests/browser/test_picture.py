@@ -58,7 +58,7 @@ def test_a_picture_is_kept_at_16_to_9_whatever_it_is_drawn_as(here, chart):
 
 
 def test_a_change_is_drawn_in_the_same_place(here):
-    here.open("/recommendation?recommendation=7")
+    here.open(HERE).page.wait_for_selector(f".st-key-recommendation_history {DRAWN}", timeout=PATIENCE)
     here.page.evaluate("document.querySelector('.st-key-recommendation_history .picture').known = true")
     here.press("Alt+n")
     assert here.page.evaluate("document.querySelector('.st-key-recommendation_history .picture').known")
