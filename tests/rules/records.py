@@ -88,7 +88,7 @@ class Record:
         """Finish the snapshot, verified, and open the gate to it."""
         snapshot_id = snapshot.finish(self.connection, self.store, None, ready=False)
         self.connection.close()
-        (self.store.root / "building").rename(self.store.snapshot_file(snapshot_id))
+        snapshot.put_in_place(self.store, self.store.root / "building", snapshot_id)
         point_at(self.store, snapshot_id)
         reader = snapshot.open_reader(self.store)
         assert reader is not None
