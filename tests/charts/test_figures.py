@@ -12,7 +12,7 @@ import pytest
 from charts import marks
 from charts.drawing import Context, Drawing
 from charts.matrix import matrix
-from charts.portfolio import stage_by_month
+from charts.portfolio import PLOT_HEIGHT, over_time, stage_by_month
 from charts.steps import at_least
 from charts.template import footer, title_lines
 from data.book.ladder import LADDER
@@ -75,7 +75,7 @@ def test_every_figure_says_where_and_when_it_comes_from(
 ) -> None:
     for drawing in drawings(context):
         [foot] = notes(drawing, "footer")
-        assert foot.startswith("As at 31 October 2026 · snapshot 2026-11-12-a81f · source: returns to the Gold Group")
+        assert foot.replace("<br>", " · ").startswith("As at 31 October 2026 · snapshot 2026-11-12-a81f · source: returns to the Gold Group")
         assert foot.endswith(" · <b>illustrative data</b>")
 
 
@@ -113,16 +113,19 @@ def test_a_long_title_is_parted_after_a_clause_where_both_lines_then_fit() -> No
 
 def test_bars_are_the_counts_by_stage_and_month(portfolio: Rows, context: Context) -> None:
     bars = stage_by_month(portfolio, context).figure["data"]
-    assert [bar["name"] for bar in bars] == [stage.name for stage in LADDER]
-    assert [bar["y"] for bar in bars] == [[4, 2, 1], [0, 1, 0], [0, 1, 2], [0, 0, 0], [0, 0, 1], [0, 0, 0]]
-    assert bars[4]["customdata"][-1] == ["2026-10-31", 4]
-    assert bars[0]["marker"]["pattern"]["shape"] == "/"
+    assert [bar["name"] for bar in bars] == [*(stage.name for stage in reversed(LADDER)), "not reported"]
+    assert [bar["y"] for bar in bars[:6]] == [[0, 0, 0], [0, 0, 1], [0, 0, 0], [0, 1, 2], [0, 1, 0], [4, 2, 1]]
+    assert bars[1]["customdata"][-1] == ["2026-10-31", 4]
 
 
-def test_an_unreported_month_is_a_gap_and_is_named(portfolio: Rows, context: Context) -> None:
+def test_an_unreported_month_is_hatched_and_is_named(portfolio: Rows, context: Context) -> None:
     drawing = stage_by_month(portfolio, context)
     assert drawing.figure["data"][0]["x"] == ["2025-10-15", "2026-08-15", "2026-10-15"]
-    assert "No return, so no bar: Nov 2025, Dec 2025" in notes(drawing, "gaps")[0]
+    (missing,) = [bar for bar in drawing.figure["data"] if bar["name"] == "not reported"]
+    assert missing["x"][:2] == ["2025-11-15", "2025-12-15"] and set(missing["y"]) == {4}
+    assert missing["marker"]["pattern"]["shape"] == "/"
+    assert "▨ not reported" in notes(drawing, "key")[0]
+    assert "Not reported: November 2025, December 2025" in drawing.alt
 
 
 def test_a_month_of_none_is_not_reported_rather_than_zero(context: Context) -> None:
@@ -130,14 +133,45 @@ def test_a_month_of_none_is_not_reported_rather_than_zero(context: Context) -> N
         {"month_end": date(2026, 1, 31), "stage": 0, "recommendations": 20},
         {"month_end": date(2026, 2, 28), "stage": 0, "recommendations": None},
     ]
-    assert stage_by_month(rows, context).figure["data"][0]["y"] == [20]
+    assert stage_by_month(rows, context).figure["data"][-1]["y"] == [20]
+    said = [
+        {"month_end": when, "stage": 4, "reported": when.month == 1, "recommendations_claimed": 0,
+         "recommendations_asserted": 0}
+        for when in (date(2026, 1, 31), date(2026, 2, 28))
+    ]  # fmt: skip
+    filled = [{**row, "recommendations": 20} for row in rows]
+    assert stage_by_month(filled, context, said).figure["data"][0]["x"] == ["2026-01-15"]
 
 
-def test_the_month_title_compares_with_a_year_earlier(portfolio: Rows, context: Context) -> None:
+def test_what_is_claimed_and_asserted_stands_as_lines_over_the_bars(portfolio: Rows, context: Context) -> None:
+    months = sorted({row["month_end"] for row in portfolio})
+    said = [
+        {"month_end": when, "stage": stage, "reported": True, "recommendations_claimed": place if stage == 4 else 4,
+         "recommendations_asserted": 0}
+        for place, when in enumerate(months) for stage in (3, 4)
+    ]  # fmt: skip
+    drawing = stage_by_month(portfolio, context, said)
+    (claimed,) = [trace for trace in drawing.figure["data"] if trace["name"] == "claimed"]
+    assert claimed["y"] == [None, 1, 2]
+    assert "claimed embedded 2" in written(notes(drawing, "key")[0])
+    assert not [trace for trace in drawing.figure["data"] if trace["name"] == "asserted"]
+
+
+def test_meetings_and_changes_of_rules_are_marked_within_the_months(portfolio: Rows, context: Context) -> None:
+    meetings = [{"held_on": when, "title": "Gold Group"} for when in (date(2020, 1, 1), date(2026, 9, 1), "soon")]
+    criteria = [{"effective_from": when, "title": "Training"} for when in (date(2023, 4, 27), date(2026, 9, 30))]
+    drawing = over_time(portfolio, [], meetings, criteria, context)
+    (held,) = [trace for trace in drawing.figure["data"] if trace["name"] == "meetings"]
+    assert held["x"] == ["2026-09-01"]
+    assert [shape["x0"] for shape in drawing.figure["layout"]["shapes"] if shape["type"] == "line"] == ["2026-09-30"]
+    assert "rules changed" in notes(drawing, "key")[0]
+
+
+def test_the_title_of_the_months_says_how_now_stands_to_the_most_there_were(portfolio: Rows, context: Context) -> None:
     drawing = stage_by_month(portfolio, context)
-    assert (
-        drawing.title == "1 of 4 recommendations stood at Embedded or above in October 2026, against 0 a year earlier"
-    )
+    assert drawing.title == "Embedded: 1 of 4, the most so far"
+    none = [row | {"stage": 0} for row in portfolio if row["stage"] == 0 and row["recommendations"]]
+    assert stage_by_month(none, context).title.endswith("in every month")
     assert "1 below defined, 0 defined, 2 equipped, 0 practised, 1 embedded and 0 sustained" in drawing.alt
 
 
@@ -151,8 +185,8 @@ def test_end_labels_never_touch(context: Context) -> None:
         for note in stage_by_month(rows, context).figure["layout"]["annotations"]
         if note.get("name") == "end"
     ]
-    assert min(above - below for below, above in itertools.pairwise(heights)) >= 17.9
-    assert max(heights) <= 380
+    assert min(above - below for below, above in itertools.pairwise(sorted(heights))) >= 17.9
+    assert max(heights) <= PLOT_HEIGHT
 
 
 def test_steps_show_now_as_bars_and_before_as_marks(steps: Rows, context: Context) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -83,12 +84,28 @@ def test_the_title_states_the_finding(recommendation: Recommendation, context: C
         recommendation(recommendation_id=3)
     ]
     drawing = marks.ladder(rows, [], context)
-    assert drawing.title == "2 of 3 embedded in every unit, 1 claimed ahead of evidence"
+    assert drawing.title == "2 of 3 recommendations stand at Embedded, 1 at Defined"
+    assert drawing.alt.startswith("2 of 3 embedded in every unit, 1 claimed ahead of evidence.")
     assert drawing.figure["layout"]["title"]["text"].replace("<br>", " ") == drawing.title
 
 
 def test_no_claim_ahead_is_not_mentioned(recommendation: Recommendation, context: Context) -> None:
-    assert marks.ladder([recommendation(claimed_stage=None)], [], context).title == "0 of 1 embedded in every unit"
+    drawing = marks.ladder([recommendation(claimed_stage=None)], [], context)
+    assert drawing.alt.startswith("0 of 1 embedded in every unit. ")
+
+
+def test_what_the_force_declared_is_marked_and_titles_and_words_are_links(
+    recommendation: Recommendation, context: Context
+) -> None:
+    rows = [recommendation(recommendation_id=1), recommendation(recommendation_id=2)]
+    views = [{"recommendation_id": number, "declared_on": on} for number, on in ((1, date(2026, 4, 30)), (2, None))]
+    layout = marks.ladder_with_links(rows, [], views, context, "recommendation?recommendation=").figure["layout"]
+    titles, words = layout["yaxis2"]["ticktext"], layout["yaxis3"]["ticktext"]
+    assert [title.startswith("◆") for title in titles] == [True, False]
+    assert all(f'href="recommendation?recommendation={place}"' in text for texts in (titles, words)
+               for place, text in enumerate(texts, start=1))
+    (key,) = [note["text"] for note in layout["annotations"] if note.get("name") == "key"]
+    assert "◆ declared complete" in key
 
 
 def test_the_alt_text_says_what_a_sighted_reader_concludes(recommendation: Recommendation, context: Context) -> None:
