@@ -72,9 +72,9 @@ def ladder(
     title = finding(pairs, names, days)
     drawn = pairs[:MOST_ROWS]
     labels = [wrapped(f"{pair.number} {pair.row['title']}", LABEL_WIDTH, 2) for pair in drawn]
-    left = 2 * EDGE + widest((line for lines in labels for line in lines), LABEL)
+    margin = 2 * EDGE + widest((line for lines in labels for line in lines), LABEL)
     key = [_key(names), *joined([f"{number} {name}" for number, name in enumerate(STAGES)], KEY_WIDTH)]
-    room = Room(ROW_HEIGHT * len(drawn), left, 24, LABEL_LINE * (len(key) + 1) + 16, 14, KEY_WIDTH)
+    room = Room(ROW_HEIGHT * len(drawn), margin, 24, LABEL_LINE * (len(key) + 1) + 16, 14, KEY_WIDTH)
     return framed(
         _traces(drawn, names, theme(context.dark)),
         context,
