@@ -75,7 +75,8 @@ def test_every_figure_says_where_and_when_it_comes_from(
 ) -> None:
     for drawing in drawings(context):
         [foot] = notes(drawing, "footer")
-        assert foot.replace("<br>", " · ").startswith("As at 31 October 2026 · snapshot 2026-11-12-a81f · source: returns to the Gold Group")
+        about = "As at 31 October 2026 · snapshot 2026-11-12-a81f · source: returns to the Gold Group"
+        assert foot.replace("<br>", " · ").startswith(about)
         assert foot.endswith(" · <b>illustrative data</b>")
 
 
