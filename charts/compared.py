@@ -8,13 +8,13 @@ from charts.drawing import Context, Drawing, Row
 from charts.notes import EDGE, LABEL, LABEL_LINE, key_note
 from charts.palette import Theme, theme
 from charts.template import Room, axis, framed, nothing
-from charts.text import BREAK, escape, plain, widest, wrapped
+from charts.text import BREAK, escape, joined, plain, widest, wrapped
 from charts.traces import lines, markers, pointed
 from data.book.english import count_of, plural
 from data.book.ladder import STAGES
 from data.book.numbering import number_of
 
-ROW_HEIGHT, LABEL_WIDTH, MOST_ROWS = 30, 64, 60
+ROW_HEIGHT, LABEL_WIDTH, KEY_WIDTH, MOST_ROWS = 40, 24, 50, 60
 NOTHING = "Neither side is in scope of a recommendation on its day."
 
 
@@ -71,8 +71,10 @@ def ladder(
         return nothing(context, "Nothing to compare", NOTHING)
     title = finding(pairs, names, days)
     drawn = pairs[:MOST_ROWS]
-    labels = [wrapped(f"{pair.number} {pair.row['title']}", LABEL_WIDTH, 1)[0] for pair in drawn]
-    room = Room(ROW_HEIGHT * len(drawn), 2 * EDGE + widest(labels, LABEL), 40, 3 * LABEL_LINE + 12, 14)
+    labels = [wrapped(f"{pair.number} {pair.row['title']}", LABEL_WIDTH, 2) for pair in drawn]
+    margin = 2 * EDGE + widest((line for lines in labels for line in lines), LABEL)
+    key = [_key(names), *joined([f"{number} {name}" for number, name in enumerate(STAGES)], KEY_WIDTH)]
+    room = Room(ROW_HEIGHT * len(drawn), margin, 24, LABEL_LINE * (len(key) + 1) + 16, 14, KEY_WIDTH)
     return framed(
         _traces(drawn, names, theme(context.dark)),
         context,
@@ -80,7 +82,7 @@ def ladder(
         alt_text(title, pairs, names),
         room,
         **_axes(labels, context),
-        annotations=[key_note(context, [_key(names)], room.left, room.above)],
+        annotations=[key_note(context, key, room.left, room.above)],
     )
 
 
@@ -114,7 +116,7 @@ def _at(stage: int | None) -> str:
 
 
 def _key(names: tuple[str, str]) -> str:
-    return plain(f"○ {names[0]} · ◆ {names[1]} · the line joins them where they differ", 120)
+    return plain(f"○ {names[0]} · ◆ {names[1]}", 120)
 
 
 def _traces(pairs: Sequence[Pair], names: tuple[str, str], colours: Theme) -> list[dict[str, Any]]:
@@ -143,18 +145,17 @@ def _marks(pairs: Sequence[Pair], side: int, marker: dict[str, Any], name: str) 
     return markers(x, y, marker, "first" if side == 0 else "second", cliponaxis=False, **pointed(clicks, hovers))
 
 
-def _axes(labels: Sequence[str], context: Context) -> dict[str, Any]:
-    stages = [f"{number} {name}" for number, name in enumerate(STAGES)]
+def _axes(labels: Sequence[Sequence[str]], context: Context) -> dict[str, Any]:
     across: dict[str, Any] = {
         "side": "top",
         "range": [-0.4, len(STAGES) - 0.6],
         "tickvals": list(range(len(STAGES))),
-        "ticktext": [BREAK.join(map(escape, wrapped(stage, 10, 2))) for stage in stages],
+        "ticktext": [str(number) for number in range(len(STAGES))],
     }
     down: dict[str, Any] = {
         "range": [len(labels) - 0.5, -0.5],
         "tickvals": list(range(len(labels))),
-        "ticktext": [escape(label) for label in labels],
+        "ticktext": [BREAK.join(map(escape, label)) for label in labels],
         "showgrid": False,
         "ticklabelstandoff": 4,
     }

@@ -5,16 +5,16 @@ from typing import Any
 
 from charts.cells import Cell, cell_bars, filled, on_fill, worded
 from charts.drawing import Context, Drawing, Row
-from charts.notes import EDGE, LABEL, LABEL_LINE, at_right, flush_left, key_note, note
+from charts.notes import LABEL, LABEL_LINE, key_note
 from charts.palette import Theme, theme
-from charts.places import Lines, Place, Stack, stacked
+from charts.places import Lines, Stack, stacked
 from charts.template import Room, axis, framed, nothing
-from charts.text import BREAK, clean, escape, plain, widest, wrapped
+from charts.text import BREAK, clean, escape, plain, wrapped
 from data.book.english import count_of, day, join_names, noun_for, plural
 from data.book.numbering import numbers_of, written
 
 NOTHING = "Nothing on file holds a stage up yet: it takes evidence in date, or a course that is met."
-CHECKS_AT_MOST, ROW_HEIGHT, LABEL_WIDTH = 4, 30, 64
+CHECKS_AT_MOST, LABEL_WIDTH = 3, 68
 HOLDS, FALLS = "●", "▼"
 KEY = f"{HOLDS} holds it up somewhere · {FALLS} without it the recommendation itself would fall"
 
@@ -40,26 +40,21 @@ def effects(
     drawn = things(rows)
     if not drawn:
         return nothing(context, "Nothing to hold up yet", NOTHING)
-    stack = stacked(
-        drawn, lambda row: _label(row, dict(units)), lambda label: max(ROW_HEIGHT, LABEL_LINE * len(label) + 6)
-    )
+    stack = stacked(drawn, lambda row: _label(row, dict(units)), lambda label: LABEL_LINE * len(label) + 3)
     title, ids = finding(rows), [number for number, _ in names]
-    ends = [_end(row) for row in drawn]
     above = 2 * LABEL_LINE + 34
     return framed(
         [_cells(stack, ids, names, context)],
         context,
         title,
         _alt(title, drawn, dict(units)),
-        Room(stack.height, stack.left, 2 * EDGE + widest(ends, LABEL), above, 14),
+        Room(stack.height, stack.left, 20, above, 14),
         **_axes(drawn[0], ids, stack, context),
-        annotations=[
-            key_note(context, [KEY], stack.left, above),
-            *(_name_note(place, stack.left, context) for place in stack.places),
-            *_ends(stack, ends, context),
-        ],
+        annotations=[key_note(context, [KEY], stack.left, above)],
         shapes=_lines(stack, theme(context.dark)),
         barmode="overlay",
+        # It is cells and nothing else, so a page may set it as a table, which can be read on a phone.
+        meta={"cells": True},
     )
 
 
@@ -81,37 +76,33 @@ def _alt(title: str, drawn: Sequence[Row], units: dict[str, str]) -> str:
 def _name(row: Row, units: dict[str, str]) -> str:
     """A course by its title; a policy or a check by its criterion, and where it is one unit's."""
     if row["kind"] == "course":
-        return f"Course: {clean(row['thing'])}"
+        return f"{clean(row['thing'])} (course)"
     where = f", {clean(units.get(row['units'][0], row['units'][0]))}" if len(row["units"]) == 1 else ""
     return f"{clean(row['criterion_title'])}{where}"
 
 
 def _label(row: Row, units: dict[str, str]) -> Lines:
-    return tuple(wrapped(_name(row, units), LABEL_WIDTH, 2))
+    """What it is, and how much rests on it until when."""
+    return (*wrapped(f"{_name(row, units)},", LABEL_WIDTH, 2), _rests(row))
 
 
-def _name_note(place: Place, left: float, context: Context) -> dict[str, Any]:
-    at = {"yref": "y", "yanchor": "middle", "y": place.middle, "align": "left"}
-    return note(context, BREAK.join(map(escape, place.label)), **flush_left(left), **at)
-
-
-def _end(row: Row) -> str:
+def _rests(row: Row) -> str:
     return f"{plural(row['unit_positions'], 'unit position')}, until {day(row['until'])}"
-
-
-def _ends(stack: Stack, ends: Sequence[str], context: Context) -> list[dict[str, Any]]:
-    where = {**at_right(EDGE), "yref": "y", "align": "left"}
-    return [
-        note(context, escape(words), y=place.middle, **where) for place, words in zip(stack.places, ends, strict=True)
-    ]
 
 
 def _axes(row: Row, ids: Sequence[int], stack: Stack, context: Context) -> dict[str, Any]:
     still: dict[str, Any] = {"fixedrange": True, "showgrid": False}
-    heads = {"tickvals": list(range(len(ids))), "ticktext": [escape(written(number, row)) for number in ids]}
+    heads: dict[str, Any] = {
+        "tickvals": list(range(len(ids))),
+        "ticktext": [escape(written(number, row)) for number in ids],
+    }
+    down: dict[str, Any] = {
+        "tickvals": [place.middle for place in stack.places],
+        "ticktext": [BREAK.join(map(escape, place.label)) for place in stack.places],
+    }
     return {
         "xaxis": axis(context, side="top", range=[-0.5, len(ids) - 0.5], tickangle=0, **still, **heads),
-        "yaxis": axis(context, visible=False, range=[stack.height, 0], **still),
+        "yaxis": axis(context, range=[stack.height, 0], ticklabelstandoff=4, **still, **down),
     }
 
 
@@ -138,9 +129,9 @@ def _cell(row: Row, number: int, across: int, top: float, height: float, title: 
     fill = theme(context.dark).tones[4 if falls else 1]
     about = f"<b>{plain(row['thing'])}</b>{BREAK}holds up {escape(written(number, row))} {plain(title, 70)}"
     more = "without it the recommendation falls" if falls else "another unit or criterion holds it lower already"
-    hover = BREAK.join([about, more, escape(_end(row))])
+    hover = BREAK.join([about, more, escape(_rests(row))])
     return Cell(
-        across, top + 3, height - 6, fill, [number, row["course_id"]], hover, on_fill(FALLS if falls else HOLDS, fill)
+        across, top + 2, height - 4, fill, [number, row["course_id"]], hover, on_fill(FALLS if falls else HOLDS, fill)
     )
 
 

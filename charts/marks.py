@@ -41,8 +41,8 @@ def ladder(
     """The recommendations by stage under their themes: solid (supported) over ringed (verified) over hollow (claimed).
 
     rows: those of the question `recommendation_standing`. units: of `unit_known`; none above MANY_UNITS, when they are
-    counted from the rows. views: of `three_views`; what the force declared complete is marked. leads_to: an address that
-    ends where the number of a recommendation goes; with it titles and words are links. Click: customdata
+    counted from the rows. views: of `three_views`; what the force declared complete is marked. leads_to: an address
+    that ends where the number of a recommendation goes; with it titles and words are links. Click: customdata
     [recommendation_id, unit_id], of a row [recommendation_id, None].
     """
     if not rows:

@@ -21,7 +21,8 @@ from data.book.days import months_between
 from data.book.english import count_of, day, join_names, month, plural
 from data.book.ladder import EMBEDDED, STAGES
 
-# Slim, so that it stands whole above the fold of a laptop under the answer; short lines, so that a phone has them whole.
+# Slim, so that it stands whole above the fold of a laptop under the answer; short lines, so that a phone has them
+# whole.
 PLOT_HEIGHT, LEFT, BELOW, FOOT = 176, 34, 42, 58
 NO_MONTH = "No month has been reported: load a return to begin the history."
 # From the highest stage up: what is stacked first stands lowest.
@@ -37,7 +38,8 @@ def stage_by_month(
     """How many recommendations stood at each stage, month by month, "below defined" included.
 
     rows: those of the question `portfolio_by_month`; a month without rows, or with None, was not reported, and is
-    hatched. said: those of `said_and_shown`: how many were claimed to be embedded and how many done milestones asserted.
+    hatched. said: those of `said_and_shown`: how many were claimed to be embedded and how many done milestones
+    asserted.
     meetings, rules: days marked, the latter for a change of rules. Click: customdata [month_end as YYYY-MM-DD, stage].
     """
     unreported = {row["month_end"] for row in said if not row["reported"]}

@@ -129,7 +129,7 @@ def _frame(history: History, when: date, held: str, crossings: Sequence[Row]) ->
         "says": caption(history.of(when), [row for row in crossings if row["month_end"] == when]),
         "stages": "".join(_digit(row["stage"]) if row else OUT_OF_SCOPE for row in rows),
         "dots": "".join(_dot(history, when, each, unit) for each in ids for unit in history.unit_ids),
-        "changes": {place: row["change"] for place, row in enumerate(rows) if row and row["change"]},
+        "changes": {place: row["change"] for place, row in enumerate(rows) if row and _moved_stage(row)},
     }
 
 
@@ -154,7 +154,7 @@ def caption(rows: Sequence[Row], crossings: Sequence[Row]) -> str:
         with_it = [row for row in fell if row["recommendation_id"] in {*crossing["recommendations"]} - told]
         said += [_course(crossing, with_it)] if with_it else []
         told |= {row["recommendation_id"] for row in with_it}
-    others = [row for row in rows if row["change"] and row["recommendation_id"] not in told]
+    others = [row for row in rows if _moved_stage(row) and row["recommendation_id"] not in told]
     changed = {change: [row for row in others if row["change"] == change] for change in STAGE_CHANGES}
     return "; ".join([*said, *(_moved(change, some) for change, some in changed.items() if some)])
 
@@ -174,6 +174,11 @@ def _moved(change: str, rows: Sequence[Row]) -> str:
     where = f", to {STAGES[stages.pop()]}" if len(stages) == 1 and None not in stages else ""
     did = "gained a stage" if change == "gained" else change
     return f"{noun_for(len(rows), 'recommendation')} {numbers} {did}{where}"
+
+
+def _moved_stage(row: Row) -> bool:
+    """Whether its stage rose or fell; a change of scope is neither."""
+    return row["change"] in STAGE_CHANGES
 
 
 def _held(meetings: Sequence[date], when: date) -> str:

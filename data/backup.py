@@ -1,8 +1,9 @@
 """A store in one file, taken while loads and readers go on, and put back whole or not at all.
 
 A backup is a zip of all that a store keeps: reference, every version of it, returns with their receipts, the snapshot
-shown with its seal, and whatever else lies in its folder (the log, mappings). Older snapshots follow from the rest and
-stay out, as does what a writer has under construction. `contents.sha256` in it names every file, as `sha256sum` does.
+shown with its seal, those that entries of the log name, and whatever else lies in its folder (the log, mappings). The
+other snapshots follow from the rest and stay out, as does what a writer has under construction. `contents.sha256` in it
+names every file, as `sha256sum` does.
 """
 
 import hashlib
@@ -17,9 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from data import exchange, snapshot, soundness
+from filelock import FileLock
+
+from data import exchange, log, snapshot, soundness
 from data.book.english import plural
 from data.ledger import RECEIPT, Store, StoreFault, remember, sync
+from data.log.keeping import folder as log_folder
 from data.seals import seal_file
 
 CONTENTS = "contents.sha256"
@@ -74,7 +78,7 @@ def take(store: Store, target: Path) -> Backup:
 def _written(store: Store, package: zipfile.ZipFile) -> Backup:
     sums: dict[str, str] = {}
     with ExitStack() as held:
-        with store.writing():
+        with store.writing(), _unwritten(log_folder(store)):
             soundness.must_be_sound(store)
             reader = snapshot.open_reader(store)
             if reader is None:
@@ -85,11 +89,32 @@ def _written(store: Store, package: zipfile.ZipFile) -> Backup:
             for file in files:
                 if not file.is_relative_to(store.returns):
                     _put(package, store, file, sums)
-        for file in (*returns, store.snapshot_file(reader.snapshot_id), seal_file(store, reader.snapshot_id)):
+            ids = _snapshots(store, reader.snapshot_id)
+        snapshots = [file for each in ids for file in (store.snapshot_file(each), seal_file(store, each))]
+        for file in (*returns, *snapshots):
             if file.exists():  # an earlier version's snapshot has no seal
                 _put(package, store, file, sums)
     package.writestr(CONTENTS, "".join(f"{sha256}  {name}\n" for name, sha256 in sums.items()))
     return Backup(reader.snapshot_id, _returns_in(sums), len(sums))
+
+
+def _snapshots(store: Store, shown: str) -> list[str]:
+    """The snapshots that a backup takes: the one shown, and those that entries of the log were made on (all, where one
+    cannot be read).
+    """
+    named = log.named_snapshots(store)
+    held = {file.stem for file in store.snapshots.glob("[!.]*.duckdb")}
+    return sorted({shown, *(held if named is None else held & named)})
+
+
+@contextmanager
+def _unwritten(folder: Path) -> Iterator[None]:
+    """Keep entries from being written to the log meanwhile, where there is one."""
+    if not folder.is_dir():
+        yield
+        return
+    with FileLock(folder / ".lock"):
+        yield
 
 
 def _returns_in(names: Iterable[str]) -> int:

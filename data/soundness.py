@@ -174,11 +174,15 @@ def _of_figures(store: Store) -> list[str]:
     return [f"the figures contradict each other: {words}" for words in sorted({row[0] for row in broken})]
 
 
+def _of_log(store: Store) -> list[str]:
+    return [fault.removeprefix("log: ") for fault in log.verify(store)]
+
+
 # Whatever else a store comes to keep says here what is wrong with it.
 CHECKS: Mapping[str, Callable[[Store], list[str]]] = {
     "returns": _of_returns,
     "reference": _of_reference,
     "snapshot": _of_snapshot,
     "figures": _of_figures,
-    "log": log.verify,
+    "log": _of_log,
 }

@@ -129,13 +129,18 @@ def one_cause(view: frame.View) -> None:
     names, units = tuple(view.recommendations.items()), tuple(view.units.items())
     drawing = view.draw(holding.effects, held, names, units)
     show.chart(drawing, "embedding_causes", held, HELD, context=view.context, on_click=thing_chosen)
-    show.note("Click a course's mark for its rosters, any other for the recommendation. The table holds every item.")
+    show.note("Click a course's mark for its people, any other for the recommendation. The table holds every item.")
 
 
 def rungs(view: frame.View, rows: Sequence[frame.Row]) -> None:
     """Each criterion by itself, over time."""
     show.heading("Each rung by itself")
     show.chart(view.draw(rung_bars.over_time, rows), "embedding_rungs", rows, RUNGS, context=view.context)
+    asserted = view.ask("assertions")
+    st.markdown(show.escaped(says.assertions(asserted)))
+    if asserted:
+        name = "What done milestones assert"
+        show.as_table(asserted, ASSERTED, "embedding_asserted", name=name, context=view.context)
 
 
 def gap(view: frame.View, stage: int, theme: int | None) -> None:
@@ -147,11 +152,6 @@ def gap(view: frame.View, stage: int, theme: int | None) -> None:
     of_stage = [row for row in rows if row["stage"] == stage]
     question = "said_and_shown"
     show.chart(drawing, "embedding_said", of_stage, SAID, context=view.context, question=question)
-    asserted = view.ask("assertions")
-    st.markdown(show.escaped(says.assertions(asserted)))
-    if asserted:
-        name = "What done milestones assert"
-        show.as_table(asserted, ASSERTED, "embedding_asserted", name=name, context=view.context)
 
 
 def steps(view: frame.View, reached: Sequence[frame.Row], counted: str) -> None:
@@ -160,7 +160,7 @@ def steps(view: frame.View, reached: Sequence[frame.Row], counted: str) -> None:
     url.segments("Count", "measure", list(COUNTED), counted, labels=COUNTED)
     drawing = view.draw(embedding.reach, reached, counted=counted)
     show.chart(drawing, "embedding_steps", reached, REACH, context=view.context, on_click=step_chosen)
-    show.note("Click a step to see which recommendations do not reach it.")
+    show.note("Click a step for the recommendations that do not reach it.")
 
 
 def outlook(view: frame.View, theme: int | None) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from data.book.english import day
 from pages.parts import meeting_entry, meeting_minutes
 from pages.parts.meeting_agenda import STEPS, labelled, sitting_of
-from pages.shared import days, frame, full_screen, minutes, show, url
+from pages.shared import frame, full_screen, minutes, show, url
 
 # The screens are read across a room: half as large again, where there is room for it.
 STYLE = """
@@ -46,8 +46,7 @@ if entry:
 chosen, word = url.read("meeting", {row["meeting_id"] for row in meetings}.__contains__)
 if word:
     show.note(word)
-since = days.last_meeting(view.facts.meetings, view.facts.months, view.as_at)
-sitting = sitting_of(view, meetings, chosen, since, through)
+sitting = sitting_of(view, meetings, chosen, through)
 asked, word = url.read("step", STEPS.__contains__)
 if word:
     show.note(word)

@@ -83,7 +83,8 @@ CARD = """
 """
 HOW_TO_ENTER = (
     "In the folder `reference` of the store, open `recommendation.csv`; give each recommendation the published `text` "
-    "and `title` of its number, its `source`, and `published` as its `title_status`. Then run `python -m data reference`, "
+    "and `title` of its number, its `source`, and `published` as its `title_status`. Then run `python -m "
+    "data reference`, "
     "which checks it, and `python -m data rebuild`. From then on it is written without the W."
 )
 

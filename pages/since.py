@@ -246,7 +246,13 @@ terms.link("restated", "What restated means")
 
 show.heading("Training, evidence and the plan")
 crossings = view.ask("training_crossings", **compared)
-beside(says.training(crossings, view.units), crossings, TRAINING, "training", "Course groups that crossed the training line")
+beside(
+    says.training(crossings, view.units),
+    crossings,
+    TRAINING,
+    "training",
+    "Course groups that crossed the training line",
+)
 for row in crossings[:3]:
     url.link("training", f"{row['title']}, {names.unit(row['unit_id'])}", course=row["course_id"], unit=row["unit_id"])
 

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from data.book import english
 from data.book.reference import NOUN_OF
@@ -341,6 +342,7 @@ def _word(column: Column, cell: Raw) -> str:
     raise Misread(f"{_quoted(text)} is not {allowed}" + (f": did you mean {meant}?" if meant else ""))
 
 
+@lru_cache(maxsize=5_000)
 def _likest(column: Column, text: str) -> str | None:
     near = difflib.get_close_matches(text[:60].lower(), column.words, n=1, cutoff=0.75)
     return near[0] if near else None

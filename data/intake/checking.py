@@ -72,7 +72,7 @@ def check(
     name_what_is_held(connection)
     found = _run_checks(connection, received_on, warnings=False)
     if not is_held:
-        found = [_with_hint(fault, known) for fault in found] + look_alikes(connection)
+        found += look_alikes(connection)
     odd = _run_checks(connection, received_on, warnings=True)
     more = {name: faults.more for name, (_, faults) in read.items() if faults.more}
     told = [fault for fault in not_yet_said(found, in_cells, raw) if fault.sheet not in more]
@@ -80,8 +80,9 @@ def check(
     def as_sent(found: list[Fault]) -> list[Fault]:
         return [mapped.as_sent(fault) for fault in in_order(found, raw, SHEETS)]
 
+    hints = {} if is_held else known
     return Checked(
-        faults=_limited(as_sent(raw.faults + in_cells + told), more),
+        faults=[_hinted(fault, hints) for fault in _limited(as_sent(raw.faults + in_cells + told), more)],
         warnings=_limited(as_sent(raw.warnings + not_yet_said(odd, in_cells, raw)), {}, MOST_WARNINGS),
         sheets={name: len(raw.sheets[name].row_numbers) for name in SHEETS if name in raw.sheets},
         header=_header(connection),
@@ -105,8 +106,8 @@ def _limited(faults: list[Fault], more: dict[str, int], most: int = MOST_FAULTS)
     return limited + [Fault(name or None, None, None, None, remainder(number)) for name, number in left.items()]
 
 
-def _with_hint(fault: Fault, known: Vocabulary) -> Fault:
-    """A fault about a code that is not known, with the one that seems to be meant."""
+def _hinted(fault: Fault, known: Vocabulary) -> Fault:
+    """A fault about a code that is not known, with the one that seems to be meant: only those told are looked up."""
     for table, noun in NOUN_OF.items():
         if table in known and fault.fault.endswith(f" is not a known {noun}"):
             return replace(fault, fault=fault.fault + did_you_mean(known[table], str(fault.value)))

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, iterparse
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from data.intake.container import MOST_CELLS, MOST_EXPANDED_BYTES, CannotOpen, refuse_unsafe
+from data.intake.container import MOST_CELLS, MOST_EXPANDED_BYTES, MOST_FILLED_CELLS, CannotOpen, refuse_unsafe
 from data.intake.letters import in_lines, unescaped, without_controls
 from data.intake.package import (
     MAIN_NS,
@@ -30,7 +30,7 @@ from data.intake.package import (
     shared_texts,
     text_of,
 )
-from data.intake.returns import ExcelError, NoStoredValue, Percentage, Raw, RowCells, Unreadable
+from data.intake.returns import RIGHT_TABLE, ExcelError, NoStoredValue, Percentage, Raw, RowCells, Unreadable
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """Excel's own limits."""
@@ -39,6 +39,7 @@ TOO_MANY_CELLS = (
     f"there are more than {MOST_CELLS:,} cells, blank ones with a format included: "
     "delete the empty rows and columns below and beside the tables"
 )
+TOO_MANY_FILLED = f"there are more than {MOST_FILLED_CELLS:,} filled cells, far more than a return has: {RIGHT_TABLE}"
 Range = tuple[int, int, int, int]
 """First column, first row, last column, last row."""
 
@@ -127,6 +128,7 @@ class _Budget:
     def __init__(self) -> None:
         self.characters = MOST_EXPANDED_BYTES
         self.cells = MOST_CELLS
+        self.filled = MOST_FILLED_CELLS
         self.elements = MOST_ELEMENTS_BESIDE_CELLS
 
     def spend_text(self, characters: int) -> None:
@@ -138,6 +140,11 @@ class _Budget:
         self.cells -= 1
         if self.cells < 0:
             raise CannotOpen(TOO_MANY_CELLS)
+
+    def spend_filled(self, cells: int) -> None:
+        self.filled -= cells
+        if self.filled < 0:
+            raise CannotOpen(TOO_MANY_FILLED)
 
     def spend_element(self) -> None:
         self.elements -= 1
@@ -239,6 +246,7 @@ class _Cells:
             if at in filled:  # which of the two is read would depend on the reader
                 raise damaged()
             filled[at] = value
+        self.budget.spend_filled(len(filled))
         return filled
 
     def _place(self, cell: Element, last: int) -> int:

@@ -12,7 +12,7 @@ _QUOTES = {ord(quote): "'" for quote in "\u2018\u2019\u201b\u02bc\u0060\u00b4"}
 _DRAWN_ALIKE = str.maketrans(
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХІЈЅаеорсухіјѕονԁԛѡ", "ABEZHIKMNOPTYXABEKMHOPCTYXIJSaeopcyxijsovdqw"
 )
-_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ZEROS_LOST = re.compile(r"(?<![0-9])0+(?=[0-9])")
@@ -77,4 +77,4 @@ def in_lines(text: str) -> str:
 
 def without_controls(text: str) -> str:
     """The text without characters that steer a terminal and stand for nothing."""
-    return text if text.isprintable() else _CONTROLS.sub("", text)
+    return text if text.isprintable() else _CONTROLS.sub("", text.replace("\x0b", "\n").replace("\x0c", "\n"))

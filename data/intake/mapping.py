@@ -17,6 +17,7 @@ from data.book.returns import SHEETS
 from data.intake.container import CannotOpen
 from data.intake.excel import opened_workbook
 from data.intake.letters import as_drawn
+from data.intake.readings import EXACT, word_meant
 from data.intake.returns import Fault, Percentage, Raw, RawReturn, RawSheet, RowCells
 from data.intake.structure import shown
 
@@ -127,8 +128,9 @@ def _table(held: dict[str, Any]) -> MappedTable:
         raise MappingFault(f"{to} is not a sheet of a return that a table can be mapped to")
     unknown = sorted(set(held) - _KNOWN_KEYS)
     across = held.get("across")
-    if unknown or (across and set(across) - _ACROSS_KEYS):
-        raise MappingFault(f"{unknown[0] if unknown else sorted(set(across) - _ACROSS_KEYS)[0]} is no part of a table")
+    unknown += sorted(set(across or {}) - _ACROSS_KEYS)
+    if unknown:
+        raise MappingFault(f"{unknown[0]} is no part of a table")
     table = MappedTable(
         to=to,
         sheet=str(held.get("sheet", "")),
@@ -278,6 +280,8 @@ def _put(mapped: Mapped, sheet: RawSheet, table: MappedTable, name: str, number:
         words = table.words.get(column.name, {})
         if value is not None and as_drawn(shown(value)) in words:
             value = words[as_drawn(shown(value))]
+        elif isinstance(value, str) and column.words and column.name not in EXACT:
+            value = word_meant(column, value) or value
         sheet.columns[column.name].append(value if value != "" else None)
         if heading:
             mapped.places[table.to, row, column.name] = (name, number, heading)

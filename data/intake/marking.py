@@ -15,6 +15,7 @@ from contextlib import redirect_stdout
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -49,10 +50,14 @@ _UNSTORABLE = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\
 _DATE_FORMAT = "d mmmm yyyy"
 _FAULT_COLUMNS = {"sheet": 14, "row": 8, "column": 20, "value": 30, "fault": 90}
 
-_HEADING_ROWS: ContextVar[Mapping[str, int]] = ContextVar("heading_rows", default={})
+_HEADING_ROWS: ContextVar[Mapping[str, int]] = ContextVar("heading_rows", default=MappingProxyType({}))
 """The rows of the headings of the workbook being marked, where these are not the first."""
 
 GridSheets = Iterator[tuple[str, Iterable[tuple[int, RowCells]]]]
+
+
+class _Laborious(CannotOpen):
+    """There are too many blank or merged cells to keep."""
 
 
 def write_faults_workbook(
@@ -70,12 +75,17 @@ def write_faults_workbook(
     # openpyxl prints what it finds odd about styles; what is printed here is the result of a command.
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
+        is_laborious = False
         for build in _builders(faults):
+            if is_laborious and build is _plain_copy:
+                continue
             try:
                 workbook = build(path, faults)
                 return write_whole(workbook, target)
             except OSError:
                 return None
+            except _Laborious:
+                is_laborious = True
             except Exception:  # whatever an odd workbook raises, the next way of building one asks less of it
                 continue
     return None
@@ -147,17 +157,17 @@ def _opened_copy(path: Path, source: Path | io.BytesIO, faults: list[Fault]) -> 
 
 
 def _refuse_laborious(path: Path) -> None:
-    """Raise CannotOpen if the workbook is not safe to load, or has too many blank or merged cells to keep."""
+    """Raise CannotOpen if the workbook is not safe to load, _Laborious if it has too many cells to keep."""
     stored = covered = 0
     with opened_workbook(path) as sheets:
         for sheet in sheets:
             for _ in sheet.rows:
                 if stored + sheet.stored() > MOST_KEPT_CELLS:
-                    raise CannotOpen("there are too many cells to keep")
+                    raise _Laborious("there are too many cells to keep")
             stored += sheet.stored()
             covered += sum((right - left + 1) * (low - top + 1) for left, top, right, low in sheet.merged())
             if covered > MOST_MERGED_CELLS:
-                raise CannotOpen("there are too many merged cells to keep")
+                raise _Laborious("there are too many merged cells to keep")
 
 
 def _rebuilt_copy(path: Path, faults: list[Fault]) -> Workbook:

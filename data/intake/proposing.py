@@ -227,11 +227,9 @@ def _words_of(
         used = {cell for row in below if isinstance(cell := row.get(place_of[theirs]), str)}
         unknown = sorted(word for word in used if word not in column.words and word_meant(column, word) is None)[:20]
         if unknown:
-            lines += ["", f"[table.words.{ours}]", *(f"{_toml(word)} = {_toml(column.words[0])}" for word in unknown)]
-            words = ", ".join(unknown)
-            proposal.unsure.append(
-                f"{name}: {theirs} says {words}; each is put as {column.words[0]} until you say else"
-            )
+            lines += ["", f"[table.words.{ours}]", *(f'{_toml(word)} = ""' for word in unknown)]
+            said = f"{theirs} says {', '.join(unknown)}; say which of {', '.join(column.words)} each of them is"
+            proposal.unsure.append(f"{name}: {said}")
     return lines
 
 

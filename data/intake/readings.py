@@ -174,7 +174,7 @@ def code_called(known: Known, text: str) -> str | None:
     number = _NUMBERED.fullmatch(as_drawn(text))
     if number and number[1] in known.codes:
         return number[1]
-    parts = [part for part in _PARTS.split(text) if part]
+    parts = [part for part in _PARTS.split(as_drawn(text)) if part]
     for at in (0, -1) if len(parts) > 1 else ():
         code = known.drawn.get(as_drawn(parts[at])) or _number_in(known, parts[at])
         rest = _bare(" ".join(parts[1:] if at == 0 else parts[:-1]))

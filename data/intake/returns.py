@@ -32,7 +32,8 @@ class Fault:
     fault: str
 
 
-_REMAINDER = "more: is this the right table?"
+RIGHT_TABLE = "is this the right table?"
+_REMAINDER = f"more: {RIGHT_TABLE}"
 
 
 def remainder(number: int) -> str:

@@ -150,7 +150,10 @@ create macro trend_point(rates, rebases, base_day) as table
             end as method,
             sqrt(rate * (1 - rate) / n) as sigma_alone,
         from followed
-        window of_stretch as (partition by series_id, stretch)
+        -- In order, so that a mean of the same points is the same to its last digit.
+        window of_stretch as (
+            partition by series_id, stretch order by point_on rows between unbounded preceding and unbounded following
+        )
     ),
 
     -- How much more the samples of the base differ than cases drawn at random would; never less than those do.
@@ -166,9 +169,12 @@ create macro trend_point(rates, rebases, base_day) as table
         select
             * exclude (score_range, sigma_alone),
             sigma_alone * greatest(
-                1, avg(score_range) filter (where is_base) over (partition by series_id, stretch) / trend_range_to_sigma()
+                1, avg(score_range) filter (where is_base) over of_stretch / trend_range_to_sigma()
             ) as sigma,
         from scored
+        window of_stretch as (
+            partition by series_id, stretch order by point_on rows between unbounded preceding and unbounded following
+        )
     ),
 
     sampled as (

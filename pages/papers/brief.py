@@ -77,10 +77,18 @@ def _answer(of: Asked, links: Links) -> list[Block]:
     rows = of.ask("recommendation_standing")
     if not rows or of.gate.last_as_at is None:
         return [Words("It can't be said yet: no return is in.")]
-    until = runway.until(of.ask("runway_headline"), EMBEDDED, of.today)
-    said = overview.answer(overview.counted(rows), of.as_at, of.known_at).rstrip(".")
-    told = f"{said}; {until}." if until else f"{said}."
+    until = overview.until_when(of.ask("runway_headline"), of.ask("runway"), of.today)
+    told = overview.answer(overview.counted(rows), _before(of), until)
     return [Words(told, link), _three_views(of, link), _by_month(of, link)]
+
+
+def _before(of: Asked) -> overview.Earlier | None:
+    """The figures of the last meeting as known then; nothing where no return was in by then."""
+    since = of.gate.earlier_day(of.as_at)
+    if all(row["first_received_on"] > since for row in of.gate.ask("months_held")):
+        return None
+    then = of.ask("recommendation_standing", as_at=since, known_at=min(since, of.known_at or since))
+    return overview.Earlier(since, overview.counted(then))
 
 
 def _three_views(of: Asked, link: Link) -> Words:

@@ -9,7 +9,7 @@ import streamlit as st
 from data.book.english import sentence
 from pages.sentences import causes, press, runway
 from pages.sentences import meeting as says
-from pages.shared import show, url
+from pages.shared import days, show, url
 from pages.shared.frame import Answer, Row, View
 
 LINES = 5
@@ -185,14 +185,18 @@ STEPS = {
 """The agenda, by what the address calls each step."""
 
 
-def sitting_of(view: View, meetings: Sequence[Row], chosen: str | None, since: date, through: int) -> Sitting:
-    """The meeting chosen; else the next that is not yet past, else the last one held. There is at least one."""
+def sitting_of(view: View, meetings: Sequence[Row], chosen: str | None, through: int) -> Sitting:
+    """The meeting chosen; else the next that is not yet past, else the last one held. There is at least one.
+
+    Figures are compared with the last meeting before it that they say anything of.
+    """
     today = view.known_at or view.today
     ordered = sorted(meetings, key=lambda row: (row["held_on"], row["meeting_id"]))
     to_come = [row for row in ordered if row["held_on"] >= today]
     one = next((row for row in ordered if row["meeting_id"] == chosen), to_come[0] if to_come else ordered[-1])
     earlier = [row for row in ordered if row["held_on"] < one["held_on"]]
     before = earlier[-1] if earlier else None
+    since = days.last_meeting([row["held_on"] for row in earlier], view.facts.months, view.as_at)
     return Sitting(one["meeting_id"], one["held_on"], one["title"], before, since, today, through)
 
 

@@ -26,8 +26,12 @@ def shown(view: View, entry_id: str, through: int) -> None:
     show.note(says.entry(row, view.units))
     as_at, known = (day(row[name]) if row[name] else "everything" for name in ("seen_as_at", "seen_known_at"))
     show.note(f"Recorded on figures as at {as_at}, as known on {known}, snapshot {row['snapshot_id']}.")
+    if not minutes.is_held(view, row["snapshot_id"]):
+        show.note(
+            "That snapshot is no longer held: the page opens by what is now held of both days. What was seen follows."
+        )
     with st.container(horizontal=True):
-        url.follow(row["address"], "Open the page as it was")
+        url.follow(row["address"], "Open the page as it was", snapshot=row["snapshot_id"])
         url.link("meeting", "Back to the agenda", key="entry_back", entry=None)
     for place, rows in enumerate(minutes.seen_rows(view, entry_id)):
         st.markdown(f"**{show.escaped(_asks(rows.question))}**")

@@ -34,7 +34,7 @@ ROSTERS: show.Columns = ["course_id", "role", "month_end", "trained", "in_scope"
 MONTHS: show.Columns = ["month_end", "practice_stage", "held"]
 CRITERIA: show.Columns = [
     show.Column("criterion", "Criterion"),
-    *("stage", "verdict", show.Column("shows", "What it shows"), show.Column("checked", "Who checked"), "expires_on"),
+    *("verdict", show.Column("shows", "What it shows, and who checked"), "expires_on"),
 ]
 
 
@@ -50,7 +50,7 @@ def of_unit(case: Case, unit: str | None, criterion_id: str | None) -> None:
         if criterion_id:
             _behind(case, unit, case.criteria[criterion_id])
         _criteria(case, unit)
-        _items(case, unit, criterion_id)
+        _every_item(case, unit)
         with st.container(horizontal=True):
             url.link("units", f"{case.view.units[unit]} on all its recommendations", unit=unit, recommendation=None)
             url.link("compare", f"Compare {case.view.units[unit]} with another unit", unit=unit)
@@ -90,12 +90,9 @@ def _criterion(row: Row, criterion: Row, items: list[Row], case: Case) -> dict[s
     """A criterion as the table of the unit's evidence tells it."""
     relied_on = [item for item in items if item["criterion_id"] == row["criterion_id"] and item["relied_on"]]
     checked = dict.fromkeys(f"{item['verified_by']}, {ASSURANCE_NAMES[item['assurance']]}" for item in relied_on)
-    return {
-        **row,
-        "criterion": criterion["title"],
-        "shows": says.shows(row, criterion, relied_on),
-        "checked": says.roster(row) if criterion["kind"] == "training" else "; ".join(checked),
-    }
+    who = says.roster(row) if criterion["kind"] == "training" else "; ".join(checked)
+    shows = says.shows(row, criterion, relied_on)
+    return {**row, "criterion": criterion["title"], "shows": f"{shows}. {who}" if who else shows}
 
 
 def _behind(case: Case, unit: str, criterion: Row) -> None:
@@ -109,6 +106,7 @@ def _behind(case: Case, unit: str, criterion: Row) -> None:
         _months(case, unit, criterion)
     else:
         _quarters(case, unit, criterion)
+        _items(case, unit, criterion)
 
 
 def _months(case: Case, unit: str, criterion: Row) -> None:
@@ -134,24 +132,31 @@ def _quarters(case: Case, unit: str, criterion: Row) -> None:
         show.note("The quarter pooled decides; an item's side below is only its own share against the line.")
 
 
-def _items(case: Case, unit: str, criterion_id: str | None) -> None:
-    """The items on file, for and against: those that count, then on request the rest."""
+def _items(case: Case, unit: str, criterion: Row) -> None:
+    """The items on file behind one criterion, for and against."""
     view = case.view
-    rows = case.ask("evidence_items", unit=unit, criterion=criterion_id)
+    rows = case.ask("evidence_items", unit=unit, criterion=criterion["criterion_id"])
     st.markdown(show.escaped(says.items(rows)))
     if not rows:
         return
     name = f"Evidence for and against in {view.units[unit]}"
     shown = [_item(row, case) for row in rows]
-    more: dict[str, Any] = {"name": name, "question": "evidence_items"}
-    if criterion_id:
-        show.table(shown, ITEMS, "recommendation_items", download=False, **more)
-        show.download_button(rows, ITEM_COLUMNS, "recommendation_items", name=name, context=view.context)
+    show.table(shown, ITEMS, "recommendation_items", name=name, download=False, question="evidence_items")
+    show.download_button(rows, ITEM_COLUMNS, "recommendation_items", name=name, context=view.context)
+
+
+def _every_item(case: Case, unit: str) -> None:
+    """Every item on file in a unit, on request, those against first."""
+    view = case.view
+    rows = case.ask("evidence_items", unit=unit, criterion=None)
+    st.markdown(show.escaped(f"All criteria together: {says.items(rows)}"))
+    if not rows:
         return
-    against = [row for row in shown if row["side"] == "against" and row["standing"] != "withdrawn"]
-    ordered = [*against, *(row for row in shown if row not in against)]
+    shown = sorted((_item(row, case) for row in rows), key=lambda row: row["side"] == "for")
+    name = f"Every item for and against in {view.units[unit]}"
+    more: dict[str, Any] = {"name": name, "question": "evidence_items", "context": view.context}
     label = f"Show {plural(len(rows), 'item')}, those against first"
-    show.as_table(ordered, ITEMS, "recommendation_items", context=view.context, label=label, **more)
+    show.as_table(shown, ITEMS, "recommendation_every_item", label=label, **more)
 
 
 def _item(row: Row, case: Case) -> dict[str, Any]:

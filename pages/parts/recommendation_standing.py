@@ -57,7 +57,7 @@ def sentences(case: Case) -> None:
     for column, (head, lines) in zip(columns, blocks.items(), strict=True):
         more = must if head == "May say" else []
         with column:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(horizontal=True, horizontal_alignment="left", vertical_alignment="center", gap="small"):
                 st.subheader(head, anchor=False, width="content")
                 if lines:
                     what = "Copy, with what must be added" if more else "Copy"

@@ -3,15 +3,17 @@
 The links, the date and the word that an earlier day is looked at stay in sight as the page scrolls.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
 from charts.text import clean
 from data.book.english import day, month, plural
-from pages.shared import appearance, faults, look, picture, show, url
+from data.book.minutes import QUOTE, RECORDERS
+from pages.shared import appearance, faults, look, minutes, picture, show, url
 from pages.shared.days import read_day
 from pages.shared.frame import View
 from pages.shared.places import PLACES
@@ -163,6 +165,22 @@ def _to_copy(this: View) -> None:
     text = quotation(this, show.what_was_said(), url.lasting(this.as_at, known_at))
     st.code(text, language=None, wrap_lines=True)
     show.note(f"The link keeps both dates, so returns received after {day(known_at)} don't change what it shows.")
+    if show.what_was_said():
+        _to_keep(this)
+
+
+def _to_keep(this: View) -> None:
+    """A quotation kept in the log: when a later return changes a figure in it, the office is told."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = st.selectbox("Kept by", RECORDERS, format_func=str.capitalize, key="quote_by", width=160)
+        said = (this, show.what_was_said(), show.figures_said(), by)
+        st.button("Keep this quotation", key="quote_keep", on_click=_keep, args=said)
+
+
+@faults.guarded
+def _keep(this: View, sentence: str, figures: Sequence[Any], by: str) -> None:
+    entry_id, wrong = minutes.record(this, QUOTE.word, sentence, [], figures, by=by)
+    st.toast(f"Kept as {entry_id}." if entry_id else escaped(f"Not kept: {'; '.join(wrong)}."))
 
 
 def _as_at(this: View) -> None:

@@ -6,7 +6,7 @@
 import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any, NoReturn, TypeVar
@@ -198,9 +198,13 @@ def end() -> NoReturn:
 
 def begin(page: str) -> View:
     """Read the address and open the snapshot: once per run, before anything is drawn."""
-    gate = store.current()
-    _say_if_new(gate.snapshot_id)
+    as_it_was = store.named()
+    gate = as_it_was or store.current()
+    if not as_it_was:
+        _say_if_new(gate.snapshot_id)
     view = _view(gate, _facts(gate), days.today())
+    if as_it_was:
+        view = replace(view, words=(store.AS_IT_WAS, *view.words))
     st.session_state["frame_view"] = view
     st.session_state["url_page"] = page
     show.forget_what_was_said()

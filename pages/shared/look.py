@@ -5,10 +5,9 @@ on a phone the links fold into one button.
 """
 
 from charts.palette import theme
-from pages.shared import paper
+from pages.shared import paper, picture
 
 LAYOUT = """
-/* kept */
 .stAppHeader { background: transparent; height: 2.75rem; min-height: 2.75rem; }
 .stAppHeader, .stAppHeader * { pointer-events: none; }
 .stAppHeader button, .stAppHeader button * { pointer-events: auto; }
@@ -106,4 +105,4 @@ def style(*, dark: bool, link: str) -> str:
     filled = COLOURS.format(
         ground=colours.ground, grid=colours.grid, band=colours.band, accent=colours.accent, link=link
     )
-    return f"<style>{LAYOUT}{filled}{paper.STYLE}</style>"
+    return f"<style>{picture.KEPT}{LAYOUT}{filled}{paper.STYLE}</style>"

@@ -2,6 +2,7 @@
 
     rows = view.ask("log_entries", through=minutes.through())     # kept from run to run, until something is recorded
     minutes.record(view, "decision", "Look again in January", [causes], meeting_id="GG-2026-11")
+    show.answer("8 of 20 are …", [minutes.figure("recommendations Defined", reach, "at_or_above", stage=1, as_at=day)])
 
 Until people sign in, the role that records is chosen on the page, and `recorder` says which it is.
 """
@@ -16,6 +17,7 @@ from data.book.minutes import RECORDERS
 from data.book.numbering import NUMBERS
 from data.ledger import StoreFault
 from data.log import Draft, Figure, Refused, Rows, Seen
+from data.log.entry import plain
 from pages.shared import url
 from pages.shared.frame import Answer, View
 
@@ -40,22 +42,46 @@ def seen_rows(view: View, entry_id: str) -> Sequence[Rows]:
     return next((entry.draft.seen.rows for entry in log.entries(view.gate.store) if entry.entry_id == entry_id), ())
 
 
+def is_held(view: View, snapshot_id: str) -> bool:
+    """Whether a snapshot that an entry names is still held: backups leave out those that follow from the rest."""
+    return view.gate.store.snapshot_file(snapshot_id).exists()
+
+
+def figure(name: str, rows: Answer, column: str, **where: Any) -> Figure:
+    """One figure of a sentence, by where it stands in an answer: `column` of the one row that `where` picks.
+
+    name: what it is, as in `you wrote 8 (recommendations Embedded in every unit)`. Raises ValueError when `where` picks
+    no row or several.
+    """
+    (row,) = [row for row in rows if all(row[key] == value for key, value in where.items())]
+    _, question, asked = rows.asked
+    given = {key: plain(value) for key, value in asked if key not in ("known_at", "today") and value is not None}
+    return Figure(name, str(question), column, plain(row[column]), plain(where), given)
+
+
 def recorder() -> str:
     """The role that records."""
     return st.session_state.get(ROLE, RECORDERS[0])
 
 
 def record(
-    view: View, kind: str, text: str, shown: Sequence[Answer], figures: Sequence[Figure] = (), **said: Any
+    view: View,
+    kind: str,
+    text: str,
+    shown: Sequence[Answer],
+    figures: Sequence[Figure] = (),
+    by: str | None = None,
+    **said: Any,
 ) -> tuple[str | None, list[str]]:
     """Record something, bound to what is on the screen: the snapshot, both dates, the address, and these answers.
 
-    Gives the id of the entry, or None and every fault in words. said: the other fields of an entry (data/log/entry.py).
+    Gives the id of the entry, or None and every fault in words. by: the role, else `recorder`. said: other fields of
+    an entry (data/log/entry.py).
     """
     known_at = view.known_at or view.today
     rows = tuple(_rows(answer) for answer in shown)
     seen = Seen(view.snapshot_id, view.as_at, known_at, url.frozen(view.as_at, known_at), rows)
-    draft = Draft(made_by=recorder(), kind=kind, text=text, seen=seen, figures=tuple(figures), **said)
+    draft = Draft(made_by=by or recorder(), kind=kind, text=text, seen=seen, figures=tuple(figures), **said)
     try:
         return log.write(view.gate.store, draft).entry_id, []
     except Refused as refused:

@@ -40,21 +40,25 @@ const told = ({ data, parentElement }) => {
 }
 export default function (given) {
   %(first)s
+  const { parentElement } = given
+  parentElement.setAttribute("aria-busy", "true")
   window.pictureScript ??= load()
   return window.pictureScript.then(script => script.%(call)s(given), () => {
     window.pictureScript = null
     told(given)
-  })
+  }).finally(() => parentElement.removeAttribute("aria-busy"))
 }
 """
 
-# The style comes with the first run of a session, and of another theme: what Streamlit takes away again is kept.
+# The style comes with the first run of a session alone, and when the theme changes: what Streamlit takes away again is
+# kept.
+KEPT = ":root { --kept-by-the-page: 1; }"
 KEEP_STYLE = """
-  const fresh = [...document.querySelectorAll("style:not(#kept)")].find(each => each.textContent.includes("/* kept */"))
-  if (fresh) {
-    document.getElementById("kept")?.remove()
-    document.head.append(Object.assign(fresh.cloneNode(true), { id: "kept" }))
-  }
+  const styles = [...document.querySelectorAll("style")]
+  const style = styles.find(each => each.id !== "kept" && each.textContent.includes("--kept-by-the-page"))
+  const kept = document.getElementById("kept")
+    ?? document.head.appendChild(Object.assign(document.createElement("style"), { id: "kept" }))
+  if (style && style.textContent !== kept.textContent) kept.textContent = style.textContent
 """
 
 

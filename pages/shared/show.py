@@ -97,11 +97,13 @@ def title(question: str) -> None:
     st.title(escaped(question), anchor=False)
 
 
-def answer(sentence: str) -> Callable[[str], None]:
+def answer(sentence: str, figures: Sequence[Any] = ()) -> Callable[[str], None]:
     """The sentence under the title that answers it, written from the data: what `Quote this page` gives. Plain text.
 
-    Gives what says another in its place, for a page that learns the rest of it later.
+    figures: those that it rests on (`minutes.figure`), so that a kept quotation is watched. Gives what says another
+    sentence in its place, for a page that learns the rest of it later.
     """
+    st.session_state["show_figures"] = tuple(figures)
     with st.container(key="answer"):
         place = st.empty()
 
@@ -118,9 +120,15 @@ def what_was_said() -> str:
     return str(st.session_state.get("show_answer", ""))
 
 
+def figures_said() -> tuple[Any, ...]:
+    """The figures that this run's answer rests on, where the page names them."""
+    return tuple(st.session_state.get("show_figures", ()))
+
+
 def forget_what_was_said() -> None:
     """Before a run: nothing is said yet."""
     st.session_state.pop("show_answer", None)
+    st.session_state.pop("show_figures", None)
 
 
 def heading(text: str) -> None:

@@ -12,11 +12,13 @@ from data.ledger import NoStore, Store, find_store, remember
 from data.publish import build_illustrative
 from data.seals import DamagedSnapshot
 from data.snapshot import rules_hash, sound_before
+from pages.shared import url
 from pages.shared.faults import Told, log
 from queries import Gate, open_gate
 
 # A run holds its snapshot to the end, so the one before the newest must stay open for runs and fragments still on it.
 KEPT_OPEN = 3
+AS_IT_WAS = "This page is as it was when something was recorded on it. Any link leads back to the figures of now."
 _STARTING = threading.Lock()
 _STARTED: dict[Path, "_FirstStart"] = {}
 
@@ -70,6 +72,29 @@ def instead(gate: Gate) -> str:
     if "store_instead_of" not in st.session_state or gate.snapshot_id == find_store().current_id():
         return ""
     return "These are earlier figures: the last published are damaged, and cannot be shown until they are made anew."
+
+
+def named() -> Gate | None:
+    """The gate to the snapshot that the address names, where it is held and not the current one: a page as it was when
+    something was recorded on it.
+    """
+    store = find_store()
+    asked, _ = url.read("snapshot", {file.stem for file in store.snapshots.glob("[!.]*.duckdb")}.__contains__)
+    if not asked or asked == store.current_id():
+        return None
+    try:
+        return _gate_as_it_was(str(store.root), asked)
+    except DamagedSnapshot as error:
+        raise Told("These figures cannot be shown: their file is no longer as it was published.") from error
+
+
+# Apart from those now current, so that a look back closes none that a run is on.
+@st.cache_resource(max_entries=KEPT_OPEN, show_spinner=False, on_release=Gate.close)
+def _gate_as_it_was(root: str, snapshot_id: str) -> Gate:
+    gate = open_gate(root, snapshot_id)
+    if gate is None:
+        raise FileNotFoundError(f"{root}: no such snapshot to show")
+    return gate
 
 
 @st.cache_resource(max_entries=KEPT_OPEN, show_spinner=False, on_release=Gate.close)

@@ -70,13 +70,13 @@ PARAMETERS: Mapping[str, Parameter] = {
     "find": Parameter(an_id, "words to find"),
     "item": Parameter(an_id, "line"),
     "action": Parameter(an_id, "action"),
-    "month": Parameter(a_day, "month"),
     "months": Parameter(a_number, "number of months"),
     "page": Parameter(a_number, "page"),
     "with": Parameter(an_id, "unit compared with"),
     "meeting": Parameter(an_id, "meeting"),
     "step": Parameter(an_id, "step of the agenda"),
     "entry": Parameter(an_id, "entry of the log"),
+    "snapshot": Parameter(an_id, "snapshot"),
 }
 
 
@@ -177,18 +177,20 @@ def frozen(as_at: date, known_at: date) -> str:
     return f"/{path}?{urlencode(query(here(), same_page=True, as_at=as_at, known_at=known_at))}"
 
 
-def follow(address: str, label: str) -> None:
-    """A link to an address that `frozen` gave; nothing where it is of no page there is."""
+def follow(address: str, label: str, **changes: Value | None) -> None:
+    """A link to an address that `frozen` gave, with `changes` made; nothing where it is of no page there is."""
     path, _, parameters = address.partition("?")
     name = path.removeprefix("/") or "overview"
-    if name in st.session_state["url_pages"]:
-        more = {key: text for key, text in parse_qsl(parameters) if key in PARAMETERS and holds(key, text)}
-        if name != page_now():
-            st.page_link(place(name), label=escaped(label), query_params=more)
-            return
-        st.button(
-            escaped(label), key=f"follow_{address}", type="tertiary", on_click=st.query_params.from_dict, args=(more,)
-        )
+    if name not in st.session_state["url_pages"]:
+        return
+    there = {key: text for key, text in parse_qsl(parameters) if key in PARAMETERS and holds(key, text)}
+    more = query(there, same_page=True, **changes)
+    if name != page_now():
+        st.page_link(place(name), label=escaped(label), query_params=more)
+        return
+    st.button(
+        escaped(label), key=f"follow_{address}", type="tertiary", on_click=st.query_params.from_dict, args=(more,)
+    )
 
 
 def go(page: str, **changes: Value | None) -> None:

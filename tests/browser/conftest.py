@@ -55,7 +55,7 @@ LISTEN = """(() => {
 STANDS_STILL = """() => {
     const {sent, heard} = window.frames_seen, app = document.querySelector("[data-testid=stApp]");
     const answered = app && app.dataset.testScriptState === "notRunning" && heard >= sent;
-    const waiting = "[data-testid=stSkeleton], .picture[aria-busy]";
+    const waiting = "[data-testid=stSkeleton], [aria-busy=true]";
     return answered && performance.now() - heard > 150 && !document.querySelector(waiting);
 }"""
 

@@ -24,8 +24,9 @@ DEEP = {
     "trends": "/trends?series=training-CO1",
     "returns": "/returns?as_at=2026-09-30",
     "method": "/method?term=supported-stage",
+    "meeting": "/meeting?step=causes",
 }
-WITHOUT_CHARTS = ("/since", "/method")
+WITHOUT_CHARTS = ("/since", "/method", "/meeting")
 # A4 across, less 10 mm at each side, in the pixels of a screen.
 PAPER = (1047, 718)
 SAID_ON_PAPER = ("h1", ".st-key-answer", ".st-key-illustrative", ".st-key-marking_top", ".st-key-marking_bottom")

@@ -60,7 +60,7 @@ def test_from_the_portfolio_to_the_evidence_in_three_clicks_and_back(reader):
     assert reader.address == HERE
     click(reader, "recommendation_grid", "NA", "policy_issued")
     assert reader.address == CELL
-    assert shows(reader, "2 items on file, 1 for and 1 against: the verdict relies on EV-2", "EV-1", "superseded")
+    assert shows(reader, "2 items on file, 1 for and 1 against: the verdicts rely on 1 of them", "EV-1", "superseded")
     top = reader.page.locator(".st-key-recommendation_evidence").bounding_box()["y"]
     assert -5 <= top < 300, "the evidence is not in sight"
     assert reader.back().address == HERE
@@ -86,9 +86,9 @@ def test_a_link_to_a_cell_and_a_reload_show_the_same_evidence(reader):
     assert shows(reader, "EV-2", "relied on")
 
 
-def test_a_month_of_the_history_changes_the_date_and_keeps_the_recommendation(reader):
-    click(reader.open(HERE), "recommendation_history", "2026-08-31")
-    assert reader.address == "/recommendation?as_at=2026-08-31&recommendation=7"
+def test_a_month_of_the_history_leads_to_its_unit_and_moves_no_date(reader):
+    click(reader.open(HERE), "recommendation_history", "2026-08-31", "NA")
+    assert reader.address == f"{HERE}&unit=NA"
 
 
 def test_a_training_cell_leads_to_the_training_page_of_its_course_and_unit(reader):

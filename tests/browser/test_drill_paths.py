@@ -130,15 +130,17 @@ def test_units_cell_by_keyboard(reader):
     assert reader.address == "/units?recommendation=7&unit=EA"
 
 
-@pytest.mark.parametrize(("chart", "wanted"), [("units_blocks", ["EA", None]), ("units_funnel", ["EA"])])
+@pytest.mark.parametrize(
+    ("chart", "wanted"),
+    [("units_needed", ["EA", "needs_help"]), ("units_blocks", ["EA", None]), ("units_funnel", ["EA"])],
+)
 def test_units_other_charts_lead_to_the_unit(reader, chart, wanted):
     click(reader.open("/units"), chart, *wanted)
     assert reader.address == "/units?unit=EA"
 
 
-def test_units_row_by_keyboard_and_the_next_unit_by_key(reader):
-    press_row(reader.open("/units"), "units_floors")
-    first = reader.address
+def test_units_unit_by_keyboard_and_the_next_unit_by_key(reader):
+    first = reader.open("/units").pick("select_unit", "East Area").address
     assert first.startswith("/units?unit=")
     assert reader.press("Alt+n").address != first
 
@@ -147,6 +149,25 @@ def test_units_verdict_to_the_evidence_behind_it(reader):
     click(reader.open("/units?unit=EA"), "units_criteria", 7, "policy_issued")
     assert reader.address == CELL
     assert says(reader, "on file")
+
+
+# Compare ----------------------------------------------------------------------------------------------------------
+
+
+def test_compare_mark_and_row_lead_to_the_evidence(reader):
+    click(reader.open("/compare?unit=EA&with=NE"), "compare_stages", 7, 0)
+    assert reader.address.startswith("/recommendation?") and reader.address.endswith("recommendation=7&unit=EA")
+    assert reader.back().address == "/compare?unit=EA&with=NE"
+    press_row(reader, "compare_criteria")
+    assert "unit=NE" in reader.address and "criterion=" in reader.address
+
+
+def test_compare_by_keyboard_two_units_then_two_days(reader):
+    reader.open("/compare").pick("select_unit", "East Area").pick("select_with", "North East")
+    assert reader.address == "/compare?unit=EA&with=NE"
+    reader.open("/compare?unit=EA").pick("select_since", "31 August 2026")
+    assert reader.address == "/compare?unit=EA&since=2026-08-31"
+    assert says(reader, "Between 31 August 2026 and")
 
 
 # Recommendation ---------------------------------------------------------------------------------------------------
@@ -166,9 +187,9 @@ def test_recommendation_cell_to_its_evidence_items(reader):
 
 
 def test_recommendation_cell_by_keyboard(reader):
-    reader.open("/recommendation?recommendation=7&unit=EA")
-    press_row(reader, "recommendation_criteria")
-    assert "criterion=" in reader.address
+    reader.open("/recommendation?recommendation=7").pick("select_unit", "East Area")
+    assert reader.address == "/recommendation?recommendation=7&unit=EA"
+    assert says(reader, "on file")
     reader.pick("select_criterion", "Policy issued")
     assert reader.address == CELL
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from charts.drawing import Context
+from data.book.ladder import STEPS
 
 Rows = list[dict[str, Any]]
 
@@ -21,7 +22,7 @@ def recommendation() -> Callable[..., dict[str, Any]]:
     """A row of `marks`: recommendation 5 at Defined, claimed at Practised, unless said otherwise."""
 
     def row(**over: Any) -> dict[str, Any]:
-        units = {f"units_at_{stage}": number for stage, number in zip(range(1, 6), (12, 7, 5, 2, 0), strict=True)}
+        units = {f"units_at_{stage}": number for stage, number in zip(STEPS, (12, 7, 5, 2, 0), strict=True)}
         base = {
             "recommendation_id": 5,
             "theme_id": 1,

@@ -10,6 +10,7 @@ import pytest
 from charts import embedding, funnel, units
 from charts.drawing import Context
 from charts.palette import theme
+from data.book.ladder import STEPS
 
 HOSTILE = "<b>x</b> $y$ %{z}"
 
@@ -136,7 +137,7 @@ def test_steps_can_be_counted_in_pairs(context: Context) -> None:
             "pairs_at_or_above": 240 - stage,
             "pairs_out_of": 240,
         }
-        for stage in range(1, 6)
+        for stage in STEPS
     ]
     drawing = embedding.reach(rows, context, counted=embedding.PAIRS)
     assert drawing.title == "238 of 240 unit positions reach Equipped; 237 Practised and 236 Embedded"

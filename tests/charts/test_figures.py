@@ -15,6 +15,7 @@ from charts.matrix import matrix
 from charts.portfolio import PLOT_HEIGHT, over_time, stage_by_month
 from charts.steps import at_least
 from charts.template import footer, title_lines
+from data.book.ladder import LADDER
 
 Rows = list[dict[str, Any]]
 SAYS = {
@@ -74,7 +75,8 @@ def test_every_figure_says_where_and_when_it_comes_from(
 ) -> None:
     for drawing in drawings(context):
         [foot] = notes(drawing, "footer")
-        assert foot.replace("<br>", " · ").startswith("As at 31 October 2026 · snapshot 2026-11-12-a81f · source: returns to the Gold Group")
+        about = "As at 31 October 2026 · snapshot 2026-11-12-a81f · source: returns to the Gold Group"
+        assert foot.replace("<br>", " · ").startswith(about)
         assert foot.endswith(" · <b>illustrative data</b>")
 
 
@@ -112,15 +114,7 @@ def test_a_long_title_is_parted_after_a_clause_where_both_lines_then_fit() -> No
 
 def test_bars_are_the_counts_by_stage_and_month(portfolio: Rows, context: Context) -> None:
     bars = stage_by_month(portfolio, context).figure["data"]
-    assert [bar["name"] for bar in bars] == [
-        "Sustained",
-        "Embedded",
-        "Practised",
-        "Equipped",
-        "Defined",
-        "Below Defined",
-        "not reported",
-    ]
+    assert [bar["name"] for bar in bars] == [*(stage.name for stage in reversed(LADDER)), "not reported"]
     assert [bar["y"] for bar in bars[:6]] == [[0, 0, 0], [0, 0, 1], [0, 0, 0], [0, 1, 2], [0, 1, 0], [4, 2, 1]]
     assert bars[1]["customdata"][-1] == ["2026-10-31", 4]
 

@@ -85,7 +85,9 @@ def test_a_file_too_large_is_refused_before_it_is_copied(
         file.write(b"PK\x03\x04")
         file.truncate(3_000_000_000)
     monkeypatch.setattr(ledger.shutil, "copyfile", lambda *_: pytest.fail("it was copied"))
-    monkeypatch.setattr(publish, "_working_copy", lambda *_: snapshot.create(Path(":memory:"), store.reference))
+    monkeypatch.setattr(
+        publish, "_working_copy", lambda *_: snapshot.create(folder.parent / "copy.duckdb", store.reference)
+    )
     said, loaded = verdicts(store, large if name == "return.xlsx" else folder)
     assert said == loaded
     assert "100 MB" in loaded[0]

@@ -14,7 +14,9 @@ from data.__main__ import main
 from data.ledger import Store
 from data.log import Draft, Figure, Seen
 from pages.parts.meeting_agenda import STEPS
+from pages.shared import minutes
 from pages.shared.show import escaped
+from pages.shared.store import AS_IT_WAS
 from tests.data.csv_returns import trained, write_return
 from tests.frame.small_store import HOSTILE
 from tests.pages import screen
@@ -183,6 +185,48 @@ def test_an_entry_opens_what_was_on_the_screen_though_the_figures_have_changed(
     assert "Recorded on figures as at 31 October 2026" in said(page) and before.snapshot_id in said(page)
     assert len(page.table[0].value) == 20
     assert any(button.label == "Open the page as it was" for button in page.button)
+
+
+def test_a_page_opens_on_the_very_snapshot_that_was_seen(app: Open, store: Store, tmp_path: Path) -> None:
+    before = str(store.current_id())
+    folder = write_return(tmp_path / "again", "2026-10-31", "illustrative", training=trained("EA", 40))
+    publish.load(store, [(folder, date(2026, 11, 20))])
+    page = app("units", store=store.root, as_at="2026-10-31", known_at="2026-11-12", snapshot=before)
+    assert screen.view_of(page).snapshot_id == before
+    assert AS_IT_WAS in said(page)
+    for none in ("no-such", "../store", str(store.current_id())):
+        page = app("units", store=store.root, snapshot=none)
+        assert screen.view_of(page).snapshot_id == store.current_id() and AS_IT_WAS not in said(page)
+
+
+def test_the_sentence_of_a_page_is_kept_as_a_quotation(app: Open, store: Store) -> None:
+    page = app("since", store=store.root)
+    sentence = screen.words(page)
+    page.session_state["quote"] = True
+    page.run()
+    page.selectbox(key="quote_by").set_value("office").run()
+    page.button(key="quote_keep").click().run()
+    (entry,) = log.entries(store)
+    assert (entry.draft.kind, entry.draft.made_by) == ("quote", "office")
+    assert entry.draft.text in sentence
+    assert entry.draft.seen.address.startswith("/since?as_at=2026-10-31&known_at=")
+    assert [toast.value for toast in page.toast] == ["Kept as L-0001."]
+
+
+def test_a_figure_of_a_sentence_is_told_by_where_it_stands(app: Open, store: Store) -> None:
+    view = screen.view_of(app("since", store=store.root))
+    rows = view.ask("stage_reach")
+    day = date(2026, 10, 31)
+    (there,) = [row for row in rows if row["stage"] == 1 and row["as_at"] == day]
+    told = minutes.figure("recommendations Defined", rows, "at_or_above", stage=1, as_at=day)
+    assert (told.question, told.value, told.where) == (
+        "stage_reach",
+        there["at_or_above"],
+        {"stage": 1, "as_at": "2026-10-31"},
+    )
+    assert told.given == {"as_at": "2026-10-31"}
+    with pytest.raises(ValueError, match="too many values"):
+        minutes.figure("which", rows, "at_or_above")
 
 
 def test_a_quote_that_is_now_known_otherwise_is_told(meeting: Open, store: Store) -> None:

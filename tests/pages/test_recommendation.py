@@ -100,9 +100,11 @@ def test_a_unit_alone_lists_its_criteria_with_what_each_shows(app, practised):
     page = app("recommendation", store=practised, recommendation="7", unit="EA")
     shown = tables(page)["Every criterion in East Area"]
     assert len(shown.rows) == 9
-    by_title = dict(zip(shown.column("Criterion"), shown.column("What it shows"), strict=True))
+    by_title = dict(zip(shown.column("Criterion"), shown.column("What it shows, and who checked"), strict=True))
     assert by_title["A sample of live work shows the practice"].startswith("40 of 40 cases in Q2 2026 (100%;")
-    assert by_title["Policy issued and owned"] == "Not met, seen 20 October 2026 (REF)"
+    assert (
+        by_title["Policy issued and owned"] == "Not met, seen 20 October 2026 (REF). Force assurance lead, second line"
+    )
 
 
 def test_north_area_is_a_unit_and_not_a_missing_value(app, practised):
@@ -394,6 +396,7 @@ def test_everything_the_page_says_is_said(app, practised):
         ),
         "The quarter pooled decides; an item's side below is only its own share against the line.",
         "1 item on file, 1 for and 0 against: the verdicts rely on 1 of them.",
+        "All criteria together: 5 items on file, 4 for and 1 against: the verdicts rely on 4 of them.",
         "→ East Area on all its recommendations",
         "→ Compare East Area with another unit",
         "What would move it",

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from data.book.ladder import STEPS
 from pages.sentences import evidence, quoted
 from pages.sentences import recommendation as says
 from pages.sentences.quoted import Told
@@ -34,7 +35,7 @@ CRITERIA = {
 
 
 def stage(supported, in_scope, at_next, share=0.28, claimed=None, verified=None):
-    reach = {f"units_at_{rung}": in_scope if rung <= supported else 0 for rung in range(1, 6)}
+    reach = {f"units_at_{rung}": in_scope if rung <= supported else 0 for rung in STEPS}
     if supported < 5:
         reach[f"units_at_{supported + 1}"] = at_next
     return {"supported_stage": supported, "units_in_scope": in_scope, "exposure_share_at_next": share, **reach}

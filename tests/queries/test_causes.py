@@ -96,15 +96,19 @@ def test_a_roster_that_stops_coming_and_one_that_comes_in(book: Record) -> None:
     ]
 
 
-def test_a_change_of_rule_is_told_as_one_and_never_as_progress(book: Record) -> None:
+@pytest.mark.parametrize(("threshold", "change"), [(0.99, "fell"), (0.90, "gained")])
+def test_a_change_of_rule_is_told_as_one_and_never_as_progress(book: Record, threshold: float, change: str) -> None:
+    trained_of_100 = 97 if change == "fell" else 93
     book.connection.execute(
-        "insert into criteria by name select * replace (0.99 as threshold, date '2026-10-15' as effective_from) "
-        "from criteria where criterion_id = 'officers_trained'"
+        "insert into criteria by name select * replace ($threshold as threshold, date '2026-10-15' as effective_from) "
+        "from criteria where criterion_id = 'officers_trained'",
+        {"threshold": threshold},
     )
-    book.returned("2026-09-30", training=rosters((97, 100), (97, 100)), evidence=ground(1))
-    book.returned("2026-10-31", training=rosters((97, 100), (97, 100)))
+    for month in ("2026-09-30", "2026-10-31"):
+        same = rosters((trained_of_100, 100), (trained_of_100, 100))
+        book.returned(month, training=same, evidence=ground(1) if month == "2026-09-30" else [])
     assert told(book.close(), "kind", "change", "moved_on", "unit_positions") == [
-        ("rule", "fell", date(2026, 10, 15), 2)
+        ("rule", change, date(2026, 10, 15), 2)
     ]
 
 

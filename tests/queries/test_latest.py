@@ -1,5 +1,6 @@
 """What a snapshot keeps ready of its latest day is what the gate works out when it is not kept."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -9,8 +10,11 @@ from typing import Any
 import pytest
 
 from data import compared, latest
+from data.ledger import Store
+from data.publish import rebuild
 from queries import Gate, open_gate, questions
 from queries.catalogue import COMPARED, JUDGED, WORKED_OUT
+from tests.rules.records import macros
 
 READY = sorted(name for name, asked in questions().items() if asked.reads & (COMPARED | JUDGED | WORKED_OUT))
 
@@ -44,6 +48,12 @@ def test_every_table_kept_ready_is_one_that_some_question_reads(kept: Gate) -> N
     assert all(kept._cursor().execute(f"select count(*) from {table}").fetchall() for table in tables)
 
 
+def test_a_rebuild_keeps_the_same_to_the_last_digit(small: Path, tmp_path: Path) -> None:
+    shutil.copytree(small, tmp_path / "store")
+    store = Store(tmp_path / "store")
+    assert rebuild(store) == (store.current_id(), [])
+
+
 @pytest.mark.parametrize("given", [{"unit": "EA"}, {"course": "SD1"}, {"base": date(2026, 6, 30)}])
 def test_rates_that_are_named_are_judged_by_themselves_and_leave_those_kept_alone(
     kept: Gate, given: dict[str, Any]
@@ -54,3 +64,16 @@ def test_rates_that_are_named_are_judged_by_themselves_and_leave_those_kept_alon
     assert kept.ask("trend_points") == every
     assert kept.ask("trend_points", **given) == some
     kept._knowledges.clear()
+
+
+@pytest.mark.parametrize(("as_at", "base"), [("2026-09-30", None), ("2026-10-31", "2026-06-30")])
+def test_rates_judged_of_another_day_or_from_another_start_are_none_of_those_asked_for(as_at: str, base: Any) -> None:
+    rules = macros()
+    rules.execute(
+        "create temp table judged as select date '2026-10-31' as as_at, null::date as counted_from, 's' as series_id, "
+        "'courses' as measure, [1] as themes, 'SD1' as course_id, null as recommendation_id, null as unit_id"
+    )
+    nothing_else = ", ".join(["null"] * 6)
+    asked = f"select series_id from point_asked('judged', $as_at::date, $as_at::date, {nothing_else}, $base)"
+    assert rules.execute(asked, {"as_at": "2026-10-31", "base": None}).fetchall() == [("s",)]
+    assert rules.execute(asked, {"as_at": as_at, "base": base}).fetchall() == []

@@ -37,6 +37,15 @@ def test_a_roster_that_stays_on_its_side_is_not_told(book) -> None:
     assert ask(book.close(), "training_crossings") == []
 
 
+def test_a_course_that_falls_below_the_line_is_told_in_its_month_with_how_many_units(book) -> None:
+    for month, officers in (("2026-07-31", 96), ("2026-08-31", 94), ("2026-09-30", 93)):
+        book.returned(month, training=trained("NA", (officers, 100)))
+    told = book.close().ask("training_crossings_by_month", date(2026, 9, 30))
+    assert [(row["month_end"], row["change"], row["units"], row["recommendations"]) for row in told] == [
+        (day("2026-08-31"), "fell below the line", 1, [1])
+    ]
+
+
 def test_evidence_lapsed_since_and_evidence_that_lapses_soon(book) -> None:
     lapsed, soon = (findings(1, "NA", "2026-05-01", name)[0] for name in ("policy_issued", "guidance_withdrawn"))
     lapsed["valid_until"], soon["valid_until"] = day("2026-06-25"), day("2026-08-15")

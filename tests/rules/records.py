@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from data import snapshot
+from data import seals, snapshot
 from data.book import days
 from data.ledger import Store, point_at
 from data.reference import STARTING_SET, copy_reference
@@ -88,7 +88,8 @@ class Record:
         """Finish the snapshot, verified, and open the gate to it."""
         snapshot_id = snapshot.finish(self.connection, self.store, None, ready=False)
         self.connection.close()
-        (self.store.root / "building").rename(self.store.snapshot_file(snapshot_id))
+        seals.write(self.store, self.store.root / "building", snapshot_id, {})
+        snapshot.put_in_place(self.store, self.store.root / "building", snapshot_id)
         point_at(self.store, snapshot_id)
         reader = snapshot.open_reader(self.store)
         assert reader is not None

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from data.book.ladder import STEPS
 from queries import Gate
 from tests.rules.records import day, findings, record, sample, trained
 
@@ -101,7 +102,7 @@ def test_d_the_headline_is_the_lowest_unit(tmp_path: Path) -> None:
     book.returned("2026-09-30", evidence=evidence, training=training, exposure=exposure)
     (headline,) = book.close().ask("recommendation_stage", T, recommendation=1)
     assert (headline["supported_stage"], headline["units_in_scope"], headline["units_at_2"]) == (1, 12, 11)
-    assert [headline[f"units_at_{s}"] for s in range(1, 6)] == [12, 11, 11, 11, 0]
+    assert [headline[f"units_at_{s}"] for s in STEPS] == [12, 11, 11, 11, 0]
     assert headline["exposure_share_at_next"] == pytest.approx(11 / 12)
 
 
