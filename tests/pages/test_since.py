@@ -285,8 +285,8 @@ def test_a_roster_that_crossed_is_named() -> None:
         {"NA": "North Area"},
     )
     assert said == (
-        "1 course group fell below the training line and 1 course group rose to it; the lowest is Coronial matters, North Area, "
-        "officers: 1,341 of 1,600."
+        "1 course group fell below the training line and 1 course group rose to it; the lowest is Coronial matters, "
+        "North Area, officers: 1,341 of 1,600."
     )
     assert (
         says.training([{**crossing, "change": "rose to the line"}], {}) == "1 course group rose to the training line."
