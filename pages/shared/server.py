@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages.shared import store
+from pages.shared import picture, store
 
 ASKED_AGAIN_AFTER = 10
 """Seconds for which an answer to a monitor stands: whoever asks more often costs nothing."""
@@ -114,4 +114,5 @@ def application(script: str) -> dict[str, Any]:
         code, told = await asyncio.to_thread(health.answer)
         return JSONResponse(told, status_code=code)
 
-    return {"script_path": script, "routes": [Route("/health", answer)], "middleware": [Middleware(Headers)]}
+    routes = [Route(f"{base}/health", answer) for base in dict.fromkeys(("", picture.sub_path()))]
+    return {"script_path": script, "routes": routes, "middleware": [Middleware(Headers)]}
