@@ -17,14 +17,11 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from pages.shared import picture, store
+from pages.shared.readers import Application, Readers, Scope, Send
 
 ASKED_AGAIN_AFTER = 10
 """Seconds for which an answer to a monitor stands: whoever asks more often costs nothing."""
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
-
-Scope = MutableMapping[str, Any]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Callable[[], Awaitable[Any]], Send], Awaitable[None]]
 
 
 def policy() -> str:
@@ -115,4 +112,5 @@ def application(script: str) -> dict[str, Any]:
         return JSONResponse(told, status_code=code)
 
     routes = [Route(f"{base}/health", answer) for base in dict.fromkeys(("", picture.sub_path()))]
-    return {"script_path": script, "routes": routes, "middleware": [Middleware(Headers)]}
+    middleware = [Middleware(Headers), Middleware(Readers, base=picture.sub_path())]
+    return {"script_path": script, "routes": routes, "middleware": middleware}
