@@ -105,6 +105,9 @@ class Uploads:
         if size is None:
             return 411, "The size of the file is not said"
         held = kept_files()
+        if sum(sum(each.values()) for each in held.values()) + self._bytes.total() + size > MOST_BYTES_IN_ALL:
+            let_go()
+            held = kept_files()
         files = len(held.get(session, {})) + self._files[session]
         by_session = sum(held.get(session, {}).values()) + self._bytes[session]
         in_all = sum(sum(each.values()) for each in held.values()) + self._bytes.total()
@@ -160,6 +163,14 @@ def kept_files() -> Mapping[str, Mapping[str, int]]:
     return {
         session: {name: len(file.data) for name, file in dict(files).items()} for session, files in list(held.items())
     }
+
+
+def let_go() -> None:
+    """Drop the files of those who have left. Streamlit keeps them until a later visitor leaves."""
+    if Runtime.exists():
+        for session in kept_files():
+            if not Runtime.instance().is_active_session(session):
+                Runtime.instance().uploaded_file_mgr.remove_session_files(session)
 
 
 def size_of(scope: Scope) -> int | None:

@@ -130,3 +130,10 @@ def test_what_is_on_its_way_counts_until_it_is_in():
     with uploads.coming("session", readers.MOST_BYTES):
         assert uploads.refusal("session", 1) is not None and uploads.refusal("another", 1) is None
     assert uploads.refusal("session", 1) is None
+
+
+def test_files_of_those_who_have_left_are_dropped_when_there_is_no_room(monkeypatch):
+    held = {"gone": {"file": readers.MOST_BYTES_IN_ALL}}
+    monkeypatch.setattr(readers, "kept_files", lambda: held)
+    monkeypatch.setattr(readers, "let_go", held.clear)
+    assert readers.Uploads().refusal("session", 1) is None
