@@ -62,6 +62,12 @@ KEEP_STYLE = """
 """
 
 
+def sub_path() -> str:
+    """What every address begins with behind a proxy that gives the dashboard a part of its own; "" where none does."""
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
+
+
 def address(name: str) -> str:
     """A file of `static/` as it is asked for: its name, and a digest of what it holds."""
     return f"{name}?v={hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:12]}"
@@ -69,12 +75,11 @@ def address(name: str) -> str:
 
 def loader(call: str, first: str = "") -> str:
     """The script that fetches ours, once for a document, and calls one of its functions; `first` is done at once."""
-    base = "/" + (st.get_option("server.baseUrlPath") or "").strip("/")
     names = {name: address(name) for name in ("picture.js", "picture.css")}
     return LOADER % {
         **names,
         "plotly": address(PLOTLY),
-        "base": base.rstrip("/"),
+        "base": sub_path(),
         "fault": FAULT,
         "call": call,
         "first": first,

@@ -16,15 +16,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages.shared import store
+from pages.shared import picture, store
+from pages.shared.readers import Application, Readers, Scope, Send
 
 ASKED_AGAIN_AFTER = 10
 """Seconds for which an answer to a monitor stands: whoever asks more often costs nothing."""
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
-
-Scope = MutableMapping[str, Any]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Callable[[], Awaitable[Any]], Send], Awaitable[None]]
 
 
 def policy() -> str:
@@ -114,4 +111,6 @@ def application(script: str) -> dict[str, Any]:
         code, told = await asyncio.to_thread(health.answer)
         return JSONResponse(told, status_code=code)
 
-    return {"script_path": script, "routes": [Route("/health", answer)], "middleware": [Middleware(Headers)]}
+    routes = [Route(f"{base}/health", answer) for base in dict.fromkeys(("", picture.sub_path()))]
+    middleware = [Middleware(Headers), Middleware(Readers, base=picture.sub_path())]
+    return {"script_path": script, "routes": routes, "middleware": middleware}

@@ -156,6 +156,29 @@ def test_more_faults_than_one_are_counted_and_verify_says_each(
     assert {(fault["part"], fault["fault"]) for fault in told} == {("returns", words) for words in said}
 
 
+def test_a_file_that_was_lost_is_put_back_as_its_sender_still_has_it(store: Store, whole: Path, run: Run) -> None:
+    lose_file(store)
+    assert run("verify")[0] == 1
+    shutil.copytree(whole / "return-1", folders(store)[0] / "return-1")
+    assert run("verify")[0] == 0
+
+
+def test_after_a_return_is_lost_for_good_a_store_is_made_anew_of_those_left(
+    store: Store, whole: Path, tmp_path: Path
+) -> None:
+    kept = folders(store)
+    shutil.rmtree(kept.pop(1))
+    anew = str(tmp_path / "anew")
+    assert main(["new", "--store", anew, "--reference", str(store.reference)]) == 0
+    for folder in kept:
+        receipt = ledger.read_receipt(folder / "receipt.json")
+        file = str(folder / receipt.file_name)
+        assert main(["load", file, "--received-on", receipt.received_on, "--store", anew]) == 0
+    assert main(["load", str(whole / "return-2"), "--store", anew]) == 0
+    assert main(["verify", "--store", anew]) == 0
+    assert {folder.name for folder in kept} < {folder.name for folder in folders(Store(Path(anew)))}
+
+
 def test_a_sound_store_is_said_to_be(store: Store, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("verify") == (
         0,
