@@ -1026,9 +1026,10 @@ function followLinks() {
   if (window.followsLinks) return
   window.followsLinks = true
   document.addEventListener("click", event => {
-    const link = event.target.closest?.(".stHtml a[target=_self]")
+    const link = event.target.closest?.(".stHtml a[href]")
     const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
     if (!link || !plain || event.defaultPrevented || link.origin !== location.origin) return
+    if (link.hash || link.hasAttribute("download") || !["", "_self"].includes(link.target)) return
     event.preventDefault()
     if (link.href !== location.href) window.history.pushState(null, "", link.href)
     dispatchEvent(new PopStateEvent("popstate"))

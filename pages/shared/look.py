@@ -5,7 +5,7 @@ on a phone the links fold into one button.
 """
 
 from charts.palette import theme
-from pages.shared import paper, picture
+from pages.shared import paper, picture, room
 
 LAYOUT = """
 .stAppHeader { background: transparent; height: 2.75rem; min-height: 2.75rem; }
@@ -25,7 +25,9 @@ LAYOUT = """
 .st-key-bar_row { flex-wrap: nowrap; padding-right: 2.5rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-places) { flex: 1 1 auto; min-width: 0; }
 .st-key-places nav { display: flex; flex-wrap: wrap; row-gap: 0; column-gap: 0.1rem; }
-.st-key-places a { padding: 0.2rem 0.28rem; border-bottom: 3px solid transparent; font-size: 0.875rem; white-space: nowrap; }
+.st-key-places a {
+  padding: 0.2rem 0.28rem; border-bottom: 3px solid transparent; font-size: 0.875rem; white-space: nowrap;
+}
 :is(.st-key-places, .st-key-places_menu_links) nav a { color: inherit !important; text-decoration: none !important; }
 :is(.st-key-places, .st-key-places_menu_links) a[aria-current] {
   border-bottom-color: currentColor; font-weight: 700;
@@ -104,4 +106,4 @@ def style(*, dark: bool, link: str) -> str:
     filled = COLOURS.format(
         ground=colours.ground, grid=colours.grid, band=colours.band, accent=colours.accent, link=link
     )
-    return f"<style>{picture.KEPT}{LAYOUT}{filled}{paper.STYLE}</style>"
+    return f"<style>{picture.KEPT}{LAYOUT}{room.STYLE}{filled}{paper.STYLE}</style>"

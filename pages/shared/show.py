@@ -136,9 +136,9 @@ def heading(text: str) -> None:
     st.header(escaped(text), anchor=False)
 
 
-def note(text: str) -> None:
-    """A small line of explanation. Plain text."""
-    st.caption(escaped(text))
+def note(*lines: str) -> None:
+    """A small line of explanation, or several as one element. Plain text."""
+    st.caption("\n\n".join(map(escaped, lines)))
 
 
 def limits(*sentences: str) -> None:
