@@ -235,7 +235,10 @@ def asked_first() -> None:
     for row in listed:
         if row["on_list"]:
             exception(row)
-    with st.expander("By which rule, and what just missed the list", key="overview_press"):
+    missed = st.expander("By which rule, and what just missed the list", key="overview_press", on_change="rerun")
+    if not missed.open:
+        return
+    with missed:
         for row in listed:
             if not row["on_list"]:
                 exception(row)

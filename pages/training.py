@@ -126,9 +126,8 @@ with st.container(horizontal=True):
 
 show.heading("What it takes, and how much room there is")
 needs = view.ask("training_need", course=course)
-for need in needs:
-    st.markdown(show.escaped(says.need(need, subject)))
 if needs:
+    st.markdown("\n\n".join(show.escaped(says.need(need, subject)) for need in needs))
     show.as_table(needs, NEED, "training_need", name=f"What it takes for {subject}", context=context)
 else:
     st.markdown(show.escaped(says.none_short(subject)))

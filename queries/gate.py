@@ -262,7 +262,15 @@ class Supposed:
 def _rows(cursor: duckdb.DuckDBPyConnection, asked: Question, values: dict[str, Any]) -> Rows:
     cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
     columns = [column[0] for column in cursor.description or []]
-    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    one: dict[Any, Any] = {}
+    return [dict(zip(columns, _alike(row, one), strict=True)) for row in cursor.fetchall()]
+
+
+def _alike(row: tuple[Any, ...], one: dict[Any, Any]) -> Iterator[Any]:
+    """The values of a row, every text and day that came before as the very same object: DuckDB makes each anew, which
+    doubles what an answer weighs for as long as it is kept.
+    """
+    return (one.setdefault(value, value) if type(value) in (str, date) else value for value in row)
 
 
 def _set_ahead(cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> None:

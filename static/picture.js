@@ -990,9 +990,10 @@ addEventListener("afterprint", () => onPaper(false))
 document.addEventListener("fullscreenchange", () => { for (const picture of all) picture.fit() })
 addEventListener("scroll", hideTip, true)
 
-/** What the page itself needs of its browser: one step of Back for a move, and word of the theme. */
+/** What the page itself needs of its browser: one step of Back for a move, links, and word of the theme. */
 export function page({ setTriggerValue }) {
   mergeSteps()
+  followLinks()
   return watchTheme(ground => setTriggerValue("changed", ground))
 }
 
@@ -1017,6 +1018,22 @@ function watchTheme(changed) {
 
 function dark(colour) {
   return Math.max(...colour.match(/\d+/g).slice(0, 3).map(Number)) < 128
+}
+
+// A link of ours to a page changes the address, which Streamlit then hears as it hears Back: nothing is loaded anew. A
+// click that asks for more than that (a new tab, say) is left to the browser.
+function followLinks() {
+  if (window.followsLinks) return
+  window.followsLinks = true
+  document.addEventListener("click", event => {
+    const link = event.target.closest?.(".stHtml a[href]")
+    const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+    if (!link || !plain || event.defaultPrevented || link.origin !== location.origin) return
+    if (link.hash || link.hasAttribute("download") || !["", "_self"].includes(link.target)) return
+    event.preventDefault()
+    if (link.href !== location.href) window.history.pushState(null, "", link.href)
+    dispatchEvent(new PopStateEvent("popstate"))
+  })
 }
 
 // When a click in a picture or a grid leads to another page, Streamlit adds two entries to the browser's history: this

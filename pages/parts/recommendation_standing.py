@@ -170,8 +170,7 @@ def training(case: Case) -> None:
         show.note("No course is linked to this recommendation, or none has been reported.")
         return
     lowest = [row for row in case.training if row["place"] == 1]
-    for row in lowest:
-        show.note(says.course(row, view.units))
+    show.note(*(says.course(row, view.units) for row in lowest))
     shown = [_course(row, view) for row in lowest]
     name, label = "Training by course and role", "Show its courses by role"
     key, question = "recommendation_courses", "training_behind"

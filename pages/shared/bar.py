@@ -4,8 +4,8 @@ The links, the date and the word that an earlier day is looked at stay in sight 
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from datetime import date
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -111,19 +111,22 @@ def _places() -> None:
     """The links to the pages; each carries the date and the filters in its address. A narrow window has them under one
     button.
     """
-    with st.container(horizontal=True, key="places"):
-        _page_links("place_now")
+    with st.container(key="places"):
+        st.html(page_links())
     folded = st.popover("Pages", icon=":material/menu:", key="places_menu", on_change="rerun")
     if folded.open:
         with folded, st.container(key="places_menu_links", gap=None):
-            _page_links("place_folded")
+            st.html(page_links())
 
 
-def _page_links(mark: str) -> None:
-    carried = url.query(url.here(), same_page=False)
+def page_links() -> str:
+    """The links as one element: they go with every change, and static/picture.js follows them without a new load."""
+    links = []
     for place in (place for places in PLACES.values() for place in places):
-        with st.container(key=mark, width="content") if place.name == url.page_now() else nullcontext():
-            st.page_link(url.place(place.name), label=place.label, help=place.question, query_params=carried)
+        now = ' aria-current="page"' if place.name == url.page_now() else ""
+        there = f'href="{escape(url.to(place.name))}" target="_self" title="{escape(place.question)}"'
+        links.append(f"<a {there}{now}>{escape(place.label)}</a>")
+    return f'<nav aria-label="Pages">{"".join(links)}</nav>'
 
 
 def _band(this: View) -> None:

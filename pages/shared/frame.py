@@ -20,8 +20,10 @@ from pages.shared import appearance, places, search, show, store, url
 from pages.shared.kept import Kept, cells, parts
 from queries import Gate
 
-# Cells of answers and parts of drawings, some 100 bytes each: every page at a dozen dates of the illustrative set.
-_KEPT = Kept(1_000_000)
+# Cells of answers and parts of drawings, 30 to 60 bytes each: every page at half a dozen dates of the illustrative set.
+_KEPT = Kept(600_000)
+PART = 60
+"""Bytes of a drawing as it is sent that weigh as much as a part of it."""
 
 Row = Mapping[str, Any]
 Result = TypeVar("Result")
@@ -155,7 +157,7 @@ class View:
         def make() -> Drawing:
             return builder(*given, self.context, **options)
 
-        return _KEPT.get(key, make, lambda drawing: parts(drawing.figure)) if _is_hashable(key) else make()
+        return _KEPT.get(key, make, _weight) if _is_hashable(key) else make()
 
     def keep(self, work: Callable[..., Result], rows: "Answer", *beside: Any) -> Result:
         """`work(rows, *beside)`, kept from run to run. `beside` must follow from the snapshot and what was asked."""
@@ -307,6 +309,11 @@ def _rows(gate: Gate, name: str, given: dict[str, Any]) -> Sequence[Row]:
 def _numbers(gate: Gate, known_at: date | None) -> Mapping[int, str]:
     """How every recommendation was written by a day: id -> W7 or 7."""
     return {row["recommendation_id"]: row["number"] for row in gate.ask("recommendation_numbers", known_at=known_at)}
+
+
+def _weight(drawing: Drawing) -> int:
+    """What a drawing weighs, with what it will hold once it has been sent."""
+    return parts(drawing.figure) + len(drawing.packed) // PART
 
 
 def _is_hashable(key: object) -> bool:

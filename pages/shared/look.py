@@ -5,7 +5,7 @@ on a phone the links fold into one button.
 """
 
 from charts.palette import theme
-from pages.shared import paper, picture
+from pages.shared import paper, picture, room
 
 LAYOUT = """
 .stAppHeader { background: transparent; height: 2.75rem; min-height: 2.75rem; }
@@ -24,13 +24,15 @@ LAYOUT = """
 .st-key-bar { padding: 0.2rem 0; border-bottom: 1px solid; gap: 0.3rem; }
 .st-key-bar_row { flex-wrap: nowrap; padding-right: 2.5rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-places) { flex: 1 1 auto; min-width: 0; }
-.st-key-places { row-gap: 0; column-gap: 0.1rem; }
-.st-key-places a { padding: 0.2rem 0.28rem; border-radius: 0; border-bottom: 3px solid transparent; }
-.st-key-places a, .st-key-places a * { text-decoration: none !important; }
-.st-key-places a { color: inherit; }
-.st-key-places a p { font-size: 0.875rem; white-space: nowrap; }
-:is(.st-key-place_now, .st-key-place_folded) a { background: transparent; border-bottom-color: currentColor; }
-.st-key-places_menu_links a { padding: 0.35rem 0.4rem; }
+.st-key-places nav { display: flex; flex-wrap: wrap; row-gap: 0; column-gap: 0.1rem; }
+.st-key-places a {
+  padding: 0.2rem 0.28rem; border-bottom: 3px solid transparent; font-size: 0.875rem; white-space: nowrap;
+}
+:is(.st-key-places, .st-key-places_menu_links) nav a { color: inherit !important; text-decoration: none !important; }
+:is(.st-key-places, .st-key-places_menu_links) a[aria-current] {
+  border-bottom-color: currentColor; font-weight: 700;
+}
+.st-key-places_menu_links a { display: block; padding: 0.35rem 0.4rem; border-bottom: 3px solid transparent; }
 .st-key-places a:hover { border-bottom-color: currentColor; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-places_menu), .st-key-places_menu { display: none; }
 .st-key-as_at { flex: 0 0 13.5rem !important; width: 13.5rem !important; }
@@ -50,7 +52,7 @@ LAYOUT = """
 @media (min-width: 1700px) {
   html { font-size: 20px !important; }
   .st-key-places a { padding: 0.2rem 0.35rem; }
-  .st-key-places a p, .st-key-bar input, .st-key-known_at input { font-size: 0.8rem; }
+  .st-key-places a, .st-key-bar input, .st-key-known_at input { font-size: 0.8rem; }
   .st-key-as_at { flex-basis: 12.5rem !important; width: 12.5rem !important; }
   .st-key-search { flex-basis: 11rem !important; width: 11rem !important; }
   .st-key-known_at { flex-basis: 13.5rem !important; width: 13.5rem !important; }
@@ -86,10 +88,9 @@ LAYOUT = """
 # A link is blue and underlined wherever it stands; what the keyboard is on has a ring, the page one is on has not.
 COLOURS = """
 .st-key-bar {{ background: {ground}; border-color: {grid}; }}
-:is(.st-key-place_now, .st-key-place_folded) a p {{ font-weight: 700; }}
 .st-key-band {{ border-color: {accent}; background: {band}; }}
 .stMain .stHtml a {{ color: {link}; }}
-.stMain .stPageLink a:not(.st-key-places *, .st-key-places_menu_links *) p,
+.stMain .stPageLink a p,
 .stMain .stButton button[kind="tertiary"] p {{
   color: {link}; text-decoration: underline; text-underline-offset: 0.15em;
 }}
@@ -105,4 +106,4 @@ def style(*, dark: bool, link: str) -> str:
     filled = COLOURS.format(
         ground=colours.ground, grid=colours.grid, band=colours.band, accent=colours.accent, link=link
     )
-    return f"<style>{picture.KEPT}{LAYOUT}{filled}{paper.STYLE}</style>"
+    return f"<style>{picture.KEPT}{LAYOUT}{room.STYLE}{filled}{paper.STYLE}</style>"

@@ -7,21 +7,31 @@ from streamlit.delta_generator import DeltaGenerator
 
 # Streamlit's columns stay side by side down to a phone; a chart needs 660 pixels.
 NARROWEST = 1400
+STYLE = f"""
+@media (max-width: {NARROWEST}px) {{
+  [class*="st-key-two_"] > div > [data-testid="stHorizontalBlock"],
+  [class*="st-key-two_"] > [data-testid="stHorizontalBlock"],
+  [class*="st-key-two_"] [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] {{
+    flex-direction: column;
+  }}
+  [class*="st-key-two_"] [data-testid="stColumn"] {{ width: 100%; flex: 1 1 100%; min-width: 100%; }}
+}}
+@media (max-width: 1150px) {{
+  .st-key-beside > [data-testid="stHorizontalBlock"], [class*="st-key-beside_"] [data-testid="stHorizontalBlock"] {{
+    flex-direction: column;
+  }}
+  [class*="st-key-beside_"] [data-testid="stColumn"] {{ width: 100% !important; flex: 1 1 100% !important; }}
+}}
+[class*="st-key-beside_said"] p {{ font-size: 1.05rem; }}
+[class*="st-key-beside_"] h3 {{ padding: 0.2rem 0 0.1rem; }}
+"""
+"""Part of the frame's style, which goes once a session (pages/shared/look.py)."""
 
 
 def two(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Two places to put things in, from left to right. key: a name of the page's own."""
-    with st.container(key=key):
+    with st.container(key=f"two_{key}"):
         left, right = st.columns(2, gap="medium")
-    st.html(
-        f"""<style>@media (max-width: {NARROWEST}px) {{
-        .st-key-{key} > div > [data-testid="stHorizontalBlock"],
-        .st-key-{key} > [data-testid="stHorizontalBlock"],
-        .st-key-{key} [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]
-            {{ flex-direction: column; }}
-        .st-key-{key} [data-testid="stColumn"] {{ width: 100%; flex: 1 1 100%; min-width: 100%; }}
-        }}</style>"""
-    )
     return left, right
 
 

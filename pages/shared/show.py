@@ -104,14 +104,14 @@ def answer(sentence: str, figures: Sequence[Any] = ()) -> Callable[[str], None]:
     sentence in its place, for a page that learns the rest of it later.
     """
     st.session_state["show_figures"] = tuple(figures)
+    st.session_state["show_answer"] = sentence
     with st.container(key="answer"):
-        place = st.empty()
+        place = st.markdown(escaped(sentence))
 
     def say(words: str) -> None:
         st.session_state["show_answer"] = words
-        place.markdown(escaped(words))
+        place.markdown(escaped(words))  # in the place of what was said first
 
-    say(sentence)
     return say
 
 
@@ -136,9 +136,9 @@ def heading(text: str) -> None:
     st.header(escaped(text), anchor=False)
 
 
-def note(text: str) -> None:
-    """A small line of explanation. Plain text."""
-    st.caption(escaped(text))
+def note(*lines: str) -> None:
+    """A small line of explanation, or several as one element. Plain text."""
+    st.caption("\n\n".join(map(escaped, lines)))
 
 
 def limits(*sentences: str) -> None:

@@ -171,6 +171,12 @@ def address(page: str, last: str, **changes: Value | None) -> str:
     return f"{page}?{urlencode(kept)}{'&' if kept else ''}{last}="
 
 
+def to(page: str) -> str:
+    """The whole address of a page, carrying the date and the filters: for a link in HTML."""
+    kept = query(here(), same_page=False)
+    return base() + ("" if page == "overview" else page) + (f"?{urlencode(kept)}" if kept else "")
+
+
 def frozen(as_at: date, known_at: date) -> str:
     """Path and parameters of what is shown, with both dates in them: what `follow` leads to, on whatever server."""
     name = page_now()

@@ -205,3 +205,12 @@ def has_ground(reader, colour) -> bool:
     reader.page.wait_for_selector(".picture:not([aria-busy])", timeout=PATIENCE)
     reader.page.wait_for_function(f"colour => {ground} === colour", arg=colour, timeout=PATIENCE)
     return True
+
+
+def test_a_link_to_a_page_loads_nothing_anew_and_back_takes_one_press(reader):
+    reader.open("/?as_at=2026-09-30")
+    reader.page.evaluate("window.stayed = true")
+    reader.follow("Training").follow("Units")
+    assert reader.address == "/units?as_at=2026-09-30"
+    assert reader.back().address == "/training?as_at=2026-09-30"
+    assert reader.page.evaluate("window.stayed === true")

@@ -239,6 +239,17 @@ def test_the_latest_has_no_band_and_anything_else_has_one_that_leads_back(app):
     assert view(test).is_latest and band(test) == ""
 
 
+def test_the_links_are_one_element_that_carries_the_date_and_says_which_page_is_open(app):
+    from pages.shared.places import PLACES
+
+    test = app("method", as_at="2026-09-10", course="SD1")
+    (links,) = [one.proto.body for one in test.get("html") if "<nav" in one.proto.body]
+    assert links.count("<a ") == sum(map(len, PLACES.values()))
+    assert 'href="/training?as_at=2026-09-10&amp;course=SD1"' in links
+    assert 'href="/?as_at=2026-09-10&amp;course=SD1"' in links
+    assert links.count("aria-current") == 1 and 'aria-current="page">Method<' in links
+
+
 def test_the_masthead_is_the_programmes_own_and_the_numbers_are_said_to_be_working_ones(app):
     words = shown(app()).replace("\\", "")
     assert "Oversight of the 20 HMICFRS recommendations of April 2023 · Operation Lilford Gold Group" in words

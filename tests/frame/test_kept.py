@@ -137,3 +137,11 @@ def test_the_rows_behind_drawings_are_let_go_with_the_answers(view):
     gc.collect()
     assert sum(each() is not None for each in alive) == 0
     assert frame._KEPT.weight <= 2_000
+
+
+def test_a_drawing_weighs_what_it_holds_once_it_has_been_sent(view):
+    def long_sentence(rows, context):
+        return Drawing({}, "a" * 60_000, "title")
+
+    view.draw(long_sentence, view.ask("months_held"))
+    assert 1_000 <= frame._KEPT.weight <= 2_000

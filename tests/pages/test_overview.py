@@ -327,8 +327,12 @@ def test_what_runs_out_and_what_would_be_asked_first_are_those_of_the_questions(
     lines = tables(test)["What runs out in the next 90 days"]
     falls = {row["falls_on"] for row in ask(illustrative_store, "runway", DAY)}
     assert lines.column("When")[0].startswith("6 December 2026 (") and len(set(lines.column("When"))) == len(falls)
+    listed = ask(illustrative_store, "press_list", DAY)
     said = words(test)
-    for row in ask(illustrative_store, "press_list", DAY):
+    assert [f"{row['place']}. " in said for row in listed] == [row["on_list"] for row in listed]
+    test.session_state["overview_press"] = True
+    said = words(test.run())
+    for row in listed:
         assert f"{row['place']}. " in said
     assert "just missed the list" in " ".join(each.label for each in test.get("expander"))
     assert "0 of 20 published texts entered" in " ".join(each.label for each in test.get("expander"))

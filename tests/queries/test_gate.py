@@ -116,3 +116,18 @@ def test_what_is_known_defaults_to_everything_whatever_the_question(tmp_path: Pa
 
 def test_text_in_a_parameter_is_a_value_and_nothing_else(gate: Gate) -> None:
     assert gate.ask("unit_stage", unit="EA' or '1' = '1") == []
+
+
+def test_a_text_or_a_day_that_comes_again_in_an_answer_is_one_object(gate):
+    rows = gate.ask("evidence_items")
+    for name in ("unit_id", "received_on"):
+        values = [row[name] for row in rows]
+        assert len({id(value) for value in values}) == len(set(values))
+
+
+def test_what_is_equal_but_of_another_kind_stays_as_it_is():
+    from queries.gate import _alike
+
+    one: dict[Any, Any] = {}
+    row = (1, True, 1.0, "a", date(2026, 10, 31), None)
+    assert [type(value) for value in _alike(row, one)] == [type(value) for value in row]
