@@ -47,7 +47,8 @@ standing.sentences(this)
 standing.three_views(this)
 standing.verdict_grid(this, criterion_id)
 standing.what_broke(this)
-with st.container(key="recommendation_evidence"):
+# Where no unit is chosen there is nothing but the boxes to choose one in.
+with st.container(key="recommendation_evidence" if view.unit else "recommendation_evidence_not_on_paper"):
     show.heading(f"{view.units[view.unit]}: the evidence, for and against" if view.unit else "A unit's evidence")
     if word:
         show.note(word)

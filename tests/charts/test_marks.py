@@ -102,8 +102,11 @@ def test_what_the_force_declared_is_marked_and_titles_and_words_are_links(
     layout = marks.ladder_with_links(rows, [], views, context, "recommendation?recommendation=").figure["layout"]
     titles, words = layout["yaxis2"]["ticktext"], layout["yaxis3"]["ticktext"]
     assert [title.startswith("◆") for title in titles] == [True, False]
-    assert all(f'href="recommendation?recommendation={place}"' in text for texts in (titles, words)
-               for place, text in enumerate(texts, start=1))
+    assert all(
+        f'href="recommendation?recommendation={place}"' in text
+        for texts in (titles, words)
+        for place, text in enumerate(texts, start=1)
+    )
     (key,) = [note["text"] for note in layout["annotations"] if note.get("name") == "key"]
     assert "◆ declared complete" in key
 
