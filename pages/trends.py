@@ -17,7 +17,7 @@ from data.book.numbering import number_of
 from data.book.settings import whole
 from pages.sentences import practice
 from pages.sentences import trends as says
-from pages.shared import frame, show, url
+from pages.shared import frame, room, show, url
 
 MEASURES = {"courses": "Training by course", "themes": "Training by theme", "practice": "Sampled practice"}
 OF_SERIES = {"training": "courses", "theme": "themes", "practice": "practice"}
@@ -280,3 +280,4 @@ with st.expander("The rules: what counts as a signal", key="trends_rules"):
         st.markdown(show.escaped(paragraph))
 
 show.limits(*says.LIMITS[measure])
+room.smaller("trends_variation", "trends_units", "trends_tiles", by=1)

@@ -6,7 +6,7 @@ const all = new Set()
 const PAPER = 17 / 2.54 * 96
 const SQUEEZED = 240  // a plot never narrower than this: a picture on a phone is made smaller, then moved sideways
 const PHONE = 600, SMALLEST = 0.75  // on a window narrower than this; no smaller than this part of its size
-const KEY_LINE = 18
+const TABLET = 900, KEY_LINE = 18  // on a narrower window the key stands over the figure as text that can wrap
 const WIDE = 1920, TALL = 1080
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false, showTips: false, doubleClick: false }
 const TOOLS = {
@@ -136,7 +136,7 @@ class Plot {
 
   draw(width, scale) {
     const { picture } = this, { figure } = picture.told
-    const [bared, key] = width < PHONE || printing ? keyApart(bare(figure.layout)) : [bare(figure.layout), ""]
+    const [bared, key] = width < TABLET || printing ? keyApart(bare(figure.layout)) : [bare(figure.layout), ""]
     const layout = fitted(bared, width)
     picture.key.hidden = !key
     write(picture.key, key)
@@ -283,9 +283,9 @@ function fitted(layout, width) {
   const { l = 0, r = 0 } = layout.margin ?? {}, seen = width / SMALLEST
   const most = Math.max(120, 0.42 * seen)
   const cut = width < PHONE && l > most ? most : l
-  const needed = Math.max(width, cut + r + SQUEEZED, width < PHONE ? layout.meta?.narrowest ?? 0 : 0)
+  const needed = Math.max(width, cut + r + (width < PHONE ? SQUEEZED * SMALLEST : SQUEEZED), width < PHONE ? layout.meta?.narrowest ?? 0 : 0)
   if (cut === l) return { ...layout, width: needed }
-  const letters = Math.floor((cut - 14) / 6.9)
+  const letters = Math.floor((cut - 14) / 6.3)
   const annotations = layout.annotations.map(note => flushLeft(note)
     ? { ...note, xshift: note.xshift + l - cut, text: note.yref === "y" ? shortened(note.text, letters) : note.text }
     : note)
@@ -294,7 +294,7 @@ function fitted(layout, width) {
   return { ...layout, width: needed, annotations, yaxis, margin: { ...layout.margin, l: cut } }
 }
 
-/** A layout without its key, which on a phone and on paper stands over the figure as text that can wrap; and the key. */
+/** A layout without its key, which where there is little room stands over the figure as text that can wrap; and the key. */
 function keyApart(layout) {
   const key = layout.annotations?.find(note => note.name === "key")
   if (!key) return [layout, ""]
@@ -772,7 +772,7 @@ function tableOf(grid, width, { alt, title }) {
   table.style.setProperty("--line", grid.line)
   table.style.setProperty("--accent", grid.accent ?? grid.line)
   const room = Math.min(grid.left, Math.max(width * 0.42, 110))
-  if (width < PHONE) grid = { ...grid, cells: grid.cells.map(cell => ({ ...cell, text: sign(cell.text) })) }
+  if (width < PHONE) grid = { ...grid, cells: grid.cells.map(cell => ({ ...cell, text: sign(cell) })) }
   const least = Math.max(18, 7 * Math.max(...grid.cells.map(cell => Math.max(...plain(cell.text, "\n").split("\n").map(line => line.length)))) + 4)
   const wide = Math.max((width - room) / grid.columns.length, printing ? 0 : least)
   table.style.width = `${(room + wide * grid.columns.length) / 14}em`
@@ -781,8 +781,9 @@ function tableOf(grid, width, { alt, title }) {
 }
 
 /** A sign without its word: on a phone the key over the table says what it means. */
-function sign(text) {
-  return text.replace(/^([^\p{L}\p{N}\s<]) .*$/u, "$1")
+function sign({ text, pattern }) {
+  const short = text.split("<br>").filter((line, place) => !place || !/^\p{L}/u.test(plain(line))).join("<br>")
+  return pattern && /^\p{L}/u.test(short) ? "" : short.replace(/^([^\p{L}\p{N}\s<]) .*$/u, "$1")
 }
 
 function columnsOf(grid, room, wide) {

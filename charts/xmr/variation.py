@@ -9,7 +9,7 @@ from charts.drawing import Context, Drawing, Row
 from charts.notes import LABEL_LINE, at_top, flush_left, note
 from charts.palette import Theme, theme
 from charts.signals import SIGNS
-from charts.template import NARROWEST, Room, axis, framed, nothing
+from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, clean, plain
 from charts.traces import KEEP, pointed
 from data.book.english import count_of, is_or_are, join_names
@@ -59,7 +59,7 @@ def matrix(rows: Sequence[Row], context: Context) -> Drawing:
         **_axes(len(sides), tops, context),
         annotations=[*_heads(sides, context), *_signals(signals, tops, context)],
         shapes=_rules(tops, len(sides), theme(context.dark)),
-        meta=NARROWEST,
+        meta={"narrowest": 960},
     )
 
 
