@@ -21,6 +21,8 @@ DEFAULT_STORE = (Path(__file__).parent / "store").absolute()
 INCOMING = ".incoming-"
 BUILDING = ".building-"
 RECEIPT = "receipt.json"
+MAPPING = "mapping.toml"
+"""What the mapping that a return was read by is called, beside the return."""
 PUT_BACK = "; put it back from a copy of the store"
 # In a file's name: control characters, and bytes that are not UTF-8, which no receipt could hold.
 _UNKEEPABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -188,6 +190,22 @@ def receipts(store: Store) -> list[Receipt]:
 def received_file(store: Store, receipt: Receipt) -> Path:
     """The file (or folder of CSV files) of a return, as it was received."""
     return store.returns / receipt.return_id / receipt.file_name
+
+
+def mapping_of(received: Path) -> str | None:
+    """The text of the mapping kept beside a return as received, if it was read by one."""
+    kept = received.parent / MAPPING
+    return kept.read_text(encoding="utf-8") if kept.is_file() else None
+
+
+def id_of(received: Path, received_on: date | str, sha256: str) -> str:
+    """What a return is called: its day of receipt, and a hash of its file and of the mapping it was read by, if any.
+
+    So the same file read for another month is another return, and a mapping that was altered is told.
+    """
+    mapping = mapping_of(received)
+    digest = sha256 if mapping is None else hashlib.sha256((sha256 + mapping).encode()).hexdigest()
+    return f"{received_on}-{digest[:12]}"
 
 
 def stage(store: Store, source: Path, files: Iterable[Path]) -> Path:

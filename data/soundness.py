@@ -102,9 +102,8 @@ def _sound_receipt(store: Store, folder: Path, papers: Papers) -> Receipt:
     receipt = ledger.read_receipt(file)
     if papers.get(name, UNKNOWN) not in (UNKNOWN, fingerprint(file)):
         raise StoreFault(f"the receipt {file} is not as it was when figures were made from it")
-    if receipt.return_id != f"{receipt.received_on}-{receipt.sha256[:12]}":
-        raise StoreFault(f"the receipt {file} is that of another folder")
     _must_be_as_received(store, receipt)
+    _must_be_its_own(store, receipt, file)
     return receipt
 
 
@@ -117,6 +116,23 @@ def _must_be_as_received(store: Store, receipt: Receipt) -> None:
         raise StoreFault(f"the file of the return {receipt.return_id} ({receipt.file_name}) {wrong}") from error
     if sha256 != receipt.sha256:
         raise StoreFault(f"the file of the return {receipt.return_id} ({receipt.file_name}) is not the one received")
+
+
+def _must_be_its_own(store: Store, receipt: Receipt, file: Path) -> None:
+    """A return's id follows from its day, its file and its mapping: once the file is known to be as received, another
+    id is that of another folder, or of another mapping."""
+    kept = ledger.received_file(store, receipt)
+    try:
+        own = ledger.id_of(kept, receipt.received_on, receipt.sha256)
+    except (OSError, UnicodeDecodeError):
+        own = ""
+    if receipt.return_id == own:
+        return
+    if receipt.return_id == f"{receipt.received_on}-{receipt.sha256[:12]}":
+        raise StoreFault(f"the return {receipt.return_id} was read by no mapping, and {kept.parent} now holds one")
+    if (kept.parent / ledger.MAPPING).exists():
+        raise StoreFault(f"the mapping that the return {receipt.return_id} was read by is not as it was")
+    raise StoreFault(f"the receipt {file} is that of another folder, or the mapping beside it has gone")
 
 
 def _gaps(receipts: list[Receipt]) -> Iterator[str]:

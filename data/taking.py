@@ -1,7 +1,6 @@
 """Taking returns in: each is copied, checked, and its rows added to a snapshot being made, or it is refused whole."""
 
 import errno
-import hashlib
 import os
 import shutil
 from dataclasses import asdict, dataclass, field
@@ -18,8 +17,6 @@ from data.intake.container import MOST_EXPANDED_BYTES, CannotOpen
 from data.intake.folder import sheet_files
 from data.ledger import Receipt, Store
 
-MAPPING = "mapping.toml"
-"""What the mapping that a return was read by is called, beside the return."""
 _IN_THE_RECEIPT_ALONE = frozenset({"counts", "warnings", "notices", "readings"})
 
 
@@ -48,7 +45,7 @@ class Taking:
         self.store, self.connection, self.mapping = store, connection, mapping
         self.staged: list[tuple[Path, Receipt]] = []
         self._seen = {
-            (receipt.sha256, mapping_of(ledger.received_file(store, receipt))): receipt
+            (receipt.sha256, ledger.mapping_of(ledger.received_file(store, receipt))): receipt
             for receipt in ledger.receipts(store)
         }
         self._affected: list[date | None] = []
@@ -83,7 +80,7 @@ class Taking:
         if (sha256, self.mapping) in self._seen:
             return Loaded(path, "already loaded", self._seen[sha256, self.mapping].return_id)
         if self.mapping is not None:
-            (copy.parent / MAPPING).write_text(self.mapping, encoding="utf-8")
+            (copy.parent / ledger.MAPPING).write_text(self.mapping, encoding="utf-8")
         checked = check(self.connection, copy, received_on, layout=layout_of(copy))
         if checked.faults:
             return _refused(path, checked)
@@ -100,22 +97,10 @@ class Taking:
         return max((receipt.load_number for receipt in self._seen.values()), default=0)
 
 
-def mapping_of(received: Path) -> str | None:
-    """The text of the mapping kept beside a return as received, if it was read by one."""
-    kept = received.parent / MAPPING
-    return kept.read_text(encoding="utf-8") if kept.is_file() else None
-
-
 def layout_of(received: Path) -> Layout | None:
     """The layout by which a return as received is read, if it is in its sender's own."""
-    text = mapping_of(received)
+    text = ledger.mapping_of(received)
     return None if text is None else read_layout(text)
-
-
-def _short_hash(copy: Path, sha256: str) -> str:
-    """What a return's id ends in: the same file read for another month is another return."""
-    mapping = mapping_of(copy)
-    return (sha256 if mapping is None else hashlib.sha256((sha256 + mapping).encode()).hexdigest())[:12]
 
 
 def _refused(path: Path, checked: Checked) -> Loaded:
@@ -142,7 +127,7 @@ def _copied(store: Store, path: Path) -> Path:
 
 def _receipt(copy: Path, checked: Checked, received_on: date, number: int, sha256: str) -> Receipt:
     return Receipt(
-        return_id=f"{received_on}-{_short_hash(copy, sha256)}",
+        return_id=ledger.id_of(copy, received_on, sha256),
         load_number=number,
         received_on=received_on.isoformat(),
         received_at=datetime.now(UTC).replace(microsecond=0, tzinfo=None).isoformat(),

@@ -28,10 +28,7 @@ ROWS: show.Columns = [
     *(f"units_at_{stage}" for stage in STEPS),
     *("units_in_scope", "flag", "claimed_ahead", "units_in_grace"),
 ]
-SAID: show.Columns = [
-    *("month_end", "stage", "recommendations", "recommendations_claimed", "recommendations_asserted"),
-    "recommendations_supported",
-]
+SAID: show.Columns = ["month_end", "stage", "recommendations", "recommendations_claimed", "recommendations_asserted"]
 RUNGS: show.Columns = [
     *(
         "month_end",
@@ -160,7 +157,23 @@ def over_time() -> None:
     drawing = view.draw(
         portfolio.over_time, view.ask("portfolio_by_month"), said, view.ask("meetings"), view.ask("criteria")
     )
-    show.chart(drawing, "overview_months", said, SAID, context=view.context, on_click=segment_chosen)
+    show.chart(
+        drawing, "overview_months", months_told, SAID, context=view.context, on_click=segment_chosen,
+        question="portfolio_by_month",
+    )  # fmt: skip
+
+
+def months_told() -> list[dict[str, Any]]:
+    """What the months' chart draws, for a table: how many at each stage, blank where nothing was reported, and how many
+    were said to be there or above.
+    """
+    of_stage = {(row["month_end"], row["stage"]): row for row in said}
+    unreported = {row["month_end"] for row in said if not row["reported"]}
+    return [
+        {**of_stage.get((row["month_end"], row["stage"]), {}), **row}
+        | ({"recommendations": None} if row["month_end"] in unreported else {})
+        for row in view.ask("portfolio_by_month")
+    ]
 
 
 def month_listed() -> None:
@@ -264,7 +277,7 @@ since = days.last_meeting(view.facts.meetings, view.facts.months, view.as_at)
 not_compared = says.not_compared(since, min(view.facts.months.values(), default=None))
 
 with st.container(key="overview_first"):
-    left, right = st.columns([2, 3], gap="medium")
+    left, right = st.columns([3, 5], gap="medium")
 with left:
     over_time()
     month_listed()

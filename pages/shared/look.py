@@ -25,7 +25,7 @@ LAYOUT = """
 .st-key-bar_row { flex-wrap: nowrap; padding-right: 2.5rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-places) { flex: 1 1 auto; min-width: 0; }
 .st-key-places { row-gap: 0; column-gap: 0.1rem; }
-.st-key-places a { padding: 0.2rem 0.4rem; border-radius: 0; border-bottom: 3px solid transparent; }
+.st-key-places a { padding: 0.2rem 0.28rem; border-radius: 0; border-bottom: 3px solid transparent; }
 .st-key-places a, .st-key-places a * { text-decoration: none !important; }
 .st-key-places a { color: inherit; }
 .st-key-places a p { font-size: 0.875rem; white-space: nowrap; }
@@ -33,8 +33,8 @@ LAYOUT = """
 .st-key-places_menu_links a { padding: 0.35rem 0.4rem; }
 .st-key-places a:hover { border-bottom-color: currentColor; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-places_menu), .st-key-places_menu { display: none; }
-.st-key-as_at { flex: 0 0 14rem !important; width: 14rem !important; }
-.st-key-search { flex: 0 0 12.5rem !important; width: 12.5rem !important; }
+.st-key-as_at { flex: 0 0 13.5rem !important; width: 13.5rem !important; }
+.st-key-search { flex: 0 0 11rem !important; width: 11rem !important; }
 .st-key-known_at { flex: 0 0 15.5rem !important; width: 15.5rem !important; }
 .st-key-bar .stSelectbox > div > div, .st-key-known_at .stSelectbox > div > div { min-height: 2.1rem; }
 .st-key-bar input, .st-key-bar .stSelectbox, .st-key-known_at input { font-size: 0.875rem; }

@@ -70,6 +70,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "find": Parameter(an_id, "words to find"),
     "item": Parameter(an_id, "line"),
     "action": Parameter(an_id, "action"),
+    "month": Parameter(a_day, "month"),
     "months": Parameter(a_number, "number of months"),
     "page": Parameter(a_number, "page"),
     "with": Parameter(an_id, "unit compared with"),

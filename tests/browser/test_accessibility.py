@@ -14,7 +14,7 @@ __all__ = ["axe"]
 
 # Each page where it shows most, beyond what test_every_page asks: the states a reader comes to by drilling down.
 DEEP = {
-    "overview": "/?as_at=2026-06-30&stage=3",
+    "overview": "/?stage=3&month=2026-06-30",
     "since": "/since?item=lost-1-SN-stage",
     "embedding": "/embedding?stage=4",
     "units": "/units?recommendation=7&unit=EA",

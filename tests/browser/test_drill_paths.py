@@ -47,11 +47,17 @@ def test_overview_dot_of_a_unit_to_the_recommendation_in_that_unit(reader):
     assert reader.address == "/recommendation?recommendation=7&unit=EA"
 
 
-def test_overview_segment_of_a_month_to_who_stood_there_and_a_row_opens(reader):
+def test_overview_segment_of_a_month_to_who_stood_there_and_the_date_stays(reader):
     click(reader.open("/"), "overview_months", "2026-06-30", 3)
-    assert reader.address == "/?as_at=2026-06-30&stage=3"
-    click_row(reader, "overview_stage")
-    assert reader.address.startswith("/recommendation?as_at=2026-06-30&recommendation=")
+    assert reader.address == "/?stage=3&month=2026-06-30"
+    reader.page.locator(".st-key-overview_listed").get_by_role("link").first.click()
+    assert reader.settle().address.startswith("/recommendation?recommendation=")
+
+
+def test_overview_titles_and_words_are_links_to_the_recommendation(reader):
+    reader.open("/?unit=EA").page.locator(".st-key-overview_marks a").first.click()
+    reader.page.wait_for_url("**/recommendation?**", timeout=PATIENCE)
+    assert reader.settle().address.startswith("/recommendation?unit=EA&recommendation=")
 
 
 def test_overview_to_a_recommendation_by_keyboard(reader):
@@ -64,11 +70,10 @@ def test_overview_to_a_recommendation_by_keyboard(reader):
 
 def test_since_lines_lead_to_their_recommendation_unit_and_criterion(reader):
     reader.open("/since")
-    first = reader.page.locator(".st-key-since_first_0")
-    links = {link.inner_text(): link.get_attribute("href") for link in first.get_by_role("link").all()}
-    number = next(name for name in links if name.startswith("Recommendation "))
+    first = reader.page.locator(".st-key-since_cause_1")
+    number = first.get_by_role("link").first.inner_text()
     first.get_by_role("link", name=number, exact=True).click()
-    assert f"recommendation={number.split()[-1]}" in reader.settle().address
+    assert f"recommendation={number.removeprefix('Evidence on W')}" in reader.settle().address
     assert reader.back().question == "What changed since we met?"
 
 

@@ -1,16 +1,19 @@
 """Two trackers in their senders' own layouts: mapped, checked in their own cells, loaded and rebuilt."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from data import soundness
 from data.__main__ import main
 from data.intake import MappingFault, for_month, read_layout
 from data.ledger import Store
 from data.snapshot import open_reader
+from tests.data.csv_returns import write_return
 from tests.data.intake.trackers import milestone_tracker, training_matrix
 
 OCTOBER = "2026-10-31"
@@ -48,9 +51,55 @@ def test_two_trackers_from_a_proposal_to_the_store(tmp_path: Path, capsys: pytes
     )
 
     mapping.unlink()
+    assert run("verify", "--store", store.root) == 0
     assert run("rebuild", "--store", store.root) == 0
     assert "no table differs" in capsys.readouterr().out
     assert facts(store)[1] == [("PX1", 50, 100), ("SD1", 97, 100)]
+
+
+@pytest.fixture(scope="module")
+def mapped(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store with one return, that was read by a mapping."""
+    folder = tmp_path_factory.mktemp("mapped")
+    store, matrix = Store(folder / "store"), training_matrix(folder / "matrix.xlsx")
+    assert run("new", "--store", store.root) == 0
+    assert run("map", matrix, "--save", "matrix", "--store", store.root) == 0
+    assert run("load", matrix, "--mapping", "matrix", "--as-at", OCTOBER, "--store", store.root) == 0
+    return store
+
+
+def test_a_store_with_a_mapped_return_is_sound(mapped: Store) -> None:
+    assert soundness.faults(mapped) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[return]\nas_at = 2026-09-30\n", "the mapping that the return {id} was read by is not as it was"),
+        ("\xff", "the mapping that the return {id} was read by is not as it was"),
+        (None, "or the mapping beside it has gone"),
+    ],
+)
+def test_a_kept_mapping_that_is_not_as_it_was_is_told(
+    mapped: Store, tmp_path: Path, text: str | None, says: str
+) -> None:
+    store = Store(tmp_path / "store")
+    shutil.copytree(mapped.root, store.root)
+    (kept,) = store.returns.glob("*/mapping.toml")
+    kept.unlink() if text is None else kept.write_text(text, encoding="latin-1")
+    (fault,) = soundness.faults(store)
+    assert (fault.part, says.format(id=kept.parent.name) in fault.fault) == ("returns", True)
+
+
+def test_a_mapping_put_beside_a_return_in_our_own_layout_is_told(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    write_return(tmp_path / "return", OCTOBER)
+    assert run("new", "--store", store.root) == 0
+    assert run("load", tmp_path / "return", "--store", store.root) == 0
+    (folder,) = store.returns.iterdir()
+    (folder / "mapping.toml").write_text("[return]\n")
+    (fault,) = soundness.faults(store)
+    assert fault.fault == f"the return {folder.name} was read by no mapping, and {folder} now holds one"
 
 
 def facts(store: Store) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from data.book.numbering import with_numbers
 from data.book.verdicts import CHANGES, UNMET
-from pages.sentences import changes
+from pages.sentences import causes, changes
 from pages.sentences import since as says
 from pages.shared import days
-from tests.pages.tables import ask, expected, opened, sentences, tables
+from tests.pages.tables import ask as asked
+from tests.pages.tables import expected, opened, sentences, tables
 
 NAMES = changes.Names(
     {7: "Investigative mindset"}, {"NA": "North Area", "EA": "East Area"}, {"policy_issued": "Policy issued"}
@@ -32,50 +34,54 @@ def milestone(kind: str, **more: Any) -> dict[str, Any]:
     return row(kind, **{"unit_id": None, "subject": "M7-1", "title": "Guidance", "times_before": 0, **more})
 
 
+def moved(change: str, number: int, *headlines: int, positions: int = 1) -> dict[str, Any]:
+    """A row of `causes`, as far as it is counted."""
+    return {
+        "change": change,
+        "recommendations": [number],
+        "headlines": list(headlines),
+        "unit_positions": positions,
+        "numbers": {place: f"W{place}" for place in range(1, 21)},
+    }
+
+
 def answered(*rows: dict[str, Any], first_known: date | None = IN) -> str:
     return says.answer(rows, 239, SINCE, AS_AT, MEETINGS, first_known)
 
 
-BETWEEN = "Between the meeting of 10 September 2026 and the meeting of 14 October 2026"
+BETWEEN = "between the meeting of 10 September 2026 and the meeting of 14 October 2026"
 
 
 def test_nothing_changed() -> None:
-    assert answered() == f"{BETWEEN}, no stage, milestone or claim moved."
+    assert answered() == f"No stage rose or fell in any of 239 unit positions {BETWEEN}."
 
 
-def test_one_of_each_is_said_in_the_singular() -> None:
-    rows = (row("lapsed"), row("gained"), milestone("overdue"), row("claim moved"), row("late return"), row("scope"))
+def test_which_recommendations_fell_and_rose_comes_first_then_the_unit_positions_and_their_causes() -> None:
+    rows = [moved("lapsed", 10, 10, positions=4), moved("fell", 5), moved("gained", 11, 11)]
     assert answered(*rows) == (
-        f"{BETWEEN}, in 1 of 239 unit positions the stage is lower (1 lapsed), in 1 a stage was gained, 1 unit "
-        "position came into scope or left it as agreed, 1 milestone became overdue, 1 claim moved and 1 return was "
-        "late or missing."
+        f"1 recommendation fell (W10) and 1 recommendation rose (W11) {BETWEEN}; in 5 of 239 unit positions the stage "
+        "fell, from 2 causes; in 1 of 239 unit positions the stage rose, from 1 cause."
     )
 
 
-def test_many_are_said_in_the_plural_the_three_kinds_of_news_apart_and_restatements_apart_from_all() -> None:
-    fallen = [row("fell"), row("fell"), row("unproven"), row("lapsed"), row("lapsed"), row("lapsed")]
-    done = [milestone("completed"), milestone("completed"), milestone("slipped")]
-    assert answered(*fallen, *done, row("restated"), row("restated")) == (
-        f"{BETWEEN}, in 6 of 239 unit positions the stage is lower (2 fell, 1 unproven, 3 lapsed), 1 milestone slipped "
-        "and 2 were completed; apart from that, 2 earlier figures were restated."
-    )
+def test_all_fell() -> None:
+    said = answered(*(moved("fell", number, number, positions=12) for number in range(1, 21)))
+    assert said.startswith("20 recommendations fell (W1, W2, W3, W4, W5 and 15 others) and no recommendation rose")
+    assert "in 240 of 239" not in answered(moved("fell", 1, positions=12))
 
 
-def test_only_gains() -> None:
-    gained = row("gained", before="1", after="2")
-    assert answered(gained, gained) == f"{BETWEEN}, in 2 of 239 unit positions a stage was gained."
-
-
-def test_a_unit_taken_out_of_scope_as_agreed_is_no_loss() -> None:
-    assert answered(row("scope", after="not in scope")) == (
-        f"{BETWEEN}, 1 unit position came into scope or left it as agreed."
-    )
-
-
-def test_with_no_return_in_by_the_earlier_day_it_says_so_and_counts_no_restatement() -> None:
-    said = answered(row("restated"), first_known=date(2026, 10, 1))
+def test_with_no_return_in_by_the_earlier_day_it_says_so() -> None:
+    said = answered(first_known=date(2026, 10, 1))
     assert said.endswith("No return was in on 10 September 2026: all that is held of that day was learnt since.")
-    assert "restated" not in said
+
+
+def test_what_moved_besides_the_stages_is_told_after_them() -> None:
+    rows = [milestone("overdue"), milestone("completed"), milestone("completed"), row("claim moved"), row("scope")]
+    assert says.besides([*rows, row("late return"), row("restated"), row("restated")], known_then=True) == (
+        "Besides, 1 milestone became overdue, 2 were completed, 1 claim moved, 1 return was late or missing and 1 unit "
+        "position came into scope or left it as agreed. 2 earlier figures were restated, told apart below."
+    )
+    assert says.besides([row("fell"), row("restated")], known_then=False) == ""
 
 
 def test_the_earlier_day_is_the_last_meeting() -> None:
@@ -207,48 +213,6 @@ def test_the_rule_of_order_names_every_kind_in_the_order_of_the_book() -> None:
     )
 
 
-def test_falls_of_one_cause_are_one_line_by_unit_or_by_recommendation() -> None:
-    cause = {"cause": "policy_issued", "cause_verdict": "not met"}
-    rows = [
-        row("fell", **cause),
-        row("fell", **cause, unit_id="EA"),
-        row("fell", **cause, recommendation_id=8),
-        row("fell", **cause, recommendation_id=9),
-    ]
-    (first, group), (second, _) = changes.headlines(rows, NAMES)
-    assert first == (
-        "North Area, 3 recommendations (7, 8 and 9): fell from Equipped to Defined; “Policy issued” is not met."
-    )
-    assert len(group) == 3
-    assert second == "Recommendation 7, East Area: fell from Equipped to Defined; “Policy issued” is not met."
-
-
-def test_units_that_fell_to_different_stages_share_only_what_they_share() -> None:
-    rows = [row("unproven", before="3"), row("unproven", before="4", unit_id="EA", after="2")]
-    ((said, _),) = changes.headlines(rows, NAMES)
-    assert said == "Recommendation 7, 2 units (North Area and East Area): became unproven."
-
-
-def test_who_left_the_scope_and_who_came_into_it_are_two_lines() -> None:
-    rows = [row("scope", after="not in scope"), row("scope", before="not in scope", unit_id="EA", after="2")]
-    assert len(changes.headlines(rows, NAMES)) == 2
-
-
-def test_claims_that_moved_alike_are_one_line() -> None:
-    rows = [row("claim moved", subject="claim", unit_id=unit) for unit in ("NA", "EA")]
-    ((said, _),) = changes.headlines(rows, NAMES)
-    assert said == "Recommendation 7, 2 units (North Area and East Area): the claim moved from Equipped to Defined."
-
-
-def test_no_more_than_five_lines_come_first() -> None:
-    rows = [
-        milestone("slipped", subject=f"M{place}", before="2026-10-31", after="2026-11-30", days=30)
-        for place in range(9)
-    ]
-    assert len(changes.headlines(rows, NAMES)) == 5
-    assert changes.headlines([], NAMES) == []
-
-
 def test_a_line_in_the_table_has_its_names_and_its_days_in_words() -> None:
     (line,) = changes.lines([row("fell", cause="policy_issued", cause_verdict="not met")], NAMES)
     assert [line[name] for name in ("item", "unit", "about", "before", "after", "why")] == [
@@ -276,7 +240,7 @@ def test_counts_that_do_not_add_up_are_said_not_to() -> None:
 
 
 def test_the_other_sentences_for_none() -> None:
-    assert says.training([], {}) == "No roster crossed its training line."
+    assert says.training([], {}) == "No course group crossed its training line."
     assert says.lapsing([]) == "No criterion that was met lapsed; none will within 60 days."
     assert says.actions([]) == "No action was set, done or overdue."
     assert says.plan([]) == "No milestone joined the plan or was brought forward."
@@ -289,8 +253,10 @@ def test_the_other_sentences_for_several() -> None:
         "1 criterion lapsed; 2 more will within 60 days unless evidence comes in, the first on 4 November 2026."
     )
     kinds = ("overdue", "still overdue", "done late", "done", "set")
-    assert says.actions([{"change": kind} for kind in kinds]) == (
-        "Actions: 1 newly overdue, 1 still overdue, 1 done late, 1 done on time and 1 set."
+    rows = [{"change": kind, "due_on": date(2026, 8, place)} for place, kind in enumerate(kinds, start=1)]
+    assert says.actions(rows) == (
+        "Actions: 1 newly overdue, 1 still overdue, 1 done late, 1 done on time and 1 set. The longest overdue was due "
+        "on 1 August 2026."
     )
     kinds = ("added", "reported again", "brought forward", "completion corrected")
     assert says.plan([{"change": kind} for kind in kinds]) == (
@@ -319,30 +285,32 @@ def test_a_roster_that_crossed_is_named() -> None:
         {"NA": "North Area"},
     )
     assert said == (
-        "1 roster fell below the training line and 1 roster rose to it; the lowest is Coronial matters, North Area, "
-        "officers: 1,341 of 1,600."
+        "1 course group fell below the training line and 1 course group rose to it; the lowest is Coronial matters, "
+        "North Area, officers: 1,341 of 1,600."
     )
-    assert says.training([{**crossing, "change": "rose to the line"}], {}) == "1 roster rose to the training line."
+    assert (
+        says.training([{**crossing, "change": "rose to the line"}], {}) == "1 course group rose to the training line."
+    )
 
 
 def test_the_page_compares_with_the_meeting_before_and_adds_up(app) -> None:
     page = app("since")
     assert page.title[0].value.replace("\\", "") == "What changed since we met?"
-    assert "Between the meeting of 14 October 2026 and 31 October 2026" in said_on(page)
-    assert "Each row adds up" in said_on(page)
+    assert "between the meeting of 14 October 2026 and 31 October 2026" in said_on(page)
+    assert "→ Do the counts add up?" in said_on(page)
     assert not page.exception and not page.error
 
 
 def test_a_meeting_compares_with_the_meeting_before_it(app) -> None:
-    assert "Between the meeting of 10 September 2026 and the meeting of 14 October 2026" in said_on(
+    assert "between the meeting of 10 September 2026 and the meeting of 14 October 2026" in said_on(
         app("since", as_at="2026-10-14")
     )
 
 
 def test_a_day_in_the_address_is_used_and_one_that_is_not_earlier_is_left_out(app) -> None:
-    assert "Between 30 September 2026 and 31 October 2026" in said_on(app("since", since="2026-09-30"))
+    assert "between 30 September 2026 and 31 October 2026" in said_on(app("since", since="2026-09-30"))
     page = app("since", since="2026-10-31")
-    assert "Between the meeting of 14 October 2026" in said_on(page)
+    assert "between the meeting of 14 October 2026" in said_on(page)
     assert any("left out" in caption.value for caption in page.caption)
 
 
@@ -354,15 +322,23 @@ def test_a_line_that_is_not_there_is_left_out(app) -> None:
 def test_a_line_in_the_address_opens_in_words_and_says_where_it_leads(app, illustrative_store) -> None:
     said = sentences(app("since", store=illustrative_store, as_at="2026-10-31", item="fell-3-EA-stage"))
     place = said.index(
-        "**1 of 55.** Recommendation 3, East Area: fell from Practised to Defined; “Officers in post trained” is not "
+        "**1 of 55.** Recommendation W3, East Area: fell from Practised to Defined; “Officers in post trained” is not "
         "met."
     )
-    assert said[place + 1 : place + 4] == ["→ Recommendation 3", "→ East Area", "→ Officers in post trained"]
+    assert said[place + 1 : place + 4] == ["→ Recommendation W3", "→ East Area", "→ Officers in post trained"]
 
 
 def said_on(page) -> str:
     """Everything written on a page."""
     return " ".join(sentences(page))
+
+
+WRITTEN = {number: f"W{number}" for number in range(1, 21)}
+
+
+def ask(store: Path, question: str, as_at: date | None = None, **given: Any) -> list[dict[str, Any]]:
+    """The answer of a question, whose rows know how recommendations are written."""
+    return with_numbers(asked(store, question, as_at, **given), WRITTEN)
 
 
 DAY, MEETING = date(2026, 10, 31), date(2026, 9, 23)
@@ -463,50 +439,54 @@ def test_what_was_edited_in_the_reference_stands_with_what_was_restated(app, ill
     assert "Edits of the reference" not in tables(later)
 
 
-def test_the_counts_are_those_of_the_question(app, illustrative_store) -> None:
-    shown = tables(
-        app("since", store=illustrative_store, since="2026-09-23", as_at="2026-10-31", known_at="2026-11-20")
-    )
-    rows = ask(illustrative_store, "changes_reconciled", DAY, **COMPARED)
-    heads = {
-        "before": "23 September 2026, as known then",
-        "restated": "Restated",
-        "came": "In",
-        "went": "Out",
-        "now": "31 October 2026",
-    }
-    for measure, title, of in (
-        ("stage", "Recommendations in units, by supported stage", "Stage"),
-        ("claim", "Recommendations in units, by claimed stage", "Stage"),
-        ("milestone", "Milestones, by state", "State"),
-    ):
-        counts = says.reconciliation(rows, measure)
-        columns = [(of, [row["state"] for row in counts])]
-        columns += [(head, [str(row[name]) for row in counts]) for name, head in heads.items()]
-        assert len(counts) > 2
-        assert shown[title] == expected(counts, columns)
+def test_every_cause_of_a_fall_is_told_with_its_figure_its_owner_and_a_link_and_rises_in_a_table(
+    app, illustrative_store
+) -> None:
+    page = app("since", store=illustrative_store, since="2026-09-23", as_at="2026-10-31", known_at="2026-11-20")
+    rows = ask(illustrative_store, "causes", DAY, **COMPARED)
+    units = page.session_state["frame_view"].units
+    said = sentences(page)
+    for place, row in enumerate(causes.falls(rows), start=1):
+        line = f"{place}. {causes.told(row, units)} Owner: {row['owner']}."
+        assert said[said.index(line) + 1] == f"→ Evidence on W{row['recommendations'][0]}"
+    assert tables(page)["What made stages rise"].column("What moved") == [
+        causes.what(row) for row in causes.rises(rows)
+    ]
+    assert said[1].startswith("1 recommendation fell (W10) and 3 recommendations rose (W18, W19 and W11) between the")
+
+
+def test_an_action_in_the_address_stands_first_among_those_past_their_date(app, illustrative_store) -> None:
+    page = app("since", store=illustrative_store, as_at="2026-10-31", action="GG-2026-03-A3")
+    assert tables(page)["Actions past their date"].column("Action")[0] == "GG-2026-03-A3"
+    other = app("since", store=illustrative_store, as_at="2026-10-31", action="none-such")
+    assert "The action in the link was neither set, done nor overdue between these days." in sentences(other)
 
 
 def test_everything_the_page_says_is_said(app) -> None:
     assert sentences(app("since", as_at="2026-10-31", known_at="2026-11-20")) == [
         "What changed since we met?",
-        "Between the meeting of 14 October 2026 and 31 October 2026, no stage, milestone or claim moved.",
+        (
+            "No stage rose or fell in any of 240 unit positions between the meeting of 14 October 2026 and 31 October "
+            "2026."
+        ),
+        "What made stages fall",
+        "No stage fell.",
+        "Did we do what we said?",
+        "No action was set, done or overdue.",
         "No stage, claim or milestone moved between the two days, and no return was late.",
         "Restated: what is now known of 14 October 2026",
         "Nothing that was said then has turned out otherwise.",
         "→ What restated means",
-        "Training, evidence, actions and the plan",
-        ("1 roster fell below the training line; the lowest is Sudden-death response, East Area, officers: 90 of 100."),
+        "Training, evidence and the plan",
+        (
+            "1 course group fell below the training line; the lowest is Sudden-death response, East Area, officers: 90 "
+            "of 100."
+        ),
         "→ Sudden-death response, East Area",
         "No criterion that was met lapsed; none will within 60 days.",
         "No evidence came in.",
-        "No action was set, done or overdue.",
         "No milestone joined the plan or was brought forward.",
-        "Do the counts add up?",
-        "Each row adds up: before, and restated, and in, less out, is now.",
-        "**Recommendations in units, by supported stage**",
-        "**Recommendations in units, by claimed stage**",
-        "**Milestones, by state**",
+        "→ Do the counts add up?",
         (
             "**What this page can't tell you.** A change of stage says that the evidence changed, not why practice "
             "did. Counts of changes say nothing of their weight: one lapse that holds back twelve units is twelve "
