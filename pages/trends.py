@@ -280,4 +280,4 @@ with st.expander("The rules: what counts as a signal", key="trends_rules"):
         st.markdown(show.escaped(paragraph))
 
 show.limits(*says.LIMITS[measure])
-room.smaller("trends_variation", "trends_units", "trends_tiles", by=1)
+room.smaller("trends_matrix", "trends_units", "trends_tiles", by=1)

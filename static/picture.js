@@ -411,12 +411,12 @@ class Replay {
     if (!this.playing && place !== this.place) this.show(place)
   }
 
-  draw(width) {
+  draw(width, scale) {
     const { plot, stage, root } = this.picture
     stage.style.height = ""
     const lanes = lanesOf(this.data, Math.max(width, 340), root.style.color)
     Object.assign(this, lanes)
-    lanes.svg.style.width = `${lanes.wide / 14}em`
+    lanes.svg.style.width = `${lanes.wide * scale}px`
     plot.replaceChildren(lanes.svg)
     this.listen(lanes.svg)
     this.shown = null
@@ -807,7 +807,8 @@ function head(grid, wide) {
       cell.colSpan = across
       cell.scope = "colgroup"
       covered += across
-      write(cell, says)
+      // Where its words don't fit, a rung is its number.
+      write(cell, plain(says).length * 7.4 > across * wide ? says.split(" ")[0] : says)
     }
     for (; covered < grid.columns.length; covered++) line.append(made("td"))
   }

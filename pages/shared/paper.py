@@ -15,6 +15,7 @@ LONGEST = 60
 
 STYLE = """
 .on_paper { display: none; }
+@media screen { .stElementContainer:has(.on_paper) { display: none; } }
 @media print {
   html { font-size: 10.5pt !important; }
   html, body { background: #fff !important; }

@@ -29,7 +29,7 @@ def smaller(*keys: str, by: float = 1.05) -> None:
     """On a wall screen these charts grow less than the others, so that more of a long page is seen at once."""
     places = [f".st-key-{key}" for key in keys]
     grown = ", ".join([*places, *(f"{place} .picture" for place in places)])
-    st.html(f"<style>@media (min-width: 1700px) {{ {grown} {{{ --picture-scale: {by}; }}} }}</style>")
+    st.html(f"<style>@media (min-width: 1700px) {{ {grown} {{ --picture-scale: {by}; }} }}</style>")
 
 
 def beside(key: str, entries: Sequence[tuple[str, str]]) -> None:
