@@ -210,6 +210,7 @@ def units_of(row: frame.Row, rows: Sequence[frame.Row]) -> None:
 
 view = frame.view()
 show.title("Better, worse, or noise?")
+room.smaller("trends_matrix", "trends_units", "trends_tiles", by=1)
 if view.empty:
     show.answer("It can't be said: no return is in yet.")
     show.nothing("No return is in yet.", "Load one with: python -m data load RETURN.")
@@ -280,4 +281,3 @@ with st.expander("The rules: what counts as a signal", key="trends_rules"):
         st.markdown(show.escaped(paragraph))
 
 show.limits(*says.LIMITS[measure])
-room.smaller("trends_matrix", "trends_units", "trends_tiles", by=1)

@@ -56,6 +56,7 @@ LAYOUT = """
   .st-key-known_at { flex-basis: 13.5rem !important; width: 13.5rem !important; }
   .st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.75rem; }
   .st-key-answer p { max-width: 84rem; }
+  .stMainBlockContainer { padding-bottom: 1rem; }
   .stMainBlockContainer > .stVerticalBlock { gap: 0.5rem; }
 }
 @media (max-width: 1100px) {

@@ -31,6 +31,10 @@ STYLE = """
   .stApp, .stAppViewContainer, .stAppViewContainer > div, .stMain {
     overflow: visible !important; position: static !important; height: auto !important; display: block !important;
   }
+  /* What is left of the controls' boxes would part a heading from what it heads. */
+  .stElementContainer:has(> .stHtml > style:only-child),
+  [data-testid="stLayoutWrapper"]:not(:has(.stMarkdown, .stTable, .picture, .on_paper, .stHeading, .stHtml, .stAlert,
+  .stCode, .stExpander)) { display: none !important; }
   .stMainBlockContainer { padding: 0 !important; max-width: none !important; }
   /* One thing under another: what is laid out in columns breaks badly from sheet to sheet. */
   .stVerticalBlock, .stHorizontalBlock, .stColumn, [data-testid="stLayoutWrapper"] {

@@ -1,4 +1,4 @@
-"""What the first screen holds on the wall, and how long each page is: one pass over the pages of the illustrative set."""
+"""What the first screen holds on the wall, and how long each page is: one pass over the illustrative set."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -27,7 +27,7 @@ PAGES: dict[str, dict[str, bool]] = {
     "/recommendation?recommendation=13&unit=EA": {"text=May say": True, "text=Must add": True},
     "/compare?unit=EA&with=NE": {".st-key-answer": True, ".st-key-compare_stages .picture-title": True},
     "/milestones": {".st-key-answer": True, ".st-key-milestones_burnup": True},
-    "/training": {".st-key-answer": True, ".st-key-training_completion .picture-title": True},
+    "/training": {".st-key-answer": True, ".st-key-training_units .picture-title": True},
     "/trends": {".st-key-answer": True, ".st-key-trends_matrix": True},
     "/returns": {".st-key-answer": True},
     "/brief": {".st-key-answer": True, "text=Take it away as PDF": True},
