@@ -58,6 +58,14 @@ def test_closed_it_is_no_longer_than_four_screens_and_a_bit(page: tuple[Reader, 
     assert reader.page.evaluate("document.querySelector('.stMain').scrollHeight") <= LONGEST
 
 
+def test_at_320_pixels_the_page_is_not_moved_sideways(page: tuple[Reader, str]) -> None:
+    reader, _ = page
+    try:
+        assert reader.resize(320, 640).fits()
+    finally:
+        reader.page.set_viewport_size({"width": WIDE, "height": HIGH})
+
+
 def _foot(reader: Reader, what: str) -> float:
     """Where the first of these ends."""
     found = reader.page.locator(f".stMain {what}" if not what.startswith("text=") else what).first
