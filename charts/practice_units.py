@@ -8,7 +8,7 @@ from typing import Any
 from charts.drawing import Context, Drawing, Row
 from charts.notes import LABEL_LINE, inked, key_note, note
 from charts.palette import Theme, theme
-from charts.template import Room, axis, framed, nothing
+from charts.template import NARROWEST, Room, axis, framed, nothing
 from charts.text import BREAK, clean, escape, plain, wrapped
 from charts.traces import marked_line, outlined, pointed
 from charts.xmr.series import period, where
@@ -73,7 +73,7 @@ def panels(
     key = _key(rows, units, len(_by_unit(rows)) - len(drawn))
     room = Room(drawn[0].height, LEFT, RIGHT, LABEL_LINE * len(key) + 16, BELOW)
     notes = [key_note(context, key, LEFT, room.above), *(_words(panel, apart, context) for panel in drawn)]
-    more = {**_axes(drawn, context), "annotations": notes, "shapes": _thresholds(drawn, colours)}
+    more = {**_axes(drawn, context), "meta": NARROWEST, "annotations": notes, "shapes": _thresholds(drawn, colours)}
     traces = [_trace(panel, apart, colours) for panel in drawn]
     return framed(traces, context, title, alt_text(title, drawn, units), room, **more)
 

@@ -114,7 +114,8 @@ def month_by_month(view: frame.View, theme: int | None, from_month: date | None)
     frames = "A frame is one event: what one course moved. " if told else ""
     show.note(f"{frames}Click a cell to see the recommendation as it stood at that month-end.")
     if told:
-        st.markdown("\n".join(f"- {show.escaped(event)}" for event in told))
+        with st.container(key="embedding_events"):
+            st.markdown("\n".join(f"- {show.escaped(event)}" for event in told))
 
 
 def one_cause(view: frame.View) -> None:
@@ -183,6 +184,8 @@ def outlook(view: frame.View, theme: int | None) -> None:
 
 view = frame.view()
 show.title("Is it policy and courses, or practice?")
+room.smaller("embedding_months", "embedding_causes", "embedding_rungs", "embedding_said", "embedding_steps", by=1)
+st.html("<style>@media (min-width: 1200px) { .st-key-embedding_events ul { columns: 2; } }</style>")
 if view.empty:
     show.answer("It can't be said yet: no return is in.")
     show.nothing("No stage can be worked out without evidence.", "Load a return with: python -m data load RETURN.")
@@ -251,4 +254,3 @@ show.limits(
     "A lapse says that evidence ran out, not that practice did.",
     "What milestones assert is the programme's own word.",
 )
-room.smaller("embedding_months", "embedding_causes", "embedding_rungs", "embedding_said", "embedding_steps")

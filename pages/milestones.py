@@ -133,6 +133,7 @@ def actions(view: frame.View, position: frame.Row) -> None:
 view = frame.view()
 context = view.context
 show.title("Are dates holding?")
+room.smaller("milestones_burnup", "milestones_kinds", "milestones_dumbbells", "milestones_outlook", by=1)
 every = view.ask("milestone_position")
 if not every:
     show.answer(says.NONE_REPORTED)
@@ -241,4 +242,3 @@ show.limits(
     "The outlook knows only how earlier forecasts turned out: it knows nothing of the work that is left, and a "
     "reopened milestone counts as never done.",
 )
-room.smaller("milestones_burnup", "milestones_kinds", "milestones_dumbbells", "milestones_outlook")

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from charts import marks, portfolio, rungs
+from charts import marks, portfolio, replay, rungs
 from charts.text import clean
 from data.book.english import day
 from data.book.ladder import EMBEDDED, LADDER, STEPS, stage_of
@@ -177,13 +177,12 @@ def months_told() -> list[dict[str, Any]]:
 
 
 def month_listed() -> None:
-    """The recommendations that stood at a stage in a month clicked; nothing when none was."""
+    """The recommendations that stood at a stage in a month clicked or played to; nothing when no stage was clicked."""
     stage, word = url.read("stage", range(len(LADDER)).__contains__)
-    chosen, other = url.read("month", view.facts.months.__contains__)
-    for said_quietly in filter(None, (word, other)):
+    for said_quietly in filter(None, (word, month_word)):
         show.note(said_quietly)
     if stage is not None:
-        list_at(stage, chosen or view.as_at)
+        list_at(stage, month or view.as_at)
 
 
 def list_at(stage: int, month_end: date) -> None:
@@ -212,6 +211,25 @@ def enter_the_text() -> None:
     if any(row["title_status"] != "published" for row in rows):
         with st.expander(f"{says.published(rows)}: how to enter them", key="overview_published"):
             st.markdown(HOW_TO_ENTER)
+
+
+def played() -> None:
+    """The ladder month by month, played in the browser; it stands at the month of the address."""
+    if not filed:
+        return
+    show.heading("How did it get here?")
+    drawing = view.draw(
+        replay.ladder_by_month,
+        view.ask("recommendation_by_month"),
+        view.ask("unit_stage_by_month") if len(view.units) <= marks.MANY_UNITS else (),
+        view.ask("training_crossings_by_month"),
+        meetings=tuple(view.facts.meetings),
+        names=tuple(view.units.items()),
+    )
+    show.replay(
+        drawing, "overview_replay", at=month, on_click=row_chosen, on_pause=lambda paused: url.change(month=paused)
+    )
+    show.note("Play it, or move to a month: a pause becomes part of the address. The date of the page stays.")
 
 
 def runs_out() -> None:
@@ -272,6 +290,7 @@ rows, views, said = view.ask("recommendation_standing"), view.ask("three_views")
 now = says.counted(rows)
 # Findings or samples: without any of them no recommendation can stand above the ground, and what moves is shown.
 filed = sum(row["items"] for row in view.ask("independence"))
+month, month_word = url.read("month", {row["month_end"] for row in said}.__contains__)
 say = show.answer(answered(now, None))
 place_of_restated = st.empty()
 
@@ -295,7 +314,7 @@ with right:
         st.html(listed(leads_to))
     show.note("A row stands where its lowest unit stands; each dot is a unit. Click a row to open it. " + GLOSSES)
 
-# Its place: month by month, played.
+played()
 runs_out()
 asked_first()
 with st.container(horizontal=True):

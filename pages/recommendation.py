@@ -9,7 +9,7 @@ from pages.parts import recommendation_chooser as chooser
 from pages.parts import recommendation_evidence as evidence
 from pages.parts import recommendation_moves as moves
 from pages.parts import recommendation_standing as standing
-from pages.shared import frame, show, url
+from pages.shared import frame, room, show, url
 
 # The grid fills the screen, so a click in it would seem to do nothing: bring what it chose into sight.
 SCROLL = """<script>
@@ -41,13 +41,15 @@ this = case.read(view, view.recommendation)
 criterion_id, word = url.read("criterion", this.criteria.__contains__)
 number = number_of(this.about)
 
+room.smaller("recommendation_grid", "recommendation_history", by=1)
 standing.described(this.about)
 standing.answer(this)
 standing.sentences(this)
 standing.three_views(this)
 standing.verdict_grid(this, criterion_id)
 standing.what_broke(this)
-with st.container(key="recommendation_evidence"):
+# Where no unit is chosen there is nothing but the boxes to choose one in.
+with st.container(key="recommendation_evidence" if view.unit else "recommendation_evidence_not_on_paper"):
     show.heading(f"{view.units[view.unit]}: the evidence, for and against" if view.unit else "A unit's evidence")
     if word:
         show.note(word)

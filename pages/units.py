@@ -10,7 +10,7 @@ from data.book.english import plural
 from pages.parts import ahead, layout
 from pages.sentences import needs as needs_in_words
 from pages.sentences import units as says
-from pages.shared import frame, show, terms, url
+from pages.shared import frame, room, show, terms, url
 
 view = frame.view()
 
@@ -264,6 +264,7 @@ def over_time() -> None:
 
 
 show.title("Where should help go?")
+room.smaller("units_needed", "units_standing", "units_criteria", by=1)
 if view.empty:
     show.answer("It can't be said yet: no return is in.")
     show.nothing("No unit can be placed without evidence.", "Load a return with: python -m data load RETURN.")

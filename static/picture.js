@@ -4,7 +4,9 @@
 const pictures = new WeakMap()
 const all = new Set()
 const PAPER = 17 / 2.54 * 96
-const SQUEEZED = 240  // a plot never narrower than this: a picture on a phone is moved sideways instead
+const SQUEEZED = 240  // a plot never narrower than this: a picture on a phone is made smaller, then moved sideways
+const PHONE = 600, SMALLEST = 0.75  // on a window narrower than this; no smaller than this part of its size
+const TABLET = 900, KEY_LINE = 18  // on a narrower window the key stands over the figure as text that can wrap
 const WIDE = 1920, TALL = 1080
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false, showTips: false, doubleClick: false }
 const TOOLS = {
@@ -34,7 +36,9 @@ class Picture {
     this.plot = made("div", "picture-plot")
     this.foot = made("div", "picture-foot")
     this.stage.append(this.plot)
-    this.root.append(this.title, this.stage, this.foot)
+    this.key = made("div", "picture-key")
+    this.key.hidden = true
+    this.root.append(this.title, this.key, this.stage, this.foot)
     parent.append(this.root)
     this.watch = new ResizeObserver(() => this.fit())
     this.watch.observe(this.root)
@@ -67,7 +71,7 @@ class Picture {
   measure() {
     const scale = Number(getComputedStyle(this.root).getPropertyValue("--picture-scale")) || 1
     const wanted = printing ? 0.857 : document.fullscreenElement === this.root ? this.fill : scale
-    const width = printing ? Math.min(PAPER, this.parent.clientWidth || PAPER) : this.root.clientWidth
+    const width = printing ? PAPER : this.root.clientWidth
     const inner = document.fullscreenElement === this.root ? width - 32 : width
     return { width: inner, scale: wanted }
   }
@@ -132,13 +136,17 @@ class Plot {
 
   draw(width, scale) {
     const { picture } = this, { figure } = picture.told
-    const layout = bare(figure.layout)
-    layout.width = Math.max(width, layout.margin ? layout.margin.l + layout.margin.r + SQUEEZED : 0)
-    const { plot, stage } = picture
+    const [bared, key] = width < TABLET || printing ? keyApart(bare(figure.layout)) : [bare(figure.layout), ""]
+    const layout = fitted(bared, width)
+    picture.key.hidden = !key
+    write(picture.key, key)
+    const { plot, stage } = picture, size = scale * smaller(layout.width, width)
     plot.style.width = `${layout.width}px`
     plot.style.height = `${layout.height}px`
-    plot.style.transform = scale === 1 ? "" : `scale(${scale})`
-    stage.style.height = `${layout.height * scale}px`
+    // A browser fits a sheet to what is laid out, not to what a transform makes of it.
+    plot.style.zoom = printing ? size : ""
+    plot.style.transform = printing || size === 1 ? "" : `scale(${size})`
+    stage.style.height = `${layout.height * size}px`
     Plotly.react(plot, figure.data, layout, CONFIG)
     this.listen(plot)
   }
@@ -264,6 +272,59 @@ class Cells {
   }
 }
 
+/** How much smaller a figure is drawn: so that more of it is seen at once on a phone, and all of it on paper. */
+function smaller(needed, width) {
+  if (printing) return Math.min(1, width / needed)
+  return width < PHONE ? Math.min(1, Math.max(SMALLEST, width / needed)) : 1
+}
+
+/** A layout as wide as it needs. On a phone the names of its rows are cut, so that what they name is in sight. */
+function fitted(layout, width) {
+  const { l = 0, r = 0 } = layout.margin ?? {}, seen = width / SMALLEST
+  const most = Math.max(120, 0.42 * seen)
+  const cut = width < PHONE && l > most ? most : l
+  const needed = Math.max(width, cut + r + (width < PHONE ? SQUEEZED * SMALLEST : SQUEEZED), width < PHONE ? layout.meta?.narrowest ?? 0 : 0)
+  if (cut === l) return { ...layout, width: needed }
+  const letters = Math.floor((cut - 14) / 6.3)
+  const annotations = layout.annotations.map(note => flushLeft(note)
+    ? { ...note, xshift: note.xshift + l - cut, text: note.yref === "y" ? shortened(note.text, letters) : note.text }
+    : note)
+  const names = layout.yaxis?.ticktext?.map(text => shortened(text, letters))
+  const yaxis = names ? { ...layout.yaxis, ticktext: names } : layout.yaxis
+  return { ...layout, width: needed, annotations, yaxis, margin: { ...layout.margin, l: cut } }
+}
+
+/** A layout without its key, which where there is little room stands over the figure as text that can wrap; and the key. */
+function keyApart(layout) {
+  const key = layout.annotations?.find(note => note.name === "key")
+  if (!key) return [layout, ""]
+  // Beside heads that stand aslant the key has no room of its own to give up.
+  const high = layout.xaxis?.tickangle ? 0 : KEY_LINE * key.text.split("<br>").length
+  const margin = { ...layout.margin, t: layout.margin.t - high }
+  const annotations = layout.annotations.filter(note => note !== key)
+  return [{ ...layout, margin, annotations, height: layout.height - high }, key.text]
+}
+
+function flushLeft({ xref, xanchor, xshift }) {
+  return xref === "paper" && xanchor === "left" && xshift < 0
+}
+
+/** Each line of a text with no more letters than these; its tags stay. */
+function shortened(text, most) {
+  return text.split("<br>").map(line => {
+    if (plain(line).length <= most) return line
+    let left = most - 1, ended = false
+    return line.split(/(<[^>]*>)/).map(piece => {
+      if (piece.startsWith("<") || !piece) return piece
+      if (ended) return ""
+      const letters = [...decoded(piece)].slice(0, left).join("")
+      ended = letters.length < decoded(piece).length
+      left -= letters.length
+      return safe(letters) + (ended ? "…" : "")
+    }).join("")
+  }).join("<br>")
+}
+
 // Month by month ----------------------------------------------------------------------------------------------------
 
 const LINE = 25, HEADING = 22, HEADS = 30, DOT = 2.6, MARK = 6.5
@@ -350,12 +411,12 @@ class Replay {
     if (!this.playing && place !== this.place) this.show(place)
   }
 
-  draw(width) {
+  draw(width, scale) {
     const { plot, stage, root } = this.picture
     stage.style.height = ""
     const lanes = lanesOf(this.data, Math.max(width, 340), root.style.color)
     Object.assign(this, lanes)
-    lanes.svg.style.width = `${lanes.wide / 14}em`
+    lanes.svg.style.width = `${lanes.wide * scale}px`
     plot.replaceChildren(lanes.svg)
     this.listen(lanes.svg)
     this.shown = null
@@ -523,6 +584,7 @@ function words(picture, layout) {
   picture.root.style.setProperty("--ink", colours.ink)
   const apart = layout.meta?.title_height != null
   picture.title.hidden = !apart
+  picture.key.hidden = true
   picture.foot.hidden = !apart || !foot
   if (apart) write(picture.title, layout.title.text.replaceAll("<br>", " "))
   if (apart && foot) {
@@ -710,11 +772,18 @@ function tableOf(grid, width, { alt, title }) {
   table.style.setProperty("--line", grid.line)
   table.style.setProperty("--accent", grid.accent ?? grid.line)
   const room = Math.min(grid.left, Math.max(width * 0.42, 110))
+  if (width < PHONE) grid = { ...grid, cells: grid.cells.map(cell => ({ ...cell, text: sign(cell) })) }
   const least = Math.max(18, 7 * Math.max(...grid.cells.map(cell => Math.max(...plain(cell.text, "\n").split("\n").map(line => line.length)))) + 4)
   const wide = Math.max((width - room) / grid.columns.length, printing ? 0 : least)
   table.style.width = `${(room + wide * grid.columns.length) / 14}em`
   table.append(columnsOf(grid, room, wide), head(grid, wide), body(grid))
   return table
+}
+
+/** A sign without its word: on a phone the key over the table says what it means. */
+function sign({ text, pattern }) {
+  const short = text.split("<br>").filter((line, place) => !place || !/^\p{L}/u.test(plain(line))).join("<br>")
+  return pattern && /^\p{L}/u.test(short) ? "" : short.replace(/^([^\p{L}\p{N}\s<]) .*$/u, "$1")
 }
 
 function columnsOf(grid, room, wide) {
@@ -738,7 +807,8 @@ function head(grid, wide) {
       cell.colSpan = across
       cell.scope = "colgroup"
       covered += across
-      write(cell, says)
+      // Where its words don't fit, a rung is its number.
+      write(cell, plain(says).length * 7.4 > across * wide ? says.split(" ")[0] : says)
     }
     for (; covered < grid.columns.length; covered++) line.append(made("td"))
   }
@@ -983,7 +1053,31 @@ function paintText(canvas, node) {
 /** On paper every picture is laid out anew, at the width and the type size of a board paper. */
 function onPaper(now) {
   printing = now
+  // Where the browser can write into the margins of a sheet, what this is and its marking stand there.
+  document.documentElement.toggleAttribute("data-margins", now && "CSSMarginRule" in window)
+  now ? leaveOut() : putBack()
   for (const picture of all) picture.fit()
+}
+
+// A sentence that tells what to click or press says nothing on paper.
+const TOLD = /(?<=^|\. )(?:Click|Choose|Press)\b.*?(?:\.(?: |$)|$)/g
+const leftOut = new Map()
+
+function leaveOut() {
+  for (const note of document.querySelectorAll(".stMain [data-testid=stCaptionContainer]")) {
+    const texts = document.createTreeWalker(note, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      const { currentNode: node } = texts, says = node.data.replace(TOLD, "")
+      if (says === node.data || leftOut.has(node)) continue
+      leftOut.set(node, node.data)
+      node.data = says
+    }
+  }
+}
+
+function putBack() {
+  for (const [node, says] of leftOut) node.data = says
+  leftOut.clear()
 }
 addEventListener("beforeprint", () => onPaper(true))
 addEventListener("afterprint", () => onPaper(false))

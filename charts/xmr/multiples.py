@@ -10,7 +10,7 @@ from charts.drawing import Context, Drawing, Row
 from charts.notes import LABEL_LINE, inked, key_note, note
 from charts.palette import Theme, theme
 from charts.signals import latest, signed, summary, worded
-from charts.template import Room, axis, framed, nothing
+from charts.template import NARROWEST, Room, axis, framed, nothing
 from charts.text import BREAK, escape, plain, wrap, wrapped
 from charts.xmr.series import On, dots, drawn_points, key_lines, limit_lines, period, scale
 from data.book.english import sentence
@@ -77,6 +77,7 @@ def _picture(drawn: Sequence[Tile], title: str, left_out: Sequence[str], context
         annotations=[key_note(context, key, LEFT, room.above), *(_words(tile, context) for tile in drawn)],
         hovermode="x",
         hoverdistance=-1,
+        meta=NARROWEST,
     )
 
 

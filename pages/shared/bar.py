@@ -13,7 +13,7 @@ import streamlit as st
 from charts.text import clean
 from data.book.english import day, month, plural
 from data.book.minutes import QUOTE, RECORDERS
-from pages.shared import appearance, faults, look, minutes, picture, show, url
+from pages.shared import appearance, faults, look, minutes, paper, picture, show, url
 from pages.shared.days import read_day
 from pages.shared.frame import View
 from pages.shared.places import PLACES
@@ -41,6 +41,7 @@ def top(this: View) -> Quote:
             _as_at(this)
             search_box(this.facts.entries, this.facts.labels)
         _band(this)
+    st.html(_sheet(this))
     quote = _facts(this)
     for word in this.words:
         st.caption(escaped(word))
@@ -99,6 +100,20 @@ def _masthead(this: View) -> None:
             if masthead:
                 st.markdown(escaped(masthead), width="content")
             _marking(this, "top")
+
+
+def _sheet(this: View) -> str:
+    """What stands on every sheet when the page is printed, and what the page is narrowed to."""
+    seen = (
+        f"As at {day(this.as_at)}"
+        if this.is_latest
+        else looking_at(this).removeprefix("You are looking at ").strip(".")
+    )
+    figures = " · illustrative figures" * this.illustrative
+    chosen = (this.units.get(this.unit or ""), this.themes.get(this.theme or 0))
+    masthead = clean(this.facts.programme.get("masthead") or "")
+    sheet = paper.sheet(masthead, clean(this.marking), f"{seen}\nsnapshot {this.snapshot_id}{figures}")
+    return sheet + paper.chosen([name for name in chosen if name])
 
 
 def _marking(this: View, where: str) -> None:

@@ -58,6 +58,7 @@ LAYOUT = """
   .st-key-known_at { flex-basis: 13.5rem !important; width: 13.5rem !important; }
   .st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.75rem; }
   .st-key-answer p { max-width: 84rem; }
+  .stMainBlockContainer { padding-bottom: 1rem; }
   .stMainBlockContainer > .stVerticalBlock { gap: 0.5rem; }
 }
 @media (max-width: 1100px) {
@@ -78,6 +79,9 @@ LAYOUT = """
   [data-testid="stLayoutWrapper"]:has(> :is(.st-key-illustrative, .st-key-actual)) { flex: 1 1 100%; }
   .st-key-search { flex: 1 1 100% !important; width: 100% !important; }
   .st-key-known_at { flex: 1 1 10rem !important; width: auto !important; }
+  .st-key-masthead { row-gap: 0; padding-right: 2.5rem; }
+  .stElementContainer:has(> .stButtonGroup), .stButtonGroup, .stButtonGroup > div { max-width: 100%; flex-wrap: wrap; }
+  .stTable table:has(th:nth-child(5)) { min-width: 34rem; }
   .st-key-masthead p, .st-key-illustrative p, .st-key-actual p { font-size: 0.75rem; }
 }
 @media print {

@@ -35,11 +35,11 @@ def two(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     return left, right
 
 
-def smaller(*keys: str) -> None:
+def smaller(*keys: str, by: float = 1.05) -> None:
     """On a wall screen these charts grow less than the others, so that more of a long page is seen at once."""
     places = [f".st-key-{key}" for key in keys]
     grown = ", ".join([*places, *(f"{place} .picture" for place in places)])
-    st.html(f"<style>@media (min-width: 1700px) {{ {grown} {{ --larger: 1.05; --picture-scale: 1.05; }} }}</style>")
+    st.html(f"<style>@media (min-width: 1700px) {{ {grown} {{ --picture-scale: {by}; }} }}</style>")
 
 
 def beside(key: str, entries: Sequence[tuple[str, str]]) -> None:

@@ -20,7 +20,7 @@ from data.book import forms, shares
 from data.book.answers import Answer
 from data.book.answers import answer as answer_column
 from data.book.numbering import number_of
-from pages.shared import faults, picture
+from pages.shared import faults, paper, picture
 from queries import export
 
 Row = Mapping[str, Any]
@@ -263,9 +263,14 @@ def choose(
     height: int | Literal["auto", "stretch", "content"] = "auto",
     question: str | None = None,
 ) -> None:
-    """Rows in a grid whose rows are chosen by click or keyboard; `on_click` gets the row, before the page runs."""
+    """Rows in a grid whose rows are chosen by click or keyboard; `on_click` gets the row, before the page runs.
+
+    On paper, where a grid would be cut, they are a table.
+    """
+    cells = _cells(rows, columns, question)
+    st.html(paper.table(cells))
     st.dataframe(
-        _arrow(_cells(rows, columns, question)),
+        _arrow(cells),
         hide_index=True,
         alt=clean(name),
         key=key,

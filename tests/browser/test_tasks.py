@@ -27,6 +27,11 @@ class Task:
         click(self.reader, chart, *wanted)
         return self._done(chart)
 
+    def press(self, button: str) -> "Task":
+        """Press a button, of the page or of a picture."""
+        self.reader.page.get_by_role("button", name=button).first.click()
+        return self._done(button)
+
     def link(self, label: str) -> "Task":
         """Click a link of the frame."""
         self.reader.follow(label)
@@ -70,6 +75,17 @@ def task(chromium, illustrative_server):
         yield Task(reader.open("/?as_at=2026-10-31"))
 
 
+def test_a_what_went_backwards_since_we_met_and_why(task):
+    task.link("Since last meeting").at_once(
+        "1 recommendation fell (W10)",
+        "evidence of “Line supervision runs it without the programme team” ran out on 23 October 2026; W10 fell",
+        "341 of 406 officers in post trained on Coronial matters",
+        "13 of 29 sampled cases met the standard (44.8%, against 85%); it was 51 of 53; W5 fell there",
+        "Did we do what we said?",
+    )
+    assert len(task.clicks) == 1
+
+
 def test_b_may_i_tell_the_board_that_13_is_done(task):
     task.mark("overview_marks", 13, None)
     task.at_once(
@@ -105,6 +121,15 @@ def test_c_all_the_evidence_on_3_in_east_area(task):
     assert len(task.clicks) == 3
 
 
+def test_d_whether_practice_is_better_over_the_year(task):
+    task.link("Trends").at_once(
+        "93.9% of sampled cases met the standard in July to September 2026 (8,574 of 9,128), 91.5% a year before",
+        "better over the year, level since January",
+        "North East and South West are at 52.2% on recommendation W19",
+    )
+    assert len(task.clicks) == 1
+
+
 def test_e_which_unit_first_and_what_would_move_it(task):
     task.link("Units").at_once("North East first: lowest or joint lowest on 18 of 20 recommendations")
     task.mark("units_needed", "NE", "needs_help")
@@ -112,8 +137,94 @@ def test_e_which_unit_first_and_what_would_move_it(task):
     assert len(task.clicks) == 2
 
 
+def test_f_when_all_are_trained_and_whether_it_will_hold(task):
+    task.link("Training").at_once(
+        "74 people are short of 95%, 71 of them on Coronial matters",
+        "at 7.7 a week its 67 officers are trained by 31 December 2026; the best month there managed 14 a week",
+        "115 of the 139 would fall below it if 3 untrained people joined",
+    )
+    assert len(task.clicks) == 1
+
+
+def test_g_what_was_known_on_23_september(task):
+    task.choose("as_at", "23 Sep").choose("known_at", "23 Sep")
+    task.at_once(
+        "as they stand on 23 September 2026, as the Operation Lilford Gold Group knew it on 23 September 2026",
+        "3 of 20 recommendations are embedded in every unit",
+        "Back to the latest",
+    )
+    cards = " ".join(task.reader.page.locator(".st-key-overview_cards").inner_text().split())
+    assert "claimed ahead of the evidence was 9 8 of 20" in cards
+    assert "as_at=2026-09-23&known_at=2026-09-23" in task.reader.address
+    assert len(task.clicks) == 2
+
+
+def test_h_a_brief_to_take_away(task):
+    task.link("Brief").at_once("Two pages on 31 October 2026", "Take it away as PDF", "2 of 20 recommendations are")
+    with task.reader.page.expect_download(timeout=PATIENCE) as taken:
+        task.press("Take it away as PDF")
+    assert taken.value.suggested_filename == "brief-as-at-2026-10-31.pdf"
+    assert taken.value.path().read_bytes().startswith(b"%PDF-")
+    assert len(task.clicks) == 2
+
+
+def test_h_a_picture_for_a_slide(task):
+    with task.reader.page.expect_download(timeout=PATIENCE) as kept:
+        task.press("Save as a picture: 7 of 20 recommendations stand at Equipped")
+    head = kept.value.path().read_bytes()[:24]
+    assert head[1:4] == b"PNG"
+    assert (int.from_bytes(head[16:20]), int.from_bytes(head[20:24])) == (WIDE, HIGH)
+    assert len(task.clicks) == 1
+
+
 def test_j_east_area_against_north_east(task):
     task.link("Compare").choose("select_unit", "East Area").choose("select_with", "North East")
     task.at_once("East Area and North East stand apart on 8 of 20 recommendations")
     task.reads("The criteria that differ", "Figure by figure")
     assert "unit=EA&with=NE" in task.reader.address
+
+
+PRESSED = ("W1,", "341 of 406", "13 of 29", "W13,", "Earlier recording routes closed")
+
+
+def test_k_five_questions_for_the_commissioner(task):
+    # On Overview what they are about, further down; one to be read out on a screen of the meeting.
+    listed = [task.reader.page.locator(f".st-key-overview_asked_{place}").inner_text() for place in range(1, 6)]
+    assert [word in line for word, line in zip(PRESSED, listed, strict=True)] == [True] * 5
+    task.link("Meeting").choose("select_step", "Five questions")
+    task.at_once(
+        "On what did the declaration rest?",
+        "341 of 406 (83.9%, against 95%). What happened there",
+        "13 of 29 (44.8%) of sampled cases met the standard in East Area; everyone else 408 of 435",
+        "W13 stands as Embedded until 6 December 2026. Will the checks",
+        "The milestone “Earlier recording routes closed” (W9) was due on 30 June 2024",
+    )
+    assert len(task.clicks) == 2
+
+
+def test_l_the_20_played_over_the_months_and_paused(task):
+    page = task.reader.page
+    played = page.locator(".st-key-overview_replay")
+    played.scroll_into_view_if_needed()
+    task.press("Play month by month")
+    # It begins with the first month held, and says what happened where something did.
+    expect(played.locator("output")).to_have_text("August 2023", timeout=PATIENCE)
+    task.press("Pause")
+    page.wait_for_function("location.search.includes('month=')")
+    task.reader.settle()
+    month = played.locator("output").inner_text()
+    assert len(task.clicks) == 2
+    assert "as_at=2026-10-31" in task.reader.address
+    # What is paused at is what the address names, and what is told anew.
+    at = task.reader.address.partition("month=")[2][:7]
+    assert at.startswith("2023-") and month.endswith(" 2023")
+    expect(played.locator("figcaption")).to_contain_text(f"in {month}")
+    task.reader.open(task.reader.address)
+    expect(played.locator("output")).to_have_text(month, timeout=PATIENCE)
+
+
+def test_l_a_month_clicked_is_the_month_that_is_played_from(task):
+    task.mark("overview_months", "2026-06-30", 4)
+    heading = task.reader.page.locator(".st-key-overview_listed h2")
+    expect(heading).to_contain_text("June 2026", timeout=PATIENCE)
+    expect(task.reader.page.locator(".st-key-overview_replay output")).to_have_text("June 2026", timeout=PATIENCE)

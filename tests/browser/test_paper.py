@@ -1,0 +1,101 @@
+"""A printed page as a board paper: what is asked of the PDF itself."""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+
+from tests.browser.conftest import PATIENCE, Reader, looking
+
+PAGES = ["/", "/since", "/recommendation?recommendation=3", "/units", "/units?unit=NE"]
+A4 = (595, 842)
+# What only a screen can work.
+CONTROLS = re.compile(
+    r"\b[Cc]lick\b|Alt ?\+|Show as table|Download as CSV|Quote this page|Find: rec|As known today|"
+    r"Choose a unit|All themes|keyboard_arrow|Back to the latest|Copy"
+)
+SMALLEST = 6.5  # points: the stages over the ladder, whose rows need the width
+
+
+@pytest.fixture(scope="module")
+def someone(chromium: Browser, illustrative_server: str) -> Iterator[Reader]:
+    with looking(chromium, illustrative_server, 1440, 900) as reader:
+        yield reader
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def printed(someone: Reader, request: pytest.FixtureRequest) -> PdfReader:
+    """The page printed, once its pictures stand."""
+    path: str = request.param
+    someone.open(f"{path}{'&' if '?' in path else '?'}as_at=2026-10-31")
+    if path != "/since":  # it has no picture
+        someone.page.wait_for_selector(".picture:not([aria-busy]) .picture-tools", timeout=PATIENCE)
+    someone.page.wait_for_function("!document.querySelector('.picture[aria-busy]')", timeout=PATIENCE)
+    someone.page.evaluate("window.pictureScript")  # what lays the page out for paper
+    return PdfReader(io.BytesIO(someone.page.pdf(prefer_css_page_size=True, print_background=True)))
+
+
+def texts(paper: PdfReader) -> list[str]:
+    """The words of each sheet, on one line."""
+    return [" ".join(sheet.extract_text().split()) for sheet in paper.pages]
+
+
+def test_every_sheet_is_a4_and_none_is_blank(printed: PdfReader) -> None:
+    assert {(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in printed.pages} == {A4}
+    assert [place for place, words in enumerate(texts(printed)) if len(_body(words)) < 40] == []
+    assert len(printed.pages) <= 7
+
+
+def test_head_and_foot_say_what_it_is_its_marking_its_date_and_its_number(printed: PdfReader) -> None:
+    count = len(printed.pages)
+    for place, words in enumerate(texts(printed), start=1):
+        assert "Oversight of the 20 HMICFRS recommendations" in words
+        assert words.count("OFFICIAL") >= 2
+        assert "As at 31 October 2026" in words and "snapshot " in words and "illustrative" in words
+        assert f"{place} of {count}" in words
+
+
+def test_nothing_is_printed_that_only_a_screen_can_work(printed: PdfReader) -> None:
+    assert [CONTROLS.search(words) for words in texts(printed) if CONTROLS.search(words)] == []
+
+
+def test_no_heading_stands_alone_at_the_end_of_a_sheet(printed: PdfReader) -> None:
+    assert [last for last in (_lowest(sheet) for sheet in printed.pages) if last[0] > HEADING] == []
+
+
+def test_words_are_large_enough_and_none_is_cut_at_the_side(printed: PdfReader) -> None:
+    for sheet in printed.pages:
+        placed = _placed(sheet)
+        assert [said for size, _, _, said in placed if size < SMALLEST and len(said) > 12] == []
+        assert [said for _, across, _, said in placed if not 0 <= across < A4[0] - 20] == []
+
+
+HEADING = 11.8  # points: larger than any running text, smaller than any heading
+
+
+def _body(words: str) -> str:
+    """What is on a sheet besides its head and foot."""
+    return re.sub(r"Oversight of the 20.*?Gold Group|OFFICIAL|As at .*? illustrative figures|\d+ of \d+$", "", words)
+
+
+def _placed(sheet: object) -> list[tuple[float, float, float, str]]:
+    """Every piece of text that is upright: its size, its place across and up, and its words."""
+    found: list[tuple[float, float, float, str]] = []
+
+    def piece(words: str, page: list[float], text: list[float], font: object, size: float) -> None:
+        if words.strip() and not text[1] and not page[1]:
+            across = page[0] * text[4] + page[4]
+            found.append((size * abs(text[3] * page[3]), across, page[3] * text[5] + page[5], words.strip()))
+
+    sheet.extract_text(visitor_text=piece)  # type: ignore[attr-defined]
+    return found
+
+
+def _lowest(sheet: object) -> tuple[float, str]:
+    """The size and the words of what stands lowest over the foot."""
+    above = [piece for piece in _placed(sheet) if 55 < piece[2] < 790]
+    size, _, _, words = min(above, key=lambda piece: piece[2])
+    return size, words
