@@ -6,9 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
+from data import snapshot
 from queries import Gate, NotAsked, open_gate, questions
+from queries import gate as gate_module
 from queries.catalogue import COMPARED
 from tests.rules.records import findings, record, trained
 
@@ -131,3 +134,19 @@ def test_what_is_equal_but_of_another_kind_stays_as_it_is():
     one: dict[Any, Any] = {}
     row = (1, True, 1.0, "a", date(2026, 10, 31), None)
     assert [type(value) for value in _alike(row, one)] == [type(value) for value in row]
+
+
+def test_a_question_that_fails_inside_duckdb_is_asked_again_and_no_other_fails(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right, answer = gate.ask("unit_stage"), gate_module._rows
+    failures = iter([duckdb.FatalException("dict-surviving join")])
+
+    def failing_once(*given: Any) -> list[dict[str, Any]]:
+        for failure in failures:
+            raise failure
+        return answer(*given)
+
+    monkeypatch.setattr(gate_module, "_rows", failing_once)
+    assert gate.ask("unit_stage") == right
+    assert snapshot.LOCKED_DOWN["disable_database_invalidation"] is True
