@@ -56,4 +56,4 @@ select
     recommendation_id,
     unit_id,
 from entry
-order by place, try_cast(id as integer), unit_id nulls first, recommendation_id nulls first, id
+order by place, try_cast(id as integer), unit_id nulls first, recommendation_id nulls first, id, name, also

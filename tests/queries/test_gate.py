@@ -10,9 +10,9 @@ import duckdb
 import pytest
 
 from data import snapshot
-from queries import Gate, NotAsked, open_gate, questions
+from queries import Gate, NotAsked, logged, open_gate, questions
 from queries import gate as gate_module
-from queries.catalogue import COMPARED
+from queries.catalogue import COMPARED, LOG
 from tests.rules.records import findings, record, trained
 
 DAYS = [
@@ -94,6 +94,8 @@ def columns_of(gate: Gate, name: str) -> list[str]:
     asked = questions()[name]
     values = gate._filled_in(asked, {"as_at": None, "known_at": None})
     with gate._standing(asked, values) as cursor:
+        if asked.reads & LOG:
+            logged.laid(gate, values).lay(cursor)
         cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
         return [column[0] for column in cursor.description or []]
 
