@@ -1,6 +1,7 @@
 """Two folders change places in one step of the file system, so that whoever looks finds one or the other."""
 
 import ctypes
+import itertools
 import os
 import sys
 from contextlib import suppress
@@ -21,7 +22,9 @@ def share_lock(place: Path, draft: Path) -> None:
 def change_places(draft: Path, place: Path) -> Path:
     """Put a draft in its place; gives where what stood there lies now, beside it. Call with the write lock held."""
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = place.with_name(f"{place.name}-before-{moment}")
+    mores = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+    places = (place.with_name(f"{place.name}-before-{moment}{more}") for more in mores)
+    aside = next(path for path in places if not path.exists())
     if _exchanged(draft, place):
         draft.rename(aside)
     else:  # no such step on this system: for a moment there is nothing

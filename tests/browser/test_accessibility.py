@@ -15,7 +15,7 @@ __all__ = ["axe"]
 # Each page where it shows most, beyond what test_every_page asks: the states a reader comes to by drilling down.
 DEEP = {
     "overview": "/?stage=3&month=2026-06-30",
-    "since": "/since?item=lost-1-SN-stage",
+    "since": "/since?action=GG-2024-06-A3",
     "embedding": "/embedding?stage=4",
     "units": "/units?recommendation=7&unit=EA",
     "recommendation": "/recommendation?recommendation=7&unit=EA&criterion=practice_sampled",
@@ -25,11 +25,14 @@ DEEP = {
     "returns": "/returns?as_at=2026-09-30",
     "method": "/method?term=supported-stage",
     "meeting": "/meeting?step=causes",
+    "compare": "/compare?unit=EA&with=NE",
+    "brief": "/brief?recommendation=7",
 }
-WITHOUT_CHARTS = ("/since", "/method", "/meeting")
+WITHOUT_CHARTS = ("/since", "/method", "/meeting", "/brief")
 # A4 across, less 10 mm at each side, in the pixels of a screen.
 PAPER = (1047, 718)
-SAID_ON_PAPER = ("h1", ".st-key-answer", ".st-key-illustrative", ".st-key-marking_top", ".st-key-marking_bottom")
+# The marking stands in the margins of every sheet (tests/browser/test_paper.py).
+SAID_ON_PAPER = ("h1", ".st-key-answer", ".st-key-illustrative")
 # What has a part beyond the side of paper that wide, or nothing to be seen. A printer's layout is as sudden as this: a
 # chart is not drawn again for it.
 CUT_OFF = """([selector, wide]) => {

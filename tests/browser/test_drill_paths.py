@@ -38,7 +38,7 @@ def test_overview_row_to_its_recommendation(reader):
     reader.open("/")
     click(reader, "overview_marks", 7, None)
     assert reader.address == "/recommendation?recommendation=7"
-    assert reader.back().question == "How much of this is embedded, and is that real?"
+    assert reader.back().question == "How much is embedded, and does the evidence bear it out?"
 
 
 def test_overview_dot_of_a_unit_to_the_recommendation_in_that_unit(reader):

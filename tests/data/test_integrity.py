@@ -380,14 +380,14 @@ def test_a_correction_that_counts_as_received_before_what_it_corrects_is_warned_
 ) -> None:
     early = write_return(tmp_path / "early", "2026-09-30", training=trained("EA", 50))
     (item,) = publish.load(store, [(early, day("2026-10-14"))]).returns
-    (said,) = [warning for warning in item.warnings if warning.column == "as_at"]
+    (said,) = [warning for warning in item.warnings if "counts as received before" in warning.fault]
     assert said.fault == (
         "a return for this month, received on 15 October 2026, is held: this one counts as received before it, "
         "on 14 October 2026, so the sheets that both bring go on as they were"
     )
     on_the_day = write_return(tmp_path / "on-the-day", "2026-09-30", training=trained("EA", 51))
     (item,) = publish.load(store, [(on_the_day, day("2026-10-15"))]).returns
-    assert not [warning for warning in item.warnings if warning.column == "as_at"]
+    assert not [warning for warning in item.warnings if "counts as received before" in warning.fault]
     assert publish.rebuild(store)[1] == []
 
 

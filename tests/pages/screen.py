@@ -71,7 +71,7 @@ def missing(page: AppTest, *sentences: str) -> list[str]:
 def words(page: AppTest) -> list[str]:
     """Every sentence on the page, without the escapes that Streamlit takes away: headings, text, notes, boxes."""
     elements = [*page.title, *page.header, *page.markdown, *page.caption, *page.info]
-    return [plain(element.value) for element in elements]
+    return [line for element in elements for line in (plain(element.value), *plain(element.value).split("\n\n"))]
 
 
 def _opener(page: AppTest, key: str) -> Any:

@@ -106,7 +106,7 @@ def sentences(page: AppTest) -> list[str]:
     """Everything the page itself says in words, in order, from its title on; a link as `→ its label`."""
     texts = [text for node in page.main if (text := _said(node))]
     lines = texts[texts.index(plain(page.title[0].value)) :]
-    return [line for text in lines for line in text.split("  \n") if line]
+    return [line for text in lines for line in re.split(r"  \n|\n\n", text) if line]
 
 
 def _said(node: Any) -> str:
