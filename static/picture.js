@@ -78,6 +78,8 @@ class Picture {
 
   draw() {
     const at = this.measure()
+    // What is not shown at this width (a list stands in its place) is not waited for.
+    if (!this.root.checkVisibility()) this.root.removeAttribute("aria-busy")
     if (!at.width || !this.told) return
     this.drawn = at
     this.root.style.fontSize = `${14 * at.scale}px`
@@ -1088,7 +1090,25 @@ addEventListener("scroll", hideTip, true)
 export function page({ setTriggerValue }) {
   mergeSteps()
   followLinks()
+  reachScrolled()
   return watchTheme(ground => setTriggerValue("changed", ground))
+}
+
+// A table too wide for its place scrolls in it: the keyboard must be able to come there.
+function reachScrolled() {
+  if (window.scrolledReached) return
+  const look = () => {
+    for (const box of document.querySelectorAll(".stTable, .stTable div")) {
+      const scrolls = box.scrollWidth > box.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(box).overflowX)
+      if (scrolls && box.tabIndex < 0) box.tabIndex = 0
+    }
+  }
+  let due
+  const soon = () => { clearTimeout(due); due = setTimeout(look, 150) }
+  window.scrolledReached = new MutationObserver(soon)
+  window.scrolledReached.observe(document.body, { childList: true, subtree: true })
+  window.addEventListener("resize", soon)
+  soon()
 }
 
 // Streamlit repaints its own elements when the theme changes, but does not run the page: pictures, whose colours are

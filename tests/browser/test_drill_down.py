@@ -63,7 +63,7 @@ def test_from_the_portfolio_to_the_evidence_in_three_clicks_and_back(reader):
     assert shows(reader, "2 items on file, 1 for and 1 against: the verdicts rely on 1 of them", "EV-1", "superseded")
     assert reader.page.locator(".st-key-recommendation_evidence").is_visible()
     assert reader.back().address == HERE
-    assert shows(reader, "Click a cell above")
+    assert reader.page.get_by_text("Click a cell above").is_visible()
     assert reader.back().question == "How much is embedded, and does the evidence bear it out?"
 
 
