@@ -23,9 +23,12 @@ LONG = HOSTILE + " long" * 950
 LATEST = "2026-10-31"
 # Anything of these in the page would mean that text had come alive; Plotly's own links and images are looked for too.
 ALIVE = (
-    "img:not([src^='data:']), .stMain script, [onerror], a[href^='javascript'], a[href*='invalid'], .katex, .stMain b, "
-    "svg image[href*='invalid'], svg a"
+    "img:not([src^='data:']), .stMain script, [onerror], a[href^='javascript'], a[href*='invalid'], .katex, .stMain b:text-is('b'), "
+    "svg image[href*='invalid']"
 )
+# Links inside a drawing are the page's own, to another of its pages.
+STRANGE_LINKS = """[...document.querySelectorAll("svg a")].map(each => new URL(each.href.baseVal, location.href))
+    .filter(to => to.origin !== location.origin).map(String)"""
 ADDRESSES = {
     "overview": "/?stage=0",
     "since": "/since?since=2026-09-30",
@@ -37,7 +40,11 @@ ADDRESSES = {
     "trends": "/trends",
     "returns": "/returns",
     "method": "/method",
+    "meeting": "/meeting",
+    "compare": "/compare?unit=EA&with=NE",
+    "brief": "/brief",
 }
+WITHOUT_DOWNLOADS = {"method", "meeting", "brief"}  # as they open
 SAID = {"since", "recommendation", "milestones", "returns"}  # pages that show the returns' own words, and export them
 STARTS = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"}
 
@@ -115,6 +122,7 @@ def test_nothing_comes_alive(opened):
     assert reader.page.evaluate("window.alive") is None
     alive = reader.page.locator(ALIVE)
     assert [each.evaluate("each => each.outerHTML.slice(0, 200)") for each in alive.all()] == []
+    assert reader.page.evaluate(STRANGE_LINKS) == []
     assert reader.complaints == []
     assert reader.fits()
     if page in SAID:
@@ -125,8 +133,8 @@ def test_downloads_hold_no_cell_that_a_spreadsheet_would_run(opened):
     page, reader = opened
     cells = [cell for button in downloads(reader) for cell in downloaded(reader, button)]
     assert [cell for cell in cells if would_run(cell)] == []
-    assert len(cells) > 20
-    assert any(TAG in cell for cell in cells) == (page in SAID)
+    assert len(cells) > 20 or page in WITHOUT_DOWNLOADS
+    assert any(TAG in cell for cell in cells) or page not in SAID
 
 
 def downloads(reader):

@@ -56,7 +56,7 @@ def facts(someone) -> str:
 
 def copied(top: Path) -> Path:
     """The project without its tests, in a place of its own, where no store ever stood."""
-    for part in (".streamlit", "data", "queries", "charts", "pages"):
+    for part in (".streamlit", "data", "queries", "charts", "pages", "static"):
         shutil.copytree(ROOT / part, top / part, ignore=shutil.ignore_patterns("store", ".store-*"))
     shutil.copy(ROOT / "dashboard.py", top)
     return top

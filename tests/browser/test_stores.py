@@ -84,7 +84,7 @@ def test_the_page_stands_on_it(app, request, held, page) -> None:
     assert not seen.exception and [plain(each.value) for each in seen.title] == [PAGES[page]]
     words = plain(" ".join(each.value for each in [*seen.markdown, *seen.caption, *seen.error, *seen.info]))
     assert "The reference is" not in words and "nan" not in words.split()
-    assert ("made up to show how this works" in words) == (held == "large")
+    assert ("Illustrative figures, made up" in words) == (held == "large")
     assert held != "empty" or page == "method" or "No return is in" in words
 
 
