@@ -23,8 +23,8 @@ LONG = HOSTILE + " long" * 950
 LATEST = "2026-10-31"
 # Anything of these in the page would mean that text had come alive; Plotly's own links and images are looked for too.
 ALIVE = (
-    "img:not([src^='data:']), .stMain script, [onerror], a[href^='javascript'], a[href*='invalid'], .katex, .stMain b:text-is('b'), "
-    "svg image[href*='invalid']"
+    "img:not([src^='data:']), .stMain script, [onerror], a[href^='javascript'], a[href*='invalid'], .katex, "
+    ".stMain b:text-is('b'), svg image[href*='invalid']"
 )
 # Links inside a drawing are the page's own, to another of its pages.
 STRANGE_LINKS = """[...document.querySelectorAll("svg a")].map(each => new URL(each.href.baseVal, location.href))
