@@ -33,6 +33,8 @@ NOTHING = "The store holds no recommendations: enter them in recommendation.csv.
 RIGHT_HEAD = "Units at the next stage or above"
 KEY_GAP = "\u2003"
 DECLARED = "◆"
+NARROWEST = 1000
+"""Under so many pixels the names of the stages no longer stand beside each other."""
 
 
 def ladder(
@@ -58,6 +60,7 @@ def ladder(
         room,
         **_axes(stack, _declared_in(views), leads_to, context),
         annotations=_notes(stack, in_order, units, bool(_declared_in(views)), room, context),
+        meta={"narrowest": NARROWEST},
     )
 
 

@@ -285,7 +285,8 @@ function fitted(layout, width) {
   const { l = 0, r = 0 } = layout.margin ?? {}, seen = width / SMALLEST
   const most = Math.max(120, 0.42 * seen)
   const cut = width < PHONE && l > most ? most : l
-  const needed = Math.max(width, cut + r + (width < PHONE ? SQUEEZED * SMALLEST : SQUEEZED), width < PHONE ? layout.meta?.narrowest ?? 0 : 0)
+  const squeezed = cut + r + (width < PHONE ? SQUEEZED * SMALLEST : SQUEEZED)
+  const needed = Math.max(width, squeezed, printing ? 0 : layout.meta?.narrowest ?? 0)
   if (cut === l) return { ...layout, width: needed }
   const letters = Math.floor((cut - 14) / 6.3)
   const annotations = layout.annotations.map(note => flushLeft(note)

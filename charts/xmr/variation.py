@@ -59,7 +59,7 @@ def matrix(rows: Sequence[Row], context: Context) -> Drawing:
         **_axes(len(sides), tops, context),
         annotations=[*_heads(sides, context), *_signals(signals, tops, context)],
         shapes=_rules(tops, len(sides), theme(context.dark)),
-        meta={"narrowest": 960},
+        meta={"narrowest": 840},
     )
 
 

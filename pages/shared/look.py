@@ -53,7 +53,7 @@ LAYOUT = """
   html { font-size: 20px !important; }
   .st-key-places a { padding: 0.2rem 0.35rem; }
   .st-key-places a, .st-key-bar input, .st-key-known_at input { font-size: 0.8rem; }
-  .st-key-as_at { flex-basis: 12.5rem !important; width: 12.5rem !important; }
+  .st-key-as_at { flex-basis: 13.5rem !important; width: 13.5rem !important; }
   .st-key-search { flex-basis: 11rem !important; width: 11rem !important; }
   .st-key-known_at { flex-basis: 13.5rem !important; width: 13.5rem !important; }
   .st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.75rem; }

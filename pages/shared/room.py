@@ -17,7 +17,7 @@ STYLE = f"""
   [class*="st-key-two_"] [data-testid="stColumn"] {{ width: 100%; flex: 1 1 100%; min-width: 100%; }}
 }}
 @media (max-width: 1150px) {{
-  .st-key-beside > [data-testid="stHorizontalBlock"], [class*="st-key-beside_"] [data-testid="stHorizontalBlock"] {{
+  .st-key-beside > [data-testid="stHorizontalBlock"], [class*="st-key-beside_"] :has(> [data-testid="stColumn"]) {{
     flex-direction: column;
   }}
   [class*="st-key-beside_"] [data-testid="stColumn"] {{ width: 100% !important; flex: 1 1 100% !important; }}
