@@ -8,6 +8,7 @@ from typing import Any
 from charts.drawing import Context, Drawing, Row
 from charts.notes import LABEL_LINE, inked, key_note, note
 from charts.palette import Theme, theme
+from charts.panes import Pane
 from charts.template import NARROWEST, Room, axis, framed, nothing
 from charts.text import BREAK, clean, escape, plain, wrapped
 from charts.traces import marked_line, outlined, pointed
@@ -31,27 +32,12 @@ Apart = Mapping[tuple[str, str], Row]
 
 
 @dataclass(frozen=True)
-class Panel:
+class Panel(Pane):
     """One unit: its quarters, its place among the units, and the height of them all in pixels."""
 
+    ACROSS, GAP, PITCH = ACROSS, GAP, PITCH
+
     quarters: Sequence[Row]
-    place: int
-    height: float
-
-    @property
-    def on(self) -> tuple[str, str]:
-        """Its axes, which Plotly numbers from the second on."""
-        number = str(self.place + 1) if self.place else ""
-        return f"x{number}", f"y{number}"
-
-    @property
-    def left(self) -> float:
-        """Its left edge, as a share of the plot."""
-        return self.place % ACROSS * (1 + GAP) / ACROSS
-
-    @property
-    def top(self) -> float:
-        return 1 - self.place // ACROSS * PITCH / self.height
 
     @property
     def latest(self) -> Row:
@@ -102,7 +88,7 @@ def _by_unit(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
 def _panels(rows: Sequence[Row]) -> list[Panel]:
     series = list(_by_unit(rows).values())[:MOST_UNITS]
     height = -(-len(series) // ACROSS) * PITCH
-    return [Panel(quarters, place, height) for place, quarters in enumerate(series)]
+    return [Panel(place, height, quarters) for place, quarters in enumerate(series)]
 
 
 def finding(drawn: Sequence[Panel], apart: Apart) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.book.numbering import number_of
-from pages.parts import ahead, layout
+from pages.parts import ahead
 from pages.parts import recommendation_case as case
 from pages.parts import recommendation_chooser as chooser
 from pages.parts import recommendation_evidence as evidence
@@ -39,10 +39,10 @@ if view.empty:
 
 this = case.read(view, view.recommendation)
 criterion_id, word = url.read("criterion", this.criteria.__contains__)
-number = number_of(this.about)
+number = number_of(this.told.about)
 
 room.smaller("recommendation_grid", "recommendation_history", by=1)
-standing.described(this.about)
+standing.described(this.told.about)
 standing.answer(this)
 standing.sentences(this)
 standing.three_views(this)
@@ -57,12 +57,14 @@ with st.container(key="recommendation_evidence" if view.unit else "recommendatio
 if st.session_state.pop("recommendation_show_evidence", False):
     st.html(SCROLL, unsafe_allow_javascript=True)
 
-left, right = layout.beside("ahead", [1, 1])
+left, right = room.columns("ahead", [1, 1])
 with left:
     moves.needs(this)
 with right:
     falls = this.ask("runway", days=ahead.YEAR)
-    ahead.runway(view, falls, len(this.units), "recommendation_runway", f"When {number} falls if nothing more comes in")
+    ahead.runway(
+        view, falls, len(this.told.units), "recommendation_runway", f"When {number} falls if nothing more comes in"
+    )
 ahead.actions(view, this.ask("actions"), number, "recommendation_actions", f"Actions about {number}")
 show.heading("How it got here")
 standing.history(this)

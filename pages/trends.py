@@ -61,6 +61,19 @@ def series_chosen(place: list[Any]) -> None:
     url.change(series=place[0])
 
 
+def choose_series(rows: Sequence[frame.Row], key: str, name: str, highest: int) -> None:
+    """Series as rows that open; highest: of the list, in pixels."""
+    show.choose(
+        [{**row, "says": signed(row), "now": latest(row)} for row in rows],
+        LISTED,
+        key,
+        name=name,
+        on_click=lambda row: url.change(series=row["series_id"]),
+        height=min(36 * (len(rows) + 1), highest),
+        question=QUESTION,
+    )
+
+
 def starts_offered(points: Sequence[frame.Row], base: date | None) -> dict[date, str]:
     """The days from which limits may be counted, each with its period's name: enough points follow for any limit."""
     periods = {point["point_on"]: point["period"] for point in points if point["settled"]}
@@ -93,15 +106,7 @@ def all_of_them(view: frame.View, shown: Sequence[frame.Row], drawing: Drawing) 
     show.chart(drawing, "trends_tiles", shown, SERIES, context=view.context, on_click=series_chosen, question=QUESTION)
     show.heading("Every series")
     show.note("Click a chart above or a row below for its points, its limits and the rules that fire.")
-    show.choose(
-        [{**row, "says": signed(row), "now": latest(row)} for row in shown],
-        LISTED,
-        "trends_list",
-        name="Every series, those getting worse first",
-        on_click=lambda row: url.change(series=row["series_id"]),
-        height=min(36 * (len(shown) + 1), 760),
-        question=QUESTION,
-    )
+    choose_series(shown, "trends_list", "Every series, those getting worse first", 760)
 
 
 def all_series(rows: Sequence[frame.Row]) -> None:
@@ -157,15 +162,7 @@ def own_series() -> None:
     if not rows:
         show.nothing("No series of its own is held for this unit.", "Choose another unit.")
         return
-    show.choose(
-        [{**row, "says": signed(row), "now": latest(row)} for row in rows],
-        LISTED,
-        "trends_own",
-        name=f"Every series of {view.units[view.unit]}, those getting worse first",
-        on_click=lambda row: url.change(series=row["series_id"]),
-        height=min(36 * (len(rows) + 1), 520),
-        question=QUESTION,
-    )
+    choose_series(rows, "trends_own", f"Every series of {view.units[view.unit]}, those getting worse first", 520)
     url.link("units", "This unit beside the others")
 
 
@@ -197,15 +194,7 @@ def units_of(row: frame.Row, rows: Sequence[frame.Row]) -> None:
     if not others:
         return
     show.heading("The same, all units together and unit by unit")
-    show.choose(
-        [{**one, "says": signed(one), "now": latest(one)} for one in others],
-        LISTED,
-        "trends_family",
-        name="The same rate of every unit, those getting worse first",
-        on_click=lambda one: url.change(series=one["series_id"]),
-        height=min(36 * (len(others) + 1), 520),
-        question=QUESTION,
-    )
+    choose_series(others, "trends_family", "The same rate of every unit, those getting worse first", 520)
 
 
 view = frame.view()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts import funnel, independence, units
 from data.book.english import plural
-from pages.parts import ahead, layout
+from pages.parts import ahead
 from pages.sentences import needs as needs_in_words
 from pages.sentences import units as says
 from pages.shared import frame, room, show, terms, url
@@ -198,7 +198,7 @@ def every_unit(needs: frame.Answer, blocks: frame.Answer) -> None:
     theme, first = theme_drawn(), first_unit()
     rows = view.ask("unit_standing", theme=theme)
     order = tuple(row["unit_id"] for row in needs)
-    left, right = layout.beside("units", [0.37, 0.63])
+    left, right = room.columns("units", [0.37, 0.63])
     with left:
         drawing = view.draw(units.needed, needs, first=first)
         show.chart(drawing, "units_needed", needs, NEEDED, context=view.context, on_click=unit_chosen)

@@ -9,10 +9,11 @@ from typing import Any
 from charts.drawing import Context, Drawing, Row
 from charts.notes import LABEL_LINE, inked, key_note, note
 from charts.palette import Theme, theme
+from charts.panes import Pane
 from charts.signals import latest, signed, summary, worded
 from charts.template import NARROWEST, Room, axis, framed, nothing
 from charts.text import BREAK, escape, plain, wrap, wrapped
-from charts.xmr.series import On, dots, drawn_points, key_lines, limit_lines, period, scale
+from charts.xmr.series import dots, drawn_points, key_lines, limit_lines, period, scale
 from data.book.english import sentence
 
 MOST_TILES, ACROSS = 9, 3
@@ -25,28 +26,13 @@ NOTHING = "Rates come with the training and evidence sheets of a return."
 
 
 @dataclass(frozen=True)
-class Tile:
+class Tile(Pane):
     """One series of several: its points, its place among them, and the height of them all in pixels."""
+
+    ACROSS, GAP, PITCH = ACROSS, GAP, PITCH
 
     row: Row
     points: Sequence[Row]
-    place: int
-    height: float
-
-    @property
-    def left(self) -> float:
-        """Its left edge, as a share of the plot."""
-        return self.place % ACROSS * (1 + GAP) / ACROSS
-
-    @property
-    def top(self) -> float:
-        return 1 - self.place // ACROSS * PITCH / self.height
-
-    @property
-    def on(self) -> On:
-        """Its axes, which Plotly numbers from the second on."""
-        number = str(self.place + 1) if self.place else ""
-        return f"x{number}", f"y{number}"
 
 
 def tiles(
@@ -83,7 +69,7 @@ def _picture(drawn: Sequence[Tile], title: str, left_out: Sequence[str], context
 
 def _tiles(rows: Sequence[Row], points: Sequence[Row]) -> list[Tile]:
     height = -(-len(rows) // ACROSS) * PITCH
-    return [Tile(row, drawn_points(row, points), place, height) for place, row in enumerate(rows)]
+    return [Tile(place, height, row, drawn_points(row, points)) for place, row in enumerate(rows)]
 
 
 def _points(tiles: Sequence[Tile]) -> list[Row]:

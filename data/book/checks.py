@@ -130,6 +130,18 @@ def units_reported() -> str:
     )
 
 
+def days_reported() -> str:
+    """SQL that puts in a view every day a return gives: incoming_day (sheet, row_number, column_name, day)."""
+    days = [
+        f"select {text(sheet.name)} as sheet, row_number, {text(column.name)} as column_name, "
+        f"{quoted(column.name)} as day from incoming_{sheet.name}"
+        for sheet in SHEETS.values()
+        for column in sheet.columns
+        if column.kind == "date"
+    ]
+    return f"create or replace temp view incoming_day as {_union(days)};"
+
+
 def month_restated(sheets: Iterable[Table]) -> str:
     """Is the month already reported, and how many figures would this return change? Counted as restatements are."""
     return _RESTATED.format(figures=_union([_figures(sheet) for sheet in sheets]))

@@ -1,26 +1,7 @@
 -- Which days are surely or probably of another year than is meant? Outside 2000 to 2100 no day is; long before the
 -- criteria took effect, or long after the month reported, few are.
 -- Columns: sheet, row_number, column_name, value, fault.
-with days as (
-    select 'milestones' as sheet, row_number, 'original_due_on' as column_name, original_due_on as day,
-    from incoming_milestones
-    union all
-    select 'milestones', row_number, 'forecast_on', forecast_on, from incoming_milestones
-    union all
-    select 'milestones', row_number, 'completed_on', completed_on, from incoming_milestones
-    union all
-    select 'evidence', row_number, 'observed_from', observed_from, from incoming_evidence
-    union all
-    select 'evidence', row_number, 'observed_to', observed_to, from incoming_evidence
-    union all
-    select 'evidence', row_number, 'valid_until', valid_until, from incoming_evidence
-    union all
-    select 'actions', row_number, 'due_on', due_on, from incoming_actions
-    union all
-    select 'actions', row_number, 'done_on', done_on, from incoming_actions
-    union all
-    select 'return', row_number, 'as_at', as_at, from incoming_return
-),
+with
 
 programme as (
     select
@@ -42,6 +23,6 @@ select
             then strftime(days.day, '%-d %B %Y') || ' is long before the programme began: is the year right?'
         else strftime(days.day, '%-d %B %Y') || ' is more than five years ahead: is the year right?'
     end as fault,
-from days
+from incoming_day as days
 cross join programme
 where days.day < programme.earliest or days.day > programme.latest

@@ -61,35 +61,38 @@ def check(
     file that is in its sender's own layout; what is found is placed in its own cells.
     """
     mapped = Mapped(read_return(path)) if layout is None else read_mapped(path, layout)
-    raw = mapped.raw
-    known = vocabulary(connection)
-    is_held = held_readings is not None
+    raw, known, is_held = mapped.raw, vocabulary(connection), held_readings is not None
     readings = read_meanings(raw, known, held_readings)
     read_dates(raw)
     read = {name: read_cells(sheet, SHEETS[name], is_held) for name, sheet in raw.sheets.items()}
     in_cells = [fault for _, faults in read.values() for fault in faults]
     stage(connection, raw.sheets, {name: values for name, (values, _) in read.items()}, in_cells)
     name_what_is_held(connection)
-    found = _run_checks(connection, received_on, warnings=False)
-    if not is_held:
-        found += look_alikes(connection)
-    odd = _run_checks(connection, received_on, warnings=True)
     more = {name: faults.more for name, (_, faults) in read.items() if faults.more}
-    told = [fault for fault in not_yet_said(found, in_cells, raw) if fault.sheet not in more]
-
-    def as_sent(found: list[Fault]) -> list[Fault]:
-        return [mapped.as_sent(fault) for fault in in_order(found, raw, SHEETS)]
-
+    found = not_yet_said(_found(connection, received_on, is_held), in_cells, raw)
+    faults = raw.faults + in_cells + [fault for fault in found if fault.sheet not in more]
+    odd = raw.warnings + not_yet_said(_run_checks(connection, received_on, warnings=True), in_cells, raw)
     hints = {} if is_held else known
     return Checked(
-        faults=[_hinted(fault, hints) for fault in _limited(as_sent(raw.faults + in_cells + told), more)],
-        warnings=_limited(as_sent(raw.warnings + not_yet_said(odd, in_cells, raw)), {}, MOST_WARNINGS),
+        faults=[_hinted(fault, hints) for fault in _limited(_as_sent(mapped, faults), more)],
+        warnings=_limited(_as_sent(mapped, odd), {}, MOST_WARNINGS),
         sheets={name: len(raw.sheets[name].row_numbers) for name in SHEETS if name in raw.sheets},
         header=_header(connection),
-        notices=_limited(as_sent(raw.notices), {}, MOST_WARNINGS),
+        notices=_limited(_as_sent(mapped, raw.notices), {}, MOST_WARNINGS),
         readings=readings,
         heading_rows=mapped.heading_rows,
     )
+
+
+def _found(connection: duckdb.DuckDBPyConnection, received_on: date, is_held: bool) -> list[Fault]:
+    """What the checks of the staged return find, and what looks like something else, unless it is held already."""
+    found = _run_checks(connection, received_on, warnings=False)
+    return found if is_held else found + look_alikes(connection)
+
+
+def _as_sent(mapped: Mapped, found: list[Fault]) -> list[Fault]:
+    """In the order of the return's sheets, rows and columns, each placed in the sender's own cells."""
+    return [mapped.as_sent(fault) for fault in in_order(found, mapped.raw, SHEETS)]
 
 
 def _limited(faults: list[Fault], more: dict[str, int], most: int = MOST_FAULTS) -> list[Fault]:

@@ -11,7 +11,7 @@ row_number NULL for a column that is missing; `incoming_open`, the milestones wh
 import duckdb
 import pyarrow as pa
 
-from data.book.checks import units_reported
+from data.book.checks import days_reported, units_reported
 from data.book.returns import MONTHLY, SHEETS
 from data.book.store import names_in
 from data.book.tables import Table
@@ -96,6 +96,7 @@ def name_what_is_held(connection: duckdb.DuckDBPyConnection) -> None:
     for name in MONTHLY:
         connection.execute(f"create or replace temp view held_{name} as select * from {name}_known(date '9999-12-31')")
     connection.execute(units_reported())
+    connection.execute(days_reported())
 
 
 def arrow_table(sheet: Table, row_numbers: list[int], values: dict[str, list[Value]]) -> pa.Table:

@@ -12,10 +12,10 @@ from charts.palette import theme
 from data.book.english import count_of, day, month, plural
 from data.book.ladder import EMBEDDED, LADDER, STAGES, stage_of
 from data.book.numbering import number_of
-from data.book.shares import percent
 from pages.papers.asking import Asked
 from pages.papers.paper import Block, Link, Links, Listed, Months, Paper, Rows, Section, Words
-from pages.sentences import causes, overview, practice, press, runway
+from pages.sentences import causes, overview, press, runway
+from pages.sentences import meeting as sitting
 
 Row = Mapping[str, Any]
 
@@ -207,36 +207,8 @@ def _actions(of: Asked, links: Links) -> list[Block]:
 
 
 def _again(of: Asked, links: Links) -> list[Block]:
-    """The inspectors' findings of 2023 down the side, today's evidence on the same fault, and what is not known."""
-    cells = [_fault(of, row) for row in of.ask("findable") if row["kind"] == "theme"]
-    link = links.to("Trends", of.address("trends"))
-    headings = ["Found in 2023", "Sampled practice now", "Not known"]
-    alt = "For each of the inspectors' findings, what samples of live work show now, and what is not known."
-    return [Rows(headings, cells, [2, 2.2, 1.6], alt, link)] if cells else []
-
-
-def _fault(of: Asked, theme_row: Row) -> list[str]:
-    theme_id = int(theme_row["id"])
-    sampled = of.ask("practice_over_time", theme=theme_id)
-    return [theme_row["also"] or theme_row["name"], _sampled(sampled), _not_known(of, theme_id)]
-
-
-def _sampled(rows: Sequence[Row]) -> str:
-    ended = [row for row in rows if row["settled"] and row["compared"] == practice.YEAR]
-    if not ended:
-        return "no sample of live work is on file"
-    now = ended[-1]
-    met = f"{now['x']:,} of {now['n']:,} cases met the standard ({percent(now['share'])})"
-    return f"{met} in {practice.months(now['point_on'])}"
-
-
-def _not_known(of: Asked, theme_id: int) -> str:
-    rungs = [row for row in of.ask("rungs", theme=theme_id) if row["criterion_id"] == "practice_sampled"]
-    now = next((row for row in reversed(rungs) if row["reported"]), None)
-    if now is None:
-        return "anything: nothing is reported"
-    untold = now["cannot_tell"] + now["lapsed"] + now["not_assessed"]
-    return (
-        f"{count_of(untold, now['positions'], 'unit position')}: {now['cannot_tell']} too few cases, {now['lapsed']} "
-        f"lapsed, {now['not_assessed']} never sampled"
-    )
+    """The inspectors' findings of 2023 down the side, and what today's evidence says of the same fault and does not."""
+    cells = [[row["finding"] or row["name"], sitting.again(row)] for row in of.ask("could_it_happen_again")]
+    link = links.to("Meeting: could it happen again?", of.address("meeting", step="again"))
+    alt = "For each of the inspectors' findings, what the evidence in date says of it, and what is not known."
+    return [Rows(["Found in 2023", "Evidence now, and what is not known"], cells, [2, 4], alt, link)] if cells else []

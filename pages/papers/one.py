@@ -1,7 +1,5 @@
 """One page on one recommendation: what may be said of it, what may not, until when, what would move it, its actions."""
 
-from typing import Any
-
 from data.book.english import day, join_names, sentence
 from data.book.ladder import numbered
 from data.book.numbering import number_of
@@ -19,7 +17,7 @@ def one(of: Asked, number: int, meeting: str = "") -> Paper:
         raise KeyError(number)
     links = Links()
     link = links.to(f"Recommendation {of.numbers[number]}", of.address("recommendation", recommendation=number))
-    told = _told(of, number)
+    told = quoted.told_of(lambda question: of.ask(question, recommendation=number), of.units, of.as_at)
     made_up = bool(of.fresh["illustrative"])
     sections = [
         Section("May say", [Listed([Words(line, link) for line in quoted.may(told)])]),
@@ -39,25 +37,6 @@ def one(of: Asked, number: int, meeting: str = "") -> Paper:
         day=of.known_at or of.today,
         sections=[section for section in sections if section.blocks],
         links=links.all,
-    )
-
-
-def _told(of: Asked, number: int) -> quoted.Told:
-    def ask(question: str) -> list[dict[str, Any]]:
-        return of.ask(question, recommendation=number)
-
-    months = ask("unit_stage_by_month")
-    unknown = tuple(row["unit_id"] for row in months if row["month_end"] == of.as_at and row["stage"] is None)
-    return quoted.Told(
-        about=ask("recommendation_described")[0],
-        stage=ask("recommendation_stage")[0],
-        views=ask("three_views")[0],
-        standing=ask("runway_headline")[0],
-        delivery=ask("delivery")[0],
-        units=ask("unit_stage"),
-        names=of.units,
-        unknown=unknown,
-        as_at=of.as_at,
     )
 
 

@@ -57,7 +57,7 @@ def of_unit(case: Case, unit: str | None, criterion_id: str | None) -> None:
 
 
 def _boxes(case: Case, unit: str | None, criterion_id: str | None) -> None:
-    units = dict.fromkeys([row["unit_id"] for row in case.units] + ([unit] if unit else []))
+    units = dict.fromkeys([row["unit_id"] for row in case.told.units] + ([unit] if unit else []))
     titles = {name: row["title"] for name, row in case.criteria.items()}
     with st.container(horizontal=True):
         url.select("Unit", "unit", list(units), unit, labels=case.view.units, nothing="Choose a unit", width=260)

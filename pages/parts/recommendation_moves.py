@@ -16,7 +16,7 @@ def needs(case: Case) -> None:
     """The needs of the lowest units, summed by kind, then those of every unit on request."""
     view, number = case.view, ahead.numbered(case.view, case.number)
     show.heading("What would move it")
-    said = says.of_recommendation(case.moves, case.stage, number)
+    said = says.of_recommendation(case.moves, case.told.stage, number)
     name = f"What would move {number}"
     ahead.moves(view, case.moves, said, "recommendation_moves", name, WHERE, "what_moves_recommendation")
     every = case.ask("what_moves")

@@ -7,11 +7,10 @@ import streamlit as st
 from charts import criteria_grid, unit_history
 from data.book.english import count_of, plural, sentence
 from data.book.numbering import number_of
-from pages.parts import layout
 from pages.parts.recommendation_case import Case
 from pages.sentences import quoted
 from pages.sentences import recommendation as says
-from pages.shared import copying, show, url
+from pages.shared import copying, room, show, url
 from pages.shared.frame import Row, View
 
 GRID: show.Columns = [
@@ -53,7 +52,7 @@ def sentences(case: Case) -> None:
     blocks: dict[str, list[str]] = {"May say": quoted.may(told), "May not say": quoted.may_not(told), "Must add": must}
     known_at = view.known_at or view.today
     link = url.lasting(view.as_at, known_at)
-    columns = layout.beside("said_recommendation", [1, 1, 1.2])
+    columns = room.columns("said_recommendation", [1, 1, 1.2])
     for column, (head, lines) in zip(columns, blocks.items(), strict=True):
         more = must if head == "May say" else []
         with column:
@@ -73,9 +72,7 @@ def _key(head: str) -> str:
 def three_views(case: Case) -> None:
     """The force, the evidence and the inspectorate side by side, never merged."""
     views = says.three_views(case.told)
-    for column, (who, (what, more)) in zip(
-        layout.beside("views_recommendation", [1, 1, 1]), views.items(), strict=True
-    ):
+    for column, (who, (what, more)) in zip(room.columns("views_recommendation", [1, 1, 1]), views.items(), strict=True):
         with column:
             st.markdown(f"{show.escaped(who)}: **{show.escaped(what)}**  \n{show.escaped(sentence(more))}")
 
@@ -84,7 +81,7 @@ def what_broke(case: Case) -> None:
     """Each fall, claim and restatement said plainly, with its figures."""
     names = case.view.units
     plainly = [
-        *says.said_plainly(case.units, case.criteria, names, case.training, case.verdicts),
+        *says.said_plainly(case.told.units, case.criteria, names, case.training, case.verdicts),
         restated(case),
     ]
     if any(plainly):
@@ -96,12 +93,12 @@ def restated(case: Case) -> str:
     view = case.view
     if view.known_at is not None:
         now = case.ask("unit_stage", known_at=None)
-        return says.restated(case.units, now, view.units, view.known_at, shown_is_now=False)
+        return says.restated(case.told.units, now, view.units, view.known_at, shown_is_now=False)
     first_in = next((received for month, received in view.facts.months.items() if month <= view.as_at), view.as_at)
     then = max(view.as_at, first_in)
     if not case.ask("known_later", since=then):
         return ""
-    return says.restated(case.units, case.ask("unit_stage", known_at=then), view.units, then, shown_is_now=True)
+    return says.restated(case.told.units, case.ask("unit_stage", known_at=then), view.units, then, shown_is_now=True)
 
 
 def verdict_grid(case: Case, criterion_id: str | None) -> None:
@@ -110,17 +107,16 @@ def verdict_grid(case: Case, criterion_id: str | None) -> None:
     drawing = view.draw(
         criteria_grid.grid,
         case.verdicts,
-        case.units,
+        case.told.units,
         view.ask("criteria_in_force"),
         names=tuple(view.units.items()),
         chosen=(view.unit, criterion_id),
-        unknown=case.unknown,
+        unknown=case.told.unknown,
     )
     show.chart(drawing, "recommendation_grid", case.verdicts, GRID, context=view.context, on_click=cell_chosen)
-    if len(case.units) > criteria_grid.MOST_UNITS:
-        show.note(
-            f"The {criteria_grid.MOST_UNITS} lowest of {plural(len(case.units), 'unit')} are drawn; the table has all."
-        )
+    units = len(case.told.units)
+    if units > criteria_grid.MOST_UNITS:
+        show.note(f"The {criteria_grid.MOST_UNITS} lowest of {plural(units, 'unit')} are drawn; the table has all.")
     decisions = [
         row for row in view.ask("agreed_exceptions") if row["recommendation_id"] == case.number and row["in_force"]
     ]
@@ -145,7 +141,7 @@ def history(case: Case) -> None:
         unit_history.history,
         case.ask("recommendation_by_month"),
         case.months,
-        subject=f"Recommendation {number_of(case.about)}",
+        subject=f"Recommendation {number_of(case.told.about)}",
         names=tuple(view.units.items()),
     )
     show.chart(drawing, "recommendation_history", case.months, HISTORY, context=view.context, on_click=month_chosen)
@@ -154,7 +150,7 @@ def history(case: Case) -> None:
 def milestones(case: Case) -> None:
     """Its milestones against their original dates, on request."""
     rows = case.ask("milestone_position")
-    show.note(sentence(says.delivery_dates(case.delivery)))
+    show.note(sentence(says.delivery_dates(case.told.delivery)))
     if rows:
         label = f"Show its {plural(len(rows), 'milestone')}"
         name = "Milestones"

@@ -3,7 +3,7 @@
 Each stands by itself, in the past tense and with its day, so that it is right on the day on which it is read.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from data.book.verdicts import FLAGS
 
 Row = Mapping[str, Any]
 Names = Mapping[str, str]
+Ask = Callable[[str], Sequence[Row]]
 
 NAMED_AT_MOST = 3
 MADE_UP = "The figures are made up, to show how this works."
@@ -35,6 +36,15 @@ class Told:
     names: Names
     unknown: Collection[str]
     as_at: date
+
+
+def told_of(ask: Ask, names: Names, as_at: date) -> Told:
+    """What is told of one recommendation. ask: a named question of it, by name. names: of every unit."""
+    ones = ("recommendation_described", "recommendation_stage", "three_views", "runway_headline", "delivery")
+    (about,), (stage,), (views,), (standing,), (delivery,) = map(ask, ones)
+    months = ask("unit_stage_by_month")
+    unknown = tuple(row["unit_id"] for row in months if row["month_end"] == as_at and row["stage"] is None)
+    return Told(about, stage, views, standing, delivery, ask("unit_stage"), names, unknown, as_at)
 
 
 def may(told: Told) -> list[str]:

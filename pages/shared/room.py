@@ -17,7 +17,7 @@ STYLE = f"""
   [class*="st-key-two_"] [data-testid="stColumn"] {{ width: 100%; flex: 1 1 100%; min-width: 100%; }}
 }}
 @media (max-width: 1150px) {{
-  .st-key-beside > [data-testid="stHorizontalBlock"], [class*="st-key-beside_"] :has(> [data-testid="stColumn"]) {{
+  [class*="st-key-beside_"] :has(> [data-testid="stColumn"]) {{
     flex-direction: column;
   }}
   [class*="st-key-beside_"] [data-testid="stColumn"] {{ width: 100% !important; flex: 1 1 100% !important; }}
@@ -33,6 +33,12 @@ def two(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     with st.container(key=f"two_{key}"):
         left, right = st.columns(2, gap="medium")
     return left, right
+
+
+def columns(key: str, widths: Sequence[float]) -> list[DeltaGenerator]:
+    """Places for words, of these widths, that stand one under another on a tablet. key: a name of the page's own."""
+    with st.container(key=f"beside_{key}"):
+        return st.columns(widths, gap="medium")
 
 
 def smaller(*keys: str, by: float = 1.05) -> None:
