@@ -15,7 +15,8 @@ from data.book.numbering import number_of
 from data.book.verdicts import status
 from pages.sentences import overview as says
 from pages.sentences import press, runway
-from pages.shared import days, frame, show, terms, url
+from pages.sentences.meeting import quoted
+from pages.shared import days, frame, minutes, show, terms, url
 
 view = frame.view()
 
@@ -291,7 +292,14 @@ now = says.counted(rows)
 # Findings or samples: without any of them no recommendation can stand above the ground, and what moves is shown.
 filed = sum(row["items"] for row in view.ask("independence"))
 month, month_word = url.read("month", {row["month_end"] for row in said}.__contains__)
-say = show.answer(answered(now, None))
+portfolio_now = view.ask("runway_portfolio")
+say = show.answer(
+    answered(now, None),
+    [minutes.figure(f"{stage_of(EMBEDDED)} in every unit", portfolio_now, "recommendations", on_day=view.as_at)],
+)
+for quote in view.ask("quotes", through=minutes.through(view)):
+    if quote["has_moved"]:
+        st.markdown(show.escaped(quoted(quote)))
 place_of_restated = st.empty()
 
 # What was known at the last meeting takes longer to work out than the rest of the page: it is filled in last.

@@ -10,7 +10,7 @@ from data.book.numbering import number_of
 from pages.parts.recommendation_case import Case
 from pages.sentences import quoted
 from pages.sentences import recommendation as says
-from pages.shared import copying, room, show, url
+from pages.shared import copying, minutes, room, show, url
 from pages.shared.frame import Row, View
 
 GRID: show.Columns = [
@@ -42,7 +42,9 @@ def answer(case: Case) -> None:
     """The answer: how many units are how far, since when and until when."""
     view = case.view
     today = view.today if view.as_at == view.latest and view.known_at is None else None
-    show.answer(says.answer(case.told, case.ask("recommendation_by_month"), today))
+    name = f"the stage of {number_of(case.told.about)}"
+    figure = minutes.figure(name, case.ask("recommendation_stage"), "supported_stage", recommendation_id=case.number)
+    show.answer(says.answer(case.told, case.ask("recommendation_by_month"), today), [figure])
 
 
 def sentences(case: Case) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -236,6 +237,28 @@ def test_a_quote_that_is_now_known_otherwise_is_told(meeting: Open, store: Store
     seen = Seen(str(store.current_id()), date(2026, 10, 31), date(2026, 11, 12), "/")
     log.write(store, Draft("office", "quote", "Eight are defined", seen, figures=(figure,)))
     assert "you wrote 8 (recommendations at Defined); it is now known to have been 0." in said(meeting("other"))
+
+
+def test_the_office_is_told_on_overview_of_a_quote_that_is_now_known_otherwise(app: Open, store: Store) -> None:
+    page = app("overview", store=store.root)
+    (kept,) = page.session_state["show_figures"]
+    seen = Seen(str(store.current_id()), date(2026, 10, 31), date(2026, 11, 12), "/")
+    log.write(store, Draft("office", "quote", "As it is", seen, figures=(kept,)))
+    assert "you wrote" not in said(app("overview", store=store.root))
+    log.write(store, Draft("office", "quote", "As it never was", seen, figures=(replace(kept, value=8),)))
+    assert "you wrote 8 (Embedded in every unit); it is now known to have been 0." in said(
+        app("overview", store=store.root)
+    )
+
+
+def test_what_is_quoted_of_a_recommendation_is_bound_to_its_stage(app: Open, store: Store) -> None:
+    page = app("recommendation", store=store.root, recommendation="7")
+    (kept,) = page.session_state["show_figures"]
+    assert (kept.question, kept.column, dict(kept.where)) == (
+        "recommendation_stage",
+        "supported_stage",
+        {"recommendation_id": 7},
+    )
 
 
 def test_hostile_text_is_shown_as_it_stands(meeting: Open, store: Store) -> None:
