@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from tests.benchmarks import people
 from tests.benchmarks.people import Address, Person
 from tests.browser.conftest import ROOT, looking
 from tests.frame import small_store
+from tests.frame.awaited import awaited
 
 PAGES = {place.name: place.question for places in PLACES.values() for place in places}
 
@@ -131,8 +131,7 @@ def test_new_figures_are_published_under_twenty_readers(serve, tmp_path, monkeyp
     root = small_store.build(tmp_path / "store")
     old = Store(root).current_id()
     base = serve(root)
-    with ThreadPoolExecutor(1) as apart:  # the browser has a loop of its own in this thread
-        readers = apart.submit(asyncio.run, read_while_publishing(base, root)).result()
+    readers = awaited(read_while_publishing(base, root))
     new = Store(root).current_id()
     assert new != old and sum(someone.failed for someone in readers) == 0
     for someone in readers:

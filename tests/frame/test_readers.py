@@ -1,11 +1,11 @@
 """What one browser opened, sends in and takes away is no other's; and no number of uploads fills the memory."""
 
-import asyncio
 import hashlib
 
 import pytest
 
 from pages.shared import readers
+from tests.frame.awaited import awaited
 
 MINE, OTHER = "a" * 43, "b" * 43
 MEGABYTE = 2**20
@@ -40,7 +40,7 @@ class Server:
         return sent[0]["status"], dict(sent[0]["headers"])
 
     def answer(self, path: str, cookie: str | None = None, method: str = "GET", size: int | None = None):
-        return asyncio.run(self.ask(path, cookie, method, size))
+        return awaited(self.ask(path, cookie, method, size))
 
 
 def told_of(cookie: str | None, *forged: tuple[bytes, bytes]) -> bytes:
@@ -51,7 +51,7 @@ def told_of(cookie: str | None, *forged: tuple[bytes, bytes]) -> bytes:
     async def receive():
         return {}
 
-    asyncio.run(server.readers({"type": "websocket", "path": "/_stcore/stream", "headers": headers}, receive, None))
+    awaited(server.readers({"type": "websocket", "path": "/_stcore/stream", "headers": headers}, receive, None))
     (told,) = [value for name, value in server.reached[0]["headers"] if name == readers.HEADER]
     return told
 
@@ -86,7 +86,7 @@ def test_a_download_is_given_only_while_its_browser_has_a_session_open():
         return {}
 
     headers = [(b"cookie", f"{readers.COOKIE}={MINE}".encode())]
-    asyncio.run(server.readers({"type": "websocket", "path": "/_stcore/stream", "headers": headers}, receive, None))
+    awaited(server.readers({"type": "websocket", "path": "/_stcore/stream", "headers": headers}, receive, None))
     assert given == [200, 404, 404]
     assert server.answer("/oversight/media/return.xlsx", MINE)[0] == 404
 

@@ -1,6 +1,5 @@
 """What every answer of the server carries, and what a monitor is told."""
 
-import asyncio
 import json
 
 import duckdb
@@ -9,6 +8,7 @@ import pytest
 from data.ledger import Store
 from pages.shared import server
 from tests.frame import small_store
+from tests.frame.awaited import awaited
 
 
 def headers_of(path: str, *own: tuple[bytes, bytes]) -> dict[str, str]:
@@ -21,7 +21,7 @@ def headers_of(path: str, *own: tuple[bytes, bytes]) -> dict[str, str]:
     async def send(message):
         sent.append(message)
 
-    asyncio.run(server.Headers(application)({"type": "http", "path": path}, None, send))
+    awaited(server.Headers(application)({"type": "http", "path": path}, None, send))
     return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
 

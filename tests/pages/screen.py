@@ -69,9 +69,11 @@ def missing(page: AppTest, *sentences: str) -> list[str]:
 
 
 def words(page: AppTest) -> list[str]:
-    """Every sentence on the page, without the escapes that Streamlit takes away: headings, text, notes, boxes."""
-    elements = [*page.title, *page.header, *page.markdown, *page.caption, *page.info]
-    return [line for element in elements for line in (plain(element.value), *plain(element.value).split("\n\n"))]
+    """Every text on the page and every paragraph of it, once each, without the escapes that Streamlit takes away:
+    headings, text, notes, boxes.
+    """
+    texts = [plain(element.value) for element in [*page.title, *page.header, *page.markdown, *page.caption, *page.info]]
+    return [said for text in texts for said in dict.fromkeys([text, *text.split("\n\n")])]
 
 
 def _opener(page: AppTest, key: str) -> Any:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data import snapshot
 from data.intake import SHEETS, Checked, check, write_faults_workbook
-from tests.data.intake.workbooks import RECEIVED, ROWS, csv_folder, header, new_store, training, workbook
+from tests.data.intake.workbooks import RECEIVED, REFERENCE, ROWS, csv_folder, header, training, workbook
 
 ODD_TEXT = st.sampled_from(
     [
@@ -129,9 +130,7 @@ def test_any_headings(empty_store: Any, tmp_path: Path, headings: list[Any], cel
 
 def test_a_check_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / "store.duckdb"
-    with new_store() as made:
-        made.execute(f"attach '{file}' as kept")
-        made.execute("copy from database memory to kept")
+    snapshot.create(file, REFERENCE).close()
     before = file.read_bytes()
     config = {"enable_external_access": False, "python_enable_replacements": False}
     with duckdb.connect(str(file), read_only=True, config=config) as store:
