@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from charts.drawing import Context
-from data.book.ladder import STEPS
+from data.book.ladder import STAGES, STEPS
 
 Rows = list[dict[str, Any]]
 
@@ -22,7 +22,8 @@ def recommendation() -> Callable[..., dict[str, Any]]:
     """A row of `marks`: recommendation 5 at Defined, claimed at Practised, unless said otherwise."""
 
     def row(**over: Any) -> dict[str, Any]:
-        units = {f"units_at_{stage}": number for stage, number in zip(STEPS, (12, 7, 5, 2, 0), strict=True)}
+        reached = (12, 7, 5, 2, *[0] * len(STEPS))
+        units = {f"units_at_{stage}": number for stage, number in zip(STEPS, reached, strict=False)}
         base = {
             "recommendation_id": 5,
             "theme_id": 1,
@@ -48,7 +49,7 @@ def portfolio() -> Rows:
     return [
         {"month_end": when, "stage": stage, "recommendations": number}
         for when, row in counts.items()
-        for stage, number in enumerate(row)
+        for stage, number in enumerate((*row, *[0] * (len(STAGES) - len(row))))
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 from charts import embedding, funnel, units
 from charts.drawing import Context
 from charts.palette import theme
-from data.book.ladder import STEPS
+from data.book.ladder import STAGES, STEPS, TOP
 
 HOSTILE = "<b>x</b> $y$ %{z}"
 
@@ -179,7 +179,7 @@ def needing(unit: str, **over: int) -> dict[str, Any]:
 
 def test_help_cases_and_paper_are_counted_apart_and_no_stage_colour_is_used(context: Context) -> None:
     drawing = units.needed([needing("NE", at_floor=18, needs_help=11, needs_cases=6, needs_paper=3)], context)
-    assert drawing.title == "20 unit positions below Sustained need: 11 help, 6 cases, 3 paper and 0 only time"
+    assert drawing.title == f"20 unit positions below {STAGES[TOP]} need: 11 help, 6 cases, 3 paper and 0 only time"
     assert clicked(drawing)[:2] == [["NE", "at_floor"], ["NE", "needs_help"]]
     fills = set(drawing.figure["data"][0]["marker"]["color"])
     assert not fills & set(theme(context.dark).tones)
@@ -192,7 +192,7 @@ def test_what_blocks_is_counted_over_verdicts_and_zero_is_drawn(context: Context
     written = [re.sub("<[^>]*>", "", text) for text in drawing.figure["data"][0]["text"]]
     assert written == ["5", "0", "0", "9"]
     assert "3 not met and 2 lapsed" in drawing.figure["data"][0]["hovertext"][0]
-    assert drawing.title == "9 of 14 unit positions below Sustained stop at “Samples”: 9 not met"
+    assert drawing.title == f"9 of 14 unit positions below {STAGES[TOP]} stop at “Samples”: 9 not met"
 
 
 def test_only_units_outside_the_limits_are_named_in_the_finding(context: Context) -> None:
