@@ -27,17 +27,23 @@ def build(root: Path, provenance: str = "illustrative") -> Path:
     new(store, reference)
     arrivals = {f"{as_at}": (as_at, received, 90) for as_at, received in MONTHS.items()}
     arrivals["restated"] = ("2026-09-30", "2026-11-12", 96)
-    for name, (as_at, received, officers) in arrivals.items():
-        add(root, name, as_at, received, officers, provenance)
+    sent = [arriving(root, name, *arrival, provenance) for name, arrival in arrivals.items()]
+    result = load(store, sent)  # in one go: a snapshot is worked out once
+    assert not result.refused, result.returns
     return root
 
 
-def add(root: Path, name: str, as_at: str, received: str, officers: int, provenance: str = "illustrative") -> None:
+def add(root: Path, name: str, as_at: str, received: str, officers: int) -> None:
     """Load one more return into the store."""
+    result = load(Store(root), [arriving(root, name, as_at, received, officers, "illustrative")])
+    assert not result.refused, result.returns
+
+
+def arriving(root: Path, name: str, as_at: str, received: str, officers: int, provenance: str) -> tuple[Path, date]:
+    """A return of that name as a sender would send it, and the day it comes."""
     folder = root.parent / f"{root.name}-returns" / name
     write_return(folder, as_at, provenance, training=trained("EA", officers), milestones=milestones())
-    result = load(Store(root), [(folder, date.fromisoformat(received))])
-    assert not result.refused, result.returns
+    return folder, date.fromisoformat(received)
 
 
 def milestones() -> list[dict[str, Any]]:

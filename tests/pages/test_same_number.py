@@ -102,10 +102,31 @@ def plain(text: object) -> str:
     return re.sub(r"<[^>]+>", " ", str(text).replace("\\", "").replace("\u2060", ""))
 
 
+@pytest.fixture(scope="module")
+def pages_read() -> dict[tuple[str, ...], Read]:
+    """Every page that was read, by its address: each is opened once for all that is compared with it."""
+    return {}
+
+
 @pytest.fixture(params=DAYS, ids=lambda day: "-known-".join(day.values()) or "now")
-def read(request: pytest.FixtureRequest, app: Callable[..., AppTest], illustrative_store: Path) -> Open:
+def read(
+    request: pytest.FixtureRequest,
+    app: Callable[..., AppTest],
+    illustrative_store: Path,
+    pages_read: dict[tuple[str, ...], Read],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Open:
     """Open a page at one of the days: `read("units", unit="EA")`."""
-    return lambda page, **more: Read(app(page, store=illustrative_store, **request.param, **more))
+    monkeypatch.setenv("OVERSIGHT_STORE", str(illustrative_store))
+
+    def open_page(page: str, **more: str) -> Read:
+        address = {**request.param, **more}
+        key = (page, *(f"{name}={value}" for name, value in sorted(address.items())))
+        if key not in pages_read:
+            pages_read[key] = Read(app(page, store=illustrative_store, **address))
+        return pages_read[key]
+
+    return open_page
 
 
 def counted(said: str) -> dict[str, int]:
@@ -113,6 +134,7 @@ def counted(said: str) -> dict[str, int]:
     return {stage: int(found[1]) if (found := re.search(rf"(\d+) {stage.lower()}\b", said)) else 0 for stage in STAGES}
 
 
+@pytest.mark.parametrize("read", [DAYS[0], DAYS[-1]], ids=["now", "then as known"], indirect=True)
 def test_every_page_names_the_same_snapshot_and_the_same_share_of_returns(read: Open) -> None:
     pages = [read(name) for name in NAMES]
     facts = {re.search(r"Last return came in .* snapshot \S+", page.words)[0] for page in pages}  # type: ignore[index]

@@ -384,10 +384,12 @@ def falling(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("falling") / "store"
     store = Store(root)
     new(store, STARTING_SET)
+    sent = []
     for place, count in enumerate([90, 92] * 6 + [92, 91, 90, 89, 88, 87]):
         day = month_end(date(2025 + place // 12, place % 12 + 1, 1))
         folder = write_return(root.parent / f"return-{place}", day.isoformat(), training=trained("EA", count))
-        assert not load(store, [(folder, date(2026, 7, 10))]).refused
+        sent.append((folder, date(2026, 7, 10)))
+    assert not load(store, sent).refused
     return root
 
 

@@ -49,11 +49,13 @@ def made(tmp_path: Path) -> Made:
     def make(cases: Mapping[str, Sequence[Cases | None]]) -> Path:
         store = Store(tmp_path / "store")
         new(store, STARTING_SET)
+        sent = []
         for place, quarter in enumerate(QUARTERS):
             rows = [sample(unit, quarter, drawn) for unit, each in cases.items() if (drawn := each[place])]
             folder = write_return(tmp_path / f"return-{quarter}", quarter.isoformat(), evidence=rows)
-            result = load(store, [(folder, date(2026, 7, 10))])
-            assert not result.refused, result.returns
+            sent.append((folder, date(2026, 7, 10)))
+        result = load(store, sent)
+        assert not result.refused, result.returns
         return tmp_path / "store"
 
     return make
