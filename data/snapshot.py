@@ -31,7 +31,6 @@ KNOWN = HERE / "known.sql"
 RULES = [*sorted((HERE / "rules").glob("*.sql")), *sorted((HERE / "standings").glob("*.sql"))]
 STEPS = [HERE / name for name in ("history.sql", "headlines.sql", "ahead.sql", "causes.sql")]
 IDENTITIES = HERE / "identities.sql"
-IN_MEMORY = ":memory:"
 KEPT = 10  # snapshots kept, and any that is in use or that an entry of the log names
 WITHOUT_EXTENSIONS: dict[str, str | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -71,11 +70,8 @@ def create(
     versions: every version of the reference, the last of them the one given; left out, it is the first and only one.
     first_as_at: the first month reported, if any is. Raises ReferenceFault when the reference cannot be used.
     """
-    if str(file) != IN_MEMORY:
-        file.write_bytes(_empty())
+    file.write_bytes(_empty())
     connection = open_to_write(file)
-    if str(file) == IN_MEMORY:
-        _lay_rules(connection)
     sha256 = reference_hash(reference)
     load_reference(connection, reference, versions[-1].entered_on if versions else days.EVER, first_as_at)
     lay_versions(connection, versions or [Version(1, BEGINNING, None, "", sha256, reference)])
@@ -133,7 +129,7 @@ def lay_tables(connection: duckdb.DuckDBPyConnection) -> None:
 def open_to_write(file: Path) -> duckdb.DuckDBPyConnection:
     """A snapshot file being made. Whatever is asked of it, nothing outside its folder is read or written."""
     connection = duckdb.connect(str(file), config=dict(WRITING))
-    _confine(connection, [] if str(file) == IN_MEMORY else [file.parent])
+    _confine(connection, [file.parent])
     return connection
 
 

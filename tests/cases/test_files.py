@@ -44,8 +44,8 @@ MADE = {
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[duckdb.DuckDBPyConnection]:
-    with new_store() as connection:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    with new_store(tmp_path_factory.mktemp("empty")) as connection:
         yield connection
 
 

@@ -13,9 +13,9 @@ from tests.data.intake.workbooks import RECEIVED, csv_folder, hold, new_store, w
 
 
 @pytest.fixture(scope="session")
-def empty_store() -> Iterator[duckdb.DuckDBPyConnection]:
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """A store that holds nothing; a check stores nothing, so that tests can share it."""
-    with new_store() as connection:
+    with new_store(tmp_path_factory.mktemp("empty")) as connection:
         yield connection
 
 
@@ -43,7 +43,7 @@ class History:
     """A store that returns have been loaded into, one after another."""
 
     def __init__(self, folder: Path) -> None:
-        self.store = new_store()
+        self.store = new_store(folder)
         self.folder = folder
 
     def held(self, received_on: date = RECEIVED, **sheets: Any) -> "History":

@@ -166,7 +166,7 @@ def test_a_word_that_decides_a_verdict_is_asked_about(checked: Any, changes: Any
 
 def test_what_was_read_stays_read_when_a_name_changes(tmp_path: Path) -> None:
     path = workbook(tmp_path / "return.xlsx", exposure=[exposure("Central South")])
-    with new_store() as store:
+    with new_store(tmp_path) as store:
         first = check(store, path, RECEIVED)
         assert first.readings == {"unit": {"Central South": "AS"}}
         store.execute("update unit set name = 'Lambeth and Southwark' where unit_id = 'AS'")

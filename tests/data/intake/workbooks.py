@@ -148,9 +148,9 @@ def edited(path: Path, **cells: Any) -> Path:
 # Stores --------------------------------------------------------------------------------------------------------
 
 
-def new_store() -> duckdb.DuckDBPyConnection:
-    """A store in memory with the starting reference and the real rules, holding nothing."""
-    return snapshot.create(Path(":memory:"), REFERENCE)
+def new_store(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A store in an empty folder, with the starting reference and the real rules, holding nothing."""
+    return snapshot.create(folder / "store.duckdb", REFERENCE)
 
 
 def hold(store: duckdb.DuckDBPyConnection, path: Path, received_on: date = RECEIVED) -> Checked:
