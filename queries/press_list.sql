@@ -78,12 +78,9 @@ fell as (
 
 differing as (
     select
-        recommendation_id,
-        list(unit_id order by unit_id) as units,
-        sum(x)::bigint as n, sum(n)::bigint as of,
-        any_value(other_x) as other_n, any_value(other_n) as other_of,
-    from unit_differing
-    group by recommendation_id
+        recommendation_id, criterion_id, unit_ids as units, x as n, n as of, others_x as other_n, others_n as other_of,
+    from practice_exception('unit_compared')
+    where direction = 'below'
 ),
 
 runs_out as (
