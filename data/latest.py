@@ -13,7 +13,7 @@ from data.book.days import EVER
 from data.history import Held
 
 WORKED_OUT = (
-    *("next_need", "resting_position", "unit_compared", "sampled_quarter"),
+    *("next_need", "resting_position", "unit_compared", "sampled_quarter", "practice_moved"),
     *("training_paced", "training_warned"),
 )
 """What follows from the stages, verdicts and facts of a day."""

@@ -12,49 +12,37 @@
 
 with
 
-sampled as (
-    select quarters.*
-    from sampled_quarter as quarters
-    join recommendation using (recommendation_id)
+asked as (
+    select recommendation_id from recommendation
     where $as_at::date is not null
         and $known_at::date is not null
-        and ($theme is null or recommendation.theme_id = $theme)
-        and ($recommendation is null or recommendation.recommendation_id = $recommendation)
-        and ($unit is null or quarters.unit_id = $unit)
+        and ($theme is null or theme_id = $theme)
+        and ($recommendation is null or recommendation_id = $recommendation)
 ),
 
 plain as (
     select
-        quarter, any_value(point_on) as point_on, bool_and(settled) as settled,
+        point_on, bool_and(settled) as settled,
         sum(x)::bigint as x, sum(n)::bigint as n,
         count(distinct unit_id) as units, count(distinct recommendation_id) as recommendations, count(*) as positions,
-    from sampled
-    group by quarter
+    from sampled_quarter
+    semi join asked using (recommendation_id)
+    where $unit is null or unit_id = $unit
+    group by point_on
 ),
 
--- All of it is one series here, and each recommendation in a unit a position in it.
-position as (
-    select
-        'practice' as series_id,
-        {recommendation_id: recommendation_id, unit_id: unit_id, criterion_id: criterion_id} as position,
-        point_on, x, n,
-    from sampled
-),
-
-comparison as (
-    select
-        'practice' as series_id, compared.compared, plain.point_on,
-        last_day((date_trunc('month', plain.point_on) - to_months(compared.months))::date) as before_on,
-    from plain
-    cross join (values ('the year before', 12), ('the quarter before', 3)) as compared(compared, months)
-),
-
+-- All of it is one series here.
 moved as (
-    select * from position_then_and_now('position', 'comparison')
+    select 'practice' as series_id, *
+    from practice_moved
+    semi join asked using (recommendation_id)
+    where $unit is null or unit_id = $unit
 ),
 
 together as (
-    select * from like_with_like('moved')
+    select alike.*, dated.before_on
+    from like_with_like('moved') as alike
+    join (select distinct compared, point_on, before_on from practice_moved) as dated using (compared, point_on)
 ),
 
 numbered as (
@@ -64,9 +52,11 @@ numbered as (
 -- A recommendation with more than one sample in a unit is named once.
 by_recommendation as (
     select
-        point_on, compared, position.unit_id, position.recommendation_id,
+        point_on, compared, unit_id, recommendation_id,
         bool_or(n_before is null) as has_joined, bool_or(n is null) as has_gone,
     from moved
+    where n is null
+        or n_before is null
     group by all
 ),
 
@@ -96,7 +86,7 @@ select
     together.compared, plain.point_on, quarter_label(plain.point_on) as period, plain.settled,
     plain.x, plain.n, plain.x / plain.n as share, wilson_low(plain.x, plain.n) as low, wilson_high(plain.x, plain.n) as high,
     plain.units, plain.recommendations, plain.positions,
-    comparison.before_on, together.positions_before,
+    together.before_on, together.positions_before,
     together.both_positions, together.both_x, together.both_n, together.both_x / nullif(together.both_n, 0) as both_share,
     together.both_x_before, together.both_n_before,
     together.both_x_before / nullif(together.both_n_before, 0) as both_share_before,
@@ -115,8 +105,7 @@ select
     moved_by_who(plain.x / plain.n, before.x / before.n, both_share, both_share_before) as by_who,
     together.joined, names.joined_names, together.left_out, names.left_names,
 from plain
-join comparison using (point_on)
-join together using (point_on, compared)
-join names using (point_on, compared)
-left join plain as before on before.point_on = comparison.before_on
+join together using (point_on)
+left join names using (point_on, compared)
+left join plain as before on before.point_on = together.before_on
 order by together.compared desc, plain.point_on

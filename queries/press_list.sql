@@ -41,8 +41,7 @@ declared as (
             order by headline.supported_stage, headline.declared_on, headline.recommendation_id
         ) as rule_place,
     from headline
-    where headline.declared_on <= $as_at::date
-        and headline.supported_stage < embedded_stage()
+    where not_borne_out(headline.declared_on, headline.supported_stage)
 ),
 
 fallen as (
@@ -114,8 +113,7 @@ overdue_action as (
         $as_at::date - due_on as days,
         row_number() over (order by due_on, action_id) as rule_place,
     from known_actions
-    where due_on < $as_at::date
-        and (done_on is null or done_on > $as_at::date)
+    where action_state(due_on, done_on, $as_at) = 'overdue'
 ),
 
 exception as (

@@ -460,3 +460,33 @@ create macro rate_alike_of(standing, on_day, known_at) as table
 
     select on_day::date as as_at, alike.* from rate_like_with_like('position', standing) as alike
 ;
+
+-- Sampled practice over the whole, made comparable: every position of every quarter sampled, with its cases in the quarter and
+-- in the one it is compared with, by what was known on a day. All of it is one series, and each recommendation in a unit, as
+-- one criterion reads it, a position in it. Columns: compared (the year before, the quarter before); point_on; before_on;
+-- recommendation_id, unit_id, criterion_id; x, n, x_before, n_before (blank where it was not sampled).
+create macro practice_moved_on(on_day, known_at) as table
+    with position as (
+        select
+            'practice' as series_id,
+            {recommendation_id: recommendation_id, unit_id: unit_id, criterion_id: criterion_id} as position,
+            point_on, x, n,
+        from sampled_quarter_on(on_day, known_at)
+    ),
+
+    comparison as (
+        select
+            'practice' as series_id, compared.compared, quarter.point_on,
+            last_day((date_trunc('month', quarter.point_on) - to_months(compared.months))::date) as before_on,
+        from (select distinct point_on from position) as quarter
+        cross join (values ('the year before', 12), ('the quarter before', 3)) as compared(compared, months)
+    )
+
+    select
+        moved.compared, moved.point_on, comparison.before_on,
+        moved.position.recommendation_id, moved.position.unit_id, moved.position.criterion_id,
+        moved.x, moved.n, moved.x_before, moved.n_before,
+    from position_then_and_now('position', 'comparison') as moved
+    join comparison using (compared, point_on)
+    order by 1, 2, 4, 5, 6
+;
