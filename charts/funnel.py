@@ -1,4 +1,4 @@
-"""The funnel: sampled practice of the units against what chance alone would give, by how many cases were sampled."""
+"""The funnel: sampled practice of the units against what is expected of each, by how many cases were sampled."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,19 +16,25 @@ PLOT_HEIGHT, LEFT, RIGHT, BELOW = 420, 70, 84, 52
 # Above this many units, only those outside the limits are named: names would lie over each other.
 MOST_NAMED = 30
 ABOVE = 2 * LABEL_LINE + 18
-KEY = (
-    "● unit · ▼ below, ▲ above what is expected of it, by more than chance explains · line: all units together",
+MARKS = "● unit · ▼ below, ▲ above what is expected of it, by more than chance explains"
+TOGETHER = (
+    MARKS,
     "dashed: 99.8% limits, exact binomial · dotted: those limits widened by how much units differ, which decide",
+)
+ALONE = (
+    MARKS,
+    "dashed: 99.8% limits, exact binomial · ▼ ▲ as on Trends: against everyone else, allowing for all compared",
 )
 NOTHING = "No sample of live work is in date: it comes with the evidence sheet of a return."
 
 
 def funnel(rows: Sequence[Row], context: Context, *, chosen: str | None = None) -> Drawing:
-    """Share of sampled cases that met the practice, by cases sampled, with exact 99.8% limits round the overall rate.
+    """How far each unit's share lies from what is expected of it, by cases sampled, with exact 99.8% limits.
 
-    rows: those of the question `practice_funnel`, of kind "unit" and "limit". Never a ranking: units stand where their
-    number of cases puts them, and only those outside the limits are named in words. chosen: the unit whose whole name
-    and a heavier ring are drawn wherever it stands. Click: customdata [unit_id].
+    What is expected is everyone's rate on the recommendations the unit was sampled on, so that the place of a unit and
+    its colour say the same. rows: those of the question `practice_funnel`, of kind "unit" and "limit". Never a ranking:
+    units stand where their number of cases puts them, and only those outside the limits are named in words. chosen: the
+    unit whose whole name and a heavier ring are drawn wherever it stands. Click: customdata [unit_id].
     """
     units = [row for row in rows if row["kind"] == "unit" and row["n"]]
     if not units:
@@ -41,16 +47,27 @@ def funnel(rows: Sequence[Row], context: Context, *, chosen: str | None = None) 
         alt_text(title, rows),
         Room(PLOT_HEIGHT, LEFT, RIGHT, ABOVE, BELOW),
         **_axes(units, largest, context),
-        annotations=[key_note(context, KEY, LEFT, ABOVE), _rate_note(units[0], context)],
+        annotations=[key_note(context, TOGETHER if _widened(rows) else ALONE, LEFT, ABOVE), _rate_note(context)],
     )
 
 
 def _axes(units: Sequence[Row], largest: int, context: Context) -> dict[str, Any]:
-    shares: dict[str, Any] = {"range": _span(units), "fixedrange": True, "tickformat": ".0%"}
+    points: dict[str, Any] = {"range": _span(units), "fixedrange": True, "tickformat": "+.0f", "zeroline": False}
     return {
         "xaxis": axis(context, "Cases sampled (n)", range=[0, largest * 1.06], fixedrange=True),
-        "yaxis": axis(context, "Cases that met the practice", **shares),
+        "yaxis": axis(context, "Met, against expected (points)", **points),
     }
+
+
+def _widened(rows: Sequence[Row]) -> list[Row]:
+    """The limits widened by how much units differ, by size; none where one recommendation is judged by itself."""
+    limits = [row for row in rows if row["kind"] == "limit" and row["adjusted_low"] is not None]
+    return sorted(limits, key=lambda row: row["n"])
+
+
+def _off(row: Row, column: str) -> float:
+    """A limit about the rate of all units, as points off that rate."""
+    return 100 * (row[column] - row["rate"])
 
 
 def _traces(
@@ -59,16 +76,16 @@ def _traces(
     """The limits and the overall rate, and the units over them."""
     limits = sorted((row for row in rows if row["low"] is not None), key=lambda row: row["n"])
     dashed = {"color": colours.muted, "width": 1.6, "dash": "dash"}
-    widened = sorted((row for row in rows if row["kind"] == "limit"), key=lambda row: row["n"])
-    cases = [row["n"] for row in limits]
-    rate = [units[0]["rate"]] * 2
+    cases, widened = [row["n"] for row in limits], _widened(rows)
+    dotted = {**dashed, "dash": "dot"}
     return [
-        *(lines(cases, [row[side] for row in limits], dashed, side) for side in ("low_share", "high_share")),
+        *(lines(cases, [_off(row, side) for row in limits], dashed, side) for side in ("low_share", "high_share")),
         *(
-            lines([row["n"] for row in widened], [row[side] for row in widened], {**dashed, "dash": "dot"}, side)
+            lines([row["n"] for row in widened], [_off(row, side) for row in widened], dotted, side)
             for side in ("adjusted_low", "adjusted_high")
+            if widened
         ),
-        lines([0, largest * 1.06], rate, {"color": colours.ink, "width": 1.4}, "rate"),
+        lines([0, largest * 1.06], [0, 0], {"color": colours.ink, "width": 1.4}, "rate"),
         *_points(units, chosen, colours),
     ]
 
@@ -100,16 +117,22 @@ def _cases(row: Row) -> str:
 
 
 def _span(units: Sequence[Row]) -> list[float]:
-    """The part of the scale that units and their limits need, and a little more: never cut at a unit."""
-    low = min(min(row["share"], row["low_share"], row["adjusted_low"]) for row in units)
-    high = max(max(row["share"], row["high_share"]) for row in units)
-    room = max(0.03, (high - low) * 0.25)
-    return [max(-0.004, low - room), min(1.004, high + room)]
+    """The part of the scale that units and their own limits need, and a little more: never cut at a unit."""
+    own = [100 * row["difference"] for row in units]
+    limits = [_off(row, side) for row in units for side in ("low_share", "high_share")]
+    widened = [
+        100 * (row[side] - row["expected_share"])
+        for row in units
+        for side in ("adjusted_low", "adjusted_high")
+        if row[side] is not None
+    ]
+    low, high = min(*own, *limits, *widened), max(*own, *limits, *widened)
+    room = max(3.0, (high - low) * 0.2)
+    return [low - room, high + room]
 
 
-def _rate_note(unit: Row, context: Context) -> dict[str, Any]:
-    words = BREAK.join(["all units", plain(f"{percent(unit['rate'])}")])
-    return note(context, words, **at_right(EDGE), y=unit["rate"], align="left", name="rate")
+def _rate_note(context: Context) -> dict[str, Any]:
+    return note(context, BREAK.join(["as", "expected"]), **at_right(EDGE), y=0, align="left", name="rate")
 
 
 def _points(units: Sequence[Row], chosen: str | None, colours: Theme) -> list[dict[str, Any]]:
@@ -138,7 +161,7 @@ def _marks(
     widths = [3.5 if row["unit_id"] == chosen else 1 for row in rows]
     trace = markers(
         [row["n"] for row in rows],
-        [row["share"] for row in rows],
+        [100 * row["difference"] for row in rows],
         {**marker, "line": {"color": colours.ink, "width": widths}},
         "units",
         cliponaxis=False,
@@ -151,7 +174,7 @@ def _marks(
 
 def _sides(rows: Sequence[Row]) -> list[str]:
     """Where each name stands: under a unit that is low, over the others."""
-    return ["bottom center" if row["share"] < row["rate"] else "top center" for row in rows]
+    return ["bottom center" if row["difference"] < 0 else "top center" for row in rows]
 
 
 def _hover(row: Row) -> str:
@@ -160,7 +183,7 @@ def _hover(row: Row) -> str:
         [
             f"<b>{plain(row['unit_name'], 60)}</b>",
             plain(f"{row['met']} of {row['n']} ({share}), over {plural(row['recommendations'], 'recommendation')}"),
-            plain(f"chance alone: {row['low']} to {count_of(row['high'], row['n'], 'case')}"),
+            plain(f"chance alone: {row['expected_low']} to {count_of(row['expected_high'], row['n'], 'case')}"),
             *_expected(row),
             *([f"<b>{row['signal']} what chance explains</b>"] if row["signal"] else []),
         ]
@@ -171,5 +194,8 @@ def _expected(row: Row) -> list[str]:
     """What would be met at everyone's rate on each recommendation that the unit was sampled on."""
     if row["expected"] is None:
         return []
+    expected = f"expected of it: {row['expected']:,.1f}"
+    if row["adjusted_low"] is None:
+        return [plain(expected)]
     limits = interval(max(0.0, row["adjusted_low"]), min(1.0, row["adjusted_high"]))
-    return [plain(f"expected of it: {row['expected']:,.1f}, within {limits} as units differ")]
+    return [plain(f"{expected}, within {limits} as units differ")]

@@ -12,17 +12,23 @@ from data import compared
 from data.book.days import EVER
 from data.history import Held
 
-WORKED_OUT = ("next_need", "resting_position", "unit_differing")
-"""What follows from the stages and verdicts of a day."""
+WORKED_OUT = (
+    *("next_need", "resting_position", "unit_compared", "sampled_quarter", "practice_moved"),
+    *("training_paced", "training_warned"),
+)
+"""What follows from the stages, verdicts and facts of a day."""
 
-JUDGED = ("judged_point", "judged_series")
-"""Every rate over time against its limits, and how each series stands: of the whole force, counted from its arrival."""
+JUDGED = ("judged_point", "judged_series", "rate_alike")
+"""Every rate over time against its limits, how each series stands, and how like with like: of the whole force, counted
+from its arrival.
+"""
 
 NARROWED = ("measure", "course", "recommendation", "unit", "series", "base")
 """What else can be judged than that: the parameters of judged_point_of after the day and what was known."""
 
 _POINTS = f"from judged_point_of($as_at, $known_at, {', '.join(f'${name}' for name in NARROWED)})"
 _SERIES = "from trend_standing('judged_point')"
+_ALIKE = "from rate_alike_of('judged_series', $as_at, $known_at)"
 
 
 def work_out(connection: duckdb.DuckDBPyConnection, table: str, as_at: date, known_at: date) -> None:
@@ -36,6 +42,7 @@ def judge(connection: duckdb.DuckDBPyConnection, as_at: date, known_at: date, na
     given = {"as_at": as_at, "known_at": known_at, **{name: narrowed.get(name) for name in NARROWED}}
     connection.execute(f"create or replace temp table judged_point as {_POINTS}", given)
     connection.execute(f"create or replace temp table judged_series as {_SERIES}")
+    connection.execute(f"create or replace temp table rate_alike as {_ALIKE}", {"as_at": as_at, "known_at": known_at})
 
 
 def keep(connection: duckdb.DuckDBPyConnection, held: Held) -> date | None:

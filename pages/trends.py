@@ -50,6 +50,10 @@ OVER_TIME: show.Columns = [
     "period", "settled", "compared", "x", "n", "share", "low", "high", "units", "both_positions", "both_x", "both_n",
     "both_share", "both_share_before", "both_says", "joined", "left_out",
 ]  # fmt: skip
+ALIKE: show.Columns = [
+    "compared", "before_on", "value", "value_before", "both_positions", "both_x", "both_n", "both_share",
+    "both_x_before", "both_n_before", "both_share_before", "by_who", "joined", "joined_names", "left_out", "left_names",
+]  # fmt: skip
 POINTS: show.Columns = [
     "period", "x", "n", "value", "moving_range", "centre", "low", "high", show.Column("rules", "Rules fired"), "units",
     "settled",
@@ -180,6 +184,12 @@ def ways_on(row: frame.Row, ids: Sequence[str], measure: str) -> None:
             url.link("units", "Beside the other units", unit=row["unit_id"], recommendation=row["recommendation_id"])
 
 
+def same_counted(alike: Sequence[frame.Row]) -> None:
+    """A series like with like, where units or courses joined or left it."""
+    if any(row["joined"] or row["left_out"] for row in alike):
+        show.as_table(alike, ALIKE, "trends_alike", name="Like with like", context=view.context, question="trend_alike")
+
+
 def family(row: frame.Row, measure: str) -> list[frame.Row]:
     """All units together and each unit alone, of what one series measures."""
     if measure == "themes":
@@ -224,7 +234,8 @@ if one:
     (row,) = [row for row in among if row["series_id"] == one]
     its_points = view.ask("trend_points", measure=measure, base=base, series=one)
     kin = family(row, measure)
-    show.answer(says.of_one(row))
+    its_alike = view.ask("trend_alike", measure=measure, base=base, series=one)
+    show.answer(says.of_one(row, its_alike))
     with st.container(horizontal=True, vertical_alignment="bottom", key="trends_filters"):
         choose_start(starts_offered(its_points, base), base)
     ways_on(row, [kin_row["series_id"] for kin_row in kin] if alone else ids, measure)
@@ -232,6 +243,7 @@ if one:
     latest_first = [{**point, "rules": fired_numbers(point)} for point in reversed(its_points)]
     show.chart(drawing, "trends_series", latest_first, POINTS, context=view.context, question="trend_points")
     show.note(says.base_words(row, base))
+    same_counted(its_alike)
     units_of(row, kin)
 else:
     points = view.ask("trend_points", measure=measure, base=base)
@@ -240,7 +252,8 @@ else:
     courses = view.ask(QUESTION, measure="courses", theme=view.theme, base=None)
     told = [practice.answer(sampled), practice.exceptions(exceptions) if sampled else ""]
     show.answer(" ".join(filter(None, told)))
-    st.markdown(show.escaped(says.training(courses)))
+    others = says.by_who(courses, view.ask("trend_alike", measure="courses", theme=view.theme))
+    st.markdown(show.escaped(" ".join(filter(None, [says.training(courses), others]))))
     placed = [
         row for name in ("courses", "practice") for row in view.ask("trend_matrix", measure=name, theme=view.theme)
     ]
@@ -252,7 +265,8 @@ else:
         show.as_table(sampled, OVER_TIME, "trends_practice", name="Sampled practice by quarter", context=view.context)
     chosen = [row for row in series if view.theme is None or view.theme in row["themes"]]
     show.heading("Each series against its own limits")
-    show.note(says.answer(chosen, measure, base))
+    others = says.by_who(chosen, view.ask("trend_alike", measure=measure, base=base))
+    show.note(" ".join(filter(None, [says.answer(chosen, measure, base), others])))
     with st.container(horizontal=True, vertical_alignment="bottom", key="trends_filters"):
         choose_measure(view, measure)
         choose_start(starts_offered(points, base), base)

@@ -294,7 +294,6 @@ else:
 terms.link("blocking criterion", "What blocking means")
 show.limits(
     "Being lowest is not being worst: a unit can be lowest on a sample too small to tell.",
-    "Samples pooled over recommendations mix easy and hard practice: choose one recommendation to compare like with "
-    "like.",
+    "Samples pooled over recommendations hide which one a unit is low on: choose one recommendation to see it alone.",
     "The funnel shows whether a difference is more than chance, never why.",
 )

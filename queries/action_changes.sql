@@ -19,8 +19,9 @@ told as (
         *,
         coalesce(done_by_then, $as_at::date) - due_on as days_late,
         case
-            when done_by_then > $since::date then if(done_by_then > due_on, 'done late', 'done')
-            when done_by_then is null and due_on < $as_at::date then if(due_on >= $since::date, 'overdue', 'still overdue')
+            when done_by_then > $since::date then action_state(due_on, done_by_then, $as_at)
+            when action_state(due_on, done_by_then, $as_at) = 'overdue'
+                then if(due_on >= $since::date, 'overdue', 'still overdue')
             when done_by_then is null and set_on > $since::date then 'set'
         end as change,
     from action

@@ -20,13 +20,8 @@ action as (
 told as (
     select
         *,
-        case
-            when done_on > due_on then 'done late'
-            when done_on is not null then 'done'
-            when due_on < $as_at::date then 'overdue'
-            else 'open'
-        end as action_state,
-        if(done_on is null and due_on < $as_at::date, $as_at::date - due_on, null) as days_overdue,
+        action_state(due_on, done_on, $as_at) as action_state,
+        if(action_state(due_on, done_on, $as_at) = 'overdue', $as_at::date - due_on, null) as days_overdue,
     from action
 )
 

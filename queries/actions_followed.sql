@@ -32,12 +32,7 @@ dated as (
 told as (
     select
         *,
-        case
-            when done_on > due_on then 'done late'
-            when done_on is not null then 'done'
-            when due_on < $today::date then 'overdue'
-            else 'open'
-        end as state,
+        action_state(due_on, done_on, $today) as state,
         coalesce(done_on, $today::date) - due_on as days_late,
     from dated
     where set_on <= $today::date

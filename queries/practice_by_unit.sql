@@ -10,24 +10,18 @@ day_asked as (
     select $as_at::date as as_at
 ),
 
-sampled as (
-    select * from practice_quarter('known_evidence', 'day_asked', $known_at::date)
-),
-
 in_force as (
     select criterion_id, threshold from criteria_in_force('day_asked')
 )
 
 select
     sampled.recommendation_id, recommendation.title, sampled.criterion_id, sampled.unit_id, unit.name as unit_name,
-    concat_ws(
-        '-', 'practice', sampled.recommendation_id, nullif(sampled.criterion_id, 'practice_sampled'), sampled.unit_id
-    ) as series_id,
+    practice_series(sampled.recommendation_id, sampled.criterion_id, sampled.unit_id) as series_id,
     sampled.point_on, quarter_label(sampled.point_on) as period, sampled.settled,
     sampled.x, sampled.n, sampled.x / sampled.n as share,
     wilson_low(sampled.x, sampled.n) as low, wilson_high(sampled.x, sampled.n) as high,
     in_force.threshold, sample_says(sampled.x, sampled.n, in_force.threshold) as says,
-from sampled
+from sampled_quarter as sampled
 join in_force using (criterion_id)
 join recommendation_known($as_at::date, $known_at::date) as recommendation using (recommendation_id)
 join unit using (unit_id)

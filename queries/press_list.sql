@@ -41,8 +41,7 @@ declared as (
             order by headline.supported_stage, headline.declared_on, headline.recommendation_id
         ) as rule_place,
     from headline
-    where headline.declared_on <= $as_at::date
-        and headline.supported_stage < embedded_stage()
+    where not_borne_out(headline.declared_on, headline.supported_stage)
 ),
 
 fallen as (
@@ -78,12 +77,9 @@ fell as (
 
 differing as (
     select
-        recommendation_id,
-        list(unit_id order by unit_id) as units,
-        sum(x)::bigint as n, sum(n)::bigint as of,
-        any_value(other_x) as other_n, any_value(other_n) as other_of,
-    from unit_differing
-    group by recommendation_id
+        recommendation_id, criterion_id, unit_ids as units, x as n, n as of, others_x as other_n, others_n as other_of,
+    from practice_exception('unit_compared')
+    where direction = 'below'
 ),
 
 runs_out as (
@@ -117,8 +113,7 @@ overdue_action as (
         $as_at::date - due_on as days,
         row_number() over (order by due_on, action_id) as rule_place,
     from known_actions
-    where due_on < $as_at::date
-        and (done_on is null or done_on > $as_at::date)
+    where action_state(due_on, done_on, $as_at) = 'overdue'
 ),
 
 exception as (

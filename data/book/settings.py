@@ -63,6 +63,9 @@ _ALL = (
     Setting("funnel_sigmas", 3.090232, "factor", "Standard deviations to the funnel's adjusted limits."),
     Setting("funnel_spread_needs", 8, "number", "So many units sampled, at the least, for how much units differ."),
     Setting("funnel_trimmed", 0.1, "share", "The dispersion takes scores beyond this share on a side as at it."),
+    Setting(
+        "units_named_at_most", 3, "number", "In a list of what joined or left, more units of a course are counted."
+    ),
     # Looking ahead
     Setting("outlook_needs", 8, "milestones", "Done milestones, forecast about as far ahead, a range needs."),
     Setting("lead_short_days", 60, "days", "Forecasts made up to so far ahead are alike."),

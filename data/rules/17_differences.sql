@@ -1,6 +1,23 @@
 -- Where units differ by more than chance: one recommendation at a time, and all of a unit's samples together.
 -- In both `cases` names a table with recommendation_id, criterion_id, unit_id, x and n: of n cases sampled, x met it.
 
+-- What there is to compare: the samples that stand, one for each recommendation, criterion and unit, from the quarter that
+-- decides. What has lapsed, or is exempt, is left out. `verdicts` names a table of verdicts with as_at, of the day.
+-- Columns: recommendation_id, criterion_id, unit_id, x, n.
+create macro sample_in_date(verdicts, on_day) as table
+    with day_asked as (
+        select on_day::date as as_at
+    )
+
+    select told.recommendation_id, told.criterion_id, told.unit_id, told.numerator as x, told.denominator as n
+    from query_table(verdicts) as told
+    join criteria_in_force('day_asked') as in_force using (as_at, criterion_id)
+    where in_force.kind = 'sample'
+        and told.applicable
+        and told.verdict <> 'lapsed'
+        and coalesce(told.denominator, 0) > 0
+;
+
 -- The chance, at a rate, of a count as far out as x of n or farther, on either side.
 create macro binomial_as_far_out(x, n, rate) as least(1.0, 2 * least(
     binomial_at_most(x, n, rate), if(x = 0, 1.0, 1 - binomial_at_most(x - 1, n, rate))
@@ -79,6 +96,48 @@ create macro unit_difference(cases) as table
         end as direction,
     from first_look
     join everyone_else using (recommendation_id, criterion_id, unit_id)
+;
+
+-- The same on a day, of the history that says what stands: every position that has another to be compared with. All of them
+-- are compared together, whatever a question asks about: so whether a unit differs has one answer.
+create macro unit_compared_on(on_day, known_at) as table
+    with sampled as (
+        select * from sample_in_date('criterion_history', on_day::date)
+        where known_at::date is not null
+    )
+
+    select * from unit_difference('sampled')
+;
+
+-- The exceptions: the units that differ on a recommendation, each way together. `compared_units`: as unit_difference.
+-- Columns: recommendation_id, criterion_id, direction; unit_ids (list), units (how many), x, n (their cases); others,
+-- others_x, others_n (of the units that don't differ); chance (of the least certain of them), compared.
+create macro practice_exception(compared_units) as table
+    with position as (
+        select * from query_table(compared_units)
+    ),
+
+    everyone_else as (
+        select recommendation_id, criterion_id, count(*) as others, sum(x)::bigint as others_x, sum(n)::bigint as others_n
+        from position
+        where direction is null
+        group by recommendation_id, criterion_id
+    ),
+
+    grouped as (
+        select
+            recommendation_id, criterion_id, direction,
+            list(unit_id order by unit_id) as unit_ids,
+            count(*) as units, sum(x)::bigint as x, sum(n)::bigint as n,
+            max(chance) as chance, any_value(compared) as compared,
+        from position
+        where direction is not null
+        group by recommendation_id, criterion_id, direction
+    )
+
+    select grouped.*, everyone_else.others, everyone_else.others_x, everyone_else.others_n
+    from grouped
+    join everyone_else using (recommendation_id, criterion_id)
 ;
 
 -- What each unit's samples would come to at every recommendation's own rate (indirect standardisation), and how far units

@@ -41,3 +41,10 @@ create macro milestone_compared(earlier_day, later_day, known_day) as table
     full join restated using (milestone_id)
     full join present using (milestone_id)
 ;
+
+-- How an action of a meeting stands on a day: done or done late by then, else overdue once its date has passed, else open.
+create macro action_state(due_on, done_on, on_day) as case
+    when done_on <= on_day::date then if(done_on > due_on, 'done late', 'done')
+    when due_on < on_day::date then 'overdue'
+    else 'open'
+end;

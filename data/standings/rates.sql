@@ -1,4 +1,20 @@
--- Which rates there are over time, and which line each is judged by: the series that rules/16_trends.sql judges.
+-- Which rates there are over time, and which line each is judged by: the series that rules/16_trends.sql judges; and what
+-- each is made of, so that it can be read like with like.
+
+-- The ids of series: training-SD1-officer, of a unit training-SD1-officer-EA; theme-1-officer; practice-7, of a unit
+-- practice-7-EA, of a criterion other than the sample of practice with its id between.
+create macro course_series(course_id, role, unit_id) as concat_ws('-', 'training', course_id, role, unit_id);
+create macro theme_series(theme_id, role) as 'theme-' || theme_id || '-' || role;
+create macro practice_series(recommendation_id, criterion_id, unit_id) as
+    concat_ws('-', 'practice', recommendation_id, nullif(criterion_id, 'practice_sampled'), unit_id)
+;
+
+-- Which courses serve which themes: a course counts once in a theme, however many of its recommendations it serves.
+create macro theme_served() as table
+    select distinct course_recommendation.course_id, recommendation.theme_id
+    from course_recommendation
+    join recommendation using (recommendation_id)
+;
 
 -- Completion of training month by month, by course and role: of the whole force, and of each unit by itself. `reported`
 -- names a table of training rows as known. Columns: series_id (training-SD1-officer; of a unit training-SD1-officer-EA);
@@ -7,10 +23,9 @@
 -- measures, is_sample, rolls_out, settled.
 create macro course_rate(reported) as table
     with served as (
-        select course_recommendation.course_id, list(distinct recommendation.theme_id order by recommendation.theme_id) as themes
-        from course_recommendation
-        join recommendation using (recommendation_id)
-        group by course_recommendation.course_id
+        select course_id, list(theme_id order by theme_id) as themes
+        from theme_served()
+        group by course_id
     ),
 
     ever as (
@@ -28,7 +43,7 @@ create macro course_rate(reported) as table
     )
 
     select
-        concat_ws('-', 'training', monthly.course_id, monthly.role, monthly.unit_id) as series_id,
+        course_series(monthly.course_id, monthly.role, monthly.unit_id) as series_id,
         'courses' as measure,
         concat_ws(', ', course.title, monthly.role || 's', unit.name) as label,
         monthly.course_id, null::integer as theme_id, null::integer as recommendation_id, monthly.role, monthly.unit_id,
@@ -48,16 +63,10 @@ create macro course_rate(reported) as table
 -- The same by theme, of the whole force: every course that serves the theme, once; a person on two courses counts in both.
 -- When a further course starts the figure moves for that reason alone. Columns: those of course_rate (theme-1-officer).
 create macro theme_rate(reported) as table
-    with served as (
-        select distinct course_recommendation.course_id, recommendation.theme_id
-        from course_recommendation
-        join recommendation using (recommendation_id)
-    ),
-
-    of_theme as (
+    with of_theme as (
         select served.theme_id, roster.*
         from query_table(reported) as roster
-        join served using (course_id)
+        join theme_served() as served using (course_id)
     ),
 
     ever as (
@@ -75,7 +84,7 @@ create macro theme_rate(reported) as table
     )
 
     select
-        'theme-' || monthly.theme_id || '-' || monthly.role as series_id,
+        theme_series(monthly.theme_id, monthly.role) as series_id,
         'themes' as measure,
         theme.name || ', ' || monthly.role || 's' as label,
         null::varchar as course_id, monthly.theme_id, null::integer as recommendation_id, monthly.role,
@@ -111,6 +120,20 @@ create macro practice_quarter(evidence_on_file, days, known_at) as table
     semi join asked using (recommendation_id, unit_id, criterion_id)
 ;
 
+-- The same of all that was known on another.
+create macro sampled_quarter_on(on_day, known_at) as table
+    with day_asked as (
+        select on_day::date as as_at
+    ),
+
+    on_file as (
+        select * from evidence_known(known_at::date)
+    )
+
+    select * from practice_quarter('on_file', 'day_asked', known_at::date)
+    order by recommendation_id, criterion_id, unit_id, quarter
+;
+
 -- Sampled practice by recommendation, of the whole force and of each unit by itself. `quarters` names a table as
 -- practice_quarter. The quarter still running is not settled. Columns: those of course_rate (practice-7; of a unit
 -- practice-7-EA; x of n are cases).
@@ -132,9 +155,7 @@ create macro practice_rate(quarters) as table
     )
 
     select
-        concat_ws(
-            '-', 'practice', pooled.recommendation_id, nullif(pooled.criterion_id, 'practice_sampled'), pooled.unit_id
-        ) as series_id,
+        practice_series(pooled.recommendation_id, pooled.criterion_id, pooled.unit_id) as series_id,
         'practice' as measure,
         concat_ws(
             ', ',
@@ -281,4 +302,191 @@ create macro point_asked(
     where as_at = on_day::date
         and known_at::date is not null
         and counted_from is not distinct from base_day::date
+;
+
+-- What each rate of the whole force is made of: the rosters, or the samples, of one unit; of a theme, of one course in one
+-- unit. `reported` names a table of training rows as known, `quarters` one as practice_quarter. Columns: series_id; position
+-- ({course_id, unit_id}, the course blank where the series is of one thing); point_on; x, n.
+create macro position_of_rate(reported, quarters) as table
+    with roster as (
+        select * from query_table(reported)
+        where in_scope > 0
+    )
+
+    select
+        course_series(course_id, role, null) as series_id,
+        {course_id: null::varchar, unit_id: unit_id} as position,
+        as_at as point_on, trained as x, in_scope as n,
+    from roster
+    union all
+    select theme_series(served.theme_id, roster.role), {course_id: roster.course_id, unit_id: roster.unit_id},
+        roster.as_at, roster.trained, roster.in_scope,
+    from roster
+    join theme_served() as served using (course_id)
+    union all
+    select practice_series(recommendation_id, criterion_id, null), {course_id: null, unit_id: unit_id}, point_on, x, n
+    from query_table(quarters)
+;
+
+-- Every position that counts in one of two periods, with its figures in each; blank where it did not count. `positions` names
+-- a table with series_id, position (of any kind), point_on, x and n; `comparisons` one with series_id, compared (which of the
+-- comparisons), point_on and before_on. Columns: series_id, compared, point_on, position; x, n; x_before, n_before.
+create macro position_then_and_now(positions, comparisons) as table
+    with sided as (
+        select
+            asked.series_id, asked.compared, asked.point_on, counted.position,
+            counted.x, counted.n, null as x_before, null as n_before,
+        from query_table(comparisons) as asked
+        join query_table(positions) as counted
+            on counted.series_id = asked.series_id
+            and counted.point_on = asked.point_on
+        union all
+        select asked.series_id, asked.compared, asked.point_on, counted.position, null, null, counted.x, counted.n
+        from query_table(comparisons) as asked
+        join query_table(positions) as counted
+            on counted.series_id = asked.series_id
+            and counted.point_on = asked.before_on
+    )
+
+    select
+        series_id, compared, point_on, position,
+        sum(x)::bigint as x, sum(n)::bigint as n, sum(x_before)::bigint as x_before, sum(n_before)::bigint as n_before,
+    from sided
+    group by all
+;
+
+-- Like with like: the rate of what counts in both periods. `moved` names a table as position_then_and_now. Columns:
+-- series_id, compared, point_on; positions_before; both_positions; both_x, both_n, both_x_before, both_n_before (of those that
+-- count in both, in this period and in that one); joined, left_out (how many count in this one alone, and in that one alone).
+create macro like_with_like(moved) as table
+    select
+        series_id, compared, point_on,
+        count(n_before) as positions_before,
+        count(*) filter (where n is not null and n_before is not null) as both_positions,
+        coalesce(sum(x) filter (where n_before is not null), 0)::bigint as both_x,
+        coalesce(sum(n) filter (where n_before is not null), 0)::bigint as both_n,
+        coalesce(sum(x_before) filter (where n is not null), 0)::bigint as both_x_before,
+        coalesce(sum(n_before) filter (where n is not null), 0)::bigint as both_n_before,
+        count(*) filter (where n_before is null) as joined,
+        count(*) filter (where n is null) as left_out,
+    from query_table(moved)
+    group by series_id, compared, point_on
+;
+
+-- Whether a rate moved because of who is counted: more than half of its move is not in the rate of those counted in both
+-- periods. Blank where nobody is.
+create macro moved_by_who(share, share_before, both_share, both_share_before) as
+    abs(share - share_before) > grain()
+    and abs((share - share_before) - (both_share - both_share_before)) * 2 > abs(share - share_before) + grain()
+;
+
+-- Units by name, those beyond the few that are named as a number.
+create macro units_named(names) as
+    if(len(names) > units_named_at_most(), len(names) || ' units', array_to_string(names, ', '))
+;
+
+-- Each rate of the whole force at its latest point judged, like with like against the period before and the year before.
+-- `positions` names a table as position_of_rate, `standing` one as trend_standing. Columns: those of like_with_like;
+-- before_on; joined_names, left_names (lists: units; of a theme courses, and units with their course).
+create macro rate_like_with_like(positions, standing) as table
+    with asked as (
+        select
+            series_id, compared.compared, point_on,
+            last_day((date_trunc('month', point_on) - to_months(compared.months))::date) as before_on,
+        from query_table(standing)
+        cross join lateral (
+            select unnest(['the year before', 'the period before']) as compared, unnest([12, span_months]) as months
+        ) as compared
+        where unit_id is null
+            and point_on is not null
+    ),
+
+    moved as (
+        select * from position_then_and_now(positions, 'asked')
+    ),
+
+    by_course as (
+        select
+            moved.series_id, moved.compared, course.title,
+            count(moved.n_before) = 0 as has_come, count(moved.n) = 0 as has_gone,
+            list(unit.name order by unit.name) filter (where moved.n_before is null) as joined,
+            list(unit.name order by unit.name) filter (where moved.n is null) as gone,
+        from moved
+        join unit on unit.unit_id = moved.position.unit_id
+        left join course on course.course_id = moved.position.course_id
+        group by all
+    ),
+
+    names as (
+        select
+            series_id, compared,
+            list(case
+                when title is null then joined
+                when has_come then [title]
+                else [units_named(joined) || ' (' || title || ')']
+            end order by title) filter (where len(joined) > 0) as joined_names,
+            list(case
+                when title is null then gone
+                when has_gone then [title]
+                else [units_named(gone) || ' (' || title || ')']
+            end order by title) filter (where len(gone) > 0) as left_names,
+        from by_course
+        group by series_id, compared
+    )
+
+    select
+        alike.*, asked.before_on,
+        coalesce(flatten(names.joined_names), []) as joined_names,
+        coalesce(flatten(names.left_names), []) as left_names,
+    from like_with_like('moved') as alike
+    join asked using (series_id, compared)
+    join names using (series_id, compared)
+;
+
+-- The same on a day, by what was known on another. `standing`: as trend_standing, of that day.
+create macro rate_alike_of(standing, on_day, known_at) as table
+    with reported as (
+        select * from training_known(known_at::date)
+        where as_at <= on_day::date
+    ),
+
+    quarter_sampled_then as (
+        select * from sampled_quarter_on(on_day, known_at)
+    ),
+
+    position as (
+        select * from position_of_rate('reported', 'quarter_sampled_then')
+    )
+
+    select on_day::date as as_at, alike.* from rate_like_with_like('position', standing) as alike
+;
+
+-- Sampled practice over the whole, made comparable: every position of every quarter sampled, with its cases in the quarter and
+-- in the one it is compared with, by what was known on a day. All of it is one series, and each recommendation in a unit, as
+-- one criterion reads it, a position in it. Columns: compared (the year before, the quarter before); point_on; before_on;
+-- recommendation_id, unit_id, criterion_id; x, n, x_before, n_before (blank where it was not sampled).
+create macro practice_moved_on(on_day, known_at) as table
+    with position as (
+        select
+            'practice' as series_id,
+            {recommendation_id: recommendation_id, unit_id: unit_id, criterion_id: criterion_id} as position,
+            point_on, x, n,
+        from sampled_quarter_on(on_day, known_at)
+    ),
+
+    comparison as (
+        select
+            'practice' as series_id, compared.compared, quarter.point_on,
+            last_day((date_trunc('month', quarter.point_on) - to_months(compared.months))::date) as before_on,
+        from (select distinct point_on from position) as quarter
+        cross join (values ('the year before', 12), ('the quarter before', 3)) as compared(compared, months)
+    )
+
+    select
+        moved.compared, moved.point_on, comparison.before_on,
+        moved.position.recommendation_id, moved.position.unit_id, moved.position.criterion_id,
+        moved.x, moved.n, moved.x_before, moved.n_before,
+    from position_then_and_now('position', 'comparison') as moved
+    join comparison using (compared, point_on)
+    order by 1, 2, 4, 5, 6
 ;

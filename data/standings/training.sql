@@ -68,3 +68,74 @@ create macro training_warning(reported, days) as table
         and lowest_after is not null
         and as_at + to_months(pace_ahead()) <= (select max(as_at) from query_table(reported))
 ;
+
+-- Where completion is heading on a day, roster by roster, of those that count and reach the threshold. Columns: course_id,
+-- unit_id, role; month_end, share, threshold (of the latest roster); pace, months_held (as training_pace); months_left (as
+-- months_until_below); room (as room_for_untrained); rose_more, months_seen (months in which more joined untrained than
+-- that, of the months that follow one another).
+create macro training_paced_on(on_day, known_at) as table
+    with asked as (
+        select on_day::date as as_at
+    ),
+
+    roster as (
+        select * from training_known(known_at::date)
+        where as_at <= on_day::date
+    ),
+
+    holding as (
+        select * from latest_roster('roster', 'asked')
+        where not is_short and not is_lapsed
+    ),
+
+    monthly as (
+        select
+            course_id, unit_id, role,
+            in_scope - trained - lag(in_scope - trained) over each_series as rise,
+            lag(as_at) over each_series = last_day(as_at - interval 1 month) as follows,
+        from roster
+        window each_series as (partition by course_id, unit_id, role order by as_at)
+    ),
+
+    roomy as (
+        select
+            course_id, unit_id, role,
+            room_for_untrained(holding.trained, holding.in_scope, holding.threshold) as room,
+            count(*) filter (where monthly.follows and monthly.rise > room) as rose_more,
+            count(*) filter (where monthly.follows) as months_seen,
+        from holding
+        join monthly using (course_id, unit_id, role)
+        group by course_id, unit_id, role, room
+    )
+
+    select
+        holding.course_id, holding.unit_id, holding.role, holding.month_end, holding.share, holding.threshold,
+        pace.pace, pace.months_held,
+        months_until_below(holding.share, holding.threshold, pace.pace) as months_left,
+        roomy.room, roomy.rose_more, roomy.months_seen,
+    from holding
+    join roomy using (course_id, unit_id, role)
+    join training_pace('roster') as pace
+        on pace.course_id = holding.course_id
+        and pace.unit_id = holding.unit_id
+        and pace.role = holding.role
+        and pace.as_at = holding.month_end
+    order by holding.course_id, holding.unit_id, holding.role
+;
+
+-- How past warnings turned out, counted. Columns: course_id, unit_id, role, is_warned, fell; months (how many were judged so).
+create macro training_warned_on(on_day, known_at) as table
+    with asked as (
+        select on_day::date as as_at
+    ),
+
+    roster as (
+        select * from training_known(known_at::date)
+        where as_at <= on_day::date
+    )
+
+    select course_id, unit_id, role, is_warned, fell, count(*) as months
+    from training_warning('roster', 'asked')
+    group by all
+    order by all
+;

@@ -62,12 +62,9 @@ def _over_the_year(now: Row) -> str:
 
 
 def _mix(now: Row, before: Row) -> str:
-    """That the plain rate moved another way than the same work did, because other work was sampled."""
-    moved, alike = now["share"] - before["share"], now["both_share"] - now["both_share_before"]
-    if abs(moved - alike) < shares.GRAIN or (now["both_says"] != "level" and moved * alike > 0):
-        return ""
-    verb = "fell" if moved < 0 else "rose"
-    return f" (the plain rate {verb} because of who was sampled)" if abs(moved) >= shares.GRAIN else ""
+    """That the plain rate moved mostly because other work was sampled."""
+    verb = "fell" if now["share"] < before["share"] else "rose"
+    return f" (the plain rate {verb} because of who was sampled)" if now["by_who"] else ""
 
 
 def _since(now: Row, rows: Sequence[Row]) -> str:

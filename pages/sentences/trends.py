@@ -14,6 +14,7 @@ Row = Mapping[str, Any]
 
 NAMED_AT_MOST = 3
 SIGNALS = ("worse", "better", "rolling out", "none", "too few")
+YEAR = "the year before"
 NOTHING = {
     "courses": "No training completion is held for this choice, so nothing can be said of its trend.",
     "themes": "No training completion is held for this choice, so nothing can be said of its trend.",
@@ -91,8 +92,8 @@ LIMITS = {
     "themes": (
         _CHANCE,
         _ROSTER,
-        "A person on two courses counts in both, and a theme falls when a further course joins it, though nobody "
-        "lost training.",
+        "A person on two courses counts in both. A theme falls when a further course joins it, though nobody lost "
+        "training: where one did, a series says so, and how it stands without.",
     ),
     "practice": (
         _CHANCE,
@@ -225,9 +226,60 @@ def _figure(row: Row) -> str:
     return f"{shares.percent(row['value'], row['threshold'])}, {row['x']:,} of {row['n']:,}"
 
 
-def of_one(row: Row) -> str:
-    """One series: first where it is against its threshold, then which way it goes, then how sure that is."""
-    parts = [row["label"], _where(row), _year_before(row), _signal(row), assured(row), *recorded(row)]
+def by_who(rows: Sequence[Row], alike: Sequence[Row]) -> str:
+    """Of the series that get worse or stand below their threshold, those that fell mostly because others are counted.
+
+    rows: of `trend_series`; alike: of `trend_alike`. Blank where there is none.
+    """
+    told = {row["series_id"]: row for row in alike if row["by_who"] and row["value"] < row["value_before"]}
+    fallen = [
+        f"{row['label']} ({_both(told[row['series_id']])}; {_who(told[row['series_id']])})"
+        for row in rows
+        if row["series_id"] in told and (row["signal"] == "worse" or row["threshold_side"] == "below")
+    ]
+    return sentence(f"Mostly because others are counted now: {join_names(fallen, NAMED_AT_MOST)}") if fallen else ""
+
+
+def like_with_like(alike: Sequence[Row]) -> str:
+    """One series where the same is counted in both periods, and who joined or left; blank where nobody did.
+
+    alike: the rows of `trend_alike` of that series. A year before is told; where none is held, the period before.
+    """
+    moved = [row for row in alike if row["joined"] + row["left_out"] and row["value_before"] is not None]
+    row = next((row for row in moved if row["compared"] == YEAR), moved[0] if moved else None)
+    if row is None:
+        return ""
+    if not row["both_n"]:
+        return f"nothing is counted both now and {_then(row)}: {_who(row)}"
+    verb = "fell" if row["value"] < row["value_before"] else "rose"
+    mostly = f"; the plain rate {verb} mostly because others are counted now" if row["by_who"] else ""
+    return f"{_both(row)}{mostly}; {_who(row)}"
+
+
+def _both(row: Row) -> str:
+    now, then = (shares.percent(row[share], row["threshold"]) for share in ("both_share", "both_share_before"))
+    return f"where counted in both, {now} against {then} {_then(row)}"
+
+
+def _then(row: Row) -> str:
+    if row["compared"] == YEAR:
+        return "a year before"
+    return f"in {practice.months(row['before_on']) if row['measure'] == 'practice' else month(row['before_on'])}"
+
+
+def _who(row: Row) -> str:
+    """Who joined and who left, by name: units; of a theme courses too."""
+    named = (("joined", row["joined_names"]), ("left", row["left_names"]))
+    return "; ".join(f"{join_names(names, NAMED_AT_MOST)} {verb}" for verb, names in named if names)
+
+
+def of_one(row: Row, alike: Sequence[Row] = ()) -> str:
+    """One series: first where it is against its threshold, then which way it goes, then how sure that is.
+
+    alike: the rows of `trend_alike` of that series, so that it is told like with like where others are counted now.
+    """
+    fact = [row["label"], _where(row), _year_before(row), like_with_like(alike)]
+    parts = [*fact, _signal(row), assured(row), *recorded(row)]
     return " ".join(sentence(part) for part in parts if part)
 
 

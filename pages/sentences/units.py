@@ -178,6 +178,13 @@ def dispersion(funnel: Sequence[Row]) -> str:
     row = next((row for row in funnel if row["kind"] == "unit"), None)
     if row is None or (row["units_sampled"] or 0) < 2 or row["dispersion"] is None:
         return ""
+    if row["adjusted_low"] is None and row["n"]:
+        return (
+            "Each unit is judged against everyone else on this recommendation, as Trends judges it: by the exact "
+            "binomial, allowing for every position compared. Units differ "
+            + (f"{row['dispersion']:.1f} times as much as" if row["dispersion"] > 1 else "no more than")
+            + " chance alone would have them (dispersion)."
+        )
     expected = "Each unit is judged against the cases expected of the recommendations it was sampled on"
     if row["dispersion"] <= 1:
         return f"{expected}. Units differ no more than chance would have them (dispersion {row['dispersion']:.1f})."

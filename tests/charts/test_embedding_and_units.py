@@ -55,7 +55,8 @@ def sampled(unit_id: str, met: int, n: int, signal: str | None = None) -> dict[s
     unit = {"kind": "unit", "unit_id": unit_id, "unit_name": f"Unit {unit_id}", "n": n, "met": met}
     shares = {"share": met / n if n else None, "rate": 0.9, "low": 80, "high": 98, "low_share": 0.8, "high_share": 0.98}
     spread = {"expected": 0.9 * n if n else None, "adjusted_low": 0.75, "adjusted_high": 1.04, "dispersion": 2.5}
-    return {**unit, **shares, **spread, "recommendations": 2, "signal": signal}
+    own = {"expected_low": 80, "expected_high": 98, "expected_share": 0.9, "difference": met / n - 0.9 if n else None}
+    return {**unit, **shares, **spread, **own, "recommendations": 2, "signal": signal}
 
 
 def limit(n: int) -> dict[str, Any]:
@@ -210,7 +211,27 @@ def test_units_above_and_below_look_different_and_the_widened_limits_are_drawn(c
     marks = [trace["marker"] for trace in funnel.funnel(rows, context).figure["data"] if trace["name"] == "units"]
     assert [marker["symbol"] for marker in marks] == ["circle", "triangle-down", "triangle-up"]
     assert len({marker["color"] for marker in marks}) == 3
-    assert traces["adjusted_low"]["y"] == [0.6] and traces["adjusted_low"]["line"]["dash"] == "dot"
+    assert traces["adjusted_low"]["y"] == [pytest.approx(-30)] and traces["adjusted_low"]["line"]["dash"] == "dot"
+
+
+def test_a_unit_stands_as_far_off_the_line_as_it_is_off_what_is_expected_of_it(context: Context) -> None:
+    # Sampled on hard practice: 60 of 100 met it, and 60 were expected. It is on the line, and the limits are about it.
+    hard = {**sampled("EA", 60, 100), "expected": 60.0, "expected_share": 0.6, "difference": 0.0,
+            "adjusted_low": 0.45, "adjusted_high": 0.75}  # fmt: skip
+    drawn = funnel.funnel([hard, sampled("NA", 90, 100), limit(50)], context).figure
+    traces = {trace["name"]: trace for trace in drawn["data"] if trace.get("customdata") or trace["name"] != "units"}
+    assert traces["units"]["y"] == [0.0, pytest.approx(0)]
+    assert traces["low_share"]["y"][0] == pytest.approx(-20) and set(traces["rate"]["y"]) == {0}
+    low, high = drawn["layout"]["yaxis"]["range"]
+    assert low < -20 and high > 14, "neither a unit nor a limit of its own is cut"
+    assert drawn["layout"]["yaxis"]["title"]["text"] == "Met, against expected (points)"
+
+
+def test_on_one_recommendation_no_limit_is_widened(context: Context) -> None:
+    one = {"adjusted_low": None, "adjusted_high": None}
+    drawing = funnel.funnel([{**sampled("EA", 70, 100, "below"), **one}, {**limit(50), **one}], context)
+    assert "adjusted_low" not in {trace["name"] for trace in drawing.figure["data"]}
+    assert any("as on Trends" in note["text"] for note in drawing.figure["layout"]["annotations"])
 
 
 def test_the_unit_chosen_is_named_in_full_wherever_it_stands(context: Context) -> None:

@@ -79,5 +79,5 @@ def _steps() -> dict[str, str]:
         **compared.BETWEEN,
         "cause_position": compared.CAUSES,
         **{table: f"{table}_on" for table in latest.WORKED_OUT},
-        **dict.fromkeys(latest.JUDGED, "judged_point_of trend_standing"),
+        **dict.fromkeys(latest.JUDGED, "judged_point_of trend_standing rate_alike_of"),
     }

@@ -156,6 +156,43 @@ def test_one_series_says_where_it_is_then_which_way_it_goes_then_how_sure_that_i
     )
 
 
+def counted(**over: Any) -> dict[str, Any]:
+    """A row of `trend_alike`: a course joined in the last year, and what was counted before stands as it did."""
+    plain = {
+        "series_id": "s1", "measure": "themes", "compared": "the year before", "before_on": date(2025, 10, 31),
+        "value": 0.80, "value_before": 0.96, "both_n": 100, "both_share": 0.96, "both_share_before": 0.96,
+        "threshold": 0.95, "by_who": True, "joined": 1, "joined_names": ["Course 9"], "left_out": 0, "left_names": [],
+    }  # fmt: skip
+    return {**plain, **over}
+
+
+def test_a_series_that_fell_because_a_course_joined_says_so_and_how_it_stands_without() -> None:
+    assert says.like_with_like([counted()]) == (
+        "where counted in both, 96% against 96% a year before; the plain rate fell mostly because others are counted "
+        "now; Course 9 joined"
+    )
+    fallen = counted(both_share=0.81, by_who=False, joined_names=["North Area"], left_out=1, left_names=["East Area"])
+    assert says.like_with_like([fallen]) == (
+        "where counted in both, 81% against 96% a year before; North Area joined; East Area left"
+    )
+    assert says.like_with_like([counted(joined=0, joined_names=[])]) == says.like_with_like([]) == ""
+    assert says.like_with_like([counted(both_n=0)]) == "nothing is counted both now and a year before: Course 9 joined"
+
+
+def test_before_a_year_is_held_the_period_before_is_told() -> None:
+    young = counted(value_before=None, both_n=0), counted(compared="the period before", before_on=date(2026, 9, 30))
+    assert says.like_with_like(young).startswith("where counted in both, 96% against 96% in September 2026")
+
+
+def test_a_fall_by_who_is_counted_stands_beside_the_series_that_get_worse() -> None:
+    fallen = row(1, signal="worse", series_id="s1", label="Theme 1, officers")
+    assert says.by_who([fallen, row(2)], [counted()]) == (
+        "Mostly because others are counted now: Theme 1, officers (where counted in both, 96% against 96% a year "
+        "before; Course 9 joined)."
+    )
+    assert says.by_who([fallen], [counted(by_who=False)]) == says.by_who([row(2)], [counted()]) == ""
+
+
 def test_a_signal_that_has_passed_is_told_with_its_day() -> None:
     said = says.of_one(row(1, last_signal="worse", last_signal_on=date(2026, 5, 31)))
     assert "No signal now; the last was worse, at 31 May 2026." in said
@@ -473,7 +510,8 @@ def test_one_series_in_full(page: AppTest) -> None:
         assert along(line, "y") == [one[column] for one in its if one[column] is not None]
     assert set(by_name["range limit"][0]["y"]) == {row_shown["range_limit"]}
     assert set(by_name["threshold"][0]["y"]) == {row_shown["threshold"]}
-    assert missing(page, says.of_one(row_shown), says.base_words(row_shown, None)) == []
+    told = says.of_one(row_shown, ask("trend_alike", measure="courses", series="training-SD1-officer"))
+    assert missing(page, told, says.base_words(row_shown, None)) == []
 
 
 def test_every_sentence_is_on_the_page(page: AppTest) -> None:

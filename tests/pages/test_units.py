@@ -307,8 +307,8 @@ def test_everything_the_page_says_of_all_units_is_said(app) -> None:
         "→ What blocking means",
         (
             "**What this page can't tell you.** Being lowest is not being worst: a unit can be lowest on a "
-            "sample too small to tell. Samples pooled over recommendations mix easy and hard practice: choose "
-            "one recommendation to compare like with like. The funnel shows whether a difference is more than "
+            "sample too small to tell. Samples pooled over recommendations hide which one a unit is low on: choose "
+            "one recommendation to see it alone. The funnel shows whether a difference is more than "
             "chance, never why."
         ),
     ]
@@ -344,8 +344,8 @@ def test_everything_the_page_says_of_one_unit_is_said(app) -> None:
         "→ What blocking means",
         (
             "**What this page can't tell you.** Being lowest is not being worst: a unit can be lowest on a "
-            "sample too small to tell. Samples pooled over recommendations mix easy and hard practice: choose "
-            "one recommendation to compare like with like. The funnel shows whether a difference is more than "
+            "sample too small to tell. Samples pooled over recommendations hide which one a unit is low on: choose "
+            "one recommendation to see it alone. The funnel shows whether a difference is more than "
             "chance, never why."
         ),
     ]
@@ -391,15 +391,18 @@ def test_the_funnel_draws_every_unit_and_its_limits(app, illustrative_store) -> 
         *("units", "units", "units"),
     ]
     assert points(drawn, "units") == {(row["unit_id"],): row["n"] for row in units}
-    assert points(drawn, "units", "y") == {(row["unit_id"],): row["share"] for row in units}
-    limits = sorted((row["n"], row["low_share"], row["high_share"]) for row in rows if row["n"])
+    assert points(drawn, "units", "y") == {(row["unit_id"],): pytest.approx(100 * row["difference"]) for row in units}
+    whole = units[0]["rate"]
+    limits = sorted(
+        (row["n"], 100 * (row["low_share"] - whole), 100 * (row["high_share"] - whole)) for row in rows if row["n"]
+    )
     low, high, widened_low, widened_high, rate = drawn[:5]
     assert sorted(zip(low["x"], low["y"], high["y"], strict=True)) == limits
     widened = sorted((row for row in rows if row["kind"] == "limit"), key=lambda row: row["n"])
     assert widened_low["x"] == [row["n"] for row in widened]
-    assert widened_low["y"] == pytest.approx([row["adjusted_low"] for row in widened])
-    assert widened_high["y"] == pytest.approx([row["adjusted_high"] for row in widened])
-    assert set(rate["y"]) == {units[0]["rate"]}
+    assert widened_low["y"] == pytest.approx([100 * (row["adjusted_low"] - whole) for row in widened])
+    assert widened_high["y"] == pytest.approx([100 * (row["adjusted_high"] - whole) for row in widened])
+    assert set(rate["y"]) == {0}
 
 
 def test_the_chart_of_one_unit_draws_every_verdict(app, illustrative_store) -> None:
@@ -416,7 +419,7 @@ def test_the_chart_of_one_unit_draws_every_verdict(app, illustrative_store) -> N
 
 
 def funnel_row(dispersion: float | None, units_sampled: int = 12) -> dict:
-    return {"kind": "unit", "dispersion": dispersion, "units_sampled": units_sampled}
+    return {"kind": "unit", "n": 9, "adjusted_low": 0.8, "dispersion": dispersion, "units_sampled": units_sampled}
 
 
 def test_how_much_units_differ_is_said_in_numbers_and_what_decides() -> None:
@@ -427,6 +430,12 @@ def test_how_much_units_differ_is_said_in_numbers_and_what_decides() -> None:
     )
     assert says.dispersion([funnel_row(0.9)]).endswith("no more than chance would have them (dispersion 0.9).")
     assert says.dispersion([funnel_row(1.0, 1)]) == says.dispersion([funnel_row(None)]) == says.dispersion([]) == ""
+
+
+def test_on_one_recommendation_units_are_said_to_be_judged_as_trends_judges_them() -> None:
+    told = says.dispersion([{**funnel_row(7.2), "adjusted_low": None}])
+    assert told.startswith("Each unit is judged against everyone else on this recommendation, as Trends judges it")
+    assert told.endswith("Units differ 7.2 times as much as chance alone would have them (dispersion).")
 
 
 def test_who_looked_and_how_long_ago_is_drawn_and_never_is_hatched(app, illustrative_store) -> None:

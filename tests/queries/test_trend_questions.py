@@ -272,6 +272,51 @@ def test_practice_by_unit_has_each_quarter_s_own_interval(book: Record) -> None:
     assert rows[0]["series_id"] == "practice-1-EA"
 
 
+# Training, like with like ---------------------------------------------------------------------------------------------
+
+
+def alike(gate: Gate, series_id: str, with_what: str = "the period before") -> dict[str, Any]:
+    """One comparison of one series."""
+    rows = gate.ask("trend_alike", series=series_id)
+    return {row["compared"]: row for row in rows}[with_what]
+
+
+def test_a_theme_that_fell_because_a_course_joined_it_is_level_like_with_like(book: Record) -> None:
+    book.decide("course_recommendation", course_id="CO1", recommendation_id=1)
+    ours = [*trained("EA", (96, 100)), *trained("NA", (96, 100))]
+    book.returned("2026-08-31", training=ours)
+    book.returned("2026-09-30", training=[*ours, *trained("EA", (40, 100), course="CO1")])
+    gate = book.close()
+    row = alike(gate, "theme-1-officer")
+    assert (row["x_before"], row["n_before"], row["x"], row["n"]) == (192, 200, 232, 300)
+    assert (row["both_share"], row["both_share_before"], row["both_positions"]) == (0.96, 0.96, 2)
+    assert (row["joined_names"], row["left_names"], row["by_who"]) == (
+        ["Coronial matters and reports to the coroner"], [], True,
+    )  # fmt: skip
+    assert alike(gate, "training-SD1-officer")["by_who"] is False
+
+
+def test_units_that_join_and_leave_are_named_with_their_course_in_a_theme(book: Record) -> None:
+    book.decide("course_recommendation", course_id="CO1", recommendation_id=1)
+    stays = trained("EA", (90, 100), course="CO1")
+    book.returned("2025-09-30", training=[*stays, *trained("NA", (80, 100)), *trained("EA", (96, 100))])
+    book.returned("2026-09-30", training=[*stays, *trained("NA", (50, 100), course="CO1"), *trained("EA", (97, 100))])
+    gate = book.close()
+    row = alike(gate, "theme-1-officer", "the year before")
+    assert row["joined_names"] == ["North Area (Coronial matters and reports to the coroner)"]
+    assert row["left_names"] == ["North Area (Sudden-death response)"]
+    assert (row["both_x_before"], row["both_x"], row["both_n"]) == (186, 187, 200)
+    own = alike(gate, "training-CO1-officer", "the year before")
+    assert (own["joined_names"], own["both_share"], own["value"], own["by_who"]) == (["North Area"], 0.9, 0.7, True)
+
+
+def test_a_rate_that_fell_where_the_same_is_counted_did_not_fall_by_who_is(book: Record) -> None:
+    book.returned("2026-08-31", training=trained("EA", (96, 100)))
+    book.returned("2026-09-30", training=[*trained("EA", (80, 100)), *trained("NA", (75, 100))])
+    row = alike(book.close(), "training-SD1-officer")
+    assert (row["value_before"], row["value"], row["both_share"], row["by_who"]) == (0.96, 0.775, 0.8, False)
+
+
 # The exception --------------------------------------------------------------------------------------------------------
 
 
@@ -289,6 +334,23 @@ def test_units_that_differ_are_named_against_everyone_else(tmp_path: Path) -> No
     assert (row["recommendation_id"], row["direction"], row["unit_ids"]) == (1, "below", ["NA", "NE", "SW"])
     assert (row["x"], row["n"], row["others"], row["others_x"], row["others_n"]) == (47, 90, 9, 252, 270)
     assert row["compared"] == 12 and row["chance"] < 0.05
+
+
+def test_whether_a_unit_differs_has_one_answer_wherever_it_is_asked(tmp_path: Path) -> None:
+    book = record(tmp_path / "store", None, [1, 2])
+    names = [row[0] for row in book.connection.execute("select unit_id from unit order by 1").fetchall()]
+    low = {"NA": 16, "NE": 14, "SW": 17}
+    items = [sample(1, unit, "2026-08-20", low.get(unit, 28), 30) for unit in names]
+    book.returned("2026-10-31", evidence=[*items, *(sample(2, unit, "2026-08-20", 28, 30) for unit in names)])
+    gate = book.close()
+    (one,) = gate.ask("practice_exceptions")
+    assert [one] == gate.ask("practice_exceptions", recommendation=1) == gate.ask("practice_exceptions", theme=1)
+    assert one["compared"] == 24, "every position is allowed for, however few are asked about"
+    told = [row for row in gate.ask("press_list") if row["rule"] == "differs"]
+    assert [(row["units"], row["n"], row["of"], row["other_n"]) for row in told] == [(["NA", "NE", "SW"], 47, 90, 252)]
+    funnel = gate.ask("practice_funnel", recommendation=1)
+    assert [row["unit_id"] for row in funnel if row["signal"]] == ["NA", "NE", "SW"]
+    assert {row["adjusted_low"] for row in funnel} == {None}
 
 
 def test_no_unit_is_an_exception_by_chance(tmp_path: Path) -> None:

@@ -50,9 +50,7 @@ def fired(points: Points) -> list[Fired]:
     ]
     steps = [0, *(_sign(after - before) for before, after in pairwise(rates))]
     return [
-        Fired(
-            beyond[place], _all_alike(sides, place, RUN), _all_alike(steps, place, RUN - 1), _near(close, sides, place)
-        )
+        Fired(beyond[place], all_alike(sides, place, RUN), all_alike(steps, place, RUN - 1), near(close, sides, place))
         for place in range(len(rates))
     ]
 
@@ -61,13 +59,13 @@ def _sign(value: Fraction) -> int:
     return (value > 0) - (value < 0)
 
 
-def _all_alike(values: Sequence[int], place: int, number: int) -> int:
+def all_alike(values: Sequence[int], place: int, number: int) -> int:
     """The side of the last so many values up to a place, where it is one and the same."""
     last = values[max(0, place - number + 1) : place + 1]
     return last[0] if len(last) == number and len(set(last)) == 1 else 0
 
 
-def _near(close: Sequence[int], sides: Sequence[int], place: int) -> int:
+def near(close: Sequence[int], sides: Sequence[int], place: int) -> int:
     """Two of three points close to a limit, the last among them, all three on one side."""
     side = close[place]
     three = range(place - 2, place + 1)

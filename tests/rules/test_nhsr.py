@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 import duckdb
 import numpy as np
@@ -10,7 +11,7 @@ from scipy.stats import binom
 from statsmodels.duration.survfunc import SurvfuncRight
 from statsmodels.stats.proportion import proportion_confint
 
-from tests.rules.nhsr import differences, fired
+from tests.rules.nhsr import RUN, all_alike, differences, fired, near
 from tests.rules.records import macros
 
 STEADY = [(x, 100) for x in [60, 62, 59, 61, 60, 58, 61, 59, 60, 62, 59, 60]]
@@ -42,6 +43,32 @@ def test_what_is_compared_with_fires_as_published() -> None:
     assert fired([*STEADY, (65, 100)])[-1].outside == 0
     shifted = [*[(59, 100), (61, 100)] * 6, *[(61, 100)] * 6]
     assert [place for place, point in enumerate(fired(shifted), start=1) if point.shift] == [18]
+
+
+# The package's own published examples, of its tests of point highlighting: values, and the points that it marks.
+# Both of two near points are marked there, where what is compared with fires at the last of them.
+ONE_SIDE = (
+    ([1] * 6, []), ([1] * 6 + [-1], []), ([1] * 8 + [-1], [7, 8]), ([-1] * 8 + [1], [7, 8]),
+    ([-1, *[1] * 8, -1], [8, 9]), ([1, *[-1] * 8, 1], [8, 9]),
+)  # fmt: skip
+TREND = (
+    ([1, 2, 3, 4, 5, 6], []), ([1, 2, 3, 3, 4, 5, 6], []), ([1, 2, 3, 4, 5, 6, 7], [7]), ([7, 6, 5, 4, 3, 2, 1], [-7]),
+    ([2, 1, 2, 3, 4, 5, 6, 7, 3], [8]), ([2, 7, 6, 5, 4, 3, 2, 1, 3], [-8]),
+)  # fmt: skip
+NEAR = (
+    ([0, 0, 0], []), ([1, 0, 1], [1, 3]), ([0, 1, 1], [2, 3]), ([0, 0, 1, 0, 1, 0, 0], [3, 5]),
+    ([0, 0, 1, 1, 0, 0, 0], [3, 4]), ([1, 0, 0, 1], []), ([1, 0, 0, 1, 1], [4, 5]),
+)  # fmt: skip
+
+
+def test_what_is_compared_with_marks_the_published_examples_as_the_package_does() -> None:
+    for sides, marked in ONE_SIDE:
+        assert [at + 1 for at in range(len(sides)) if all_alike(sides, at, RUN)] == marked, sides
+    for values, marked in TREND:
+        steps = [0, *((after > before) - (after < before) for before, after in pairwise(values))]
+        assert [(at + 1) * way for at in range(len(values)) if (way := all_alike(steps, at, RUN - 1))] == marked, values
+    for close, marked in NEAR:
+        assert [at + 1 for at in range(len(close)) if near(close, [1] * len(close), at)] == marked[1:], close
 
 
 def test_wilson_is_statsmodels_own(rules) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +205,7 @@ def test_every_day_ahead_is_the_stage_of_that_day_with_the_same_knowledge(
     finally:
         connection.execute("rollback")
     assert all(to_stage < from_stage for _, from_stage, to_stage in falls)
+    assert all(later[1] == earlier[2] for earlier, later in pairwise(falls)), "it never rises: each fall sets out lower"
     assert not falls or falls[0][1] == told[on_day]
 
 
