@@ -140,8 +140,8 @@ def by_a_mapping(files: Sequence[Any], view: frame.View, workbook: Any) -> None:
     if chosen is None:
         return
     if asked:
-        st.session_state["returns_asked"] = (name_of(files), chosen.text)
-    if st.session_state.get("returns_asked") == (name_of(files), chosen.text):
+        st.session_state["returns_mapped_by"] = (name_of(files), chosen.text)
+    if st.session_state.get("returns_mapped_by") == (name_of(files), chosen.text):
         result(tried(files, view, chosen.text), view)
 
 
