@@ -93,8 +93,9 @@ def _found(connection: duckdb.DuckDBPyConnection, received_on: date, is_held: bo
 
 def _as_sent(mapped: Mapped, found: list[Fault]) -> list[Fault]:
     """In the order of the return's sheets, rows and columns, each placed in the sender's own cells."""
+    sent = [mapped.as_sent(fault) for fault in in_order(found, mapped.raw, SHEETS)]
     # One cell of theirs may be read for two of our columns, and is told of once.
-    return list(dict.fromkeys(mapped.as_sent(fault) for fault in in_order(found, mapped.raw, SHEETS)))
+    return list(dict.fromkeys(sent)) if mapped.rows else sent
 
 
 def _limited(faults: list[Fault], more: dict[str, int], most: int = MOST_FAULTS) -> list[Fault]:

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from data.book.returns import IGNORED_SHEETS, SHEETS
 from data.book.tables import Table
-from data.intake.container import CannotOpen
+from data.intake.container import MOST_FILLED_CELLS, CannotOpen
 from data.intake.excel import MOST_COLUMNS, ExcelSheet, Range, opened_workbook
 from data.intake.folder import SEPARATORS, csv_rows, is_csv, separator_of, sheet_files
 from data.intake.letters import as_drawn, wrong_with_code
@@ -75,10 +75,15 @@ def _read_csv(path: Path, raw: RawReturn) -> None:
         if separator != ",":
             words = SEPARATORS.get(separator, separator)
             raw.notices.append(_whole(path.stem, f"its cells are separated by {words}, and were read so"))
-        read_rows(table, csv_rows(path, separator), raw, typed=False)
+        left = MOST_FILLED_CELLS - sum(_filled(sheet) for sheet in raw.sheets.values())
+        read_rows(table, csv_rows(path, separator, most=left), raw, typed=False)
     except CannotOpen as error:
         raw.sheets[path.stem] = RawSheet(path.stem, typed=False)
         raw.faults.append(_whole(path.stem, str(error)))
+
+
+def _filled(sheet: RawSheet) -> int:
+    return sum(cell is not None for cells in sheet.columns.values() for cell in cells)
 
 
 def _whole(sheet: str, fault: str) -> Fault:
