@@ -23,11 +23,11 @@ from data.edits import Entered, entered_now
 from data.intake import Fault, MappingFault, check, for_month, read_layout, write_faults_workbook, write_template
 from data.intake.cells import in_words as of_cell
 from data.intake.container import CannotOpen
-from data.intake.mapping import read_mapped
+from data.intake.mapping import first_rows, read_mapped
 from data.intake.proposing import propose
-from data.intake.readings import vocabulary
+from data.intake.readings import Vocabulary, vocabulary
 from data.intake.returns import printable
-from data.ledger import Store, StoreFault, find_store
+from data.ledger import MAPPINGS, Store, StoreFault, find_store
 from data.log import printing
 from data.publish import Loaded
 from data.reference import STARTING_SET, ReferenceFault
@@ -42,8 +42,6 @@ DOWNSTREAM = {
     "digest": ("pages.papers.command", "write what concerns one owner, as a mail and as text"),
 }
 JOURNALLED = ("new", "load", "rebuild", "verify", "backup", "restore")
-MAPPINGS = "mappings"
-"""The folder of a store that holds its senders' own layouts."""
 _MAPPING_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9-]{0,60}")
 UNMARKED = "no marked-up copy could be written beside it"
 
@@ -183,7 +181,8 @@ def map_file(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     store = find_store(given.store)
     with reading(store, lambda warning: _say(f"warning: {warning.fault}")) as connection:
         try:
-            proposal = propose(given.path, vocabulary(connection))
+            known = vocabulary(connection)
+            proposal = propose(given.path, known)
         except CannotOpen as error:
             raise StoreFault(f"{given.path.name}: {error}") from error
     for sentence in proposal.sure:
@@ -191,7 +190,7 @@ def map_file(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     for sentence in proposal.unsure:
         _say(f"not sure: {sentence}")
     put(proposal.text)
-    for line in _first_rows(given.path, proposal.text):
+    for line in _first_rows(given.path, proposal.text, known):
         put(f"# {line}")
     if given.save:
         file = store.root / MAPPINGS / f"{given.save}.toml"
@@ -203,19 +202,16 @@ def map_file(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     return DONE
 
 
-def _first_rows(path: Path, text: str) -> list[str]:
+def _first_rows(path: Path, text: str, known: Vocabulary) -> list[str]:
     """The first rows of each sheet as they would be read by a mapping."""
     try:
-        sheets = read_mapped(path, read_layout(text)).raw.sheets
+        mapped = read_mapped(path, read_layout(text))
     except MappingFault as error:
         return [f"nothing would be read: {error}"]
     lines = []
-    for name, sheet in sheets.items():
-        if name != "return":
-            lines.append(f"{name}, {english.plural(len(sheet.row_numbers), 'row')}")
-            for at in range(min(3, len(sheet.row_numbers))):
-                cells = {heading: cells[at] for heading, cells in sheet.columns.items() if cells[at] is not None}
-                lines.append("  " + ", ".join(f"{heading} {of_cell(cell)}" for heading, cell in cells.items()))
+    for name, rows in first_rows(mapped, known).items():
+        lines.append(f"{name}, {english.plural(len(mapped.raw.sheets[name].row_numbers), 'row')}")
+        lines += ["  " + ", ".join(f"{ours} {of_cell(cell)}" for ours, cell in row.items()) for row in rows]
     return lines
 
 

@@ -21,6 +21,8 @@ DEFAULT_STORE = (Path(__file__).parent / "store").absolute()
 INCOMING = ".incoming-"
 BUILDING = ".building-"
 RECEIPT = "receipt.json"
+MAPPINGS = "mappings"
+"""The folder of a store that holds the mappings of its senders, each as NAME.toml."""
 MAPPING = "mapping.toml"
 """What the mapping that a return was read by is called, beside the return."""
 PUT_BACK = "; put it back from a copy of the store"

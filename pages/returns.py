@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.returns import coverage as matrix
 from data.book.english import day
-from pages.parts import audit
+from pages.parts import audit, returns_mapping
 from pages.sentences import returns as says
 from pages.shared import checker, days, frame, show, terms, url
 
@@ -102,15 +102,54 @@ def all_receipts(receipts: Sequence[frame.Row]) -> None:
     )
 
 
-def tried(files: Sequence[Any], view: frame.View) -> checker.Tried:
-    """The outcome of the check, kept while the same files are there."""
-    name = (tuple(file.file_id for file in files), view.snapshot_id, view.today)
+def tried(files: Sequence[Any], view: frame.View, mapping: str | None = None) -> checker.Tried:
+    """The outcome of the check, kept while the same files are there and are read alike."""
+    name = (name_of(files), view.snapshot_id, view.today, mapping)
     if st.session_state.get("returns_tried_name") != name:
         with st.spinner(says.WAITING if checker.is_busy() else says.CHECKING):
-            dropped = [checker.Dropped(file.name, file.getvalue()) for file in files]
-            st.session_state["returns_tried"] = checker.try_out(dropped, view.today)
+            st.session_state["returns_tried"] = checker.try_out(dropped(files), view.today, mapping)
         st.session_state["returns_tried_name"] = name
     return st.session_state["returns_tried"]
+
+
+def name_of(files: Sequence[Any]) -> str:
+    """What tells the files that were dropped in from others."""
+    return "-".join(str(file.file_id) for file in files)
+
+
+def dropped(files: Sequence[Any]) -> list[checker.Dropped]:
+    """The files as they were dropped in."""
+    return [checker.Dropped(file.name, file.getvalue()) for file in files]
+
+
+def in_own_layout(files: Sequence[Any], view: frame.View) -> Any:
+    """The workbook, where it is in its sender's own layout: looked at once while the same file is there."""
+    name = (name_of(files), view.snapshot_id)
+    if st.session_state.get("returns_looked_name") != name:
+        with st.spinner(says.WAITING if checker.is_busy() else says.CHECKING):
+            st.session_state["returns_looked"] = checker.in_own_layout(dropped(files))
+        st.session_state["returns_looked_name"] = name
+    return st.session_state["returns_looked"]
+
+
+@st.fragment
+def by_a_mapping(files: Sequence[Any], view: frame.View, workbook: Any) -> None:
+    """What a workbook in its sender's own layout is taken for, and its check once it is asked for."""
+    chosen = returns_mapping.mapping(view, workbook, f"returns_theirs_{name_of(files)}")
+    asked = st.button("Check it, read so", key="returns_check_mapped", type="primary", disabled=chosen is None)
+    if chosen is None:
+        return
+    if asked:
+        st.session_state["returns_mapped_by"] = (name_of(files), chosen.text)
+    if st.session_state.get("returns_mapped_by") == (name_of(files), chosen.text):
+        result(tried(files, view, chosen.text), view)
+
+
+def result(outcome: checker.Tried, view: frame.View) -> None:
+    """What a check found, and what loading would do."""
+    st.markdown(f"**{show.escaped(says.outcome(outcome))}**")
+    faults(outcome)
+    what_it_would_do(outcome, view)
 
 
 def faults(outcome: checker.Tried) -> None:
@@ -220,7 +259,7 @@ else:
 show.heading("Try a return before sending it")
 show.note(
     "One Excel workbook (.xlsx), or the CSV files of one return together. It is checked as loading would check it, and "
-    "nothing is stored. One return is checked at a time."
+    "nothing is stored. One return is checked at a time. A workbook in another layout is asked about first."
 )
 files = st.file_uploader(
     "A return to check",
@@ -230,10 +269,11 @@ files = st.file_uploader(
     max_upload_size=LARGEST_MEGABYTES,
 )
 if files:
-    outcome = tried(files, view)
-    st.markdown(f"**{show.escaped(says.outcome(outcome))}**")
-    faults(outcome)
-    what_it_would_do(outcome, view)
+    own = in_own_layout(files, view)
+    if own is None:
+        result(tried(files, view), view)
+    else:
+        by_a_mapping(files, view, own)
 
 show.limits(
     "The checks find what is impossible or odd; a wrong figure that is plausible passes them.",

@@ -3,7 +3,7 @@
 from data.book.returns import SHEETS
 from data.book.tables import Column, Table
 from data.intake.checking import Checked, check
-from data.intake.mapping import Layout, MappingFault, for_month, read_layout
+from data.intake.layouts import Layout, MappingFault, for_month, layout_text, read_layout
 from data.intake.marking import write_faults_workbook
 from data.intake.returns import Fault, RawReturn, RawSheet
 from data.intake.structure import read_return
@@ -21,6 +21,7 @@ __all__ = [
     "Table",
     "check",
     "for_month",
+    "layout_text",
     "read_layout",
     "read_return",
     "write_faults_workbook",

@@ -43,7 +43,19 @@ EARLIEST_DATE = date(1900, 1, 1)
 
 
 class Misread(ValueError):
-    """A cell that its column cannot take; the message is the fault in the sender's words."""
+    """A cell that its column cannot take; the message is the fault in the sender's words.
+
+    hint: what is said after it, worked out for those alone that are told.
+    """
+
+    def __init__(self, words: str, hint: Callable[[], str] | None = None) -> None:
+        super().__init__(words)
+        self.hint = hint
+
+    @property
+    def words(self) -> str:
+        """The whole sentence."""
+        return f"{self}{self.hint() if self.hint else ''}"
 
 
 class Faults(list[Fault]):
@@ -89,7 +101,7 @@ def _read_column(sheet: RawSheet, column: Column, raw: list[Raw], faults: Faults
                 faults.more += 1
                 continue
             quoted = None if cell is None or isinstance(cell, NoStoredValue) else in_words(cell)
-            faults.append(Fault(sheet.name, row_number, column.name, quoted, str(misread)))
+            faults.append(Fault(sheet.name, row_number, column.name, quoted, misread.words))
     return values
 
 
@@ -338,8 +350,12 @@ def _word(column: Column, cell: Raw) -> str:
     allowed = " or ".join(column.words) if len(column.words) <= 2 else f"one of {', '.join(column.words)}"
     if wrong := wrong_with_code(text.replace(" ", "")):
         raise Misread(wrong.replace("the id", "the word"))
+    raise Misread(f"{_quoted(text)} is not {allowed}", lambda: _meant(column, text))
+
+
+def _meant(column: Column, text: str) -> str:
     meant = word_meant(column, text) or _likest(column, text)
-    raise Misread(f"{_quoted(text)} is not {allowed}" + (f": did you mean {meant}?" if meant else ""))
+    return f": did you mean {meant}?" if meant else ""
 
 
 @lru_cache(maxsize=5_000)

@@ -13,7 +13,8 @@ from data.book import checks
 from data.book.reference import NOUN_OF
 from data.book.returns import FACTS, SHEETS
 from data.intake.cells import read_cells
-from data.intake.mapping import Layout, Mapped, read_mapped
+from data.intake.layouts import Layout
+from data.intake.mapping import Mapped, read_mapped
 from data.intake.readings import Kept, Vocabulary, did_you_mean, read_dates, read_meanings, vocabulary
 from data.intake.returns import MOST_FAULTS, Fault, RawReturn, printable, remainder
 from data.intake.staging import name_what_is_held, stage
@@ -92,7 +93,9 @@ def _found(connection: duckdb.DuckDBPyConnection, received_on: date, is_held: bo
 
 def _as_sent(mapped: Mapped, found: list[Fault]) -> list[Fault]:
     """In the order of the return's sheets, rows and columns, each placed in the sender's own cells."""
-    return [mapped.as_sent(fault) for fault in in_order(found, mapped.raw, SHEETS)]
+    sent = [mapped.as_sent(fault) for fault in in_order(found, mapped.raw, SHEETS)]
+    # One cell of theirs may be read for two of our columns, and is told of once.
+    return list(dict.fromkeys(sent)) if mapped.rows else sent
 
 
 def _limited(faults: list[Fault], more: dict[str, int], most: int = MOST_FAULTS) -> list[Fault]:

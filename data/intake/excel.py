@@ -30,16 +30,17 @@ from data.intake.package import (
     shared_texts,
     text_of,
 )
-from data.intake.returns import RIGHT_TABLE, ExcelError, NoStoredValue, Percentage, Raw, RowCells, Unreadable
+from data.intake.returns import CROWDED, ExcelError, NoStoredValue, Percentage, Raw, RowCells, Unreadable
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """Excel's own limits."""
 MOST_ELEMENTS_BESIDE_CELLS = 500_000
+_CHUNK = 262_144
 TOO_MANY_CELLS = (
     f"there are more than {MOST_CELLS:,} cells, blank ones with a format included: "
     "delete the empty rows and columns below and beside the tables"
 )
-TOO_MANY_FILLED = f"there are more than {MOST_FILLED_CELLS:,} filled cells, far more than a return has: {RIGHT_TABLE}"
+TOO_MANY_FILLED = f"there are more than {MOST_FILLED_CELLS:,} filled cells, {CROWDED}"
 Range = tuple[int, int, int, int]
 """First column, first row, last column, last row."""
 
@@ -118,7 +119,7 @@ def _sheets(package: Package) -> list[ExcelSheet]:
 
 def _excel_sheet(package: Package, name: str, hidden: bool, part: str, cells: "_Cells") -> ExcelSheet:
     seen = Seen()
-    rows = _rows(package.open(part), cells, seen) if part else iter(())
+    rows = _rows(_Slim(package.open(part), cells.budget, seen), cells, seen) if part else iter(())
     return ExcelSheet(name, hidden, rows, seen)
 
 
@@ -136,8 +137,8 @@ class _Budget:
         if self.characters < 0:
             raise CannotOpen("the file expands far more than a workbook does")
 
-    def spend_cell(self) -> None:
-        self.cells -= 1
+    def spend_cells(self, cells: int) -> None:
+        self.cells -= cells
         if self.cells < 0:
             raise CannotOpen(TOO_MANY_CELLS)
 
@@ -152,7 +153,51 @@ class _Budget:
             raise CannotOpen("the file holds far more than a return needs: copy the tables to a new workbook")
 
 
-def _rows(source: IO[bytes], cells: "_Cells", seen: Seen) -> Iterator[tuple[int, RowCells]]:
+# A blank cell that only carries a format, and the same of a row: where the next says its own place, nothing is lost.
+_BLANK = re.compile(
+    rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?(?:/>|></c>)(?=<c r="|</row>)'
+    rb'|<row r="[0-9]{1,7}"(?: [A-Za-z0-9:]{1,24}="[0-9A-Za-z:.]{0,24}")*(?:/>|></row>)(?=<row r="|</sheetData>)'
+)
+
+
+class _Slim:
+    """A sheet's part without its blank cells, which are counted: a million of them cost a parser many seconds.
+
+    They are found as the bytes that most programs write for them; any other way they are left in, and parsed.
+    """
+
+    def __init__(self, source: IO[bytes], budget: "_Budget", seen: Seen) -> None:
+        self.source, self.budget, self.seen = source, budget, seen
+        self.held = b""
+        self.is_plain = True
+
+    def read(self, size: int = _CHUNK, /) -> bytes:
+        """Some more of the part; nothing at its end."""
+        while chunk := self.source.read(max(size, _CHUNK)):
+            chunk = self.held + chunk
+            cut = chunk.rfind(b"<")
+            given, self.held = (chunk[:cut], chunk[cut:]) if cut > 0 else (chunk, b"")
+            if slim := self._slim(given):
+                return slim
+        given, self.held = self.held, b""
+        return given
+
+    def close(self) -> None:
+        """Close the part."""
+        self.source.close()
+
+    def _slim(self, given: bytes) -> bytes:
+        self.is_plain = self.is_plain and b"<![CDATA[" not in given  # within it, these bytes would be text
+        if not self.is_plain:
+            return given
+        for _ in range(2):  # a row is blank once its cells are gone
+            given, blank = _BLANK.subn(b"", given)
+            self.seen.stored += blank
+            self.budget.spend_cells(blank)
+        return given
+
+
+def _rows(source: "_Slim", cells: "_Cells", seen: Seen) -> Iterator[tuple[int, RowCells]]:
     try:
         yield from _parsed(source, cells, seen)
     except CannotOpen:
@@ -163,20 +208,17 @@ def _rows(source: IO[bytes], cells: "_Cells", seen: Seen) -> Iterator[tuple[int,
         source.close()
 
 
-def _parsed(source: IO[bytes], cells: "_Cells", seen: Seen) -> Iterator[tuple[int, RowCells]]:
+def _parsed(source: "_Slim", cells: "_Cells", seen: Seen) -> Iterator[tuple[int, RowCells]]:
     """Rows, merged ranges and hidden columns; the package is known to declare no entities."""
     last = 0
-    elements = iterparse(source, ("start", "end"))
-    _, root = next(elements)
-    inside: Element = root
-    for event, element in elements:
+    budget = cells.budget
+    for _, element in iterparse(source):
         tag = element.tag
-        if event == "start":
-            if tag == f"{{{MAIN_NS}}}sheetData":
-                inside = element
-        elif tag == _CELL:
+        if tag == _VALUE:
+            continue
+        if tag == _CELL:
             seen.stored += 1
-            cells.budget.spend_cell()
+            budget.spend_cells(1)
         elif tag == _ROW:
             seen.stored += 1
             last = _row_number(element, last)
@@ -184,10 +226,9 @@ def _parsed(source: IO[bytes], cells: "_Cells", seen: Seen) -> Iterator[tuple[in
             if filled and is_true(element.get("hidden")):
                 seen.hidden_rows.append(last)
             yield last, filled
-            element.clear()
-            inside.clear()
+            element.clear()  # what is left of a million rows is small
         elif tag not in _INSIDE_CELLS:
-            cells.budget.spend_element()
+            budget.spend_element()
             _notice(element, seen)
 
 

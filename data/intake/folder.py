@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from data.intake.container import MOST_CELLS, MOST_EXPANDED_BYTES, CannotOpen
-from data.intake.excel import MOST_COLUMNS
+from data.intake.container import MOST_CELLS, MOST_EXPANDED_BYTES, MOST_FILLED_CELLS, CannotOpen
+from data.intake.excel import MOST_COLUMNS, TOO_MANY_FILLED
 from data.intake.letters import in_lines
 from data.intake.returns import RowCells
 
@@ -40,10 +40,13 @@ def is_csv(path: Path) -> bool:
     return path.suffix.lower() == ".csv" and path.is_file()
 
 
-def csv_rows(path: Path, separators: str = ",", trimmed: bool = True) -> Iterator[tuple[int, RowCells]]:
+def csv_rows(
+    path: Path, separators: str = ",", trimmed: bool = True, most: int = MOST_FILLED_CELLS
+) -> Iterator[tuple[int, RowCells]]:
     """The rows of one CSV file as (row number, cells that are not blank); CannotOpen says what is wrong.
 
-    separators: those that may stand between cells; the one that the headings have most of does.
+    separators: those that may stand between cells; the one that the headings have most of does. most: how many cells
+    may have something in them.
     """
     text = _text(path)
     said = _SAID.match(text)
@@ -57,7 +60,11 @@ def csv_rows(path: Path, separators: str = ",", trimmed: bool = True) -> Iterato
             if len(row) > MOST_COLUMNS:
                 raise CannotOpen(f"row {number} has more than {MOST_COLUMNS:,} columns, the most that Excel holds")
             cells = enumerate(row, start=1)
-            yield number, {at: in_lines(cell if trimmed else raw) for at, raw in cells if (cell := raw.strip())}
+            filled: RowCells = {at: in_lines(cell if trimmed else raw) for at, raw in cells if (cell := raw.strip())}
+            most -= len(filled)
+            if most < 0:
+                raise CannotOpen(TOO_MANY_FILLED)
+            yield number, filled
     except csv.Error as error:
         raise CannotOpen(
             f"the file is not well-formed CSV: a quotation mark is out of place at line {rows.line_num} ({error})"

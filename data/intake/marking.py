@@ -32,7 +32,7 @@ from data.intake.container import CannotOpen
 from data.intake.excel import opened_workbook
 from data.intake.folder import csv_rows, is_csv, sheet_files
 from data.intake.plain import has_many_styles, newer_rules, plain_workbook
-from data.intake.returns import Fault, Percentage, Raw, RowCells, is_remainder, printable
+from data.intake.returns import Fault, Percentage, Raw, RowCells, is_of_another_table, printable
 
 FAULTS_SHEET = "faults"
 _FAULTY = PatternFill("solid", start_color="FFC7CE", end_color="FFC7CE")
@@ -45,7 +45,7 @@ MOST_LISTED = 100_000
 MOST_KEPT_CELLS = 500_000
 MOST_MERGED_CELLS = 10_000
 """Beyond these a copy is built from the cells with something in them: openpyxl makes an object of every other one."""
-MOST_REBUILT_CELLS = 1_000_000
+MOST_REBUILT_CELLS = 700_000
 _UNSTORABLE = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")
 _DATE_FORMAT = "d mmmm yyyy"
 _FAULT_COLUMNS = {"sheet": 14, "row": 8, "column": 20, "value": 30, "fault": 90}
@@ -106,7 +106,7 @@ def _builders(faults: list[Fault]) -> tuple[Callable[[Path, list[Fault]], Workbo
 
     A file that was refused whole is not opened again, and one with another table pasted in is not copied.
     """
-    if any(fault.sheet is None or is_remainder(fault) for fault in faults):
+    if any(fault.sheet is None or is_of_another_table(fault) for fault in faults):
         return (_list_alone,)
     return _marked_copy, _plain_copy, _rebuilt_copy, _list_alone
 

@@ -277,6 +277,11 @@ def _written(text: str) -> _Written | None:
     return None
 
 
+def may_be_day(text: str) -> bool:
+    """Whether a text is a date as people type it, whichever day it means."""
+    return _written(text) is not None
+
+
 def _month(name: str) -> int:
     named = [at for at, month in enumerate(english.MONTHS, start=1) if month.lower().startswith(name)]
     if name == "sept":

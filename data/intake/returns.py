@@ -34,6 +34,7 @@ class Fault:
 
 RIGHT_TABLE = "is this the right table?"
 _REMAINDER = f"more: {RIGHT_TABLE}"
+CROWDED = f"far more than a return has: {RIGHT_TABLE}"
 
 
 def remainder(number: int) -> str:
@@ -41,9 +42,9 @@ def remainder(number: int) -> str:
     return f"and {number:,} {_REMAINDER}"
 
 
-def is_remainder(fault: Fault) -> bool:
-    """Whether a fault stands for those that are not told one by one."""
-    return fault.fault.endswith(_REMAINDER)
+def is_of_another_table(fault: Fault) -> bool:
+    """Whether a fault is that of a table far larger than any of a return, or stands for those not told one by one."""
+    return fault.fault.endswith((_REMAINDER, CROWDED))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from data.book.returns import IGNORED_SHEETS, SHEETS
 from data.book.tables import Table
-from data.intake.container import CannotOpen
+from data.intake.container import MOST_FILLED_CELLS, CannotOpen
 from data.intake.excel import MOST_COLUMNS, ExcelSheet, Range, opened_workbook
 from data.intake.folder import SEPARATORS, csv_rows, is_csv, separator_of, sheet_files
 from data.intake.letters import as_drawn, wrong_with_code
@@ -75,10 +75,15 @@ def _read_csv(path: Path, raw: RawReturn) -> None:
         if separator != ",":
             words = SEPARATORS.get(separator, separator)
             raw.notices.append(_whole(path.stem, f"its cells are separated by {words}, and were read so"))
-        read_rows(table, csv_rows(path, separator), raw, typed=False)
+        left = MOST_FILLED_CELLS - sum(_filled(sheet) for sheet in raw.sheets.values())
+        read_rows(table, csv_rows(path, separator, most=left), raw, typed=False)
     except CannotOpen as error:
         raw.sheets[path.stem] = RawSheet(path.stem, typed=False)
         raw.faults.append(_whole(path.stem, str(error)))
+
+
+def _filled(sheet: RawSheet) -> int:
+    return sum(cell is not None for cells in sheet.columns.values() for cell in cells)
 
 
 def _whole(sheet: str, fault: str) -> Fault:
@@ -284,18 +289,22 @@ def _merged_heading_faults(sheet: ExcelSheet, raw: RawSheet) -> list[Fault]:
 
 def _out_of_sight(sheet: ExcelSheet, raw: RawSheet) -> list[Fault]:
     """A warning for rows and columns that are hidden, and for cells under a merged one: they count all the same."""
-    found = []
-    rows = [row for row in sheet.seen.hidden_rows if row > _HEADING_ROW]
-    if rows:
-        rows_are = "1 row is" if len(rows) == 1 else f"{len(rows):,} rows are"
-        words = f"{rows_are} hidden, by a filter perhaps, and was read all the same"
-        found.append(Fault(sheet.name, rows[0], None, None, words if len(rows) == 1 else words.replace("was", "were")))
+    found = hidden_rows_fault(sheet.name, [row for row in sheet.seen.hidden_rows if row > _HEADING_ROW])
     columns = [name for name, at in raw.headings.items() if _is_hidden(at, sheet)]
     found += [Fault(sheet.name, None, name, None, f"the column {name} is hidden, and was read") for name in columns]
     return found + [
         Fault(sheet.name, row, column, shown(cell), "stands under a merged cell, where nobody sees it, and was read")
         for row, column, cell in _covered(sheet.merged(), raw)
     ]
+
+
+def hidden_rows_fault(sheet: str, rows: list[int]) -> list[Fault]:
+    """A warning for rows that are hidden and were read; none where there are none."""
+    if not rows:
+        return []
+    said = "1 row is hidden, by a filter perhaps, and was read all the same"
+    more = f"{len(rows):,} rows are hidden, by a filter perhaps, and were read all the same"
+    return [Fault(sheet, rows[0], None, None, said if len(rows) == 1 else more)]
 
 
 def _is_hidden(at: int, sheet: ExcelSheet) -> bool:

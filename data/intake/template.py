@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.book.english import join_names
@@ -55,11 +56,17 @@ _KINDS = {
     "text": "Words.",
 }
 _NUMBER_FORMATS = {"id": "@", "text": "@", "date": "d mmmm yyyy", "count": "0", "stage": "0"}
-_WIDTHS = {"date": 20, "count": 14, "stage": 15, "text": 32, "number": 20}
+_WIDTHS = {"date": 19, "count": 14, "stage": 15, "text": 30, "number": 20}
 _REQUIRED_FILL = PatternFill("solid", start_color="1F3A5F", end_color="1F3A5F")
 _OPTIONAL_FILL = PatternFill("solid", start_color="E8EDF3", end_color="E8EDF3")
 _UNDER = Border(bottom=Side("thin", color="1F3A5F"))
 _AUTHOR = "Instructions"
+_A4 = "9"
+_MOST_COLUMNS_ABREAST = 9
+"""A sheet with more is printed over two pages side by side, its first column on both."""
+_INSTRUCTION_WIDTHS = (20, 11, 30, 92)
+_FACE = "Calibri"
+"""Named for every font: one without a name is another face in some programs."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,10 @@ class _Range:
     @property
     def formula(self) -> str:
         return f"=lists!${self.column}$2:${self.column}${self.rows + 1}"
+
+
+def _font(**more: Any) -> Font:
+    return Font(**{"name": _FACE, "size": 11} | more)
 
 
 def write_template(
@@ -90,7 +101,24 @@ def write_template(
         _write_sheet(sheet, SHEETS[name], ranges)
     _write_rows(sheets["actions"], SHEETS["actions"], actions)
     _write_instructions(instructions)
+    for sheet in workbook.worksheets:
+        _lay_on_paper(sheet, has_headings=sheet is not instructions)
     write_whole(workbook, Path(path))
+
+
+def _lay_on_paper(sheet: Worksheet, has_headings: bool) -> None:
+    """A4, across, one page wide or two, its headings on every page, each page named and numbered."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    is_wide = sheet.max_column > _MOST_COLUMNS_ABREAST
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 2 if is_wide else 1, 0
+    if is_wide:
+        sheet.print_title_cols = "A:A"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "Page &P of &N"
+    if has_headings:
+        sheet.print_title_rows = "1:1"
 
 
 def _write_lists(sheet: Worksheet, connection: duckdb.DuckDBPyConnection) -> dict[str, _Range]:
@@ -111,7 +139,7 @@ def _write_lists(sheet: Worksheet, connection: duckdb.DuckDBPyConnection) -> dic
 
 def _write_list(sheet: Worksheet, heading: str, values: list[object], width: int = 22) -> _Range:
     at = 1 if sheet.cell(1, 1).value is None else sheet.max_column + 1
-    sheet.cell(1, at, heading).font = Font(bold=True)
+    sheet.cell(1, at, heading).font = _font(bold=True)
     for row, value in enumerate(values, start=2):
         write_value(sheet.cell(row, at), value)
     letter = get_column_letter(at)
@@ -146,7 +174,7 @@ def _write_rows(sheet: Worksheet, spec: Table, rows: Sequence[Mapping[str, Any]]
 def _write_heading(sheet: Worksheet, at: int, column: Column) -> None:
     """A heading in bold on dark if its cells have to be filled in, in italics on light if they may be blank."""
     cell = sheet.cell(1, at, column.name)
-    cell.font = Font(bold=True, color="FFFFFF") if column.required else Font(italic=True, color="1F3A5F")
+    cell.font = _font(bold=True, color="FFFFFF") if column.required else _font(italic=True, color="1F3A5F")
     cell.fill = _REQUIRED_FILL if column.required else _OPTIONAL_FILL
     cell.alignment = Alignment(vertical="center")
     cell.border = _UNDER
@@ -182,9 +210,8 @@ def _explained(rule: DataValidation, column: Column, error: str) -> DataValidati
 
 
 def _write_instructions(sheet: Worksheet) -> None:
-    sheet.column_dimensions["A"].width = 22
-    for at in range(2, 18):
-        sheet.column_dimensions[get_column_letter(at)].width = 19
+    for letter, width in zip("ABCD", _INSTRUCTION_WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
     row = _write_steps(sheet)
     for spec in SHEETS.values():
         row = _write_example(sheet, row, spec)
@@ -192,24 +219,38 @@ def _write_instructions(sheet: Worksheet) -> None:
 
 def _write_steps(sheet: Worksheet) -> int:
     sheet["A1"] = "Monthly return: how to fill it in"
-    sheet["A1"].font = Font(bold=True, size=14)
+    sheet["A1"].font = _font(bold=True, size=14)
     for number, step in enumerate(_STEPS, start=1):
         cell = sheet.cell(number + 1, 1, f"{number}. {step}")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.merge_cells(start_row=number + 1, end_row=number + 1, start_column=1, end_column=8)
-        sheet.row_dimensions[number + 1].height = 32
+        sheet.merge_cells(start_row=number + 1, end_row=number + 1, start_column=1, end_column=4)
+        sheet.row_dimensions[number + 1].height = _height(step, sum(_INSTRUCTION_WIDTHS))
     return len(_STEPS) + 3
 
 
+def _height(text: str, width: int) -> float:
+    """The height of a row whose text is wrapped at a width: not every program works it out on opening."""
+    return float(15 * -(-len(text) // (width - 4)))
+
+
 def _write_example(sheet: Worksheet, row: int, spec: Table) -> int:
-    """A sheet's name, what it is for, its headings with an example row beneath; gives the next free row."""
-    sheet.cell(row, 1, spec.name).font = Font(bold=True, size=12)
-    sheet.cell(row, 2, spec.about)
-    if spec.key:
-        sheet.cell(row + 1, 1, f"One row for each {', '.join(spec.key)}.")
-    for at, column in enumerate(spec.columns, start=1):
-        sheet.cell(row + 2, at, column.name).font = Font(bold=column.required, italic=not column.required)
-        sheet.cell(row + 3, at, "required" if column.required else "optional").font = Font(italic=True, color="595959")
+    """A sheet's name and what it is for, then each of its columns with an example; gives the next free row."""
+    sheet.cell(row, 1, spec.name).font = _font(bold=True, size=12)
+    sheet.cell(row, 2, spec.about + (f" One row for each {', '.join(spec.key)}." if spec.key else ""))
+    for at, heading in enumerate(("Column", "Required", "Example", "What it holds"), start=1):
+        cell = sheet.cell(row + 1, at, heading)
+        cell.font, cell.border = _font(bold=True), _UNDER
+    for below, column in enumerate(spec.columns, start=row + 2):
+        sheet.cell(below, 1, column.name).font = _font(bold=column.required, italic=not column.required)
+        sheet.cell(below, 2, "required" if column.required else "optional")
+        example = sheet.cell(below, 3)
         if column.example is not None:
-            write_value(sheet.cell(row + 4, at), column.example)
-    return row + 6
+            write_value(example, column.example)
+        note = _note(column).partition(" ")[2].replace("\n", " ")
+        sheet.cell(below, 4, note)
+        sheet.row_dimensions[below].height = max(
+            _height(note, _INSTRUCTION_WIDTHS[3]), _height(str(column.example), _INSTRUCTION_WIDTHS[2])
+        )
+        for at in range(1, 5):
+            sheet.cell(below, at).alignment = Alignment(horizontal="left", vertical="top", wrap_text=at > 2)
+    return row + len(spec.columns) + 3

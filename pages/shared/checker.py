@@ -17,10 +17,13 @@ from typing import Any
 
 from data import edits, ledger, snapshot
 from data.book.returns import SHEETS
-from data.intake import Fault, check, write_faults_workbook
+from data.intake import Fault, check, read_layout, write_faults_workbook
+from data.intake.container import CannotOpen
+from data.intake.readings import vocabulary
 from data.ledger import Store, find_store
 from data.publish import load
 from data.seals import seal_file
+from pages.shared import theirs
 from queries import open_gate
 
 Row = Mapping[str, Any]
@@ -86,16 +89,32 @@ def is_busy() -> bool:
     return _TURN.locked()
 
 
-def try_out(files: Sequence[Dropped], received_on: date) -> Tried:
+def in_own_layout(files: Sequence[Dropped]) -> theirs.Theirs | None:
+    """One workbook of which no sheet is in our layout; None when it is a return, or cannot be read at all."""
+    if len(files) != 1 or not files[0].name.lower().endswith(".xlsx"):
+        return None
+    store = find_store()
+    with _TURN, tempfile.TemporaryDirectory(prefix="return-look-") as folder:
+        path = _laid_out(files, Path(folder) / "dropped")
+        with snapshot.reading(store, lambda _: None) as connection:
+            known = vocabulary(connection)
+        try:
+            return theirs.of_file(path, store, known)
+        except CannotOpen:
+            return None
+
+
+def try_out(files: Sequence[Dropped], received_on: date, mapping: str | None = None) -> Tried:
     """Check one workbook, or the CSV files of one return, against what is held. `files` holds at least one.
 
     Several files are taken as one folder of CSV files; whatever is wrong with them is told as a fault. Checks take
-    turns: each works on a copy of the snapshot, and the readers of the pages share the machine with them.
+    turns: each works on a copy of the snapshot, and the readers of the pages share the machine with them. mapping: the
+    text of the one by which a workbook in its sender's own layout is read.
     """
     if len(files) > len(SHEETS):
         return Tried(faults=[_too_many(len(files))], warnings=[], sheets={}, as_at=None)
     with _TURN, tempfile.TemporaryDirectory(prefix="return-check-") as folder:
-        return _tried(find_store(), files, received_on, Path(folder))
+        return _tried(find_store(), files, received_on, Path(folder), mapping)
 
 
 def _too_many(number: int) -> dict[str, Any]:
@@ -103,11 +122,11 @@ def _too_many(number: int) -> dict[str, Any]:
     return asdict(Fault(sheet=None, row=None, column=None, value=None, fault=said))
 
 
-def _tried(store: Store, files: Sequence[Dropped], received_on: date, folder: Path) -> Tried:
+def _tried(store: Store, files: Sequence[Dropped], received_on: date, folder: Path, mapping: str | None) -> Tried:
     path = _laid_out(files, folder / "dropped")
     edited: list[Fault] = []
     with snapshot.reading(store, edited.append) as connection:
-        checked = check(connection, path, received_on)
+        checked = check(connection, path, received_on, layout=read_layout(mapping) if mapping else None)
     tried = Tried(
         faults=[asdict(fault) for fault in checked.faults],
         warnings=[asdict(warning) for warning in edited + checked.warnings],
@@ -116,14 +135,15 @@ def _tried(store: Store, files: Sequence[Dropped], received_on: date, folder: Pa
         notices=[asdict(notice) for notice in checked.notices],
     )
     if checked.faults:
-        marked = write_faults_workbook(path, checked.faults)
+        marked = write_faults_workbook(path, checked.faults, checked.heading_rows)
         return replace(tried, marked=marked.read_bytes() if marked else None)
-    already = _already(store, path)
+    already = _already(store, path, mapping)
     if already:
         return replace(tried, already=already)
     if edited and not edits.kept_versions(store):  # made by a version that kept none: there is nothing to go by
         return tried
-    return _with_changes(tried, store, path, received_on, folder / "copy", sound=not edited)
+    copy = _copied(store, folder / "copy", sound=not edited)
+    return _with_changes(tried, copy, path, received_on, mapping)
 
 
 def original(return_id: str) -> Original | None:
@@ -154,17 +174,22 @@ def _plain_name(name: str) -> str:
     return "".join(char for char in last if char.isprintable())[-120:].lstrip(".") or "unnamed"
 
 
-def _already(store: Store, path: Path) -> str | None:
-    """The id of the return in the ledger with these very bytes, if there is one."""
+def _already(store: Store, path: Path, mapping: str | None) -> str | None:
+    """The id of the return in the ledger with these very bytes, read by this very mapping, if there is one."""
     sha256 = ledger.fingerprint(path)
-    return next((held.return_id for held in ledger.receipts(store) if held.sha256 == sha256), None)
+    same = (held for held in ledger.receipts(store) if held.sha256 == sha256)
+    return next((held.return_id for held in same if _mapping_of(store, held) == mapping), None)
 
 
-def _with_changes(tried: Tried, store: Store, path: Path, received_on: date, folder: Path, sound: bool) -> Tried:
+def _mapping_of(store: Store, held: ledger.Receipt) -> str | None:
+    file = ledger.received_file(store, held)
+    return ledger.mapping_of(file) if file else None
+
+
+def _with_changes(tried: Tried, copy: Store, path: Path, received_on: date, mapping: str | None) -> Tried:
     """Load the return into a copy of the store; compare stages, on the later of the two latest days, and figures."""
-    copy = _copied(store, folder, sound)
     before = open_gate(copy.root)
-    result = load(copy, [(path, received_on)])
+    result = load(copy, [(path, received_on)], mapping=mapping)
     after = open_gate(copy.root)
     if before is None or after is None:
         raise FileNotFoundError("the copy of the store could not be opened")

@@ -32,7 +32,7 @@ def test_two_trackers_from_a_proposal_to_the_store(tmp_path: Path, capsys: pytes
     said = capsys.readouterr()
     assert "sure: Delivery plan: Rec No is recommendation_id" in said.err
     assert "RAG is not read: a colour or a percentage of completeness is never taken as a stage" in said.err
-    assert "#   course_id SD1, unit_id Central South, role officer, in_scope 100, trained 97" in said.out
+    assert "#   course_id SD1, unit_id AS, role officer, in_scope 100, trained 97" in said.out
 
     by_plan = ("--mapping", "plan", "--as-at", OCTOBER, "--store", store.root)
     assert run("check", plan, *by_plan, "--format", "json") == 1

@@ -462,7 +462,7 @@ class File:
 
 def test_what_a_check_found_is_shown_table_by_table(app, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streamlit.file_uploader", lambda *args, **kwargs: [File()])
-    monkeypatch.setattr(checker, "try_out", lambda files, received_on: MOVES)
+    monkeypatch.setattr(checker, "try_out", lambda *given: MOVES)
     page = app("returns")
     assert missing(page, f"**{says.outcome(MOVES)}**") == []
     shown = tables(page)
@@ -482,7 +482,7 @@ def test_what_a_check_found_is_shown_table_by_table(app, monkeypatch: pytest.Mon
 def test_faults_are_shown_with_the_marked_copy(app, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streamlit.file_uploader", lambda *args, **kwargs: [File()])
     refused = checker.Tried([FAULT], [], {"training": 1}, None, marked=b"marked")
-    monkeypatch.setattr(checker, "try_out", lambda files, received_on: refused)
+    monkeypatch.setattr(checker, "try_out", lambda *given: refused)
     page = app("returns")
     assert missing(page, f"**{says.outcome(refused)}**") == []
     assert tables(page)["Faults"] == Table(
