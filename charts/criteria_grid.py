@@ -128,7 +128,9 @@ def finding(units: Sequence[Row], criteria: Sequence[Row]) -> str:
         return f"Every criterion is met in {'the one unit' if len(units) == 1 else f'all {len(units)} units'} in scope"
     floor = min(unit["supported_stage"] for unit in stopped)
     lowest = [unit for unit in stopped if unit["supported_stage"] == floor]
-    count = f"{count_of(len(lowest), len(units), 'unit')} {is_or_are(len(lowest))} lowest, {at_stage(floor)}"
+    count = (
+        f"{count_of(len(lowest), len(units), 'unit')} {is_or_are(len(lowest), len(units))} lowest, {at_stage(floor)}"
+    )
     first = worst_first(lowest, criteria)[0]["blocking_criterion"]
     broke = sum(unit["blocking_criterion"] == first for unit in lowest)
     titles = {row["criterion_id"]: row["title"] for row in criteria}

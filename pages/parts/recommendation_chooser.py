@@ -11,6 +11,12 @@ STANDING: show.Columns = [
     *("recommendation_id", "title", "supported_stage", show.Column("reach", "Units at the next stage")),
     *("claimed_stage", "flag", show.Column("reason", "Reason to open it")),
 ]
+# In pixels, those whose words are short: the rest of the room is the title's and the reason's.
+WIDTHS = {"recommendation_id": 118, "supported_stage": 130, "reach": 190, "claimed_stage": 110, "flag": 100}
+
+
+SHOWN_WHOLE = 30
+"""So many rows are shown at once; more are scrolled."""
 
 
 def pick(view: View) -> None:
@@ -44,7 +50,8 @@ def listed(view: View) -> None:
         "recommendation_list",
         name="The recommendations and where each stands",
         on_click=lambda row: url.change(recommendation=row["recommendation_id"]),
-        height=min(36 * (len(rows) + 1), 760),
+        height="content" if len(rows) <= SHOWN_WHOLE else 760,
+        widths=WIDTHS,
         question="recommendation_stage",
     )
 
