@@ -280,7 +280,7 @@ else:
             pair(view.unit, view.recommendation)
         story(view.unit)
         own_sample(view.unit, practice)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             url.link("units", "All units", unit=None)
             url.link("compare", f"Compare {view.units[view.unit]} with another unit, or with itself", unit=view.unit)
     else:

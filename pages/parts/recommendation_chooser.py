@@ -11,8 +11,9 @@ STANDING: show.Columns = [
     *("recommendation_id", "title", "supported_stage", show.Column("reach", "Units at the next stage")),
     *("claimed_stage", "flag", show.Column("reason", "Reason to open it")),
 ]
-# In pixels, those whose words are short: the rest of the room is the title's and the reason's.
-WIDTHS = {"recommendation_id": 118, "supported_stage": 130, "reach": 190, "claimed_stage": 110, "flag": 100}
+# In pixels, of a laptop; a wider grid stretches them all alike.
+WIDTHS = {"recommendation_id": 115, "title": 405, "supported_stage": 115, "reach": 165, "claimed_stage": 90, "flag": 85,
+          "reason": 290}  # fmt: skip
 
 
 SHOWN_WHOLE = 30
