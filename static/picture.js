@@ -224,7 +224,12 @@ class Cells {
 
   parts(width) {
     const { above, below } = this.grid
-    const key = text => { const line = made("div", "picture-key"); write(line, text); return line }
+    const key = text => {
+      const line = made("div", "picture-key")
+      write(line, text)
+      line.style.maxWidth = `${width}px`
+      return line
+    }
     return [...above.map(key), tableOf(this.grid, width, this.picture.told), ...below.map(key)]
   }
 
@@ -857,7 +862,7 @@ function groupRow(says, across) {
   const line = made("tr"), cell = line.appendChild(made("th", "group"))
   cell.colSpan = across
   cell.scope = "rowgroup"
-  write(cell, says)
+  write(cell.appendChild(made("span")), says)
   return line
 }
 

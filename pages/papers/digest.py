@@ -50,7 +50,7 @@ class Digest:
 
 def digest(of: Asked, owner: str) -> Digest:
     """What concerns an owner on the dates asked of. Raises NoOwner where nothing held names one."""
-    owners = {row["owner"] for row in of.ask("owners")}
+    owners = {row["owner"] for row in of.ask("owners")} | {row["owner_role"] for row in of.actions()}
     if owner not in owners:
         raise NoOwner(f"nothing held names the owner “{owner}”; those named are: {', '.join(sorted(owners))}")
     days = whole("lapses_soon_days")

@@ -11,11 +11,16 @@ STANDING: show.Columns = [
     *("recommendation_id", "title", "supported_stage", show.Column("reach", "Units at the next stage")),
     *("claimed_stage", "flag", show.Column("reason", "Reason to open it")),
 ]
-# In pixels, of a laptop; a wider grid stretches them all alike.
-WIDTHS = {"recommendation_id": 115, "title": 405, "supported_stage": 115, "reach": 165, "claimed_stage": 90, "flag": 85,
-          "reason": 290}  # fmt: skip
-
-
+# In pixels, of a laptop; what a wider grid has more is shared out equally.
+WIDTHS = {
+    "recommendation_id": 110,
+    "title": 462,
+    "supported_stage": 100,
+    "reach": 158,
+    "claimed_stage": 80,
+    "flag": 75,
+    "reason": 300,
+}
 SHOWN_WHOLE = 30
 """So many rows are shown at once; more are scrolled."""
 

@@ -63,7 +63,7 @@ def facts_in_words(this: View) -> str:
     if not fresh["returns"]:
         return f"No return was in by {day(this.known_at or this.today)} · snapshot {this.snapshot_id}"
     share = f"{fresh['months_in']} of {plural(fresh['months_expected'], 'expected month')} in"
-    return f"Last return came in {day(fresh['last_received_on'])} · {share} · snapshot {this.snapshot_id}"
+    return f"Last return in {day(fresh['last_received_on'])} · {share} · snapshot {this.snapshot_id}"
 
 
 def looking_at(this: View) -> str:

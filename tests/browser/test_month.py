@@ -121,6 +121,7 @@ def a_quotation(reader: Reader) -> None:
     """The answer on a recommendation, kept; its action stands there, with the way to what was recorded."""
     reader.open("/recommendation?recommendation=1&as_at=2026-09-30")
     reads(reader, "Train the shifts", OWNER, "10 November 2026", "no return has named it yet")
+    assert reader.page.get_by_role("link", name="L-0004 as it was recorded").count() == 1
     reader.page.get_by_role("button", name="Quote this page").click()
     reader.page.get_by_role("button", name="Keep this quotation").click()
     expect(reader.page.get_by_text("Kept as L-0007.")).to_be_visible(timeout=PATIENCE)

@@ -276,6 +276,18 @@ def test_what_lies_ahead_is_what_the_questions_answer(app, illustrative_store):
     ]
 
 
+def test_what_is_asked_for_is_tried_and_marked_as_supposed(app, illustrative_store):
+    page = app("recommendation", store=illustrative_store, as_at="2026-10-31", recommendation="3")
+    assert not any("Supposed" in line for line in sentences(page))
+    page.checkbox(key="recommendation_trial_3_0").check().run()
+    alone = "With this alone, W3 would still stand at Defined in its lowest unit: 11 of 12 units would stand at"
+    assert f"**Supposed, not on file.** {alone} Equipped or above, 10 do." in sentences(page)
+    page.checkbox(key="recommendation_trial_3_1").check().run()
+    whole = "With this, W3 would stand at Equipped in its lowest unit; it stands at Defined."
+    assert f"**Supposed, not on file.** {whole}" in sentences(page)
+    assert answer_of(page).replace("\\", "").startswith("Not yet: 10 of 12 units are at Equipped or above")
+
+
 def of_cell(app, store: Path, criterion: str) -> dict[str, Table]:
     """The tables behind one criterion of recommendation 1 in East Area."""
     about = {"as_at": "2026-10-31", "recommendation": "1", "unit": "EA", "criterion": criterion}
