@@ -19,6 +19,7 @@ from data.book.verdicts import SIGNS, VERDICTS, status
 
 ROW_HEIGHT, CELL, HEAD_CHARACTERS, HEAD_LINES, NAME_CHARACTERS = 38, 0.94, 11, 6, 24
 HEAD_LINE, WORD = 15, 13
+LEFT_OUT = "–"
 KNOWN, UNKNOWN = "assessed", "not assessed"
 FRAMES = "Heavy frame: what stops the unit at its stage. Dotted frame: the cell whose evidence is shown."
 MOST_UNITS = 40
@@ -73,6 +74,7 @@ def _picture(
     heads = [_head(criterion["title"]) for criterion in places.criteria]
     title, room = finding(places.units, places.criteria), _room(labels, heads)
     traces = [*_verdicts(verdicts, places, context), *_stages(places, unknown, context)]
+    keys = _keys(room, any(not row["applicable"] for row in verdicts), context)
     return framed(
         [*traces, *_frames(places, chosen, context)],
         context,
@@ -80,7 +82,7 @@ def _picture(
         alt_text(title, places.units, places.criteria, verdicts),
         room,
         **_axes(labels, heads, context),
-        annotations=[*_rungs(places.criteria, room.above, context), *_keys(room, context)],
+        annotations=[*_rungs(places.criteria, room.above, context), *keys],
         barmode="overlay",
         meta=CELLS,
     )
@@ -128,7 +130,9 @@ def finding(units: Sequence[Row], criteria: Sequence[Row]) -> str:
         return f"Every criterion is met in {'the one unit' if len(units) == 1 else f'all {len(units)} units'} in scope"
     floor = min(unit["supported_stage"] for unit in stopped)
     lowest = [unit for unit in stopped if unit["supported_stage"] == floor]
-    count = f"{count_of(len(lowest), len(units), 'unit')} {is_or_are(len(lowest))} lowest, {at_stage(floor)}"
+    count = (
+        f"{count_of(len(lowest), len(units), 'unit')} {is_or_are(len(lowest), len(units))} lowest, {at_stage(floor)}"
+    )
     first = worst_first(lowest, criteria)[0]["blocking_criterion"]
     broke = sum(unit["blocking_criterion"] == first for unit in lowest)
     titles = {row["criterion_id"]: row["title"] for row in criteria}
@@ -176,7 +180,7 @@ def _fill(row: Row, dark: bool) -> str:
 def _said(row: Row) -> str:
     """The verdict as the cell shows it: shape and word, on two lines where the word is long."""
     if not row["applicable"]:
-        return f"not{BREAK}applicable"
+        return f"{LEFT_OUT} not{BREAK}applicable"
     if row["overdue"]:
         return f"{SIGNS['met']} met{BREAK}{SIGNS['overdue']} overdue"
     words = {"cannot tell": f"cannot{BREAK}tell", "not assessed": f"not{BREAK}assessed"}
@@ -265,9 +269,12 @@ def _rungs(criteria: Sequence[Row], above: float, context: Context) -> list[dict
     ]
 
 
-def _keys(room: Room, context: Context) -> list[dict[str, Any]]:
-    """What the signs mean, over the heads, and what the frames mean, under the cells."""
-    signs = " · ".join([*(status(one.word) for one in VERDICTS if one.word != UNKNOWN), f"hatched: {UNKNOWN}"])
+def _keys(room: Room, exempt: bool, context: Context) -> list[dict[str, Any]]:
+    """What the signs mean, over the heads, and what the frames mean, under the cells. exempt: whether a criterion does
+    not apply somewhere.
+    """
+    words = [*(status(one.word) for one in VERDICTS if one.word != UNKNOWN), f"hatched: {UNKNOWN}"]
+    signs = " · ".join([*words, *([f"{LEFT_OUT} not applicable"] * exempt)])
     left = flush_left(room.left)
     return [
         note(context, signs, **left, **at_top(room.above - 2), name="key"),

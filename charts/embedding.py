@@ -56,6 +56,7 @@ def by_month(rows: Sequence[Row], together: Sequence[Row], context: Context) -> 
         across="Month",
         down="Recommendation",
         empty="No month has been reported: load a return to begin the history.",
+        from_end=True,
     )
     return _with_events(drawing, together, context)
 

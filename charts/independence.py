@@ -41,7 +41,7 @@ def finding(rows: Sequence[Row]) -> str:
     never = sum(row["months_since"] is None for row in own)
     old = sum(row["months_since"] is not None and row["months_since"] >= YEAR for row in own)
     total = count_of(never, len(own), "recommendation")
-    says = f"{total} {is_or_are(never)} without any independent look"
+    says = f"{total} {is_or_are(never, len(own))} without any independent look"
     return f"{says}; at {old} it is a year old or older" if old else says
 
 

@@ -22,7 +22,7 @@ KEY_WIDTH, NARROW_FOOT = 96, 64
 
 def matrix(
     cells: Sequence[Row], context: Context, *, title: str, alt: str, across: str, down: str, empty: str,
-    key: Sequence[str] = (), narrow: bool = False,
+    key: Sequence[str] = (), narrow: bool = False, from_end: bool = False,
 ) -> Drawing:  # fmt: skip
     """One cell for each row and column, in the order in which rows and columns first come.
 
@@ -33,11 +33,14 @@ def matrix(
     lack one.
     title and alt: the finding, in plain words. across, down: what columns and rows are. empty: what to say when there
     are no cells. key: lines of words that say what the columns mean, where the cells' own signs don't. narrow: for a
-    figure that stands beside another. Click: customdata [row_id, column_id].
+    figure that stands beside another. from_end: where there is no room for all columns, the last are shown first.
+    Click: customdata [row_id, column_id].
     """
     if not cells:
         return nothing(context, title, empty)
-    return _picture(cells, (across, down), title, alt, context, key or key_lines(cells), narrow)
+    drawing = _picture(cells, (across, down), title, alt, context, key or key_lines(cells), narrow)
+    drawing.figure["layout"]["meta"] |= {"from_end": True} if from_end else {}
+    return drawing
 
 
 def _picture(

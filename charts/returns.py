@@ -81,7 +81,7 @@ def finding(rows: Sequence[Row]) -> str:
     count = Counter(row["state"] for row in due)
     here = len(due) - count["not reported"]
     late = sum(_came_late(row) for row in due)
-    says = f"{count_of(here, len(due), 'sheet')} due {is_or_are(here)} in"
+    says = f"{count_of(here, len(due), 'sheet')} due {is_or_are(here, len(due))} in"
     return f"{says}; {late:,} {is_or_are(late)} late" if late else says
 
 

@@ -95,7 +95,7 @@ def summary(rows: Sequence[Row], measure: str) -> str:
         return f"The one {noun}: {worded(rows[0])[0].lower()}{worded(rows[0])[1:]}"
     worse = number["worse"]
     parts = [
-        f"{count_of(worse, total, noun, noun)} {is_or_are(worse)} worse"
+        f"{count_of(worse, total, noun, noun)} {is_or_are(worse, total)} worse"
         if worse
         else f"None of {total} {noun} is worse",
         f"{number['better']} better" if number["better"] else "",

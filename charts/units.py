@@ -119,7 +119,9 @@ def standing(rows: Sequence[Row]) -> str:
     practised = sum(row["supported_stage"] >= PRACTISED for row in rows)
     fallen = sum(row["flag"] is not None for row in rows)
     unknown = sum(row["stage"] is None for row in rows)
-    first = f"{count_of(practised, len(rows), *POSITION)} {is_or_are(practised)} {at_stage(PRACTISED)} or above"
+    first = (
+        f"{count_of(practised, len(rows), *POSITION)} {is_or_are(practised, len(rows))} {at_stage(PRACTISED)} or above"
+    )
     rest = [f"{fallen} below what was once held"] * bool(fallen) + [f"{unknown} never assessed"] * bool(unknown)
     return "; ".join([first, *rest])
 

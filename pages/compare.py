@@ -144,7 +144,8 @@ with st.container(horizontal=True):
     if not other:
         url.link("since", "What changed since then, and why", since=since)
     if view.unit:
-        url.link("units", view.units[view.unit], unit=view.unit)
+        for unit in filter(None, (view.unit, other)):
+            url.link("units", f"{view.units[unit]} by itself", unit=unit)
 show.limits(
     "A difference of stages is not a difference of effort: the ladder has steps, and they are not of one height.",
     "Both sides are drawn by what is known now, unless a day of knowledge is chosen.",

@@ -136,7 +136,7 @@ def answered(now: says.Figures, before: says.Earlier | None) -> str:
     """The sentence on top: first without what it is compared with, which takes longer."""
     if not filed:
         return says.nothing_filed(now, rungs.latest(view.ask("rungs")))
-    until = says.until_when(view.ask("runway_headline"), view.ask("runway"), view.today)
+    until = says.until_when(view.ask("runway_headline"), view.ask("runway"), view.counted_from)
     return says.answer(now, before, until)
 
 
@@ -236,12 +236,17 @@ def played() -> None:
 def runs_out() -> None:
     """What falls in the days to come if nothing more comes in."""
     show.heading("The next 90 days, if nothing more comes in")
-    lines = runway.lines(view.ask("runway"), view.units, view.today)
+    lines = runway.lines(view.ask("runway"), view.units, view.counted_from)
     if not lines:
         show.note("No stage falls within 90 days on the evidence on file.")
         return
     show.table(lines, FALLS, "overview_runway", name="What runs out in the next 90 days", context=view.context)
-    show.note("A statement about the evidence on file, not a forecast of practice. Days are counted from today.")
+    show.note(f"A statement about the evidence on file, not a forecast of practice. {counted()}")
+
+
+def counted() -> str:
+    """From which day days are counted."""
+    return f"Days are counted from {'today' if view.is_latest else day(view.counted_from)}."
 
 
 def asked_first() -> None:

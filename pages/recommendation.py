@@ -65,7 +65,7 @@ with right:
     ahead.runway(
         view, falls, len(this.told.units), "recommendation_runway", f"When {number} falls if nothing more comes in"
     )
-ahead.actions(view, this.ask("actions"), number, "recommendation_actions", f"Actions about {number}")
+ahead.actions(view, number, "recommendation_actions", f"Actions about {number}", recommendation=view.recommendation)
 show.heading("How it got here")
 standing.history(this)
 show.heading("Milestones and training")

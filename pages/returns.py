@@ -204,7 +204,7 @@ coverage = view.ask("return_coverage", today=view.known_at or view.today)
 if view.empty:
     show.nothing("No return is in yet.", "Try one out below; to store it: python -m data load RETURN.")
 else:
-    show.answer(says.answer(receipts, coverage, view.fresh, view.today))
+    show.answer(says.answer(receipts, coverage, view.fresh, view.known_at or view.today))
     show.chart(
         view.draw(matrix, coverage),
         "returns_coverage",

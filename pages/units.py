@@ -152,7 +152,7 @@ def story(unit: str) -> None:
     falls = view.ask("runway", unit=unit, theme=view.theme, days=ahead.YEAR)
     in_scope = len({row["recommendation_id"] for row in rows})
     ahead.runway(view, falls, in_scope, "units_runway", f"When {name} falls if nothing more comes in")
-    ahead.actions(view, view.ask("actions", unit=unit), name, "units_actions", f"Actions about {name}")
+    ahead.actions(view, name, "units_actions", f"Actions about {name}", unit=unit)
     show.heading("How it got here, and what it is asked for")
     asked(unit)
     history(unit, name)
@@ -280,7 +280,7 @@ else:
             pair(view.unit, view.recommendation)
         story(view.unit)
         own_sample(view.unit, practice)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             url.link("units", "All units", unit=None)
             url.link("compare", f"Compare {view.units[view.unit]} with another unit, or with itself", unit=view.unit)
     else:

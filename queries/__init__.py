@@ -2,6 +2,17 @@
 
 from queries.catalogue import Question, question, questions
 from queries.gate import Gate, NotAsked, Supposed, open_gate
-from queries.supposed import NotSupposed
+from queries.supposed import NotSupposed, as_asked, can_be_supposed
 
-__all__ = ["Gate", "NotAsked", "NotSupposed", "Question", "Supposed", "open_gate", "question", "questions"]
+__all__ = [
+    "Gate",
+    "NotAsked",
+    "NotSupposed",
+    "Question",
+    "Supposed",
+    "as_asked",
+    "can_be_supposed",
+    "open_gate",
+    "question",
+    "questions",
+]

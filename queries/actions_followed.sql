@@ -1,5 +1,5 @@
 -- Which actions did the meetings set, what became of each, and has the stage that it was to move moved since?
--- Parameters: as_at, known_at, today, through.
+-- Parameters: as_at, known_at, today, through; recommendation (id), unit (id): only those set for them, when given.
 -- Columns: action_id, entry_id, meeting_id, set_on, recommendation_id, unit_id, action, owner_role, due_on, done_on, outcome,
 -- told_on, state, days_late, stage_then, stage_now, stage_moved.
 -- Those of the log and those that only returns name, set by `today`; whether one is done, returns say. The stage is that of the
@@ -36,6 +36,8 @@ told as (
         coalesce(done_on, $today::date) - due_on as days_late,
     from dated
     where set_on <= $today::date
+        and ($recommendation is null or recommendation_id = $recommendation)
+        and ($unit is null or unit_id = $unit)
 ),
 
 stood as (

@@ -4,9 +4,10 @@ The rules read the facts by name. On a cursor of its own, temporary tables of th
 what is held, and one supposed return after it. So stages are worked out by the same SQL, and no one else sees it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -18,6 +19,7 @@ from data.book.tables import Column
 Row = Mapping[str, Any]
 RETURN_ID = "supposed"
 _LAID = ("returns", "return_sheet", "evidence", "training")
+_QUARTER = re.compile(r"\bin Q(?P<quarter>\d) (?P<year>\d{4})")
 _SAID_OF_ITEMS = {
     "assurance": ASSURANCES[-1].code,
     "verified_by": RETURN_ID,
@@ -44,6 +46,58 @@ class Supposition:
 
     evidence: Sequence[Row] = ()
     training: Sequence[Row] = ()
+
+
+def as_asked(needs: Sequence[Row], criteria: Mapping[str, Row], rosters: Sequence[Row], as_at: date) -> Supposition:
+    """What some needs ask for, as if it had come in by a day: rows of `what_moves` that `can_be_supposed`.
+
+    criteria: criterion_id -> row of `criteria_in_force`. rosters: rows that say how many were trained of how many, by
+    course, unit and role, as those of `training_behind`.
+    """
+    people = {(row["course_id"], row["unit_id"], row["role"]): (row["trained"], row["in_scope"]) for row in rosters}
+    evidence = [
+        _asked_item(row, criteria[row["criterion_id"]], as_at)
+        for row in needs
+        if row["unit_of_quantity"] in ("cases", "findings")
+    ]
+    training = [
+        _asked_roster(row, *people[row["course_id"], row["unit_id"], row["role"]])
+        for row in needs
+        if (row["course_id"], row["unit_id"], row["role"]) in people
+    ]
+    return Supposition(evidence, training)
+
+
+def can_be_supposed(need: Row) -> bool:
+    """Whether what a need asks for could be in today: not what only time brings, nor a
+    roster that was never sent, of which nobody knows how long it is."""
+    countable = need["unit_of_quantity"] in ("cases", "findings", "people", "rosters")
+    never_sent = need["unit_of_quantity"] == "rosters" and need["need"] == "file"
+    return countable and not never_sent and need["by_on"] is None and need["quantity"] is not None
+
+
+def _asked_item(need: Row, criterion: Row, as_at: date) -> dict[str, Any]:
+    """The finding, or the clean sample in the quarter that the need names, that it asks for."""
+    item = {name: need[name] for name in ("recommendation_id", "unit_id", "criterion_id")}
+    if need["unit_of_quantity"] == "findings":
+        return {**item, "observed_to": as_at, "result": "met"}
+    quarter = _QUARTER.search(need["detail"])
+    ended = as_at if quarter is None else _ended(int(quarter["quarter"]), int(quarter["year"]))
+    cases = {"sample_size": need["quantity"], "sample_met": need["quantity"]}
+    # A series reads the samples of another criterion: they are filed under that one.
+    filed_under = criterion["reads"] or need["criterion_id"]
+    return {**item, "criterion_id": filed_under, "observed_to": min(ended, as_at), **cases}
+
+
+def _ended(quarter: int, year: int) -> date:
+    """The last day of a quarter."""
+    return date(year + quarter // 4, quarter % 4 * 3 + 1, 1) - timedelta(days=1)
+
+
+def _asked_roster(need: Row, trained: int, in_scope: int) -> dict[str, Any]:
+    more = need["quantity"] if need["unit_of_quantity"] == "people" else 0
+    about = {name: need[name] for name in ("course_id", "unit_id", "role")}
+    return {**about, "trained": min(trained + more, in_scope), "in_scope": in_scope}
 
 
 def lay(cursor: duckdb.DuckDBPyConnection, supposed: Supposition, as_at: date, known_at: date) -> date:

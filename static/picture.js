@@ -214,12 +214,22 @@ class Cells {
     const here = plot.contains(document.activeElement) ? document.activeElement.dataset : null
     plot.replaceChildren(...this.parts(width))
     this.listen(plot)
+    // On a phone the latest months, and not the first, once: then the reader moves it.
+    if (this.picture.told.figure.layout.meta?.from_end && !this.placed) {
+      this.placed = true
+      stage.scrollLeft = stage.scrollWidth
+    }
     if (here) plot.querySelector(`td[data-row="${here.row}"][data-column="${here.column}"]`)?.focus()
   }
 
   parts(width) {
     const { above, below } = this.grid
-    const key = text => { const line = made("div", "picture-key"); write(line, text); return line }
+    const key = text => {
+      const line = made("div", "picture-key")
+      write(line, text)
+      line.style.maxWidth = `${width}px`
+      return line
+    }
     return [...above.map(key), tableOf(this.grid, width, this.picture.told), ...below.map(key)]
   }
 
@@ -852,7 +862,7 @@ function groupRow(says, across) {
   const line = made("tr"), cell = line.appendChild(made("th", "group"))
   cell.colSpan = across
   cell.scope = "rowgroup"
-  write(cell, says)
+  write(cell.appendChild(made("span")), says)
   return line
 }
 
@@ -1141,12 +1151,16 @@ function followLinks() {
   if (window.followsLinks) return
   window.followsLinks = true
   document.addEventListener("click", event => {
-    const link = event.target.closest?.(".stHtml a[href]")
+    // In a picture a link is of SVG, and what it leads to stands beside the element's own words for it.
+    const link = event.target.closest?.(".stHtml a[href], .picture-plot svg a")
     const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
-    if (!link || !plain || event.defaultPrevented || link.origin !== location.origin) return
-    if (link.hash || link.hasAttribute("download") || !["", "_self"].includes(link.target)) return
+    if (!link || !plain || event.defaultPrevented) return
+    const to = new URL(link.href.baseVal ?? link.href, document.baseURI)
+    const target = link.target.baseVal ?? link.target
+    if (to.origin !== location.origin || to.hash || link.hasAttribute("download")) return
+    if (!["", "_self"].includes(target)) return
     event.preventDefault()
-    if (link.href !== location.href) window.history.pushState(null, "", link.href)
+    if (to.href !== location.href) window.history.pushState(null, "", to.href)
     dispatchEvent(new PopStateEvent("popstate"))
   })
 }

@@ -13,7 +13,7 @@ from charts.traces import markers, outlined, pointed
 from charts.training import HOW, LINE_DASH, ROLES
 from charts.training.shares import counts, lowest_shown, silent, tick
 from data.book import shares
-from data.book.english import count_of, join_names
+from data.book.english import count_of, join_names, verb_for
 
 ROW_HEIGHT, LANE, SHOWN_AT_MOST, HIGHEST = 42, 9, 30, 1.012
 ABOVE_AXIS = 46
@@ -76,7 +76,7 @@ def _role_words(rows: Sequence[Row], role: str) -> str:
     met = sum(row["state"] == "at or above" for row in judged)
     thresholds = {row["threshold"] for row in rows if row["threshold"] is not None}
     reach = f"{shares.threshold(min(thresholds))} of {role}s" if len(thresholds) == 1 else f"the threshold for {role}s"
-    return f"{count_of(met, len(judged), 'unit')} {'has' if met == 1 else 'have'} {reach} trained"
+    return f"{count_of(met, len(judged), 'unit')} {verb_for(met, len(judged), 'has', 'have')} {reach} trained"
 
 
 def _alt(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> str:

@@ -69,7 +69,7 @@ def finding(rows: Sequence[Row]) -> str:
     worse, better = _number(rows, "worse"), _number(rows, "better")
     below = sum(row["series"] for row in rows if row["signal"] == "worse" and row["threshold_side"] == "below")
     where = f", {below} of them below {'its' if below == 1 else 'their'} threshold" if below else ""
-    first = f"{count_of(worse, total, 'series', 'series')} {is_or_are(worse)} getting worse"
+    first = f"{count_of(worse, total, 'series', 'series')} {is_or_are(worse, total)} getting worse"
     return f"{first}{where}; {better} {is_or_are(better)} getting better"
 
 

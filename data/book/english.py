@@ -57,9 +57,14 @@ def join_names(names: Sequence[str], at_most: int | None = None) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
-def is_or_are(number: int) -> str:
-    """`is` for 1, `are` for any other number."""
-    return "is" if number == 1 else "are"
+def is_or_are(number: int, of: int | None = None) -> str:
+    """`is` for 1, `are` for any other number; `is` too where it is out of one: `0 of 1 milestone is done`."""
+    return verb_for(number, of, "is", "are")
+
+
+def verb_for(number: int, of: int | None, one: str, many: str) -> str:
+    """The verb that goes with a number, or with a number out of another."""
+    return one if number == 1 or of == 1 else many
 
 
 def sentence(text: str) -> str:

@@ -30,6 +30,16 @@ class Asked:
         dates = {"as_at": self.as_at, "known_at": self.known_at}
         return with_numbers(self.gate.ask(name, **{**dates, **given}), self.numbers)
 
+    def actions(self, **about: Any) -> list[dict[str, Any]]:
+        """What the meetings agreed, in the log and in returns, and what became of it by the day of the paper."""
+        return self.ask("actions_followed", today=self.counted_from, **about)
+
+    @property
+    def counted_from(self) -> date:
+        """The day that days are counted from: today, but on an earlier day the day looked at, as known then."""
+        past = self.gate.last_as_at is not None and self.as_at < self.gate.last_as_at
+        return self.known_at or (self.as_at if past else self.today)
+
     @cached_property
     def numbers(self) -> Mapping[int, str]:
         """How every recommendation is written: id -> W7 or 7."""

@@ -77,7 +77,7 @@ def _answer(of: Asked, links: Links) -> list[Block]:
     rows = of.ask("recommendation_standing")
     if not rows or of.gate.last_as_at is None:
         return [Words("It can't be said yet: no return is in.")]
-    until = overview.until_when(of.ask("runway_headline"), of.ask("runway"), of.today)
+    until = overview.until_when(of.ask("runway_headline"), of.ask("runway"), of.counted_from)
     told = overview.answer(overview.counted(rows), _before(of), until)
     return [Words(told, link), _three_views(of, link), _by_month(of, link)]
 
@@ -157,14 +157,14 @@ def _where(of: Asked, row: Row) -> tuple[str, str]:
 
 def _ahead(of: Asked, links: Links) -> list[Block]:
     rows = of.ask("runway", days=DAYS_AHEAD)
-    lines = runway.lines(rows, of.units, of.today)
+    lines = runway.lines(rows, of.units, of.counted_from)
     link = links.to("Overview: the next 90 days", of.address("overview"))
     if not lines:
         return [Words(f"Nothing that a stage rests on runs out within {DAYS_AHEAD} days.", link)]
     cells = [[line["when"], line["runs_out"], line["where"], line["falls"], line["owner"]] for line in lines]
     shown, more = cells[:LINES_TOLD], len(cells) - LINES_TOLD
     table = Rows(
-        ["Day (from today)", "What runs out", "Where", "What falls with it", "Owner"], shown, [1.5, 2, 1.6, 2.1, 1.3],
+        ["Day", "What runs out", "Where", "What falls with it", "Owner"], shown, [1.5, 2, 1.6, 2.1, 1.3],
         f"{len(shown)} of {plural(len(cells), 'line')} on which a stage falls if nothing more comes in.", link,
     )  # fmt: skip
     return [table, *([Words(f"{plural(more, 'more line')} within {DAYS_AHEAD} days.", link)] if more > 0 else [])]
@@ -197,12 +197,14 @@ def _standing(of: Asked, links: Links, row: Row) -> Link:
 
 def _actions(of: Asked, links: Links) -> list[Block]:
     link = links.to("Since last meeting", of.address("since"))
-    rows = of.ask("actions")
-    overdue = [row for row in rows if row["days_overdue"]]
+    rows = of.actions()
+    overdue = [row for row in rows if row["state"] == "overdue"]
     if not rows:
         return [Words("No action of a meeting is on file.", link)]
     first = Words(f"{count_of(len(overdue), len(rows), 'action')} overdue.", link)
     told = [Words(f"{row['action']}: {row['owner_role']}, due {day(row['due_on'])}.") for row in overdue[:ACTIONS_TOLD]]
+    more = len(overdue) - len(told)
+    told += [Words(f"{more} more overdue.")] if more else []
     return [first, *([Listed(told)] if told else [])]
 
 

@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from charts.text import clean
 from data.book.english import day, plural
 from data.book.settings import whole
-from pages.papers.asking import Asked, Row
+from pages.papers.asking import Asked
 from pages.sentences import causes, runway
 
 NOTHING = "Nothing today."
@@ -50,7 +50,7 @@ class Digest:
 
 def digest(of: Asked, owner: str) -> Digest:
     """What concerns an owner on the dates asked of. Raises NoOwner where nothing held names one."""
-    owners = {row["owner"] for row in of.ask("owners")}
+    owners = {row["owner"] for row in of.ask("owners")} | {row["owner_role"] for row in of.actions()}
     if owner not in owners:
         raise NoOwner(f"nothing held names the owner “{owner}”; those named are: {', '.join(sorted(owners))}")
     days = whole("lapses_soon_days")
@@ -67,7 +67,7 @@ def digest(of: Asked, owner: str) -> Digest:
 
 def _ahead(of: Asked, owner: str, days: int) -> list[str]:
     rows = [row for row in of.ask("runway", days=days) if row["owner"] == owner]
-    return [clean(runway.told(line)) for line in runway.lines(rows, of.units, of.today)]
+    return [clean(runway.told(line)) for line in runway.lines(rows, of.units, of.counted_from)]
 
 
 def _fell(of: Asked, owner: str) -> list[str]:
@@ -75,12 +75,10 @@ def _fell(of: Asked, owner: str) -> list[str]:
 
 
 def _actions(of: Asked, owner: str) -> list[str]:
-    rows = [row for row in of.ask("actions") if row["owner_role"] == owner and row["days_overdue"]]
-    return [clean(f"{row['action']}, due {day(row['due_on'])}, {_late(row)}.") for row in rows]
-
-
-def _late(row: Row) -> str:
-    return f"{plural(row['days_overdue'], 'day')} overdue"
+    rows = [row for row in of.actions() if row["owner_role"] == owner and row["state"] == "overdue"]
+    return [
+        clean(f"{row['action']}, due {day(row['due_on'])}, {plural(row['days_late'], 'day')} overdue.") for row in rows
+    ]
 
 
 def _returns(of: Asked) -> list[str]:

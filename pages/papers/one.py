@@ -62,6 +62,6 @@ def _where(of: Asked, row: Row) -> str:
 
 
 def _actions(of: Asked, number: int, link: Link) -> list[Block]:
-    rows = [row for row in of.ask("actions", recommendation=number) if row["done_on"] is None][:ACTIONS_TOLD]
+    rows = [row for row in of.actions(recommendation=number) if row["done_on"] is None][:ACTIONS_TOLD]
     told = [Words(f"{row['action']}: {row['owner_role']}, due {day(row['due_on'])}.", link) for row in rows]
     return [Listed(told)] if told else []

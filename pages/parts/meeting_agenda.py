@@ -190,7 +190,7 @@ def sitting_of(view: View, meetings: Sequence[Row], chosen: str | None, through:
 
     Figures are compared with the last meeting before it that they say anything of.
     """
-    today = view.known_at or view.today
+    today = view.counted_from
     ordered = sorted(meetings, key=lambda row: (row["held_on"], row["meeting_id"]))
     to_come = [row for row in ordered if row["held_on"] >= today]
     one = next((row for row in ordered if row["meeting_id"] == chosen), to_come[0] if to_come else ordered[-1])

@@ -11,6 +11,18 @@ STANDING: show.Columns = [
     *("recommendation_id", "title", "supported_stage", show.Column("reach", "Units at the next stage")),
     *("claimed_stage", "flag", show.Column("reason", "Reason to open it")),
 ]
+# In pixels, of a laptop; what a wider grid has more is shared out equally.
+WIDTHS = {
+    "recommendation_id": 110,
+    "title": 462,
+    "supported_stage": 100,
+    "reach": 158,
+    "claimed_stage": 80,
+    "flag": 75,
+    "reason": 300,
+}
+SHOWN_WHOLE = 30
+"""So many rows are shown at once; more are scrolled."""
 
 
 def pick(view: View) -> None:
@@ -44,7 +56,8 @@ def listed(view: View) -> None:
         "recommendation_list",
         name="The recommendations and where each stands",
         on_click=lambda row: url.change(recommendation=row["recommendation_id"]),
-        height=min(36 * (len(rows) + 1), 760),
+        height="content" if len(rows) <= SHOWN_WHOLE else 760,
+        widths=WIDTHS,
         question="recommendation_stage",
     )
 

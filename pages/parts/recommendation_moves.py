@@ -1,9 +1,15 @@
 """What would move a recommendation: the needs of its lowest units, together and unit by unit."""
 
+from collections.abc import Sequence
+
+import streamlit as st
+
 from pages.parts import ahead
 from pages.parts.recommendation_case import Case
 from pages.sentences import needs as says
 from pages.shared import show
+from pages.shared.frame import Answer, Row
+from queries import as_asked, can_be_supposed
 
 WHERE: show.Columns = [show.Column("where", "Where"), "by_on"]
 UNITS: show.Columns = [
@@ -30,3 +36,42 @@ def needs(case: Case) -> None:
             question="what_moves",
             label="Show what every unit needs for its own next stage",
         )
+    trial(case, every, number)
+
+
+def trial(case: Case, every: Answer, number: str) -> None:
+    """What is asked for, to be ticked: the stage it would give, marked as supposed; nothing of it is kept."""
+    lines = [
+        (row, wanted)
+        for row in says.in_words(case.moves, case.view.courses, case.view.units)
+        if (wanted := [need for need in every if _is_part(need, row) and can_be_supposed(need)])
+    ]
+    if not lines:
+        return
+    with st.expander(f"Try it: where would {number} stand if this came in?", key="recommendation_trial"):
+        ticked = [
+            wanted
+            for place, (row, wanted) in enumerate(lines)
+            if st.checkbox(
+                show.escaped(f"{row['what']}: {row['where']}"), key=f"recommendation_trial_{case.number}_{place}"
+            )
+        ]
+        if ticked:
+            wanted = [need for some in ticked for need in some]
+            st.markdown(f"**{show.escaped(says.SUPPOSED)}** {show.escaped(says.tried(*_stages(case, wanted), number))}")
+        show.note(says.NEVER_KEPT)
+
+
+def _is_part(need: Row, row: Row) -> bool:
+    """Whether a unit's own need is one of those that a line adds up."""
+    alike = ("criterion_id", "need", "unit_of_quantity", "role", "course_id", "to_stage")
+    return need["unit_id"] in row["unit_ids"] and all(need[name] == row[name] for name in alike)
+
+
+def _stages(case: Case, wanted: Sequence[Row]) -> tuple[Row, Row]:
+    """The recommendation's stage as it is, and as it would be with what is supposed."""
+    view = case.view
+    supposed = as_asked(wanted, case.criteria, case.training, view.as_at)
+    with view.gate.suppose(view.as_at, view.known_at, supposed.evidence, supposed.training) as asked:
+        (would,) = asked.ask("recommendation_stage", recommendation=case.number)
+    return case.told.stage, would

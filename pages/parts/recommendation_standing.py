@@ -41,10 +41,9 @@ def described(about: Row) -> None:
 def answer(case: Case) -> None:
     """The answer: how many units are how far, since when and until when."""
     view = case.view
-    today = view.today if view.as_at == view.latest and view.known_at is None else None
     name = f"the stage of {number_of(case.told.about)}"
     figure = minutes.figure(name, case.ask("recommendation_stage"), "supported_stage", recommendation_id=case.number)
-    show.answer(says.answer(case.told, case.ask("recommendation_by_month"), today), [figure])
+    show.answer(says.answer(case.told, case.ask("recommendation_by_month"), view.counted_from), [figure])
 
 
 def sentences(case: Case) -> None:

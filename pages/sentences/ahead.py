@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from data.book.english import count_of, day, is_or_are, join_names, plural
+from data.book.english import count_of, day, is_or_are, join_names, plural, verb_for
 from data.book.ladder import stage_of
 from data.book.numbering import number_of
 
@@ -53,7 +53,7 @@ def runway(rows: Sequence[Row], of: int, days: int, today: date | None = None, n
     falls_on = first["falls_on"]
     ahead = f" (in {plural((falls_on - today).days, 'day')})" if today and falls_on > today else ""
     return (
-        f"If nothing more comes in, {count_of(len(rows), of, noun)} {'falls' if len(rows) == 1 else 'fall'} within "
+        f"If nothing more comes in, {count_of(len(rows), of, noun)} {verb_for(len(rows), of, 'falls', 'fall')} within "
         f"{plural(days, 'day')}: the first on {day(falls_on)}{ahead}, from {stage_of(first['from_stage'])} to "
         f"{stage_of(first['to_stage'] or 0)}."
     )
@@ -62,15 +62,17 @@ def runway(rows: Sequence[Row], of: int, days: int, today: date | None = None, n
 def actions(rows: Sequence[Row], of: str) -> str:
     """How many actions were set, how many are open and how many overdue, and the longest overdue of them.
 
-    rows: of `actions`. of: what they are about, as `W13` or `East Area`.
+    rows: of `actions_followed`. of: what they are about, as `W13` or `East Area`.
     """
     if not rows:
         return f"No meeting has set an action about {of}."
-    still_open = [row for row in rows if row["action_state"] in ("open", "overdue")]
-    overdue = [row for row in rows if row["action_state"] == "overdue"]
-    counted = f"{count_of(len(still_open), len(rows), 'action')} about {of} {is_or_are(len(still_open))} open"
+    still_open = [row for row in rows if row["state"] in ("open", "overdue")]
+    overdue = [row for row in rows if row["state"] == "overdue"]
+    counted = (
+        f"{count_of(len(still_open), len(rows), 'action')} about {of} {is_or_are(len(still_open), len(rows))} open"
+    )
     if not overdue:
         return f"{counted}; none is overdue."
-    worst = max(overdue, key=lambda row: row["days_overdue"])
-    late = f"{len(overdue)} {is_or_are(len(overdue))} overdue, the longest by {plural(worst['days_overdue'], 'day')}"
+    worst = max(overdue, key=lambda row: row["days_late"])
+    late = f"{len(overdue)} {is_or_are(len(overdue))} overdue, the longest by {plural(worst['days_late'], 'day')}"
     return f"{counted}; {late}: “{worst['action']}” ({worst['owner_role']}, due {day(worst['due_on'])})."

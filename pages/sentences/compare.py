@@ -5,7 +5,7 @@ from typing import Any
 
 from charts.compared import Pair, higher
 from data.book.answers import answer as column
-from data.book.english import count_of, join_names
+from data.book.english import count_of, join_names, verb_for
 from data.book.ladder import numbered
 from data.book.verdicts import status
 
@@ -43,7 +43,7 @@ def of_days(pairs: Sequence[Pair], differing: int, of: int, names: Sides, subjec
 def _verdicts(differing: int, of: int) -> str:
     if not of:
         return ""
-    return f"; {count_of(differing, of, 'verdict')} on criteria differ{'s' if differing == 1 else ''}"
+    return f"; {count_of(differing, of, 'verdict')} on criteria {verb_for(differing, of, 'differs', 'differ')}"
 
 
 def _named(pairs: Sequence[Pair]) -> str:

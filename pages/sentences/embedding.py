@@ -203,7 +203,8 @@ def outlook(rows: Sequence[Row]) -> str:
         return "There is no recommendation to look ahead for."
     by_state = {state: [row for row in rows if row["state"] == state] for state in STATES}
     sustained = len(by_state["sustained"])
-    parts = [f"{count_of(sustained, len(rows), 'recommendation')} {is_or_are(sustained)} {STAGES[TOP]} in every unit"]
+    stand = is_or_are(sustained, len(rows))
+    parts = [f"{count_of(sustained, len(rows), 'recommendation')} {stand} {STAGES[TOP]} in every unit"]
     if by_state["retest"]:
         parts.append(f"{_numbers(by_state['retest'])} could be as soon as the other proof is on file")
     parts += [_dated(row) for row in by_state["waiting"][:DATED_AT_MOST]]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from data.book import settings, shares
-from data.book.english import count_of, day, join_names, noun_for, plural, sentence
+from data.book.english import count_of, day, is_or_are, join_names, noun_for, plural, sentence
 from data.book.ladder import EMBEDDED, PRACTISED, at_stage, stage_of
 from data.book.numbering import number_of
 from pages.sentences import runway
@@ -32,8 +32,14 @@ def said(actions: Sequence[Row], others: Sequence[Row], held_on: date) -> str:
     parts = [_actions_counted(actions)] if actions else []
     if others:
         kinds = Counter(row["kind"] for row in others)
-        parts.append(join_names([f"{number} {kind}" for kind, number in kinds.items()]) + " recorded")
+        parts.append(join_names([_counted(number, kind) for kind, number in kinds.items()]))
     return sentence(f"On {day(held_on)}: {'; '.join(parts)}") + _stages_moved(actions)
+
+
+def _counted(number: int, kind: str) -> str:
+    """Entries of a kind: `2 decisions`, `1 closure proposed`."""
+    noun, _, rest = kind.replace("close ", "closure ").partition(" ")
+    return f"{plural(number, noun)} {rest}".rstrip()
 
 
 def _actions_counted(rows: Sequence[Row]) -> str:
@@ -57,10 +63,11 @@ def _stages_moved(rows: Sequence[Row]) -> str:
 
 def action(row: Row, units: Names) -> str:
     """An action, who owns it, and what is known of it: `done on …`, `overdue since …`, `due on …`."""
-    return f"{sentence(row['action'])} {row['owner_role']}; {_known_of(row)}{_stage(row, units)}."
+    return f"{sentence(row['action'])} {row['owner_role']}; {became(row)}{_stage(row, units)}."
 
 
-def _known_of(row: Row) -> str:
+def became(row: Row) -> str:
+    """What became of an action: done and when, overdue and by how much, or due and when; and what returns say."""
     if row["done_on"]:
         late = f", {plural(row['days_late'], 'day')} late" if row["days_late"] > 0 else ""
         outcome = f" (“{row['outcome']}”)" if row["outcome"] else ""
@@ -113,7 +120,7 @@ def standing(now: Sequence[Row], then: Sequence[Row], since: date, until: Sequen
     moved = f"{abs(change)} {'more' if change > 0 else 'fewer'} than" if change else "as many as"
     ends = runway.until(until, EMBEDDED, today)
     counted = count_of(len(embedded), len(now), "recommendation")
-    opening = f"{counted} {noun_for(len(embedded), 'is', 'are')} {stage_of(EMBEDDED)} in every unit{numbers}"
+    opening = f"{counted} {is_or_are(len(embedded), len(now))} {stage_of(EMBEDDED)} in every unit{numbers}"
     return sentence(f"{opening}, {moved} on {day(since)}") + (f" {sentence(ends)}" if ends else "")
 
 

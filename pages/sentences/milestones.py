@@ -58,7 +58,7 @@ def _was(number: int) -> str:
 
 def _kinds(row: Row, kinds: Sequence[Row]) -> str:
     """How many of all are done, and how many of them are outcomes."""
-    done = f"{count_of(row['done'], row['milestones'], 'milestone')} {is_or_are(row['done'])} done"
+    done = f"{count_of(row['done'], row['milestones'], 'milestone')} {is_or_are(row['done'], row['milestones'])} done"
     outcome = next((kind for kind in kinds if kind["kind"] == "outcome" and kind["milestones"]), None)
     others = [kind for kind in kinds if kind["kind"] != "outcome" and kind["milestones"]]
     if outcome is None or not others:

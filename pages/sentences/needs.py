@@ -6,8 +6,8 @@ Rows of `what_moves_recommendation`, `what_moves_unit` or `what_moves`: nothing 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from data.book.english import day, join_names, noun_for, plural, sentence
-from data.book.ladder import TOP, stage_of
+from data.book.english import count_of, day, join_names, noun_for, plural, sentence
+from data.book.ladder import TOP, at_stage, stage_of
 
 Row = Mapping[str, Any]
 Names = Mapping[str, str]
@@ -22,6 +22,11 @@ KINDS = {
     "wait": "Time",
 }
 """The kinds of need as a heading names them, in the order in which they are told."""
+SUPPOSED = "Supposed, not on file."
+NEVER_KEPT = (
+    "Every case is supposed to meet the standard. It says what the rules would make of it, not what will happen, and "
+    "nothing of it is kept. What only time brings is not offered."
+)
 BEFOREHAND = "The size of a sample is fixed beforehand, never until it passes."
 
 
@@ -97,6 +102,18 @@ def of_recommendation(rows: Sequence[Row], stage: Row, number: str) -> str:
     units = {unit for row in rows for unit in row["unit_ids"]}
     short = plural(len(units), "lowest unit needs", "lowest units need")
     return sentence(f"To bring {number} to {stage_of(rows[0]['to_stage'])}, its {short} {totals(rows)}")
+
+
+def tried(now: Row, would: Row, number: str) -> str:
+    """Where a recommendation would stand with what is supposed. now, would: its rows of `recommendation_stage`."""
+    stood, stands = (row["supported_stage"] for row in (now, would))
+    units = would["units_in_scope"]
+    if stands != stood:
+        return f"With this, {number} would stand {at_stage(stands)} in its lowest unit; it stands {at_stage(stood)}."
+    following = min(stood + 1, TOP)
+    before, after = (row[f"units_at_{following}"] for row in (now, would))
+    reach = f"{count_of(after, units, 'unit')} would stand at {stage_of(following)} or above, {before} do"
+    return f"With this alone, {number} would still stand {at_stage(stood)} in its lowest unit: {reach}."
 
 
 def of_unit(rows: Sequence[Row], name: str) -> str:

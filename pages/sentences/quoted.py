@@ -81,14 +81,14 @@ def may_not(told: Told) -> list[str]:
     if not told.views["closed_on"]:
         lines.append("“Done” or “closed”: the inspectorate has not closed it.")
     if delivery["milestones"] and delivery["delivered_on"] is None:
-        done = delivery["done"]
-        lines.append(f"“Delivered”: {count_of(done, delivery['milestones'], 'milestone')} {is_or_are(done)} done.")
+        done, planned = delivery["done"], delivery["milestones"]
+        lines.append(f"“Delivered”: {count_of(done, planned, 'milestone')} {is_or_are(done, planned)} done.")
     return lines
 
 
 def _units(count: int, total: int) -> str:
     """`0 of 12 units are`."""
-    return f"{count_of(count, total, 'unit')} {is_or_are(1 if total == 1 else count)}"
+    return f"{count_of(count, total, 'unit')} {is_or_are(count, total)}"
 
 
 def must_add(told: Told, made_up: bool) -> list[str]:

@@ -53,7 +53,7 @@ def _figure(told: Told) -> str:
         above = f"{units_at_next(stage)} of them at {stage_of(here + 1)}"
         return f"{count_of(total, total, 'unit')} {is_or_are(total)} at {stage_of(EMBEDDED)} or above, {above}"
     count = units_at_next(stage)
-    verb = is_or_are(1 if total == 1 else count)
+    verb = is_or_are(count, total)
     first = f"{count_of(count, total, 'unit')} {verb} at {stage_of(here + 1)} or above"
     return f"{first}, but {lowest(told.units, told.names, told.unknown)}" if count else f"{first}{_none(told)}"
 
@@ -100,7 +100,7 @@ def delivered(delivery: Row) -> str:
         return "no milestone is reported"
     days, done = delivery["days_against_original"], delivery["done"]
     if days is None:
-        so_far = f"{count_of(done, delivery['milestones'], 'milestone')} {is_or_are(done)} done"
+        so_far = f"{count_of(done, delivery['milestones'], 'milestone')} {is_or_are(done, delivery['milestones'])} done"
         return f"{so_far}, {delivery['overdue']} overdue" if delivery["overdue"] else so_far
     if days == 0:
         return "delivered on the original date"
@@ -276,8 +276,12 @@ def chooser(stages: Sequence[Row], views: Sequence[Row], standings: Sequence[Row
     borne_out = sum(row["supported_stage"] >= EMBEDDED and row["units_in_scope"] > 0 for row in stages)
     closed = sum(row["closed_on"] is not None for row in views)
     total = count_of(borne_out, len(stages), "recommendation")
-    says = f"{total} {is_or_are(borne_out)} embedded in every unit on evidence in date{_all_until(standings)}"
-    return f"{says}. The force has declared {declared} complete; the inspectorate has closed {closed}."
+    says = (
+        f"{total} {is_or_are(borne_out, len(stages))} embedded in every unit on evidence in date{_all_until(standings)}"
+    )
+    return (
+        f"{says}. The force has declared {declared or 'none'} complete; the inspectorate has closed {closed or 'none'}."
+    )
 
 
 def _all_until(standings: Sequence[Row]) -> str:
@@ -285,7 +289,7 @@ def _all_until(standings: Sequence[Row]) -> str:
     falls = sorted(row["falls_on"] for row in standings if row["from_stage"] >= EMBEDDED and row["falls_on"])
     if not falls:
         return ""
-    return f"; if nothing more comes in the first falls on {day(falls[0])}" + (
+    return f"; if nothing more comes in, the first falls on {day(falls[0])}" + (
         f", the last of them on {day(falls[-1])}" if len(falls) > 1 else ""
     )
 
@@ -295,7 +299,7 @@ def reason(view: Row, standing: Row) -> str:
     return "; ".join(
         part
         for part in (
-            "declared complete, not borne out" * bool(view["declared_not_borne_out"]),
+            "declared, not borne out" * bool(view["declared_not_borne_out"]),
             f"falls on {day(standing['falls_on'])}" if standing["falls_on"] else "",
         )
         if part
@@ -308,7 +312,9 @@ def course(row: Row, names: Names) -> str:
     """
     units = count_of(row["units_reaching"], row["units_applying"], "unit")
     line = shares.threshold(row["threshold"])
-    what = f"{row['title']}, {row['role']}s: {units} {is_or_are(row['units_reaching'])} at {line}"
+    what = (
+        f"{row['title']}, {row['role']}s: {units} {is_or_are(row['units_reaching'], row['units_applying'])} at {line}"
+    )
     lowest_of = f"{names.get(row['unit_id'], row['unit_id'])}, {row['trained']:,} of {row['in_scope']:,}"
     return f"{what} or above; lowest {lowest_of} ({shares.percent(row['share'], row['threshold'])})."
 

@@ -24,7 +24,7 @@ def answer(receipts: Sequence[Row], coverage: Sequence[Row], fresh: Row, today: 
     missing = [month(when) for when in months_missing(coverage)]
     last = max(row["received_on"] for row in receipts)
     parts = [
-        f"{count_of(here, due, 'month')} due {is_or_are(here)} in",
+        f"{count_of(here, due, 'month')} due {is_or_are(here, due)} in",
         f"missing {join_names(missing, at_most=3)}" if missing else "",
         _late(receipts),
         _corrected(receipts),

@@ -15,7 +15,7 @@ NAMED_AT_MOST = 4
 
 
 def days_from(when: date, today: date) -> str:
-    """How far off a day is, counted from today and said so: `in 10 days`, `today`, `10 days ago`."""
+    """How far off a day is, counted from the day given: `in 10 days`, `today`, `10 days ago`."""
     left = (when - today).days
     if not left:
         return "today"

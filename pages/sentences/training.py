@@ -81,7 +81,7 @@ def _by_when(needs: Sequence[Row]) -> str:
 def _met(counted: Sequence[Row]) -> str:
     met = sum(row["state"] == "at or above" for row in counted)
     groups = count_of(met, len(counted), "course group")
-    return f"{groups} {is_or_are(met)} at {threshold_words(counted)} or above."
+    return f"{groups} {is_or_are(met, len(counted))} at {threshold_words(counted)} or above."
 
 
 def _then(before: Sequence[Row]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from charts.signals import SERIES, fired, latest, worded
 from data.book import shares
-from data.book.english import count_of, day, is_or_are, join_names, month, plural, sentence
+from data.book.english import count_of, day, is_or_are, join_names, month, plural, sentence, verb_for
 from data.book.settings import value, whole
 from pages.sentences import practice
 
@@ -131,7 +131,7 @@ def _worse(worse: Sequence[Row], rows: Sequence[Row], measure: str) -> str:
     names = join_names([row["label"] for row in worse], NAMED_AT_MOST)
     if len(worse) == len(rows) > 1:
         return f"All {len(rows)} {noun} are getting worse ({names})"
-    return f"{count_of(len(worse), len(rows), noun, noun)} {is_or_are(len(worse))} getting worse ({names})"
+    return f"{count_of(len(worse), len(rows), noun, noun)} {is_or_are(len(worse), len(rows))} getting worse ({names})"
 
 
 def _better(better: Sequence[Row]) -> str:
@@ -204,7 +204,7 @@ def _arrived(arrived: int, total: int, rows: Sequence[Row]) -> str:
         return f"all {total} course groups have reached {line}"
     out = total - arrived
     return (
-        f"{count_of(arrived, total, 'course group')} {'has' if arrived == 1 else 'have'} reached {line}, "
+        f"{count_of(arrived, total, 'course group')} {verb_for(arrived, total, 'has', 'have')} reached {line}, "
         f"{out} {is_or_are(out)} rolling out"
     )
 

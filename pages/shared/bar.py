@@ -63,7 +63,7 @@ def facts_in_words(this: View) -> str:
     if not fresh["returns"]:
         return f"No return was in by {day(this.known_at or this.today)} · snapshot {this.snapshot_id}"
     share = f"{fresh['months_in']} of {plural(fresh['months_expected'], 'expected month')} in"
-    return f"Last return came in {day(fresh['last_received_on'])} · {share} · snapshot {this.snapshot_id}"
+    return f"Last return in {day(fresh['last_received_on'])} · {share} · snapshot {this.snapshot_id}"
 
 
 def looking_at(this: View) -> str:
@@ -233,7 +233,9 @@ def knowledge_labels(this: View) -> dict[str, str]:
 
 
 def _known_label(when: date, this: View) -> str:
-    return f"As known on {day(when)}" + (" · at the meeting" if when in this.facts.meetings else "")
+    """A day of knowledge. What is chosen stands in the box, which has room for its day alone."""
+    at_meeting = when in this.facts.meetings and when != this.known_at
+    return f"As known on {day(when)}" + (" · at the meeting" if at_meeting else "")
 
 
 def _meetings_held(this: View) -> list[date]:
@@ -243,7 +245,7 @@ def _meetings_held(this: View) -> list[date]:
 
 def _day_label(when: date, this: View) -> str:
     said = f"As at {day(when)}"
-    if when in this.facts.meetings:
+    if when in this.facts.meetings and when != this.as_at:  # the box has room for the day that is chosen alone
         said += f" · {clean(this.facts.meetings[when])}"
     return f"{said} · latest" if when == this.latest and when in this.facts.months else said
 

@@ -89,6 +89,11 @@ class View:
         return self.as_at == self.latest and self.known_at is None
 
     @property
+    def counted_from(self) -> date:
+        """The day that days are counted from: today, but on an earlier day the day looked at, as known then."""
+        return self.today if self.is_latest else self.known_at or self.as_at
+
+    @property
     def working(self) -> bool:
         """Whether any recommendation's number and title are still ours."""
         return any(number != str(recommendation) for recommendation, number in self.numbers.items())

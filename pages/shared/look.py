@@ -13,7 +13,7 @@ LAYOUT = """
 .stAppHeader button, .stAppHeader button * { pointer-events: auto; }
 .stMainBlockContainer { padding: 0.35rem 1.75rem 2rem; }
 .stMainBlockContainer > .stVerticalBlock { gap: 0.6rem; }
-.stMainBlockContainer h1 { padding: 0.1rem 0 0.2rem; }
+.stMainBlockContainer h1 { padding: 0.1rem 0 0.45rem; }
 [data-testid="stMainMenuItem-recordScreencast"],
 .stMainMenuPopover div:has(.stMenuVersionCopyButton):not(:has([data-testid="stMainMenuList"])) { display: none; }
 .st-key-masthead { padding-right: 3rem; }
@@ -37,7 +37,7 @@ LAYOUT = """
 [data-testid="stLayoutWrapper"]:has(> .st-key-places_menu), .st-key-places_menu { display: none; }
 .st-key-as_at { flex: 0 0 13.5rem !important; width: 13.5rem !important; }
 .st-key-search { flex: 0 0 11rem !important; width: 11rem !important; }
-.st-key-known_at { flex: 0 0 15.5rem !important; width: 15.5rem !important; }
+.st-key-known_at { flex: 0 0 16.5rem !important; width: 16.5rem !important; }
 .st-key-bar .stSelectbox > div > div, .st-key-known_at .stSelectbox > div > div { min-height: 2.1rem; }
 .st-key-bar input, .st-key-bar .stSelectbox, .st-key-known_at input { font-size: 0.875rem; }
 .st-key-band { border-left: 0.5rem solid; padding: 0.2rem 0.75rem; row-gap: 0; }
@@ -48,6 +48,7 @@ LAYOUT = """
 .st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.8125rem; }
 .st-key-illustrative { border-left: 0.5rem solid currentColor; padding-left: 0.6rem; }
 [data-testid="stLayoutWrapper"]:has(> :is(.st-key-illustrative, .st-key-actual)) { flex: 1 1 20rem; }
+.stTable td > div { max-width: 44rem !important; }
 .st-key-answer p { font-size: 1.3rem; line-height: 1.35; max-width: 70rem; }
 @media (min-width: 1700px) {
   html { font-size: 20px !important; }
@@ -55,7 +56,7 @@ LAYOUT = """
   .st-key-places a, .st-key-bar input, .st-key-known_at input { font-size: 0.8rem; }
   .st-key-as_at { flex-basis: 13.5rem !important; width: 13.5rem !important; }
   .st-key-search { flex-basis: 11rem !important; width: 11rem !important; }
-  .st-key-known_at { flex-basis: 13.5rem !important; width: 13.5rem !important; }
+  .st-key-known_at { flex-basis: 14.75rem !important; width: 14.75rem !important; }
   .st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.75rem; }
   .st-key-answer p { max-width: 84rem; }
   .stMainBlockContainer { padding-bottom: 1rem; }

@@ -262,11 +262,15 @@ def choose(
     on_click: Callable[[Row], None],
     height: int | Literal["auto", "stretch", "content"] = "auto",
     question: str | None = None,
+    widths: Mapping[str, int] | None = None,
 ) -> None:
     """Rows in a grid whose rows are chosen by click or keyboard; `on_click` gets the row, before the page runs.
 
-    On paper, where a grid would be cut, they are a table.
+    On paper, where a grid would be cut, they are a table. widths: in pixels, of columns by name, where the grid's own
+    leave too little to another.
     """
+    headed = {column.heading: column.name for column in columns_shown(columns, question)} if widths else {}
+    sized = {heading: (widths or {}).get(name) for heading, name in headed.items()}
     cells = _cells(rows, columns, question)
     st.html(paper.table(cells))
     st.dataframe(
@@ -275,6 +279,7 @@ def choose(
         alt=clean(name),
         key=key,
         height=height,
+        column_config={heading: st.column_config.Column(width=width) for heading, width in sized.items() if width},
         on_select=faults.guarded(lambda: _row_chosen(key, rows, on_click)),
         selection_mode="single-row",
     )

@@ -54,10 +54,14 @@ def test_overview_segment_of_a_month_to_who_stood_there_and_the_date_stays(reade
     assert reader.settle().address.startswith("/recommendation?recommendation=")
 
 
-def test_overview_titles_and_words_are_links_to_the_recommendation(reader):
-    reader.open("/?unit=EA").page.locator(".st-key-overview_marks a").first.click()
+def test_overview_titles_and_words_are_links_to_the_recommendation_and_load_nothing_anew(reader):
+    reader.open("/?unit=EA").page.evaluate("window.stays = true")
+    reader.page.locator(".st-key-overview_marks a").first.click()
     reader.page.wait_for_url("**/recommendation?**", timeout=PATIENCE)
+    expect(reader.page.locator("h1")).to_have_text("May we say this one is done?", timeout=PATIENCE)
     assert reader.settle().address.startswith("/recommendation?unit=EA&recommendation=")
+    assert reader.page.evaluate("window.stays")
+    assert reader.back().question == "How much is embedded, and does the evidence bear it out?"
 
 
 def test_overview_to_a_recommendation_by_keyboard(reader):

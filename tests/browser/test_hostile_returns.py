@@ -1,15 +1,30 @@
 """A store whose returns try to come alive in every cell of free text: on every page they are characters and no more."""
 
 import csv
+import io
 import math
+import zipfile
 from datetime import date
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+from streamlit.runtime.pages_manager import PagesManager
 
+from data import log
 from data.ledger import Store
+from data.log import Draft, Seen
 from data.publish import load
+from pages.papers.asking import asked
+from pages.papers.brief import brief
+from pages.papers.copy import frozen
+from pages.papers.digest import digest, written_at
+from pages.papers.one import one
+from pages.papers.pdf import as_pdf
+from pages.papers.word import as_word
 from pages.shared.places import PLACES
+from queries import open_gate
 from tests.browser.conftest import PATIENCE, looking
 from tests.data.csv_returns import trained, write_return
 from tests.frame import small_store
@@ -101,10 +116,21 @@ def add(root: Path, as_at: str, received: str, forecast_on: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def reader(chromium, serve, tmp_path_factory):
-    root = small_store.build(tmp_path_factory.mktemp("hostile") / "store")
-    add(root, "2026-09-30", "2026-11-14", "2026-10-20")
-    add(root, LATEST, "2026-11-16", "2026-12-20")
+def root(tmp_path_factory) -> Path:
+    """The store: two returns, and in its log one entry of each field that is typed."""
+    made = small_store.build(tmp_path_factory.mktemp("hostile") / "store")
+    add(made, "2026-09-30", "2026-11-14", "2026-10-20")
+    add(made, LATEST, "2026-11-16", "2026-12-20")
+    seen = Seen(str(Store(made).current_id()), date.fromisoformat(LATEST), date(2026, 11, 16), "/meeting")
+    # What turns the direction of reading is refused in the log.
+    typed = {"text": HOSTILE.replace("\u202e", ""), "owner_role": HOSTILE.replace("\u202e", "")[:100]}
+    about = {"meeting_id": "GG-2026-10", "due_on": date(2026, 11, 1), "recommendation_id": 7}
+    log.write(Store(made), Draft(made_by="gold", kind="action", seen=seen, **typed, **about))
+    return made
+
+
+@pytest.fixture(scope="module")
+def reader(chromium, serve, root):
     with looking(chromium, serve(root)) as someone:
         yield someone
 
@@ -167,3 +193,61 @@ def test_a_return_s_own_words_are_shown_as_they_are_and_its_file_comes_as_it_was
     shown = reader.page.locator(".st-key-returns_receipt")
     assert TAG in shown.inner_text().replace("\u2060", "")
     assert reader.page.evaluate("window.alive") is None and shown.locator(ALIVE).count() == 0
+
+
+@pytest.fixture(scope="module")
+def of(root):
+    gate = open_gate(root)
+    assert gate is not None
+    yield asked(gate, date(2026, 11, 26), base="http://127.0.0.1/")
+    gate.close()
+
+
+@pytest.mark.parametrize("told", [brief, lambda of: one(of, 7)], ids=["brief", "one page"])
+def test_on_paper_it_is_text_and_leads_nowhere(of, told):
+    reader = PdfReader(io.BytesIO(as_pdf(told(of))))
+    assert "onerror=window.alive=1" in "".join("".join(page.extract_text().split()) for page in reader.pages)
+    notes = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+    assert {note["/A"]["/S"] for note in notes} == {"/URI"}
+    assert [uri for note in notes if not (uri := str(note["/A"]["/URI"])).startswith("http://127.0.0.1/")] == []
+    assert not {"/JavaScript", "/EmbeddedFiles", "/AA", "/OpenAction"} & set(reader.trailer["/Root"])
+
+
+@pytest.mark.parametrize("told", [brief, lambda of: one(of, 7)], ids=["brief", "one page"])
+def test_in_word_it_is_text_and_leads_nowhere(of, told):
+    with zipfile.ZipFile(io.BytesIO(as_word(told(of)))) as parts:
+        body, links = parts.read("word/document.xml").decode(), parts.read("word/_rels/document.xml.rels").decode()
+    assert "&lt;img src=x onerror=window.alive=1&gt;" in body and "<img" not in body
+    assert "fldSimple" not in body and "instrText" not in body.replace("PAGE", "").replace(" NUMPAGES ", "")
+    assert "example.invalid" not in links and "javascript" not in links
+
+
+def test_in_a_mail_it_is_text_and_adds_no_header(of):
+    owner = next(row["owner_role"] for row in of.actions() if row["entry_id"])
+    made = digest(of, owner).as_mail(written_at(of))
+    mail = message_from_bytes(made, policy=policy.default)
+    assert set(mail.keys()) == {
+        *("Subject", "Date", "X-Owner", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"),
+    }
+    assert mail.get_content_type() == "text/plain" and not mail.is_multipart()
+    assert TAG in mail.get_content() and "25 days overdue" in mail.get_content()
+
+
+def test_in_the_frozen_copy_it_is_text(chromium, root, tmp_path, monkeypatch):
+    monkeypatch.setenv("OVERSIGHT_STORE", str(root))
+    monkeypatch.setenv("OVERSIGHT_LOG", str(tmp_path / "log"))
+    monkeypatch.setattr(PagesManager, "__init__", PagesManager.__init__)
+    file = tmp_path / "copy.html"
+    dates = {"as_at": LATEST, "known_at": "2026-11-20"}
+    file.write_text(frozen(dates, [7], HOSTILE, lambda *_: None, pages=("since",)), encoding="utf-8")
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    asked_for: list[str] = []
+    page.on("request", lambda request: asked_for.append(request.url))
+    page.goto(file.as_uri())
+    page.wait_for_selector("[data-picture] .picture :is(svg, table)")
+    assert TAG in page.locator("body").inner_text().replace("\u2060", "")
+    assert page.evaluate("window.alive") is None
+    assert page.locator("img:not([src^='data:']), [onerror], a[href^='javascript'], a[href*='invalid']").count() == 0
+    assert [url for url in asked_for if not url.startswith(("file:", "data:", "blob:"))] == []
+    context.close()

@@ -20,7 +20,7 @@ def test_new_figures_come_whole_at_the_next_click_with_a_quiet_word(chromium, se
         someone.page.wait_for_timeout(500)
         assert facts(someone) == before
         someone.follow("Method")
-        assert "Last return came in 20 November 2026" in facts(someone)
+        assert "Last return in 20 November 2026" in facts(someone)
         assert "New figures were published" in someone.page.locator("[data-testid=stToast]").inner_text()
         assert someone.address == "/method?unit=EA"
 

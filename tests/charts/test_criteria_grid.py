@@ -90,7 +90,7 @@ def test_a_unit_of_which_nothing_is_known_has_no_stage_0(context):
 def test_a_criterion_switched_off_is_not_drawn_as_met(context):
     row = verdict("EA", "policy_issued", "met", applicable=False, detail="not applicable: no <b>training</b>")
     found = traces(grid([row], [stage("EA")], CRITERIA, context, names=NAMES))
-    assert found["assessed"]["text"] == ["not<br>applicable"]
+    assert found["assessed"]["text"] == ["– not<br>applicable"]
     assert "<b>training</b>" not in found["assessed"]["hovertext"][0]
 
 

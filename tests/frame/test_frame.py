@@ -84,7 +84,7 @@ def test_known_today_is_everything_known(app):
 def test_the_frame_says_how_fresh_the_figures_are_and_that_they_are_made_up(app):
     words = shown(app()).replace("\\", "").replace("\u2060", "")
     assert "Illustrative figures" in words
-    assert "Last return came in 12 November 2026" in words
+    assert "Last return in 12 November 2026" in words
     assert "expected months in" in words
     assert "snapshot 2026-11-12" in words
 
@@ -203,6 +203,13 @@ def test_a_day_is_read_as_people_say_it(text, day):
 @pytest.mark.parametrize("text", ["soon", "23", "31 June", "last meeting"])
 def test_what_no_one_could_find_in_a_calendar_is_none(text):
     assert read_day(text, TODAY) is None
+
+
+def test_days_count_from_today_and_on_an_earlier_day_from_the_day_looked_at(app):
+    today = view(app())
+    assert today.counted_from == today.today
+    assert view(app(as_at="2026-08-31")).counted_from == date(2026, 8, 31)
+    assert view(app(as_at="2026-08-31", known_at="2026-10-14")).counted_from == date(2026, 10, 14)
 
 
 def test_the_day_of_knowledge_is_a_plain_choice(app):

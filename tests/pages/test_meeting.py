@@ -6,12 +6,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import log, publish
-from data.__main__ import main
 from data.ledger import Store
 from data.log import Draft, Figure, Seen
 from pages.parts.meeting_agenda import STEPS
@@ -140,38 +138,6 @@ def test_closing_takes_two_and_shows_what_speaks_against_it(meeting: Open, store
 
 def test_nothing_to_answer_is_said(meeting: Open) -> None:
     assert "Nothing in the log is open to this." in said(panel(meeting(), "close confirmed"))
-
-
-def test_a_month_from_the_action_that_was_set_to_the_meeting_that_hears_of_it(
-    meeting: Open, store: Store, tmp_path: Path
-) -> None:
-    page = panel(meeting("causes"), "action")
-    page.text_input(key="minutes_owner_role").set_value("East Area commander")
-    page.date_input(key="minutes_due_on").set_value(date(2026, 11, 25))
-    page.selectbox(key="minutes_recommendation_id").set_value(1)
-    page.selectbox(key="minutes_unit_id").set_value("EA")
-    submitted(page, "Train the shifts")
-    submitted(panel(meeting("causes"), "decision"), "No date is moved")
-    (row, _) = log.entries(store)
-    assert row.action_id == "L-0001"
-
-    blank = tmp_path / "blank.xlsx"
-    assert main(["template", str(blank), "--store", str(store.root)]) == 0
-    book = openpyxl.load_workbook(blank)
-    assert book["actions"]["A2"].value == "L-0001"
-    book["actions"]["H2"], book["actions"]["I2"] = date(2026, 11, 20), "All trained"
-    book["return"].append([date(2026, 11, 30), "Programme office", "illustrative"])
-    for sheet in ("milestones", "training", "claims", "evidence", "exposure"):
-        del book[sheet]
-    book.save(blank)
-    result = publish.load(store, [(blank, date(2026, 12, 1))])
-    assert not result.refused
-
-    page = meeting("said", meeting=NEXT)
-    told = said(page)
-    assert "On 14 October 2026: 1 action set, now 1 done; 1 decision recorded." in told
-    assert "Train the shifts. East Area commander; done on 20 November 2026 (“All trained”); W1 in East Area" in told
-    assert "No date is moved (decision; recorded by gold on" in told
 
 
 def test_an_entry_opens_what_was_on_the_screen_though_the_figures_have_changed(

@@ -9,6 +9,7 @@ import pytest
 from data.book.english import count_of, day
 from data.book.ladder import numbered
 from data.book.verdicts import SIGNS, status
+from pages.sentences.meeting import became
 from tests.pages.tables import Table, ask, expected, opened, points, sentences, tables, traces, without_tags
 from tests.rules.records import findings, record, sample, trained
 
@@ -204,7 +205,7 @@ def test_the_list_says_what_the_questions_answer(app, illustrative_store):
     assert [row[:-1] for row in shown.rows] == expected(with_numbers(rows), columns, "recommendation_stage").rows
     views = {row["recommendation_id"]: row for row in ask(illustrative_store, "three_views", DAY)}
     told = dict(zip((row["recommendation_id"] for row in rows), shown.column(REASON), strict=True))
-    declared = {number for number, why in told.items() if "declared complete, not borne out" in why}
+    declared = {number for number, why in told.items() if "declared, not borne out" in why}
     assert declared == {number for number, row in views.items() if row["declared_not_borne_out"]} != set()
     assert "falls on 6 December 2026" in told[13]
 
@@ -252,7 +253,7 @@ def test_what_lies_ahead_is_what_the_questions_answer(app, illustrative_store):
     shown = tables(page)
     needs = ask(illustrative_store, "what_moves_recommendation", DAY, recommendation=13)
     falls = ask(illustrative_store, "runway", DAY, recommendation=13, days=365)
-    actions = ask(illustrative_store, "actions", DAY, recommendation=13)
+    actions = ask(illustrative_store, "actions_followed", DAY, recommendation=13)
     assert sorted(shown["What would move W13"].column("Not before")) == sorted(
         day(row["by_on"]) if row["by_on"] else "" for row in needs
     )
@@ -270,7 +271,21 @@ def test_what_lies_ahead_is_what_the_questions_answer(app, illustrative_store):
     assert shown["When W13 falls if nothing more comes in"].rows[0][:2] == ["6 December 2026", "East Area"]
     still_open = [row["action"] for row in actions if row["done_on"] is None]
     assert shown["Actions about W13"].column("What is to be done") == still_open != []
-    assert shown["Actions about W13"].column("Days overdue") == ["199"]
+    assert shown["Actions about W13"].column("What became of it") == [
+        became(row) for row in actions if row["done_on"] is None
+    ]
+
+
+def test_what_is_asked_for_is_tried_and_marked_as_supposed(app, illustrative_store):
+    page = app("recommendation", store=illustrative_store, as_at="2026-10-31", recommendation="3")
+    assert not any("Supposed" in line for line in sentences(page))
+    page.checkbox(key="recommendation_trial_3_0").check().run()
+    alone = "With this alone, W3 would still stand at Defined in its lowest unit: 11 of 12 units would stand at"
+    assert f"**Supposed, not on file.** {alone} Equipped or above, 10 do." in sentences(page)
+    page.checkbox(key="recommendation_trial_3_1").check().run()
+    whole = "With this, W3 would stand at Equipped in its lowest unit; it stands at Defined."
+    assert f"**Supposed, not on file.** {whole}" in sentences(page)
+    assert answer_of(page).replace("\\", "").startswith("Not yet: 10 of 12 units are at Equipped or above")
 
 
 def of_cell(app, store: Path, criterion: str) -> dict[str, Table]:
@@ -347,8 +362,8 @@ def test_everything_the_list_says_is_said(app, practised):
     assert sentences(app("recommendation", store=practised, as_at="2026-10-31")) == [
         "May we say this one is done?",
         (
-            "0 of 2 recommendations are embedded in every unit on evidence in date. The force has declared 0 "
-            "complete; the inspectorate has closed 0."
+            "0 of 2 recommendations are embedded in every unit on evidence in date. The force has declared none "
+            "complete; the inspectorate has closed none."
         ),
         (
             "**What this page can't tell you.** A stage is the lowest unit's: open a recommendation to see how "

@@ -433,16 +433,14 @@ def test_the_list_says_how_many_are_embedded_declared_and_closed_and_until_when(
     views = [{**VIEWS, "declared_on": date(2026, 4, 30)}, VIEWS]
     standings = [{"from_stage": 4, "falls_on": date(2026, 12, 6)}, {"from_stage": 2, "falls_on": date(2026, 12, 1)}]
     assert says.chooser([stage(4, 12, 0), stage(2, 12, 1)], views, standings) == (
-        "1 of 2 recommendations is embedded in every unit on evidence in date; if nothing more comes in the first "
-        "falls on 6 December 2026. The force has declared 1 complete; the inspectorate has closed 0."
+        "1 of 2 recommendations is embedded in every unit on evidence in date; if nothing more comes in, the first "
+        "falls on 6 December 2026. The force has declared 1 complete; the inspectorate has closed none."
     )
     assert says.chooser([], [], []) == "It can't be said of any yet: no return is in."
 
 
 def test_a_reason_to_open_one_is_what_is_not_borne_out_or_falls():
-    assert says.reason({"declared_not_borne_out": True}, FALLS) == (
-        "declared complete, not borne out; falls on 6 December 2026"
-    )
+    assert says.reason({"declared_not_borne_out": True}, FALLS) == ("declared, not borne out; falls on 6 December 2026")
     assert says.reason({"declared_not_borne_out": False}, STANDING) == ""
 
 

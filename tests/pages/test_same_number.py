@@ -137,7 +137,7 @@ def counted(said: str) -> dict[str, int]:
 @pytest.mark.parametrize("read", [DAYS[0], DAYS[-1]], ids=["now", "then as known"], indirect=True)
 def test_every_page_names_the_same_snapshot_and_the_same_share_of_returns(read: Open) -> None:
     pages = [read(name) for name in NAMES]
-    facts = {re.search(r"Last return came in .* snapshot \S+", page.words)[0] for page in pages}  # type: ignore[index]
+    facts = {re.search(r"Last return in .* snapshot \S+", page.words)[0] for page in pages}  # type: ignore[index]
     assert len(facts) == 1
     said = pages[NAMES.index("returns")].numbers(r"(\d+) of (\d+) months due are in")
     assert said == pages[0].numbers(r"(\d+) of (\d+) expected months in")

@@ -240,7 +240,7 @@ def test_the_tables_of_one_unit_say_what_the_questions_answer(app, illustrative_
         return written(ask(illustrative_store, question, DAY, unit="EA", **given))
 
     gaps = [row for row in rows("unit_training_gap") if row["needed"]]
-    falls, actions, needs = rows("runway", days=365), rows("actions"), rows("what_moves_unit")
+    falls, actions, needs = rows("runway", days=365), rows("actions_followed"), rows("what_moves_unit")
     shown = tables(page)
     assert gaps and falls and actions and needs
     assert shown["What would move East Area"].column("For recommendations") == [

@@ -18,7 +18,7 @@ from data.__main__ import main
 from data.ledger import Store
 from data.publish import new
 from pages.papers.asking import Asked, asked
-from pages.papers.brief import brief
+from pages.papers.brief import ACTIONS_TOLD, brief
 from pages.papers.digest import NoOwner, digest, written_at
 from pages.papers.one import one
 from pages.papers.paper import Link, Listed, Paper, Rows, Section, Words
@@ -103,12 +103,14 @@ def test_the_figures_are_the_questions(of: Asked, paper: Paper) -> None:
     declared = sum(row["declared_on"] is not None for row in views)
     fallen = sum(row["unit_positions"] for row in of.ask("causes") if row["change"] != "gained")
     positions = sum(row["units_in_scope"] for row in standing)
-    overdue = [row for row in of.ask("actions") if row["days_overdue"]]
+    actions = of.ask("actions_followed", today=TODAY)
+    overdue = [row for row in actions if row["state"] == "overdue"]
     assert f"{embedded} of {len(standing)} recommendations" in texts
     assert f"has declared {declared} of {len(views)} complete" in texts
     assert f"in {fallen} of {positions} unit positions the stage fell" in texts
-    assert f"{len(overdue)} of {len(of.ask('actions'))} actions overdue" in texts
-    assert all(row["action"] in texts for row in overdue)
+    assert f"{len(overdue)} of {len(actions)} actions overdue" in texts
+    assert all(row["action"] in texts for row in overdue[:ACTIONS_TOLD])
+    assert f"{len(overdue) - ACTIONS_TOLD} more overdue." in texts
 
 
 def test_every_number_on_the_paper_leads_to_a_page_with_both_dates(paper: Paper) -> None:
@@ -212,7 +214,8 @@ def test_a_digest_holds_what_concerns_its_owner_and_nothing_of_others(of: Asked)
     assert ahead and all(line.endswith("Owner: Force assurance team.") for line in ahead)
     overdue = dict(digest(of, "Commander of NE").sections)["Actions overdue"]
     assert overdue == [
-        "Agree refresher places for joiners in NE ahead of postings, due 17 July 2024, 836 days overdue."
+        "Agree refresher places for joiners in NE ahead of postings, due 17 July 2024, 862 days overdue.",
+        "Explain the change in the training roster in NE, due 11 November 2026, 15 days overdue.",
     ]
     with pytest.raises(NoOwner, match="nothing held names the owner"):
         digest(of, "Nobody")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from data.ledger import Store
-from queries import Gate, NotAsked, NotSupposed, open_gate
+from queries import Gate, NotAsked, NotSupposed, as_asked, can_be_supposed, open_gate
 from tests.rules.records import findings, record, sample, trained
 
 T = date(2026, 10, 31)
@@ -62,6 +62,56 @@ def test_what_is_supposed_of_the_past_changes_the_months_since(gate: Gate) -> No
     assert months[date(2026, 9, 30)] == months[T] == 1
     held = {row["month_end"]: row["recommendations"] for row in gate.ask("portfolio_by_month") if row["stage"] == 0}
     assert held[date(2026, 9, 30)] == 0
+
+
+@pytest.mark.parametrize(
+    ("people", "evidence", "kinds"),
+    [
+        (trained("EA", (90, 100)), findings(1, "EA", "2026-09-01", "policy_issued", "guidance_withdrawn"), ["train"]),
+        (trained("EA", (100, 100)), findings(1, "EA", "2025-01-10", "policy_issued"), ["renew", "file"]),
+        (
+            trained("EA", (100, 100)),
+            [
+                *findings(1, "EA", "2026-09-01", "policy_issued", "guidance_withdrawn", "line_owned"),
+                sample(1, "EA", "2026-09-15", 40, 40),
+            ],
+            ["sample"] * 3,
+        ),
+        (
+            trained("EA", (100, 100)),
+            [
+                *findings(1, "EA", "2026-09-01", "guidance_withdrawn"),
+                {**findings(1, "EA", "2026-09-20", "policy_issued")[0], "result": "not met"},
+            ],
+            ["mend"],
+        ),
+    ],
+)
+def test_all_that_is_asked_for_supposed_gives_the_stage_and_less_does_not(
+    tmp_path: Path, people: list[Any], evidence: list[Any], kinds: list[str]
+) -> None:
+    book = record(tmp_path / "store", ["EA"], [1])
+    book.returned(T.isoformat(), training=people, evidence=evidence)
+    gate = book.close()
+    needs, rosters = gate.ask("what_moves"), gate.ask("training_behind")
+    criteria = {row["criterion_id"]: row for row in gate.ask("criteria_in_force")}
+    assert [row["need"] for row in needs] == kinds and all(map(can_be_supposed, needs))
+
+    def reached(asked_for: list[Any]) -> int:
+        whole = as_asked(asked_for, criteria, rosters, T)
+        with gate.suppose(evidence=whole.evidence, training=whole.training) as supposed:
+            return stage(supposed)
+
+    assert reached(needs) >= needs[0]["to_stage"] > reached(needs[1:]) == stage(gate)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"by_on": T}, {"quantity": None}, {"unit_of_quantity": "days"}, {"unit_of_quantity": "rosters", "need": "file"}],
+)
+def test_what_only_time_brings_or_nobody_can_count_cannot_be_supposed(changed: dict[str, Any]) -> None:
+    need = {"need": "sample", "unit_of_quantity": "cases", "quantity": 22, "by_on": None}
+    assert can_be_supposed(need) and not can_be_supposed({**need, **changed})
 
 
 def test_a_supposed_item_of_an_id_on_file_takes_its_place(gate: Gate) -> None:
