@@ -48,6 +48,16 @@ def top(this: View) -> Quote:
     return quote
 
 
+def again(this: View) -> None:
+    """What of the frame follows what is chosen on the page: the links, and on paper what is shown."""
+    with st.session_state["bar_places"]:
+        st.html(page_links())
+    chosen = (this.units.get(this.unit or ""), this.themes.get(this.theme or 0))
+    words = paper.chosen([name for name in chosen if name])
+    if words:
+        st.html(words)
+
+
 def bottom(this: View, quote: Quote) -> None:
     """Everything below the page, and the quotation."""
     quote()
@@ -103,17 +113,15 @@ def _masthead(this: View) -> None:
 
 
 def _sheet(this: View) -> str:
-    """What stands on every sheet when the page is printed, and what the page is narrowed to."""
+    """What stands on every sheet when the page is printed."""
     seen = (
         f"As at {day(this.as_at)}"
         if this.is_latest
         else looking_at(this).removeprefix("You are looking at ").strip(".")
     )
     figures = " · illustrative figures" * this.illustrative
-    chosen = (this.units.get(this.unit or ""), this.themes.get(this.theme or 0))
     masthead = clean(this.facts.programme.get("masthead") or "")
-    sheet = paper.sheet(masthead, clean(this.marking), f"{seen}\nsnapshot {this.snapshot_id}{figures}")
-    return sheet + paper.chosen([name for name in chosen if name])
+    return paper.sheet(masthead, clean(this.marking), f"{seen}\nsnapshot {this.snapshot_id}{figures}")
 
 
 def _marking(this: View, where: str) -> None:
@@ -126,8 +134,7 @@ def _places() -> None:
     """The links to the pages; each carries the date and the filters in its address. A narrow window has them under one
     button.
     """
-    with st.container(key="places"):
-        st.html(page_links())
+    st.session_state["bar_places"] = st.container(key="places")
     folded = st.popover("Pages", icon=":material/menu:", key="places_menu", on_change="rerun")
     if folded.open:
         with folded, st.container(key="places_menu_links", gap=None):

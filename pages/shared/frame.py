@@ -204,6 +204,28 @@ def begin(page: str) -> View:
     gate = as_it_was or store.current()
     if not as_it_was:
         _say_if_new(gate.snapshot_id)
+    st.session_state["frame_is_new"] = True
+    return _begun(page, gate, as_it_was is not None)
+
+
+def again(page: str, begun: View) -> View:
+    """The view for the page in its frame: when the page is run alone, the address may choose something else.
+
+    Where the frame itself would say something else than when it was drawn, all is run anew.
+    """
+    if st.session_state.pop("frame_is_new", False):
+        return begun
+    as_it_was = store.named()
+    view = _begun(page, as_it_was or store.current(), as_it_was is not None)
+    if replace(view, **NOTHING_CHOSEN) != replace(begun, **NOTHING_CHOSEN):
+        st.rerun()
+    return view
+
+
+NOTHING_CHOSEN: Mapping[str, None] = dict.fromkeys(("recommendation", "unit", "course", "theme"))
+
+
+def _begun(page: str, gate: Gate, as_it_was: bool) -> View:
     view = _view(gate, _facts(gate), days.today())
     if as_it_was:
         view = replace(view, words=(store.AS_IT_WAS, *view.words))
