@@ -25,7 +25,8 @@ def answer() -> None:
     try:
         view = frame.begin(name)
         quote = bar.top(view)
-        shown(page, name, view)
+        with frame.whole():
+            shown(page, name, view)
         bar.bottom(view, quote)
         frame.settle()
     except Exception as error:
@@ -38,8 +39,8 @@ def shown(page: st.Page, name: str, begun: "View") -> None:
     from pages.shared import bar, faults, frame
 
     try:
-        bar.again(frame.again(name, begun))
-        with suppress(frame.PageEnd):
+        with frame.again(name, begun) as view, suppress(frame.PageEnd):
+            bar.chosen(view, "page")
             copy(page).run()  # a page may be run once
     except Exception as error:
         faults.tell(error, name)

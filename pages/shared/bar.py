@@ -48,12 +48,10 @@ def top(this: View) -> Quote:
     return quote
 
 
-def again(this: View) -> None:
-    """What of the frame follows what is chosen on the page: the links, and on paper what is shown."""
-    with st.session_state["bar_places"]:
-        st.html(page_links())
-    chosen = (this.units.get(this.unit or ""), this.themes.get(this.theme or 0))
-    words = paper.chosen([name for name in chosen if name])
+def chosen(this: View, of: str) -> None:
+    """For the paper: what the page, or a part of it that was run alone since, is narrowed to."""
+    names = (this.units.get(this.unit or ""), this.themes.get(this.theme or 0))
+    words = paper.chosen([name for name in names if name], of)
     if words:
         st.html(words)
 
@@ -134,7 +132,8 @@ def _places() -> None:
     """The links to the pages; each carries the date and the filters in its address. A narrow window has them under one
     button.
     """
-    st.session_state["bar_places"] = st.container(key="places")
+    with st.container(key="places"):
+        st.html(page_links())
     folded = st.popover("Pages", icon=":material/menu:", key="places_menu", on_change="rerun")
     if folded.open:
         with folded, st.container(key="places_menu_links", gap=None):
@@ -142,13 +141,16 @@ def _places() -> None:
 
 
 def page_links() -> str:
-    """The links as one element: they go with every change, and static/picture.js follows them without a new load."""
+    """The links as one element. static/picture.js follows them without a new load, and keeps in them what is chosen on
+    a page that is run alone.
+    """
     links = []
     for place in (place for places in PLACES.values() for place in places):
         now = ' aria-current="page"' if place.name == url.page_now() else ""
         there = f'href="{escape(url.to(place.name))}" target="_self" title="{escape(place.question)}"'
         links.append(f"<a {there}{now}>{escape(place.label)}</a>")
-    return f'<nav aria-label="Pages">{"".join(links)}</nav>'
+    carried = " ".join(name for name, parameter in url.PARAMETERS.items() if parameter.carried)
+    return f'<nav aria-label="Pages" data-carried="{carried}">{"".join(links)}</nav>'
 
 
 def _band(this: View) -> None:

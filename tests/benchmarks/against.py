@@ -37,6 +37,7 @@ CHANGES, VISITS, ROUNDS, CROWD = 10, 2, 6, 10
 AIM = 1.3  # times the floor
 OURS, PLAIN, DASH, PANEL, FLOOR = "this product", "plain Streamlit", "Dash", "Panel", "the floor"
 PEERS = f"{__package__}.peers"
+OUR_BOXES = {"": "as_at", "recommendation": "select_recommendation", "training": "select_unit"}
 
 Turn = Callable[[Page, str, str], None]
 
@@ -212,9 +213,8 @@ def _our_address(page: str) -> str:
 
 
 def _in_box(page: Page, choice: str, label: str, key: str = "") -> None:
-    keys = ("as_at", "select_recommendation", "select_unit")
-    box = page.locator(f".st-key-{key} input" if key else ", ".join(f".stMain .st-key-{each} input" for each in keys))
-    box = box.last  # the date stands on every page, over the page's own box
+    place = page.url.partition("?")[0].rpartition("/")[2]
+    box = page.locator(f".st-key-{key or OUR_BOXES[place]} input")
     box.click()
     box.fill(label)
     page.wait_for_selector("[role=option]", timeout=PATIENCE)
