@@ -68,7 +68,7 @@ def lay_rows(
 ) -> None:
     """Put rows on a cursor as a table of its own; columns: name -> its type in SQL.
 
-    By way of JSON: to register a table, DuckDB brings in pandas, which is 40 MB that nothing else of a server needs.
+    By way of JSON: to register a table, DuckDB brings in pandas, which no command needs and which is 40 MB.
     """
     told = json.dumps([{column: row[column] for column in columns} for row in rows], default=str)
     given = f"from_json($rows::json, '{json.dumps([columns])}')"
