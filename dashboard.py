@@ -4,8 +4,13 @@ Streamlit imports this file once for the server round the pages, and runs it as 
 """
 
 from contextlib import suppress
+from copy import copy
+from typing import TYPE_CHECKING
 
 import streamlit as st
+
+if TYPE_CHECKING:
+    from pages.shared.frame import View
 
 
 def answer() -> None:
@@ -20,10 +25,23 @@ def answer() -> None:
     try:
         view = frame.begin(name)
         quote = bar.top(view)
-        with suppress(frame.PageEnd):
-            page.run()
+        with frame.whole():
+            shown(page, name, view)
         bar.bottom(view, quote)
         frame.settle()
+    except Exception as error:
+        faults.tell(error, name)
+
+
+@st.fragment
+def shown(page: st.Page, name: str, begun: "View") -> None:
+    """The page by itself: what is chosen in it runs it alone, and the frame stays as long as it would say the same."""
+    from pages.shared import bar, faults, frame
+
+    try:
+        with frame.again(name, begun) as view, suppress(frame.PageEnd):
+            bar.chosen(view, "page")
+            copy(page).run()  # a page may be run once
     except Exception as error:
         faults.tell(error, name)
 

@@ -10,7 +10,7 @@ from charts.training import completion, movement, scatter
 from data.book.days import month_end
 from data.book.english import plural
 from pages.sentences import training as says
-from pages.shared import frame, room, show, terms, url
+from pages.shared import frame, part, room, show, terms, url
 
 ROLES = {"officer": "Officers", "supervisor": "Supervisors"}
 STANDING = [
@@ -83,6 +83,20 @@ with st.container(horizontal=True, key="training_narrow", vertical_alignment="bo
         nothing=f"{subject}: most short",
         width=380,
     )
+    url.segments("Role, over time", "role", list(ROLES), role, labels=ROLES)
+if view.course is None:
+    show.note(says.course_chosen(course, subject, everything))
+
+by_unit = view.draw(completion.by_unit, standing, tuple(view.units.items()), subject=subject)
+show.chart(by_unit, "training_units", standing, STANDING, context=context, on_click=partial(dot_chosen, course))
+show.note("Click a dot for its months. Units stand in the order of their ids: a ranking would be mostly chance.")
+
+
+@part.alone
+def over_time(view: frame.View) -> None:
+    """The months of one unit, or of all together: only these change with the unit."""
+    whom = f"{subject}, {view.units[view.unit] if view.unit else 'all units'}, {ROLES[role].lower()}"
+    show.heading(f"Month by month: {whom}")
     url.select(
         "Unit, over time",
         "unit",
@@ -92,37 +106,31 @@ with st.container(horizontal=True, key="training_narrow", vertical_alignment="bo
         nothing="All units together",
         width=280,
     )
-    url.segments("Role, over time", "role", list(ROLES), role, labels=ROLES)
-if view.course is None:
-    show.note(says.course_chosen(course, subject, everything))
+    months = view.ask("training_months", course=course, unit=view.unit, role=role)
+    left, right = room.two("training_over_time")
+    with left:
+        drawing = view.draw(movement.over_time, months, subject=whom)
+        show.chart(drawing, "training_months", months, MONTHS, context=context)
+    with right:
+        last_year = months[-movement.MONTHS_MOVED :]
+        drawing = view.draw(movement.moves, months, subject=whom)
+        show.chart(drawing, "training_moves", last_year, COUNTS, context=context, question="training_months")
+    show.note(
+        "Each share is of the people in post that month. Joiners and leavers are not reported: only what they come to. "
+        "A gap is a month not reported; an open dot, a month in which some units were not."
+    )
+    if view.unit and months:
+        counts = months[-MONTHS_OF_COUNTS:]
+        name = f"Counts of {whom}, latest months"
+        show.table(counts, COUNTS, "training_counts", name=name, context=context, question="training_months")
+    with st.container(horizontal=True):
+        its_series = series_of(view, str(course), role)
+        if its_series:
+            url.link("trends", "This series against its own limits, on Trends", series=its_series)
+        terms.link("course group", "What a course group is")
 
-by_unit = view.draw(completion.by_unit, standing, tuple(view.units.items()), subject=subject)
-show.chart(by_unit, "training_units", standing, STANDING, context=context, on_click=partial(dot_chosen, course))
-show.note("Click a dot for its months. Units stand in the order of their ids: a ranking would be mostly chance.")
 
-whom = f"{subject}, {view.units[view.unit] if view.unit else 'all units'}, {ROLES[role].lower()}"
-show.heading(f"Month by month: {whom}")
-months = view.ask("training_months", course=course, unit=view.unit, role=role)
-left, right = room.two("training_over_time")
-with left:
-    show.chart(view.draw(movement.over_time, months, subject=whom), "training_months", months, MONTHS, context=context)
-with right:
-    last_year = months[-movement.MONTHS_MOVED :]
-    drawing = view.draw(movement.moves, months, subject=whom)
-    show.chart(drawing, "training_moves", last_year, COUNTS, context=context, question="training_months")
-show.note(
-    "Each share is of the people in post that month. Joiners and leavers are not reported: only what they come to. A "
-    "gap is a month not reported; an open dot, a month in which some units were not."
-)
-if view.unit and months:
-    counts = months[-MONTHS_OF_COUNTS:]
-    name = f"Counts of {whom}, latest months"
-    show.table(counts, COUNTS, "training_counts", name=name, context=context, question="training_months")
-with st.container(horizontal=True):
-    its_series = series_of(view, course, role)
-    if its_series:
-        url.link("trends", "This series against its own limits, on Trends", series=its_series)
-    terms.link("course group", "What a course group is")
+over_time()
 
 show.heading("What it takes, and how much room there is")
 needs = view.ask("training_need", course=course)

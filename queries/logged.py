@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
 
 from data import log
 from data.book.answers import answer
@@ -24,12 +23,12 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 _FIGURES = {
-    "entry_id": pa.string(),
-    "place": pa.int32(),
-    "figure": pa.string(),
-    "figure_then": pa.string(),
-    "figure_now": pa.string(),
-    "has_moved": pa.bool_(),
+    "entry_id": "varchar",
+    "place": "integer",
+    "figure": "varchar",
+    "figure_then": "varchar",
+    "figure_now": "varchar",
+    "has_moved": "boolean",
 }
 _AS_DATES = {"day", "month"}
 

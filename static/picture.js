@@ -1101,6 +1101,7 @@ addEventListener("scroll", hideTip, true)
 export function page({ setTriggerValue }) {
   mergeSteps()
   followLinks()
+  carryChoices()
   reachScrolled()
   return watchTheme(ground => setTriggerValue("changed", ground))
 }
@@ -1163,6 +1164,24 @@ function followLinks() {
     if (to.href !== location.href) window.history.pushState(null, "", to.href)
     dispatchEvent(new PopStateEvent("popstate"))
   })
+}
+
+// What is chosen on a page goes along to the others: where the page was run alone, its address says so first.
+function carryChoices() {
+  if (window.carriesChoices) return
+  window.carriesChoices = true
+  const carry = () => {
+    const here = new URLSearchParams(location.search)
+    for (const nav of document.querySelectorAll("nav[data-carried]")) {
+      const kept = nav.dataset.carried.split(" ").filter(name => here.has(name)).map(name => [name, here.get(name)])
+      for (const link of nav.querySelectorAll("a")) link.search = new URLSearchParams(kept)
+    }
+  }
+  window.addEventListener("popstate", carry)
+  for (const name of ["pushState", "replaceState"]) {
+    const change = window.history[name].bind(window.history)
+    window.history[name] = (...given) => { change(...given); carry() }
+  }
 }
 
 // When a click in a picture or a grid leads to another page, Streamlit adds two entries to the browser's history: this

@@ -48,6 +48,14 @@ def top(this: View) -> Quote:
     return quote
 
 
+def chosen(this: View, of: str) -> None:
+    """For the paper: what the page, or a part of it that was run alone since, is narrowed to."""
+    names = (this.units.get(this.unit or ""), this.themes.get(this.theme or 0))
+    words = paper.chosen([name for name in names if name], of)
+    if words:
+        st.html(words)
+
+
 def bottom(this: View, quote: Quote) -> None:
     """Everything below the page, and the quotation."""
     quote()
@@ -103,17 +111,15 @@ def _masthead(this: View) -> None:
 
 
 def _sheet(this: View) -> str:
-    """What stands on every sheet when the page is printed, and what the page is narrowed to."""
+    """What stands on every sheet when the page is printed."""
     seen = (
         f"As at {day(this.as_at)}"
         if this.is_latest
         else looking_at(this).removeprefix("You are looking at ").strip(".")
     )
     figures = " · illustrative figures" * this.illustrative
-    chosen = (this.units.get(this.unit or ""), this.themes.get(this.theme or 0))
     masthead = clean(this.facts.programme.get("masthead") or "")
-    sheet = paper.sheet(masthead, clean(this.marking), f"{seen}\nsnapshot {this.snapshot_id}{figures}")
-    return sheet + paper.chosen([name for name in chosen if name])
+    return paper.sheet(masthead, clean(this.marking), f"{seen}\nsnapshot {this.snapshot_id}{figures}")
 
 
 def _marking(this: View, where: str) -> None:
@@ -135,13 +141,16 @@ def _places() -> None:
 
 
 def page_links() -> str:
-    """The links as one element: they go with every change, and static/picture.js follows them without a new load."""
+    """The links as one element. static/picture.js follows them without a new load, and keeps in them what is chosen on
+    a page that is run alone.
+    """
     links = []
     for place in (place for places in PLACES.values() for place in places):
         now = ' aria-current="page"' if place.name == url.page_now() else ""
         there = f'href="{escape(url.to(place.name))}" target="_self" title="{escape(place.question)}"'
         links.append(f"<a {there}{now}>{escape(place.label)}</a>")
-    return f'<nav aria-label="Pages">{"".join(links)}</nav>'
+    carried = " ".join(name for name, parameter in url.PARAMETERS.items() if parameter.carried)
+    return f'<nav aria-label="Pages" data-carried="{carried}">{"".join(links)}</nav>'
 
 
 def _band(this: View) -> None:

@@ -5,7 +5,8 @@
 
 import gc
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -209,6 +210,42 @@ def begin(page: str) -> View:
     gate = as_it_was or store.current()
     if not as_it_was:
         _say_if_new(gate.snapshot_id)
+    return _begun(page, gate, as_it_was is not None)
+
+
+@contextmanager
+def again(page: str, begun: View) -> Iterator[View]:
+    """The view for the page in its frame: when the page is run alone, the address may choose something else.
+
+    Where the frame itself would say something else than when it was drawn, all is run anew.
+    """
+    if st.session_state.get("frame_is_run"):
+        yield begun
+        return
+    as_it_was = store.named()
+    view = _begun(page, as_it_was or store.current(), as_it_was is not None)
+    if _unchosen(view) != _unchosen(begun):
+        st.rerun()
+    with whole():
+        yield view
+
+
+def _unchosen(view: View) -> View:
+    """A view with nothing chosen: what the frame says."""
+    return replace(view, recommendation=None, unit=None, course=None, theme=None)
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """While this lasts, the address has been read: parts that could be run alone are run as part of a whole."""
+    st.session_state["frame_is_run"] = True
+    try:
+        yield
+    finally:
+        st.session_state.pop("frame_is_run", None)
+
+
+def _begun(page: str, gate: Gate, as_it_was: bool) -> View:
     view = _view(gate, _facts(gate), days.today())
     if as_it_was:
         view = replace(view, words=(store.AS_IT_WAS, *view.words))

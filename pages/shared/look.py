@@ -12,7 +12,8 @@ LAYOUT = """
 .stAppHeader, .stAppHeader * { pointer-events: none; }
 .stAppHeader button, .stAppHeader button * { pointer-events: auto; }
 .stMainBlockContainer { padding: 0.35rem 1.75rem 2rem; }
-.stMainBlockContainer > .stVerticalBlock { gap: 0.6rem; }
+.stMainBlockContainer > .stVerticalBlock,
+.stMainBlockContainer > .stVerticalBlock > div > .stVerticalBlock:not([class*="st-key"]) { gap: 0.6rem; }
 .stMainBlockContainer h1 { padding: 0.1rem 0 0.45rem; }
 [data-testid="stMainMenuItem-recordScreencast"],
 .stMainMenuPopover div:has(.stMenuVersionCopyButton):not(:has([data-testid="stMainMenuList"])) { display: none; }
@@ -60,7 +61,8 @@ LAYOUT = """
   .st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.75rem; }
   .st-key-answer p { max-width: 84rem; }
   .stMainBlockContainer { padding-bottom: 1rem; }
-  .stMainBlockContainer > .stVerticalBlock { gap: 0.5rem; }
+  .stMainBlockContainer > .stVerticalBlock,
+  .stMainBlockContainer > .stVerticalBlock > div > .stVerticalBlock:not([class*="st-key"]) { gap: 0.5rem; }
 }
 @media (max-width: 1100px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-places), .st-key-places { display: none !important; }

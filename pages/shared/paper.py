@@ -16,6 +16,7 @@ LONGEST = 60
 STYLE = """
 .on_paper { display: none; }
 @media screen { .stElementContainer:has(.on_paper) { display: none; } }
+.stApp:has([data-of="part"]) [data-of="page"] { display: none !important; }
 @media print {
   html { font-size: 10.5pt !important; }
   html, body { background: #fff !important; }
@@ -86,9 +87,13 @@ def quoted(text: str) -> str:
     return f'"{plain}"'
 
 
-def chosen(names: Sequence[str]) -> str:
-    """What the page is narrowed to, for the paper alone: on the screen the boxes show it. Any text may be in it."""
-    return f'<p class="on_paper">Shown for: {escape("; ".join(map(clean, names)))}</p>' if names else ""
+def chosen(names: Sequence[str], of: str = "page") -> str:
+    """What the page is narrowed to, for the paper alone: on the screen the boxes show it. Any text may be in it.
+
+    of: `part` where a part of the page was run alone since: it holds instead of the page's, also with nothing in it.
+    """
+    words = f"Shown for: {escape('; '.join(map(clean, names)))}" if names else ""
+    return f'<p class="on_paper" data-of="{of}">{words}</p>' if words or of == "part" else ""
 
 
 def table(cells: Mapping[str, Sequence[str]]) -> str:

@@ -4,8 +4,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import memory, pages, store, stores, table
+from tests.benchmarks import against, memory, messages, pages, store, stores, table
 
+WHAT = ("store", "pages", "each", "messages", "memory", "all")
 L_MONTHS = 24
 CHANGES = {"S": 20, "L": 8}  # of the date, on each page
 
@@ -20,7 +21,14 @@ def main() -> None:
         store.measure(built, runs=3 if given.quick else 15, rebuild=not given.quick)
     if given.what in ("pages", "all"):
         for each in built:
+            few = {"changes": 3, "visits": 1} if given.quick else {}
+            against.measure(each, given.json or given.folder / f"pages-{each.size}.json", **few)
+    if given.what in ("each", "all"):
+        for each in built:
             pages.measure(each, given.page, changes=3 if given.quick else CHANGES[each.size])
+    if given.what in ("messages", "all"):
+        for each in built:
+            messages.measure(each, given.page)
     if given.what in ("memory", "all"):
         for each in built:
             memory.measure(each, dates=20 if given.quick else memory.DATES)
@@ -28,10 +36,13 @@ def main() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("store", "pages", "memory", "all"), default="all")
+    parser.add_argument(
+        "what", nargs="?", choices=("store", "pages", "each", "messages", "memory", "all"), default="all"
+    )
     parser.add_argument("--size", choices=("S", "L", "both"), default="both")
     parser.add_argument("--quick", action="store_true", help="few repetitions, no rebuild: to see that it works")
     parser.add_argument("--page", action="append", help="only this page (may be repeated)")
+    parser.add_argument("--json", type=Path, help="where `pages` keeps every figure (default: in the folder)")
     parser.add_argument(
         "--months",
         type=lambda text: None if text == "120" else int(text),

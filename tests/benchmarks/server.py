@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,20 +40,30 @@ class Server:
 @contextmanager
 def serving(script: str, **settings: str) -> Iterator[Server]:
     """Serve a script from the top of the project with the project's own settings, and these in its environment."""
-    base = f"http://127.0.0.1:{_free_port()}"
     with tempfile.TemporaryDirectory() as logs:
-        environment = {**os.environ, "OVERSIGHT_LOG": logs, **settings}
-        command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", base.rpartition(":")[2]]
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            _wait_until_healthy(base, process)
-            yield Server(base, psutil.Process(process.pid), started)
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+        command = [sys.executable, "-m", "streamlit", "run", script, "--server.port"]
+        with running(command, "/_stcore/health", **{"OVERSIGHT_LOG": logs, **settings}) as server:
+            yield server
+
+
+@contextmanager
+def running(command: Sequence[str], ready: str, **settings: str) -> Iterator[Server]:
+    """Run a command that serves on the port it is given last, from when it answers the path `ready` until the end."""
+    base = f"http://127.0.0.1:{_free_port()}"
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [*command, base.rpartition(":")[2]],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_ready(base + ready, process)
+        yield Server(base, psutil.Process(process.pid), started)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def _free_port() -> int:
@@ -62,13 +72,13 @@ def _free_port() -> int:
         return int(held.getsockname()[1])
 
 
-def _wait_until_healthy(base: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
     last = time.perf_counter() + PATIENCE
     while time.perf_counter() < last:
         if process.poll() is not None:
             raise SystemExit(f"the server stopped with {process.returncode}")
         try:
-            with urlopen(f"{base}/_stcore/health", timeout=2) as answer:
+            with urlopen(address, timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (URLError, OSError):
