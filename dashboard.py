@@ -10,7 +10,7 @@ import streamlit as st
 
 def answer() -> None:
     """One run of the page asked for, in its frame."""
-    from pages.shared import bar, faults, frame, places
+    from pages.shared import access, bar, faults, frame, places, readers
 
     page = places.navigation()
     name = page.url_path or "overview"
@@ -18,12 +18,16 @@ def answer() -> None:
 
     # Streamlit's own signals to stop or to run again are not Exceptions, so they pass.
     try:
-        view = frame.begin(name)
+        view = frame.begin(name, access.visitor())
         quote = bar.top(view)
         with suppress(frame.PageEnd):
             page.run()
         bar.bottom(view, quote)
         frame.settle()
+        readers.settle_uploader()
+    except access.Outside as outside:
+        access.ask_in(outside, name)
+        readers.settle_uploader()
     except Exception as error:
         faults.tell(error, name)
 

@@ -150,7 +150,10 @@ def remember(store: Store) -> None:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What is kept about a return beside its file. ``received_at`` is the true clock time of the load, in UTC."""
+    """What is kept about a return beside its file. ``received_at`` is the true clock time of the load, in UTC.
+
+    ``loaded_by``: the account on the machine, or who was signed in; blank in receipts of versions that did not say.
+    """
 
     return_id: str
     load_number: int
@@ -166,6 +169,7 @@ class Receipt:
     warnings: list[dict[str, object]] = field(default_factory=list)
     notices: list[dict[str, object]] = field(default_factory=list)
     readings: dict[str, dict[str, str]] = field(default_factory=dict)
+    loaded_by: str = field(default_factory=str)
 
 
 def fingerprint(path: Path) -> str:

@@ -10,7 +10,7 @@ from charts.returns import coverage as matrix
 from data.book.english import day
 from pages.parts import audit
 from pages.sentences import returns as says
-from pages.shared import checker, days, frame, show, terms, url
+from pages.shared import access, checker, days, frame, readers, show, terms, url
 
 LARGEST_MEGABYTES = 20
 COVERAGE: show.Columns = ["month_end", "sheet", "state", "due_on", "first_received_on", "times", "row_count"]
@@ -36,6 +36,13 @@ FAULTS: show.Columns = [*PLACE, show.Column("fault", "Fault")]
 NOTICES: show.Columns = [*PLACE, show.Column("fault", "How it was read")]
 ODDITIES: show.Columns = [*PLACE, show.Column("fault", "Warning")]
 BROUGHT: show.Columns = [show.Column("sheet", "Sheet"), show.Column("rows", "Rows")]
+POSITIONS: show.Columns = [
+    "milestone_id",
+    "title",
+    show.Column("what", "What"),
+    show.Column("before", "Now"),
+    show.Column("after", "With it"),
+]
 MOVED: show.Columns = [
     "recommendation_id",
     show.Column("unit", "Unit"),
@@ -60,7 +67,7 @@ def receipt(view: frame.View, row: frame.Row) -> None:
     """One return: its receipt, the file as received, and its warnings."""
     with st.container(border=True, key="returns_receipt"):
         st.markdown(f"**{show.escaped(says.receipt(row))}**")
-        for sentence in says.receipt_details(row):
+        for sentence in says.receipt_details(row, checker.loader_of(row["return_id"])):
             st.markdown(show.escaped(sentence))
         original_file(row["return_id"])
         warnings = view.ask("return_warnings", return_id=row["return_id"])
@@ -102,13 +109,22 @@ def all_receipts(receipts: Sequence[frame.Row]) -> None:
     )
 
 
+def named(files: Sequence[Any], view: frame.View) -> tuple[Any, ...]:
+    """What a check is of: these files, against these figures, on this day."""
+    return tuple(file.file_id for file in files), view.snapshot_id, view.today
+
+
+def dropped(files: Sequence[Any]) -> list[checker.Dropped]:
+    """The files that were dropped in."""
+    return [checker.Dropped(file.name, file.getvalue()) for file in files]
+
+
 def tried(files: Sequence[Any], view: frame.View) -> checker.Tried:
     """The outcome of the check, kept while the same files are there."""
-    name = (tuple(file.file_id for file in files), view.snapshot_id, view.today)
+    name = named(files, view)
     if st.session_state.get("returns_tried_name") != name:
         with st.spinner(says.WAITING if checker.is_busy() else says.CHECKING):
-            dropped = [checker.Dropped(file.name, file.getvalue()) for file in files]
-            st.session_state["returns_tried"] = checker.try_out(dropped, view.today)
+            st.session_state["returns_tried"] = checker.try_out(dropped(files), view.today)
         st.session_state["returns_tried_name"] = name
     return st.session_state["returns_tried"]
 
@@ -140,10 +156,56 @@ def what_it_would_do(outcome: checker.Tried, view: frame.View) -> None:
     if outcome.stages:
         moved = [says.moved(row, view.units) for row in outcome.stages]
         show.table(moved, MOVED, "returns_tried_stages", name="Stages it would move", download=False)
+    if outcome.milestones:
+        changed = [says.position(row) for row in outcome.milestones]
+        name, question = "Milestones it would change", "milestone_position"
+        show.table(changed, POSITIONS, "returns_tried_milestones", name=name, download=False, question=question)
     if outcome.figures:
         name = "Figures sent before that it would change"
         question = "return_restatements"
         show.table(outcome.figures, FIGURES, "returns_tried_figures", name=name, download=False, question=question)
+
+
+def loading(files: Sequence[Any], outcome: checker.Tried, view: frame.View) -> None:
+    """For a steward, once the return has no fault: load it, on what the check has shown and no other."""
+    if not view.visitor.loads_as or outcome.faults or outcome.already:
+        return
+    with st.container(border=True, key="returns_loading"):
+        st.markdown(show.escaped(says.before_loading(view.visitor.loads_as, view.today)))
+        name = named(files, view)
+        st.button("Load this return", key="returns_load", type="primary", on_click=confirmed, args=(name,))
+        confirmed_for = st.session_state.pop("returns_confirmed", None)
+        if confirmed_for == name:
+            load(files, view)
+        elif confirmed_for:
+            show.note("Other figures were published meanwhile. This is what it would change of those; load it on them.")
+
+
+def confirmed(name: tuple[Any, ...]) -> None:
+    """The button was pressed, on the outcome of that check."""
+    st.session_state["returns_confirmed"] = name
+
+
+def load(files: Sequence[Any], view: frame.View) -> None:
+    """Load it, showing how far it has come; then the page is shown anew, with its receipt."""
+    bar = st.progress(0.0, "Waiting for its turn")
+
+    def progress(done: int, total: int, words: str) -> None:
+        bar.progress(done / total, words.capitalize())
+
+    loader = access.visitor().loads_as  # as it now stands: the right may have been taken away
+    if loader is None:
+        raise access.Outside("You may not load a return any more: the list of who may was changed.")
+    outcome = checker.load_in(dropped(files), view.today, loader, progress)
+    st.session_state["returns_loaded"] = (named(files, view)[0], outcome)
+    st.rerun()
+
+
+def just_loaded(files: Sequence[Any]) -> None:
+    """What became of the return in the box, once it was loaded or could not be."""
+    of, outcome = st.session_state.get("returns_loaded", (None, None))
+    if of == tuple(file.file_id for file in files):
+        (st.success if outcome.return_id else st.error)(show.escaped(says.loaded(outcome)))
 
 
 def asked_for(view: frame.View) -> None:
@@ -221,7 +283,9 @@ show.heading("Try a return before sending it")
 show.note(
     "One Excel workbook (.xlsx), or the CSV files of one return together. It is checked as loading would check it, and "
     "nothing is stored. One return is checked at a time."
+    + (" You may load it once it has no fault." if view.visitor.loads_as else "")
 )
+readers.uploader_stands()
 files = st.file_uploader(
     "A return to check",
     type=["xlsx", "csv"],
@@ -230,10 +294,12 @@ files = st.file_uploader(
     max_upload_size=LARGEST_MEGABYTES,
 )
 if files:
+    just_loaded(files)
     outcome = tried(files, view)
     st.markdown(f"**{show.escaped(says.outcome(outcome))}**")
     faults(outcome)
     what_it_would_do(outcome, view)
+    loading(files, outcome, view)
 
 show.limits(
     "The checks find what is impossible or odd; a wrong figure that is plausible passes them.",
