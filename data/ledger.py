@@ -309,7 +309,8 @@ def _wrong_with(held: object, folder: str) -> str:
     missing = [item.name for item in fields(Receipt) if item.name not in held and item.default_factory is MISSING]
     if missing:
         return f"lacks {', '.join(missing)}"
-    odd = [name for name in Receipt.__annotations__ if not isinstance(held.get(name, []), _KINDS.get(name, str))]
+    typed = {name: _KINDS.get(name, str) for name in Receipt.__annotations__ if name in held}
+    odd = [name for name, kind in typed.items() if not isinstance(held[name], kind)]
     odd += [name for name in ("received_on", "as_at") if name not in odd and not _is_day(held[name])]
     if odd:
         return f"does not say a proper {odd[0]}"

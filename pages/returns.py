@@ -8,6 +8,7 @@ import streamlit as st
 
 from charts.returns import coverage as matrix
 from data.book.english import day
+from data.book.reference import ACCESS
 from pages.parts import audit
 from pages.sentences import returns as says
 from pages.shared import access, checker, days, frame, readers, show, terms, url
@@ -201,11 +202,16 @@ def load(files: Sequence[Any], view: frame.View) -> None:
     st.rerun()
 
 
-def just_loaded(files: Sequence[Any]) -> None:
-    """What became of the return in the box, once it was loaded or could not be."""
+def was_loaded(files: Sequence[Any]) -> bool:
+    """Whether the return in the box was loaded, which is told; so is why it could not be."""
     of, outcome = st.session_state.get("returns_loaded", (None, None))
-    if of == tuple(file.file_id for file in files):
-        (st.success if outcome.return_id else st.error)(show.escaped(says.loaded(outcome)))
+    if of != tuple(file.file_id for file in files):
+        return False
+    (st.success if outcome.return_id else st.error)(show.escaped(says.loaded(outcome)))
+    if outcome.return_id:
+        chosen = {"return": outcome.return_id}
+        st.button("See its receipt", key="returns_its_receipt", on_click=url.change, kwargs=chosen)
+    return bool(outcome.return_id)
 
 
 def asked_for(view: frame.View) -> None:
@@ -259,10 +265,12 @@ else:
         columns = ["received_on", "as_at", *FIGURES]
         name = "Figures changed by corrected returns"
         show.table(restated, columns, "returns_restated", name=name, context=view.context)
-    edits = view.ask("reference_edits", since=date.min, known_at=view.known_at or view.today)
+    edited = view.ask("reference_edits", since=date.min, known_at=view.known_at or view.today)
+    edits = [row for row in edited if row["table_name"] != ACCESS.name]  # who may look is no matter of figures
     st.markdown(show.escaped(says.edited(edits)))
     if edits:
-        show.as_table(edits, EDITS, "returns_edits", name="Edits of the reference", context=view.context)
+        name, question = "Edits of the reference", "reference_edits"
+        show.as_table(edits, EDITS, "returns_edits", name=name, context=view.context, question=question)
     url.link("since", "Which stages it moved: what changed between two days, restatements apart")
 
     since = days.last_meeting(view.facts.meetings, view.facts.months, view.as_at)
@@ -293,8 +301,7 @@ files = st.file_uploader(
     key="returns_dropped",
     max_upload_size=LARGEST_MEGABYTES,
 )
-if files:
-    just_loaded(files)
+if files and not was_loaded(files):
     outcome = tried(files, view)
     st.markdown(f"**{show.escaped(says.outcome(outcome))}**")
     faults(outcome)

@@ -87,7 +87,16 @@ def visitor() -> Visitor:
         ) from error
     if access is None:
         raise Outside(f"You are signed in as {subject}, and this dashboard is not open to you today.", may_sign_in=True)
+    _note(subject, access.roles)
     return Visitor(subject, access.roles, access.units, _loads_as(subject, access.roles, access.units))
+
+
+def _note(subject: str, roles: tuple[str, ...]) -> None:
+    """Leave word in the log of who looks, once a session and again when it is somebody else or in another role."""
+    told = {"subject": subject, "roles": roles}
+    if st.session_state.get("access_noted") != told:
+        st.session_state["access_noted"] = told
+        faults.log().info("let in", extra={"told": told})
 
 
 def _signed_in() -> str:
