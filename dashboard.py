@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def answer() -> None:
     """One run of the page asked for, in its frame."""
-    from pages.shared import bar, faults, frame, places
+    from pages.shared import access, bar, faults, frame, places, readers
 
     page = places.navigation()
     name = page.url_path or "overview"
@@ -23,12 +23,15 @@ def answer() -> None:
 
     # Streamlit's own signals to stop or to run again are not Exceptions, so they pass.
     try:
-        view = frame.begin(name)
+        view = frame.begin(name, access.visitor())
         quote = bar.top(view)
         with frame.whole():
             shown(page, name, view)
         bar.bottom(view, quote)
         frame.settle()
+    except access.Outside as outside:
+        access.ask_in(outside, name)
+        readers.settle_uploader()
     except Exception as error:
         faults.tell(error, name)
 
@@ -36,7 +39,7 @@ def answer() -> None:
 @st.fragment
 def shown(page: st.Page, name: str, begun: "View") -> None:
     """The page by itself: what is chosen in it runs it alone, and the frame stays as long as it would say the same."""
-    from pages.shared import bar, faults, frame
+    from pages.shared import bar, faults, frame, readers
 
     try:
         with frame.again(name, begun) as view, suppress(frame.PageEnd):
@@ -44,6 +47,7 @@ def shown(page: st.Page, name: str, begun: "View") -> None:
             copy(page).run()  # a page may be run once
     except Exception as error:
         faults.tell(error, name)
+    readers.settle_uploader()
 
 
 if __name__ == "__main__":

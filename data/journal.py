@@ -51,12 +51,16 @@ def account() -> str:
     return f"{name}@{socket.gethostname()}"
 
 
+def folder() -> Path:
+    """The folder of the logs, which is never in the store."""
+    return Path(os.environ.get("OVERSIGHT_LOG") or DEFAULT_LOG)
+
+
 def handler(name: str, otherwise: logging.Handler) -> logging.Handler:
     """What writes a journal: to a file of this name or, if that can't be written, what is to do so otherwise."""
-    folder = Path(os.environ.get("OVERSIGHT_LOG") or DEFAULT_LOG)
     chosen = otherwise
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        chosen = RotatingFileHandler(folder / name, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
+        folder().mkdir(parents=True, exist_ok=True)
+        chosen = RotatingFileHandler(folder() / name, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
     chosen.setFormatter(_Lines())
     return chosen

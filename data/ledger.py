@@ -152,7 +152,10 @@ def remember(store: Store) -> None:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What is kept about a return beside its file. ``received_at`` is the true clock time of the load, in UTC."""
+    """What is kept about a return beside its file. ``received_at`` is the true clock time of the load, in UTC.
+
+    ``loaded_by``: the account on the machine, or who was signed in; blank in receipts of versions that did not say.
+    """
 
     return_id: str
     load_number: int
@@ -168,6 +171,7 @@ class Receipt:
     warnings: list[dict[str, object]] = field(default_factory=list)
     notices: list[dict[str, object]] = field(default_factory=list)
     readings: dict[str, dict[str, str]] = field(default_factory=dict)
+    loaded_by: str = field(default_factory=str)
 
 
 def fingerprint(path: Path) -> str:
@@ -307,7 +311,8 @@ def _wrong_with(held: object, folder: str) -> str:
     missing = [item.name for item in fields(Receipt) if item.name not in held and item.default_factory is MISSING]
     if missing:
         return f"lacks {', '.join(missing)}"
-    odd = [name for name in Receipt.__annotations__ if not isinstance(held.get(name, []), _KINDS.get(name, str))]
+    typed = {name: _KINDS.get(name, str) for name in Receipt.__annotations__ if name in held}
+    odd = [name for name, kind in typed.items() if not isinstance(held[name], kind)]
     odd += [name for name in ("received_on", "as_at") if name not in odd and not _is_day(held[name])]
     if odd:
         return f"does not say a proper {odd[0]}"

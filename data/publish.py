@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import edits, illustrative, ledger, log, seals, snapshot, soundness
+from data import edits, illustrative, journal, ledger, log, seals, snapshot, soundness
 from data.book.days import today
 from data.edits import Entered, Version, entered_now
 from data.intake import Fault, check
@@ -58,13 +58,14 @@ def load(
     progress: Progress = silent,
     entered: Entered | None = None,
     mapping: str | None = None,
+    loaded_by: str | None = None,
 ) -> LoadResult:
     """Check and load returns, each with its day of receipt, in order; stops at the first that is refused.
 
     Those before it stay loaded. Either the whole of a return is stored or nothing of it. The first load into the
     default place starts a store there, from the starting reference. mapping: the text of the mapping by which they are
-    read, when they are in their sender's own layout. Raises NoStore when there is none anywhere else,
-    StoreFault when it cannot be written.
+    read, when they are in their sender's own layout. loaded_by: who loads, for the receipts; unless said, the account
+    on this machine. Raises NoStore when there is none anywhere else, StoreFault when it cannot be written.
     """
     pending = list(arrivals)
     if not store.may_be_started:
@@ -77,7 +78,8 @@ def load(
             _recover(store, versions, progress)
             with _building(store) as building:
                 kept = edits.versions_kept(store, versions)
-                return _load_into(store, building, pending, kept, progress, mapping)
+                loader = journal.account() if loaded_by is None else loaded_by
+                return _load_into(store, building, pending, kept, progress, mapping, loader)
 
 
 def rebuild(store: Store, progress: Progress = silent, entered: Entered | None = None) -> tuple[str, list[str]]:
@@ -150,7 +152,7 @@ def build_illustrative(store: Store, progress: Progress = silent) -> str:
             arrivals = illustrative.arrivals()
             new(draft, Path(scratch) / "reference", Entered(max(received_on for _, received_on in arrivals)))
             illustrative.copy_reference(draft.reference)
-            result = load(draft, arrivals, progress, Entered(*illustrative.edited()))
+            result = load(draft, arrivals, progress, Entered(*illustrative.edited()), loaded_by="")
             if result.refused:
                 raise StoreFault(f"the illustrative set was refused: {result.returns[-1].faults[:3]}")
             return _moved_in(draft, store)
@@ -208,8 +210,9 @@ def _load_into(
     versions: list[Version],
     progress: Progress,
     mapping: str | None,
+    loaded_by: str,
 ) -> LoadResult:
-    taking = Taking(store, _working_copy(store, building, versions, progress), mapping)
+    taking = Taking(store, _working_copy(store, building, versions, progress), mapping, loaded_by)
     outcomes: list[Loaded] = []
     try:
         for done, (path, received_on) in enumerate(pending):

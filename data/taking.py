@@ -17,7 +17,7 @@ from data.intake.container import MOST_EXPANDED_BYTES, CannotOpen
 from data.intake.folder import sheet_files
 from data.ledger import Receipt, Store
 
-_IN_THE_RECEIPT_ALONE = frozenset({"counts", "warnings", "notices", "readings"})
+_IN_THE_RECEIPT_ALONE = frozenset({"counts", "warnings", "notices", "readings", "loaded_by"})
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,13 @@ class Taking:
     """Returns being taken into a working snapshot, one after another.
 
     staged: those that were, each as its copy and receipt, not yet in the ledger. mapping: the text of the mapping by
-    which they are read, when they are in their sender's own layout; it is kept with each.
+    which they are read, when they are in their sender's own layout; it is kept with each. loaded_by: who loads.
     """
 
-    def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection, mapping: str | None = None) -> None:
-        self.store, self.connection, self.mapping = store, connection, mapping
+    def __init__(
+        self, store: Store, connection: duckdb.DuckDBPyConnection, mapping: str | None = None, loaded_by: str = ""
+    ) -> None:
+        self.store, self.connection, self.mapping, self.loaded_by = store, connection, mapping, loaded_by
         self.staged: list[tuple[Path, Receipt]] = []
         self._seen = {
             (receipt.sha256, ledger.mapping_of(ledger.received_file(store, receipt))): receipt
@@ -84,7 +86,7 @@ class Taking:
         checked = check(self.connection, copy, received_on, layout=layout_of(copy))
         if checked.faults:
             return _refused(path, checked)
-        receipt = _receipt(copy, checked, received_on, 1 + self._last_number, sha256)
+        receipt = _receipt(copy, checked, received_on, 1 + self._last_number, sha256, self.loaded_by)
         insert(self.connection, receipt, checked)
         ledger.write_receipt(copy, receipt)
         self.staged.append((copy, receipt))
@@ -125,7 +127,7 @@ def _copied(store: Store, path: Path) -> Path:
     return ledger.stage(store, path, files)
 
 
-def _receipt(copy: Path, checked: Checked, received_on: date, number: int, sha256: str) -> Receipt:
+def _receipt(copy: Path, checked: Checked, received_on: date, number: int, sha256: str, loaded_by: str) -> Receipt:
     return Receipt(
         return_id=ledger.id_of(copy, received_on, sha256),
         load_number=number,
@@ -141,6 +143,7 @@ def _receipt(copy: Path, checked: Checked, received_on: date, number: int, sha25
         warnings=[asdict(warning) for warning in checked.warnings],
         notices=[asdict(notice) for notice in checked.notices],
         readings=checked.readings,
+        loaded_by=loaded_by,
     )
 
 
@@ -151,11 +154,7 @@ def insert(connection: duckdb.DuckDBPyConnection, receipt: Receipt, checked: Che
         "$as_at::date as as_at, $received_on::date as received_on, $received_at::timestamp as received_at, "
         "$submitted_by as submitted_by, $provenance as provenance, $note as note, $file_name as file_name, "
         "$sha256 as sha256",
-        {
-            name: value
-            for name, value in asdict(receipt).items()
-            if name not in ("counts", "warnings", "notices", "readings")
-        },
+        {name: value for name, value in asdict(receipt).items() if name not in _IN_THE_RECEIPT_ALONE},
     )
     for sheet, rows in checked.sheets.items():
         connection.execute("insert into return_sheet values (?, ?, ?)", [receipt.return_id, sheet, rows])

@@ -8,9 +8,10 @@ import streamlit as st
 
 from charts.returns import coverage as matrix
 from data.book.english import day
+from data.book.reference import ACCESS
 from pages.parts import audit, returns_mapping
 from pages.sentences import returns as says
-from pages.shared import checker, days, frame, show, terms, url
+from pages.shared import access, checker, days, frame, part, readers, show, terms, url
 
 LARGEST_MEGABYTES = 20
 COVERAGE: show.Columns = ["month_end", "sheet", "state", "due_on", "first_received_on", "times", "row_count"]
@@ -36,6 +37,13 @@ FAULTS: show.Columns = [*PLACE, show.Column("fault", "Fault")]
 NOTICES: show.Columns = [*PLACE, show.Column("fault", "How it was read")]
 ODDITIES: show.Columns = [*PLACE, show.Column("fault", "Warning")]
 BROUGHT: show.Columns = [show.Column("sheet", "Sheet"), show.Column("rows", "Rows")]
+POSITIONS: show.Columns = [
+    "milestone_id",
+    "title",
+    show.Column("what", "What"),
+    show.Column("before", "Now"),
+    show.Column("after", "With it"),
+]
 MOVED: show.Columns = [
     "recommendation_id",
     show.Column("unit", "Unit"),
@@ -60,7 +68,7 @@ def receipt(view: frame.View, row: frame.Row) -> None:
     """One return: its receipt, the file as received, and its warnings."""
     with st.container(border=True, key="returns_receipt"):
         st.markdown(f"**{show.escaped(says.receipt(row))}**")
-        for sentence in says.receipt_details(row):
+        for sentence in says.receipt_details(row, checker.loader_of(row["return_id"])):
             st.markdown(show.escaped(sentence))
         original_file(row["return_id"])
         warnings = view.ask("return_warnings", return_id=row["return_id"])
@@ -102,9 +110,14 @@ def all_receipts(receipts: Sequence[frame.Row]) -> None:
     )
 
 
+def named(files: Sequence[Any], view: frame.View, mapping: str | None = None) -> tuple[Any, ...]:
+    """What a check is of: these files, read so, against these figures, on this day."""
+    return name_of(files), view.snapshot_id, view.today, mapping
+
+
 def tried(files: Sequence[Any], view: frame.View, mapping: str | None = None) -> checker.Tried:
     """The outcome of the check, kept while the same files are there and are read alike."""
-    name = (name_of(files), view.snapshot_id, view.today, mapping)
+    name = named(files, view, mapping)
     if st.session_state.get("returns_tried_name") != name:
         with st.spinner(says.WAITING if checker.is_busy() else says.CHECKING):
             st.session_state["returns_tried"] = checker.try_out(dropped(files), view.today, mapping)
@@ -132,8 +145,8 @@ def in_own_layout(files: Sequence[Any], view: frame.View) -> Any:
     return st.session_state["returns_looked"]
 
 
-@st.fragment
-def by_a_mapping(files: Sequence[Any], view: frame.View, workbook: Any) -> None:
+@part.alone
+def by_a_mapping(view: frame.View, files: Sequence[Any], workbook: Any) -> None:
     """What a workbook in its sender's own layout is taken for, and its check once it is asked for."""
     chosen = returns_mapping.mapping(view, workbook, f"returns_theirs_{name_of(files)}")
     asked = st.button("Check it, read so", key="returns_check_mapped", type="primary", disabled=chosen is None)
@@ -142,14 +155,17 @@ def by_a_mapping(files: Sequence[Any], view: frame.View, workbook: Any) -> None:
     if asked:
         st.session_state["returns_mapped_by"] = (name_of(files), chosen.text)
     if st.session_state.get("returns_mapped_by") == (name_of(files), chosen.text):
-        result(tried(files, view, chosen.text), view)
+        result(files, view, chosen.text)
 
 
-def result(outcome: checker.Tried, view: frame.View) -> None:
-    """What a check found, and what loading would do."""
+def result(files: Sequence[Any], view: frame.View, mapping: str | None = None) -> None:
+    """What a check found, what loading would do, and for a steward the loading itself."""
+    outcome = tried(files, view, mapping)
     st.markdown(f"**{show.escaped(says.outcome(outcome))}**")
     faults(outcome)
     what_it_would_do(outcome, view)
+    if view.visitor.loads_as and not outcome.faults and not outcome.already:
+        loading(files, view, view.visitor.loads_as, mapping)
 
 
 def faults(outcome: checker.Tried) -> None:
@@ -179,10 +195,59 @@ def what_it_would_do(outcome: checker.Tried, view: frame.View) -> None:
     if outcome.stages:
         moved = [says.moved(row, view.units) for row in outcome.stages]
         show.table(moved, MOVED, "returns_tried_stages", name="Stages it would move", download=False)
+    if outcome.milestones:
+        changed = [says.position(row) for row in outcome.milestones]
+        name, question = "Milestones it would change", "milestone_position"
+        show.table(changed, POSITIONS, "returns_tried_milestones", name=name, download=False, question=question)
     if outcome.figures:
         name = "Figures sent before that it would change"
         question = "return_restatements"
         show.table(outcome.figures, FIGURES, "returns_tried_figures", name=name, download=False, question=question)
+
+
+def loading(files: Sequence[Any], view: frame.View, loader: str, mapping: str | None) -> None:
+    """Load the return, on what the check has shown and no other."""
+    with st.container(border=True, key="returns_loading"):
+        st.markdown(show.escaped(says.before_loading(loader, view.today)))
+        name = named(files, view, mapping)
+        st.button("Load this return", key="returns_load", type="primary", on_click=confirmed, args=(name,))
+        confirmed_for = st.session_state.pop("returns_confirmed", None)
+        if confirmed_for == name:
+            load(files, view, mapping)
+        elif confirmed_for:
+            show.note("Other figures were published meanwhile. This is what it would change of those; load it on them.")
+
+
+def confirmed(name: tuple[Any, ...]) -> None:
+    """The button was pressed, on the outcome of that check."""
+    st.session_state["returns_confirmed"] = name
+
+
+def load(files: Sequence[Any], view: frame.View, mapping: str | None) -> None:
+    """Load it, showing how far it has come; then the page is shown anew, with its receipt."""
+    bar = st.progress(0.0, "Waiting for its turn")
+
+    def progress(done: int, total: int, words: str) -> None:
+        bar.progress(done / total, words.capitalize())
+
+    loader = access.visitor().loads_as  # as it now stands: the right may have been taken away
+    if loader is None:
+        raise access.Outside("You may not load a return any more: the list of who may was changed.")
+    outcome = checker.load_in(dropped(files), view.today, loader, progress, mapping)
+    st.session_state["returns_loaded"] = (name_of(files), outcome)
+    st.rerun()
+
+
+def was_loaded(files: Sequence[Any]) -> bool:
+    """Whether the return in the box was loaded, which is told; so is why it could not be."""
+    of, outcome = st.session_state.get("returns_loaded", (None, None))
+    if of != name_of(files):
+        return False
+    (st.success if outcome.return_id else st.error)(show.escaped(says.loaded(outcome)))
+    if outcome.return_id:
+        chosen = {"return": outcome.return_id}
+        st.button("See its receipt", key="returns_its_receipt", on_click=url.change, kwargs=chosen)
+    return bool(outcome.return_id)
 
 
 def asked_for(view: frame.View) -> None:
@@ -236,10 +301,12 @@ else:
         columns = ["received_on", "as_at", *FIGURES]
         name = "Figures changed by corrected returns"
         show.table(restated, columns, "returns_restated", name=name, context=view.context)
-    edits = view.ask("reference_edits", since=date.min, known_at=view.known_at or view.today)
+    edited = view.ask("reference_edits", since=date.min, known_at=view.known_at or view.today)
+    edits = [row for row in edited if row["table_name"] != ACCESS.name]  # who may look is no matter of figures
     st.markdown(show.escaped(says.edited(edits)))
     if edits:
-        show.as_table(edits, EDITS, "returns_edits", name="Edits of the reference", context=view.context)
+        name, question = "Edits of the reference", "reference_edits"
+        show.as_table(edits, EDITS, "returns_edits", name=name, context=view.context, question=question)
     url.link("since", "Which stages it moved: what changed between two days, restatements apart")
 
     since = days.last_meeting(view.facts.meetings, view.facts.months, view.as_at)
@@ -260,7 +327,9 @@ show.heading("Try a return before sending it")
 show.note(
     "One Excel workbook (.xlsx), or the CSV files of one return together. It is checked as loading would check it, and "
     "nothing is stored. One return is checked at a time. A workbook in another layout is asked about first."
+    + (" You may load it once it has no fault." if view.visitor.loads_as else "")
 )
+readers.uploader_stands()
 files = st.file_uploader(
     "A return to check",
     type=["xlsx", "csv"],
@@ -268,12 +337,12 @@ files = st.file_uploader(
     key="returns_dropped",
     max_upload_size=LARGEST_MEGABYTES,
 )
-if files:
+if files and not was_loaded(files):
     own = in_own_layout(files, view)
     if own is None:
-        result(tried(files, view), view)
+        result(files, view)
     else:
-        by_a_mapping(files, view, own)
+        by_a_mapping(files, own)
 
 show.limits(
     "The checks find what is impossible or odd; a wrong figure that is plausible passes them.",

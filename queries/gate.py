@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from data import ahead, compared, history, latest, snapshot
+from data import ahead, compared, history, latest, narrowing, snapshot
 from data.book import days
 from data.history import Held
 from data.ledger import Store, find_store
@@ -56,10 +56,14 @@ class Knowledge:
 
 
 class Gate:
-    """One open snapshot. Safe to share between threads; holds its snapshot until closed."""
+    """One open snapshot. Safe to share between threads; holds its snapshot until closed.
+
+    units: those that all it answers is about, where its readers may see no others; None where it is about all of them.
+    """
 
     def __init__(self, reader: snapshot.Reader) -> None:
         self.snapshot_id = reader.snapshot_id
+        self.units = reader.units if isinstance(reader, narrowing.Narrowed) else None
         self._reader = reader
         self._knowledges: OrderedDict[tuple[date, date, date | None], Knowledge] = OrderedDict()
         self._lock = threading.Lock()
@@ -303,11 +307,18 @@ def _together(reads: frozenset[str]) -> frozenset[str]:
     return reads | stages | (AHEAD if reads & AHEAD else frozenset())
 
 
-def open_gate(path: str | Path | None = None, snapshot_id: str | None = None, wait: bool = True) -> Gate | None:
+def open_gate(
+    path: str | Path | None = None,
+    snapshot_id: str | None = None,
+    wait: bool = True,
+    units: frozenset[str] | None = None,
+) -> Gate | None:
     """The gate to a store's current snapshot (or one by id); None when the store has none yet.
 
-    Without ``wait``, a large one is held against its checksum beside. Raises DamagedSnapshot when it is not as it was
-    published.
+    Without ``wait``, a large one is held against its checksum beside. ``units``: for those who may see these only, and
+    of the log nothing (data/narrowing.py). Raises DamagedSnapshot when it is not as it was published.
     """
     reader = snapshot.open_reader(find_store(path), snapshot_id, wait)
-    return Gate(reader) if reader else None
+    if reader is None:
+        return None
+    return Gate(reader if units is None else narrowing.narrowed(reader, units))

@@ -47,7 +47,12 @@ class Laid:
 
 
 def laid(gate: "Gate", values: Mapping[str, Any]) -> Laid:
-    """The log of the gate's store as it now is; figures are looked up as known at the day asked about."""
+    """The log of the gate's store as it now is; figures are looked up as known at the day asked about.
+
+    What is decided is about the whole force, so those who may see some units only are told nothing of it.
+    """
+    if gate.units is not None:
+        return Laid([], [])
     entries = log.entries(gate.store)
     return Laid(entries, list(_figures(gate, entries, values["known_at"])))
 

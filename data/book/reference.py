@@ -27,7 +27,9 @@ DECIDED_ON = ("agreed_on", "force_declared_complete_on", "inspectorate_closed_on
 ROLES = ("officer", "supervisor")
 TITLE_STATUSES = ("working title", "published")
 PROVENANCES = ("actual", "illustrative")
-ACCESS_ROLES = ("viewer", "gold", "steward", "verifier", "office")
+STEWARD = "steward"
+"""The role that may load returns from a browser."""
+ACCESS_ROLES = ("viewer", "gold", STEWARD, "verifier", "office")
 
 _AGREED = (
     Column("reason", "text", "Why it was agreed."),

@@ -15,7 +15,6 @@ from data.book.minutes import (
     CLOSURES,
     ENTRY_KINDS,
     QUOTE,
-    RECORDERS,
     WITHDRAWABLE,
     WITHDRAWN,
     EntryKind,
@@ -33,11 +32,17 @@ TEXT = "minutes_text"
 
 
 def panel(view: View, sitting: Sitting, shown: Sequence[Answer]) -> None:
-    """The panel, closed until it is needed. shown: the answers on the screen, which the entry keeps."""
+    """The panel, closed until it is needed. shown: the answers on the screen, which the entry keeps.
+
+    Those who may record nothing are told who may.
+    """
+    if not view.visitor.recorders:
+        show.note(f"What is decided is recorded by {says.recorders()}; you are signed in to look.")
+        return
     with st.expander("Record a decision, an action, a closure", key="minutes_panel", on_change="rerun") as opened:
         if not opened.open:
             return
-        kind = _kind()
+        kind = _kind(view)
         answers, against = _about_earlier(view, sitting, kind)
         _form(view, sitting, kind, answers, [*shown, *against])
         st.caption(
@@ -47,9 +52,9 @@ def panel(view: View, sitting: Sitting, shown: Sequence[Answer]) -> None:
         )
 
 
-def _kind() -> EntryKind:
+def _kind(view: View) -> EntryKind:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("Recorded by", RECORDERS, format_func=str.capitalize, key=minutes.ROLE, width=180)
+        st.selectbox("Recorded by", view.visitor.recorders, format_func=str.capitalize, key=minutes.ROLE, width=180)
         word = st.selectbox("What", KINDS, format_func=str.capitalize, key="minutes_kind", width=240)
     kind = ENTRY_KINDS[word]
     st.caption(show.escaped(kind.gloss[:1].upper() + kind.gloss[1:] + "."))

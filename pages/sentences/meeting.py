@@ -10,6 +10,7 @@ from typing import Any
 from data.book import settings, shares
 from data.book.english import count_of, day, is_or_are, join_names, noun_for, plural, sentence
 from data.book.ladder import EMBEDDED, PRACTISED, at_stage, stage_of
+from data.book.minutes import RECORDERS
 from data.book.numbering import number_of
 from pages.sentences import runway
 
@@ -18,6 +19,11 @@ Names = Mapping[str, str]
 NAMED_AT_MOST = 6
 STATES = {"overdue": "overdue", "open": "open", "done late": "done late", "done": "done"}
 MOVED = {"rose": "rose from {then} to {now}", "fell": "fell from {then} to {now}", "not moved": "has not moved: {now}"}
+
+
+def recorders() -> str:
+    """The roles that record, in a sentence."""
+    return join_names(list(RECORDERS))
 
 
 def meeting(held_on: date, title: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from data.book.answers import answer as answer_column
 from data.book.english import MONTHS, count_of, day, is_or_are, join_names, month, noun_for, plural
 from data.book.ladder import stage_of
 
@@ -123,13 +124,14 @@ def receipt(row: Row) -> str:
     )
 
 
-def receipt_details(row: Row) -> list[str]:
-    """What else a receipt says: its sender's note, its sheets, its load and its file, a sentence each."""
+def receipt_details(row: Row, loader: str = "") -> list[str]:
+    """What else a receipt says: its sender's note, its sheets, its load, by whom, and its file, a sentence each."""
     loaded = f"{day(row['received_at'].date())} at {row['received_at']:%H:%M} UTC"
     return [
         *([f"Its sender notes: {row['note']}"] if row["note"] else []),
         f"Brought: {row['sheet_rows'] or 'no sheet'}.",
-        f"Load number {row['load_number']}, loaded on {loaded}; {row['provenance']} figures.",
+        f"Load number {row['load_number']}, loaded on {loaded}{f' by {loader}' if loader else ''}; "
+        f"{row['provenance']} figures.",
         f"File {row['file_name']}, SHA-256 {row['sha256']}.",
     ]
 
@@ -173,13 +175,45 @@ def _accepted(tried: Any) -> str:
 
 
 def _moves(tried: Any) -> str:
-    figures = f"changing {plural(len(tried.figures), 'figure')} sent before and " if tried.figures else ""
+    milestones = len({row["milestone_id"] for row in tried.milestones})
+    stand = noun_for(milestones, "stands", "stand")
+    clauses = [
+        f"changing {plural(len(tried.figures), 'figure')} sent before" if tried.figures else "",
+        f"changing where {plural(milestones, 'milestone')} {stand}" if milestones else "",
+        _stages_moved(tried),
+    ]
+    return join_names([clause for clause in clauses if clause])
+
+
+def _stages_moved(tried: Any) -> str:
     up = sum((row["before"] or 0) < (row["after"] or 0) for row in tried.stages)
     down = len(tried.stages) - up
     if not tried.stages:
-        return f"{figures}moving no stage as at {day(tried.day)}"
+        return f"moving no stage as at {day(tried.day)}"
     ways = [f"{number} {way}" for number, way in ((up, "up"), (down, "down")) if number]
-    return f"{figures}moving {plural(len(tried.stages), 'stage')} as at {day(tried.day)} ({join_names(ways)})"
+    return f"moving {plural(len(tried.stages), 'stage')} as at {day(tried.day)} ({join_names(ways)})"
+
+
+def position(row: Row) -> dict[str, Any]:
+    """What a return would change of a milestone, in words."""
+    column = answer_column(row["column"], "milestone_position")
+    written = {side: column.written(row[side], row) if row[side] is not None else "" for side in ("before", "after")}
+    return {"milestone_id": row["milestone_id"], "title": row["title"], "what": column.heading, **written}
+
+
+def before_loading(loads_as: str, today: date) -> str:
+    """What loading does, for whoever is about to."""
+    return (
+        f"Loading stores it whole, as received on {day(today)}, with {loads_as} on its receipt. Everyone is shown it "
+        "at their next click. It is not taken back: a correction is a new return for the same month."
+    )
+
+
+def loaded(outcome: Any) -> str:
+    """What became of a return that was to be loaded. outcome: a `checker.InStore`."""
+    if not outcome.return_id:
+        return f"Not loaded: {outcome.wrong.rstrip('.')}."
+    return f"Loaded as {outcome.return_id}; snapshot {outcome.snapshot_id} is shown now."
 
 
 def moved(row: Row, units: Mapping[str, str]) -> dict[str, Any]:

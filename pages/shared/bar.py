@@ -12,8 +12,8 @@ import streamlit as st
 
 from charts.text import clean
 from data.book.english import day, month, plural
-from data.book.minutes import QUOTE, RECORDERS
-from pages.shared import appearance, faults, look, minutes, paper, picture, show, url
+from data.book.minutes import QUOTE
+from pages.shared import access, appearance, faults, look, minutes, paper, picture, show, url
 from pages.shared.days import read_day
 from pages.shared.frame import View
 from pages.shared.places import PLACES
@@ -101,13 +101,22 @@ def _link_colour(dark: bool) -> str:
 
 
 def _masthead(this: View) -> None:
-    """One slim line: what this is, and the marking."""
+    """One slim line: what this is, the marking, and who looks."""
     masthead = this.facts.programme.get("masthead")
-    if masthead or this.marking:
+    if masthead or this.marking or this.visitor.words:
         with st.container(horizontal=True, key="masthead", vertical_alignment="center", gap="medium"):
             if masthead:
                 st.markdown(escaped(masthead), width="content")
             _marking(this, "top")
+            _signed_in(this)
+
+
+def _signed_in(this: View) -> None:
+    """Who looks, and the way out; nothing where nobody signs in."""
+    if this.visitor.words:
+        with st.container(horizontal=True, key="signed_in", vertical_alignment="center", gap="small", width="content"):
+            st.markdown(escaped(this.visitor.words), width="content")
+            st.button("Sign out", key="sign_out", type="tertiary", on_click=access.leave)
 
 
 def _sheet(this: View) -> str:
@@ -192,14 +201,14 @@ def _to_copy(this: View) -> None:
     text = quotation(this, show.what_was_said(), url.lasting(this.as_at, known_at))
     st.code(text, language=None, wrap_lines=True)
     show.note(f"The link keeps both dates, so returns received after {day(known_at)} don't change what it shows.")
-    if show.what_was_said():
+    if show.what_was_said() and this.visitor.recorders:
         _to_keep(this)
 
 
 def _to_keep(this: View) -> None:
     """A quotation kept in the log: when a later return changes a figure in it, the office is told."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = st.selectbox("Kept by", RECORDERS, format_func=str.capitalize, key="quote_by", width=160)
+        by = st.selectbox("Kept by", this.visitor.recorders, format_func=str.capitalize, key="quote_by", width=160)
         said = (this, show.what_was_said(), show.figures_said(), by)
         st.button("Keep this quotation", key="quote_keep", on_click=_keep, args=said)
 

@@ -1,13 +1,15 @@
-"""The one door from the pages to the store's own files: a return tried out, and a return as it was received.
+"""The one door from the pages to the store's own files: a return tried out, loaded, and as it was received.
 
-Nothing here writes to the store. What is dropped in is put in a folder that is gone when the check is done; what a
-return would change is worked out in that folder, on a copy of the snapshot.
+What is dropped in is put in a folder that is gone when the check is done; what a return would change is worked out in
+that folder, on a copy of the snapshot. Only `load_in` writes to the store, as the command does: by the same lock, into
+the same ledger.
 """
 
 import io
 import shutil
 import tempfile
 import threading
+import time
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -15,13 +17,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data import edits, ledger, snapshot
+from data import edits, journal, ledger, snapshot
 from data.book.returns import SHEETS
 from data.intake import Fault, check, read_layout, write_faults_workbook
 from data.intake.container import CannotOpen
 from data.intake.readings import vocabulary
-from data.ledger import Store, find_store
-from data.publish import load
+from data.ledger import Receipt, Store, StoreFault, find_store
+from data.publish import Progress, load
+from data.reference import ReferenceFault
 from data.seals import seal_file
 from pages.shared import theirs
 from queries import open_gate
@@ -29,6 +32,8 @@ from queries import open_gate
 Row = Mapping[str, Any]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+POSITION = ("state", "forecast_on", "completed_on")
+"""What is told of a milestone that a return would change."""
 _TURN = threading.Lock()
 
 
@@ -47,7 +52,8 @@ class Tried:
     faults, warnings, notices (how it was read): rows of sheet, row, column, value, fault. sheets: sheet -> rows. as_at:
     the month reported, if it says. marked: the marked-up copy, when there are faults. already: the id under which this
     very return is loaded. stages: recommendation_id, unit_id, before, after for every stage it would move, as at `day`.
-    figures: rows of `return_restatements` it would make. held_before: whether its month is already reported.
+    figures: rows of `return_restatements` it would make. milestones: milestone_id, title, column, before, after for
+    what it would change of a milestone's position. held_before: whether its month is already reported.
     """
 
     faults: list[dict[str, Any]]
@@ -61,6 +67,16 @@ class Tried:
     figures: Sequence[Row] = field(default_factory=list)
     held_before: bool = False
     notices: list[dict[str, Any]] = field(default_factory=list)
+    milestones: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class InStore:
+    """What became of a return that was to be loaded. return_id: None when it was not; wrong: then why, in words."""
+
+    return_id: str | None
+    snapshot_id: str = ""
+    wrong: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,18 +162,67 @@ def _tried(store: Store, files: Sequence[Dropped], received_on: date, folder: Pa
     return _with_changes(tried, copy, path, received_on, mapping)
 
 
+def load_in(
+    files: Sequence[Dropped], received_on: date, loaded_by: str, progress: Progress, mapping: str | None = None
+) -> InStore:
+    """Load a return that was tried out, and publish what it changes, exactly as `python -m data load` does.
+
+    It is checked once more, against whatever was loaded meanwhile. loaded_by: who loads, for its receipt. mapping: how
+    it is read, where it is in its sender's own layout.
+    """
+    began, store = time.monotonic(), find_store()
+    with _TURN, tempfile.TemporaryDirectory(prefix="return-load-") as folder:
+        path = _laid_out(files, Path(folder))
+        outcome = _loaded(store, path, received_on, loaded_by, progress, mapping)
+    journal.note(
+        journal.journal("commands"),
+        "load",
+        store=store.root,
+        code=0 if outcome.return_id else 1,
+        said=outcome.wrong,
+        seconds=round(time.monotonic() - began, 2),
+        account=loaded_by,
+        snapshot=outcome.snapshot_id,
+        files=[file.name for file in files],
+    )
+    return outcome
+
+
+def _loaded(
+    store: Store, path: Path, received_on: date, loaded_by: str, progress: Progress, mapping: str | None
+) -> InStore:
+    try:
+        result = load(store, [(path, received_on)], progress, mapping=mapping, loaded_by=loaded_by)
+    except ReferenceFault:
+        return InStore(None, wrong="the store's reference has faults, which its owner has to mend first")
+    except StoreFault as fault:
+        return InStore(None, wrong=str(fault))
+    item = result.returns[-1]
+    wrong = f"it is refused by now: {item.faults[0].fault}" if item.faults else ""
+    return InStore(item.return_id, result.snapshot_id, wrong)
+
+
+def loader_of(return_id: str) -> str:
+    """Who loaded a return, as its receipt says; blank where that does not."""
+    receipt = _receipt(return_id)
+    return receipt.loaded_by if receipt else ""
+
+
 def original(return_id: str) -> Original | None:
     """A return as it was received, looked up in the ledger by its id; None when the ledger does not hold it.
 
     The path comes from the receipt alone: nothing a reader types ever becomes part of one.
     """
-    store = find_store()
-    receipt = next((held for held in ledger.receipts(store) if held.return_id == return_id), None)
-    file = ledger.received_file(store, receipt) if receipt else None
+    receipt = _receipt(return_id)
+    file = ledger.received_file(find_store(), receipt) if receipt else None
     if receipt is None or file is None or not file.exists():
         return None
     ending, mime = (".zip", ZIP) if file.is_dir() else (".xlsx", XLSX)
     return Original(f"{receipt.return_id}{ending}", mime, file, receipt.sha256)
+
+
+def _receipt(return_id: str) -> Receipt | None:
+    return next((held for held in ledger.receipts(find_store()) if held.return_id == return_id), None)
 
 
 def _laid_out(files: Sequence[Dropped], folder: Path) -> Path:
@@ -199,8 +264,15 @@ def _with_changes(tried: Tried, copy: Store, path: Path, received_on: date, mapp
         figures = after.ask("return_restatements", as_at, return_id=loaded.return_id)
         (receipt,) = after.ask("return_receipts", as_at, return_id=loaded.return_id)
         stages = _moved(before.ask("unit_stage", as_at), after.ask("unit_stage", as_at))
-        held_before = receipt["corrects"] is not None
-        return replace(tried, day=as_at, stages=stages, figures=figures, held_before=held_before)
+        milestones = _positions_changed(before.ask("milestone_position", as_at), after.ask("milestone_position", as_at))
+        return replace(
+            tried,
+            day=as_at,
+            stages=stages,
+            figures=figures,
+            milestones=milestones,
+            held_before=receipt["corrects"] is not None,
+        )
     finally:
         before.close()
         after.close()
@@ -248,6 +320,18 @@ def _moved(before: Sequence[Row], after: Sequence[Row]) -> list[dict[str, Any]]:
         }
         for row in after
         if stood.get((row["recommendation_id"], row["unit_id"])) != row["supported_stage"]
+    ]
+
+
+def _positions_changed(before: Sequence[Row], after: Sequence[Row]) -> list[dict[str, Any]]:
+    """What is another in the position of a milestone: a row for each column; a milestone that is new has its state."""
+    stood = {row["milestone_id"]: row for row in before}
+    return [
+        {"milestone_id": row["milestone_id"], "title": row["title"], "column": column, "before": was, "after": now}
+        for row in after
+        for column in POSITION
+        for was, now in [(stood.get(row["milestone_id"], {}).get(column), row[column])]
+        if was != now
     ]
 
 

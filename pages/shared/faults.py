@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from data.journal import DEFAULT_LOG, handler
+from data.journal import DEFAULT_LOG, folder, handler
 
-__all__ = ["DEFAULT_LOG", "Told", "guarded", "log", "tell"]
+__all__ = ["DEFAULT_LOG", "Told", "folder", "guarded", "log", "tell"]
 
 
 class Told(Exception):

@@ -16,8 +16,10 @@ import streamlit as st
 
 from charts.drawing import Context, Drawing
 from data.book import days
+from data.book.english import join_names
 from data.book.numbering import with_numbers
-from pages.shared import appearance, places, search, show, store, url
+from pages.shared import access, appearance, places, search, show, store, url
+from pages.shared.access import Outside, Visitor
 from pages.shared.kept import Kept, cells, parts
 from queries import Gate
 
@@ -60,10 +62,11 @@ class View:
     as_at: the day the question is about. known_at: None for everything now known, else the day whose knowledge is used.
     recommendation, unit, course, theme: what the address has chosen, None when nothing; always among those held.
     fresh: the row of the query `freshness`. dark: the reader's theme. words: what in the address could not be shown.
-    latest: the as-at date shown when the address names none. empty: no return is in yet.
+    latest: the as-at date shown when the address names none. empty: no return is in yet. visitor: who looks.
     """
 
     gate: Gate
+    visitor: Visitor
     facts: Facts
     today: date
     as_at: date
@@ -158,7 +161,7 @@ class View:
         instead.
         """
         about = tuple(item.asked if isinstance(item, Answer) else item for item in given)
-        key = (builder, about, tuple(sorted(options.items())), self.context)
+        key = (self.gate, builder, about, tuple(sorted(options.items())), self.context)
 
         def make() -> Drawing:
             return builder(*given, self.context, **options)
@@ -168,7 +171,7 @@ class View:
     def keep(self, work: Callable[..., Result], rows: "Answer", *beside: Any) -> Result:
         """`work(rows, *beside)`, kept from run to run. `beside` must follow from the snapshot and what was asked."""
         # What is worked out may hold on to the rows, so it weighs as much.
-        return _KEPT.get((work, rows.asked), lambda: work(rows, *beside), lambda _: cells(rows))
+        return _KEPT.get((self.gate, work, rows.asked), lambda: work(rows, *beside), lambda _: cells(rows))
 
 
 class Answer(list[Row]):
@@ -204,26 +207,36 @@ def end() -> NoReturn:
     raise PageEnd
 
 
-def begin(page: str) -> View:
-    """Read the address and open the snapshot: once per run, before anything is drawn."""
-    as_it_was = store.named()
-    gate = as_it_was or store.current()
+def begin(page: str, visitor: Visitor) -> View:
+    """Read the address and open the snapshot: once per run, before anything is drawn.
+
+    Raises Outside where the page is not for whoever looks.
+    """
+    if not visitor.sees(page):
+        raise Outside("This page is about all units, and you see some of them: the other pages are about those.")
+    as_it_was = store.named(visitor.units)
+    gate = as_it_was or store.current(visitor.units)
     if not as_it_was:
         _say_if_new(gate.snapshot_id)
-    return _begun(page, gate, as_it_was is not None)
+    return _begun(page, gate, visitor, as_it_was is not None)
 
 
 @contextmanager
 def again(page: str, begun: View) -> Iterator[View]:
     """The view for the page in its frame: when the page is run alone, the address may choose something else.
 
-    Where the frame itself would say something else than when it was drawn, all is run anew.
+    Where the frame itself would say something else than when it was drawn, or who looks may now see something else or
+    nothing, all is run anew.
     """
     if st.session_state.get("frame_is_run"):
         yield begun
         return
-    as_it_was = store.named()
-    view = _begun(page, as_it_was or store.current(), as_it_was is not None)
+    try:
+        visitor = access.visitor()
+    except Outside:
+        st.rerun()
+    as_it_was = store.named(visitor.units)
+    view = _begun(page, as_it_was or store.current(visitor.units), visitor, as_it_was is not None)
     if _unchosen(view) != _unchosen(begun):
         st.rerun()
     with whole():
@@ -245,8 +258,8 @@ def whole() -> Iterator[None]:
         st.session_state.pop("frame_is_run", None)
 
 
-def _begun(page: str, gate: Gate, as_it_was: bool) -> View:
-    view = _view(gate, _facts(gate), days.today())
+def _begun(page: str, gate: Gate, visitor: Visitor, as_it_was: bool) -> View:
+    view = _view(gate, visitor, _facts(gate), days.today())
     if as_it_was:
         view = replace(view, words=(store.AS_IT_WAS, *view.words))
     st.session_state["frame_view"] = view
@@ -255,7 +268,7 @@ def _begun(page: str, gate: Gate, as_it_was: bool) -> View:
     return view
 
 
-def _view(gate: Gate, facts: Facts, today: date) -> View:
+def _view(gate: Gate, visitor: Visitor, facts: Facts, today: date) -> View:
     address = _read_address(facts, today)
     # What is known today is everything known: said, and kept, as such.
     known_at = address.pop("known_at")
@@ -266,15 +279,19 @@ def _view(gate: Gate, facts: Facts, today: date) -> View:
     # Titles as they were known on the day whose knowledge is asked for.
     facts = facts if known_at is None else _facts(gate, known_at)
     return View(
-        gate=gate, facts=facts, today=today, latest=latest, fresh=_fresh(gate, known_at, today),
-        marking=_marking(facts.programme), dark=appearance.is_dark(), empty=not facts.months,
+        gate=gate, visitor=visitor, facts=facts, today=today, latest=latest, fresh=_fresh(gate, known_at, today),
+        marking=_marking(facts, visitor), dark=appearance.is_dark(), empty=not facts.months,
         **chosen,
     )  # fmt: skip
 
 
-def _marking(programme: Row) -> str:
-    """The protective marking: what the server was told, else what the programme is marked as."""
-    return (os.environ.get("OVERSIGHT_MARKING") or programme.get("marking") or "").strip()
+def _marking(facts: Facts, visitor: Visitor) -> str:
+    """The protective marking: what the server was told, else what the programme is marked as; and of which units
+    alone everything is, where it is of some: so it stands on every page, drawing and export.
+    """
+    marking = (os.environ.get("OVERSIGHT_MARKING") or facts.programme.get("marking") or "").strip()
+    alone = f"{join_names(list(facts.names['unit'].values())) or 'no unit'} only" if visitor.units is not None else ""
+    return " · ".join(filter(None, (marking, alone)))
 
 
 def _fresh(gate: Gate, known_at: date | None, today: date) -> Row:

@@ -4,7 +4,7 @@
     minutes.record(view, "decision", "Look again in January", [causes], meeting_id="GG-2026-11")
     show.answer("8 of 20 are …", [minutes.figure("recommendations Defined", reach, "at_or_above", stage=1, as_at=day)])
 
-Until people sign in, the role that records is chosen on the page, and `recorder` says which it is.
+The role that records is chosen on the page, of those that whoever looks has, and `recorder` says which it is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from data.book.numbering import NUMBERS
 from data.ledger import StoreFault
 from data.log import Draft, Figure, Refused, Rows, Seen
 from data.log.entry import plain
-from pages.shared import url
+from pages.shared import access, url
 from pages.shared.frame import Answer, View
 
 ROLE = "minutes_role"
@@ -64,6 +64,17 @@ def recorder() -> str:
     return st.session_state.get(ROLE, RECORDERS[0])
 
 
+def _signed_in_as(role: str) -> str | None:
+    """Who records, as everything now stands; None where nobody signs in. Raises Refused when they may not."""
+    try:
+        visitor = access.visitor()
+    except access.Outside as outside:
+        raise Refused([str(outside).rstrip(".")]) from outside
+    if role not in visitor.recorders:
+        raise Refused([f"you are not signed in as {role}"])
+    return visitor.subject
+
+
 def record(
     view: View,
     kind: str,
@@ -81,8 +92,10 @@ def record(
     known_at = view.known_at or view.today
     rows = tuple(_rows(answer) for answer in shown)
     seen = Seen(view.snapshot_id, view.as_at, known_at, url.frozen(view.as_at, known_at), rows)
-    draft = Draft(made_by=by or recorder(), kind=kind, text=text, seen=seen, figures=tuple(figures), **said)
+    role = by or recorder()
     try:
+        said["signed_in_as"] = _signed_in_as(role)
+        draft = Draft(made_by=role, kind=kind, text=text, seen=seen, figures=tuple(figures), **said)
         return log.write(view.gate.store, draft).entry_id, []
     except Refused as refused:
         return None, refused.faults

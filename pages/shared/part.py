@@ -2,24 +2,28 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 import streamlit as st
 
 from pages.shared import bar, faults, frame, url
 
 
-def alone(part: Callable[[frame.View], None]) -> Callable[[], None]:
-    """A part that is drawn from the view alone, and of which nothing else on the page depends."""
+Given = ParamSpec("Given")
+
+
+def alone(part: Callable[Concatenate[frame.View, Given], None]) -> Callable[Given, None]:
+    """A part that is drawn from the view and what it is given, and of which nothing else on the page depends."""
 
     @wraps(part)
-    def drawn(begun: frame.View, page: str) -> None:
+    def drawn(begun: frame.View, page: str, *given: Any, **named: Any) -> None:
         try:
             with frame.again(page, begun) as view:
                 if view is not begun:
                     bar.chosen(view, "part")
-                part(view)
+                part(view, *given, **named)
         except Exception as error:
             faults.tell(error, page)
 
     fragment = st.fragment(drawn)
-    return lambda: fragment(frame.view(), url.page_now())
+    return lambda *given, **named: fragment(frame.view(), url.page_now(), *given, **named)

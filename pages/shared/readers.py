@@ -14,14 +14,19 @@ from contextlib import contextmanager
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
+import streamlit as st
 from starlette.responses import PlainTextResponse
 from streamlit.runtime import Runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 COOKIE = "oversight_reader"
 HEADER = b"x-oversight-reader"
 """What Streamlit is told of the browser, by `server.trustedUserHeaders`: a session goes back to the same one alone."""
 MOST_FILES, MOST_BYTES, MOST_BYTES_IN_ALL = 60, 100 * 2**20, 300 * 2**20
 """What one session may have sent in, and all of them together. A return is 7 files at the most, well under 1 MB."""
+MOST_STANDING = 2_000
+_UPLOADERS: dict[str, None] = {}
+"""The sessions on whose page files can be dropped, oldest first."""
 _COOKIE_FORM = re.compile("[A-Za-z0-9_-]{43}")
 
 Scope = MutableMapping[str, Any]
@@ -72,6 +77,8 @@ class Readers:
             await PlainTextResponse("This session is another browser's", 403)(scope, receive, send)
         elif scope["method"] == "DELETE":
             await self._app(scope, receive, send)
+        elif session not in _UPLOADERS:
+            await PlainTextResponse("This page takes no files", 403)(scope, receive, send)
         else:
             size = size_of(scope)
             refused = self._uploads.refusal(session, size)
@@ -128,6 +135,25 @@ class Uploads:
             self._files[session] -= 1
             self._bytes[session] -= size
             self._files, self._bytes = +self._files, +self._bytes
+
+
+def uploader_stands() -> None:
+    """Files can be dropped on the page of this run: they are taken from now on."""
+    st.session_state["readers_uploader"] = True
+    _UPLOADERS[_session_id()] = None
+    while len(_UPLOADERS) > MOST_STANDING:
+        del _UPLOADERS[next(iter(_UPLOADERS))]
+
+
+def settle_uploader() -> None:
+    """The run is over: where no files can be dropped on its page, none are taken any more."""
+    if not st.session_state.pop("readers_uploader", False):
+        _UPLOADERS.pop(_session_id(), None)
+
+
+def _session_id() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
 
 
 def reader_of(scope: Scope) -> str | None:

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from pages.shared import picture, store
 from pages.shared.readers import Application, Readers, Scope, Send
+from pages.shared.sign_in import SignIn
 
 ASKED_AGAIN_AFTER = 10
 """Seconds for which an answer to a monitor stands: whoever asks more often costs nothing."""
@@ -112,5 +113,6 @@ def application(script: str) -> dict[str, Any]:
         return JSONResponse(told, status_code=code)
 
     routes = [Route(f"{base}/health", answer) for base in dict.fromkeys(("", picture.sub_path()))]
-    middleware = [Middleware(Headers), Middleware(Readers, base=picture.sub_path())]
+    base = picture.sub_path()
+    middleware = [Middleware(Headers), Middleware(Readers, base=base), Middleware(SignIn, base=base)]
     return {"script_path": script, "routes": routes, "middleware": middleware}

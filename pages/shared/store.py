@@ -18,14 +18,17 @@ from queries import Gate, open_gate
 
 # A run holds its snapshot to the end, so the one before the newest must stay open for runs and fragments still on it.
 KEPT_OPEN = 3
+KEPT_NARROWED = 6
+Units = frozenset[str] | None
 AS_IT_WAS = "This page is as it was when something was recorded on it. Any link leads back to the figures of now."
 _STARTING = threading.Lock()
 _STARTED: dict[Path, "_FirstStart"] = {}
 
 
-def current() -> Gate:
+def current(units: Units = None) -> Gate:
     """The gate to the snapshot now current. Makes the illustrative set where nobody named a store and none ever stood.
 
+    units: those alone that are seen; None for all.
     Raises Told when there is no store anywhere else: it may come back, so nothing is put in its place. Raises
     FileNotFoundError for a store that has its reference but no snapshot: it is somebody's, and broken.
     """
@@ -40,18 +43,18 @@ def current() -> Gate:
     if snapshot_id is None:
         raise FileNotFoundError(f"{store.root}: no snapshot is published; python -m data rebuild makes it anew")
     try:
-        gate = _gate(str(store.root), snapshot_id)
+        gate = _opened(store, snapshot_id, units)
         seals.must_hold(store, snapshot_id, wait=False)  # it may have been changed since, or been found so beside
         return gate
     except DamagedSnapshot as error:
-        return _instead(store, snapshot_id, error)
+        return _instead(store, snapshot_id, units, error)
 
 
-def _instead(store: Store, snapshot_id: str, error: DamagedSnapshot) -> Gate:
+def _instead(store: Store, snapshot_id: str, units: Units, error: DamagedSnapshot) -> Gate:
     """The gate to the figures before damaged ones, once a reader has asked for them. Raises Told until then."""
     before = sound_before(store, snapshot_id)
     if before and st.session_state.get("store_instead_of") == snapshot_id:
-        return _gate(str(store.root), before)
+        return _opened(store, before, units)
     raise Told(
         "The figures last published cannot be shown, for their file is no longer as it was published.",
         offer=partial(_offer_those_before, snapshot_id) if before else None,
@@ -74,7 +77,7 @@ def instead(gate: Gate) -> str:
     return "These are earlier figures: the last published are damaged, and cannot be shown until they are made anew."
 
 
-def named() -> Gate | None:
+def named(units: Units = None) -> Gate | None:
     """The gate to the snapshot that the address names, where it is held and not the current one: a page as it was when
     something was recorded on it.
     """
@@ -83,7 +86,7 @@ def named() -> Gate | None:
     if not asked or asked == store.current_id():
         return None
     try:
-        return _gate_as_it_was(str(store.root), asked)
+        return _gate_as_it_was(str(store.root), asked) if units is None else _opened(store, asked, units)
     except DamagedSnapshot as error:
         raise Told("These figures cannot be shown: their file is no longer as it was published.") from error
 
@@ -94,6 +97,20 @@ def _gate_as_it_was(root: str, snapshot_id: str) -> Gate:
     gate = open_gate(root, snapshot_id)
     if gate is None:
         raise FileNotFoundError(f"{root}: no such snapshot to show")
+    return gate
+
+
+def _opened(store: Store, snapshot_id: str, units: Units) -> Gate:
+    root = str(store.root)
+    return _gate(root, snapshot_id) if units is None else _gate_to(root, snapshot_id, tuple(sorted(units)))
+
+
+# Apart again: what is kept for those who see some units only is kept for those units, and no one else is given it.
+@st.cache_resource(max_entries=KEPT_NARROWED, show_spinner="Working out your units", on_release=Gate.close)
+def _gate_to(root: str, snapshot_id: str, units: tuple[str, ...]) -> Gate:
+    gate = open_gate(root, snapshot_id, units=frozenset(units))
+    if gate is None:
+        raise FileNotFoundError(f"{root}: no snapshot to show")
     return gate
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from data import ledger, publish
 from data.__main__ import main
+from data.journal import account
 from data.ledger import Store
 from data.publish import today
 from queries.__main__ import main as ask
@@ -132,8 +133,16 @@ def test_a_receipt_that_is_not_UTF_8_is_said(store: Store, run: Callable[[str], 
 
 def test_a_receipt_that_says_more_than_this_version_knows_is_read(store: Store) -> None:
     (file,) = store.returns.glob("*/receipt.json")
-    file.write_text(json.dumps({**json.loads(file.read_text()), "loaded_by": "the office"}))
+    file.write_text(json.dumps({**json.loads(file.read_text()), "weighed_by": "the office"}))
     assert [receipt.file_name for receipt in ledger.receipts(store)] == ["october"]
+
+
+def test_a_receipt_of_a_version_that_did_not_say_who_loaded_is_read(store: Store) -> None:
+    (file,) = store.returns.glob("*/receipt.json")
+    held = json.loads(file.read_text())
+    assert held.pop("loaded_by") == account()
+    file.write_text(json.dumps(held))
+    assert [receipt.loaded_by for receipt in ledger.receipts(store)] == [""]
 
 
 @pytest.mark.parametrize("name", ["receipt.json", "Receipt.JSON"])

@@ -93,14 +93,24 @@ def test_a_download_is_given_only_while_its_browser_has_a_session_open():
 
 @pytest.fixture
 def mine(monkeypatch):
-    """A session that one browser has open."""
+    """A session that one browser has open, on a page that takes files."""
     monkeypatch.setattr(readers, "owner", {"session": MINE}.get)
+    monkeypatch.setattr(readers, "_UPLOADERS", {"session": None})
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 @pytest.mark.parametrize(("cookie", "code"), [(MINE, 200), (OTHER, 403), (None, 403)])
 def test_a_session_is_written_to_by_its_own_browser_alone(mine, method, cookie, code):
     assert Server().answer("/_stcore/upload_file/session/file", cookie, method, size=10)[0] == code
+
+
+def test_files_are_taken_only_while_a_page_shows_where_to_drop_them(mine, monkeypatch):
+    monkeypatch.setattr(readers, "_session_id", lambda: "session")
+    readers.settle_uploader()
+    assert Server().answer("/_stcore/upload_file/session/file", MINE, "PUT", size=10)[0] == 403
+    readers.uploader_stands()
+    readers.settle_uploader()
+    assert Server().answer("/_stcore/upload_file/session/file", MINE, "PUT", size=10)[0] == 200
 
 
 def test_a_session_that_is_not_open_is_written_to_by_nobody(mine):

@@ -1,0 +1,66 @@
+"""A snapshot for readers who may see some units only: a copy without the rows of the others, and what follows from it.
+
+What a rule says of a recommendation, its lowest stage say, is worked out anew from the units that are left: nothing
+that was worked out from the others stays. So every question is asked of it unchanged.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data import ahead, history, latest, snapshot
+from data.history import Held
+from data.snapshot import Reader
+
+_OF_UNITS = """
+select distinct table_name from duckdb_columns()
+where database_name = current_database() and schema_name = 'main' and column_name = 'unit_id'
+    and table_name in (select table_name from duckdb_tables() where not temporary)
+"""
+# What names units in text or is worked out of all of them, and no rule reads.
+_EMPTIED = ("access", "return_warning", "reference_edit")
+
+
+@dataclass
+class Narrowed(Reader):
+    """An open copy that is gone once it is closed. units: those it holds."""
+
+    folder: str
+    units: frozenset[str]
+
+    def close(self) -> None:
+        super().close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def narrowed(reader: Reader, units: Collection[str]) -> Narrowed:
+    """An open snapshot as those may see it who see some units only; the one given is closed."""
+    folder = tempfile.mkdtemp(prefix="oversight-units-")
+    try:
+        file = Path(folder) / "snapshot.duckdb"
+        shutil.copyfile(reader.store.snapshot_file(reader.snapshot_id), file)
+        with snapshot.open_to_write(file) as connection:
+            _narrow(connection, sorted(units))
+        opened = duckdb.connect(str(file), read_only=True, config=dict(snapshot.LOCKED_DOWN))
+        return Narrowed(reader.store, reader.snapshot_id, opened, None, folder, frozenset(units))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    finally:
+        reader.close()
+
+
+def _narrow(connection: duckdb.DuckDBPyConnection, units: list[str]) -> None:
+    for (table,) in connection.execute(_OF_UNITS).fetchall():
+        connection.execute(f"delete from {table} where not list_contains($units, unit_id)", {"units": units})
+    for table in _EMPTIED:
+        connection.execute(f"delete from {table}")
+    first, last, known = connection.execute("select first_as_at, last_as_at, known_through from snapshot").fetchall()[0]
+    history.extend(connection, None)
+    ahead.keep(connection)
+    since = latest.keep(connection, Held(first, last, known))
+    connection.execute("update snapshot set compared_from = $since", {"since": since})

@@ -1,0 +1,212 @@
+"""Who signs in may see and do what the store's access.csv says of them, today and no longer, in a real browser.
+
+One server, one sign-in service on this machine, one store; the tests go through them in order.
+"""
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from oidc_provider_mock import User, run_server_in_thread
+from playwright.sync_api import Browser
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+
+from data import ledger, log
+from data.book.reference import ACCESS_ROLES
+from data.ledger import Store
+from tests.browser.conftest import PATIENCE, Reader, looking
+from tests.data.csv_returns import trained, write_return
+from tests.frame import small_store
+
+SECRET = "f" * 64
+IDENTITY = "_streamlit_user"
+SECRETS = """
+[auth]
+redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
+cookie_secret = "{secret}"
+client_id = "oversight"
+client_secret = "not one"
+server_metadata_url = "{provider}/.well-known/openid-configuration"
+"""
+ROWS = [(f"{role}-1", role, "", "2026-01-01", "") for role in ACCESS_ROLES] + [
+    ("east-1", "viewer", "EA", "2026-01-01", ""),
+    ("past-1", "gold", "", "2026-01-01", "2026-01-31"),
+]
+OUTSIDE = "Oversight of the recommendations"
+
+
+@dataclass
+class Door:
+    """The server that is signed in to, and its store."""
+
+    base: str
+    store: Store
+
+    def admit(self, *rows: tuple[str, ...]) -> None:
+        """Write access.csv anew."""
+        lines = [",".join(row) for row in (("subject", "role", "units", "from", "until"), *rows)]
+        (self.store.reference / "access.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def door(serve: Callable[..., str], small_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    folder = tmp_path_factory.mktemp("door")
+    store = Store(shutil.copytree(small_store_path, folder / "store"))
+    people = [User(sub=row[0], claims={"roles": ["steward"]}) for row in ROWS]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
+        with run_server_in_thread(user_claims=people) as provider:
+            secrets = folder / "secrets.toml"
+            service = f"http://127.0.0.1:{provider.server_port}"
+            secrets.write_text(SECRETS.format(secret=SECRET, provider=service), encoding="utf-8")
+            door = Door(serve(store.root, STREAMLIT_SECRETS_FILES=str(secrets)), store)
+            door.admit(*ROWS)
+            yield door
+
+
+@pytest.fixture
+def someone(chromium: Browser, door: Door) -> Iterator[Reader]:
+    door.admit(*ROWS)
+    with looking(chromium, door.base) as someone:
+        yield someone
+
+
+def sign_in(someone: Reader, subject: str, address: str = "/") -> Reader:
+    """Come to an address, and sign in there."""
+    someone.open(address)
+    someone.page.get_by_role("button", name="Sign in").click()
+    someone.page.get_by_role("button", name=subject, exact=True).click(timeout=PATIENCE)
+    someone.page.wait_for_url(f"{someone.base}/**", timeout=PATIENCE)
+    return someone.settle()
+
+
+def shown(someone: Reader) -> str:
+    return someone.page.locator(".stMain").inner_text()
+
+
+def is_outside(someone: Reader) -> bool:
+    return someone.question == OUTSIDE
+
+
+def become(someone: Reader, subject: str, lasts: float = 3600) -> None:
+    """Give a browser the cookie of somebody who is signed in, without the way there."""
+    now = time.time()
+    claims = {"iss": "x", "sub": subject, "iat": int(now), "exp": now + lasts, "nonce": subject}
+    told = json.dumps({**claims, "origin": someone.base, "is_logged_in": True, "provider": "default"})
+    signed = create_signed_value(SECRET, IDENTITY, told).decode()
+    someone.page.context.add_cookies([{"name": IDENTITY, "value": signed, "url": someone.base}])
+
+
+def test_a_copied_address_shows_nothing_until_signed_in_and_is_come_back_to(someone: Reader):
+    someone.open("/units?unit=EA&as_at=2026-09-30")
+    assert is_outside(someone) and "East" not in shown(someone) and "Units" not in shown(someone)
+    sign_in(someone, "gold-1", "/units?unit=EA&as_at=2026-09-30")
+    assert someone.address == "/units?unit=EA&as_at=2026-09-30" and "East Area" in shown(someone)
+    assert "gold-1 (gold)" in shown(someone)
+    held = {each["name"]: each for each in someone.page.context.cookies(someone.base)}
+    assert held[IDENTITY]["expires"] == -1 and "_streamlit_user_tokens" not in held
+
+
+def test_what_the_token_says_of_roles_lets_nobody_in(someone: Reader):
+    become(someone, "stranger-1")
+    someone.open("/")
+    assert is_outside(someone) and "stranger-1, and this dashboard is not open to you" in shown(someone)
+    become(someone, "past-1")
+    assert is_outside(someone.open("/"))
+
+
+@pytest.mark.parametrize("role", ACCESS_ROLES)
+def test_each_role_records_as_itself_and_a_steward_alone_loads(someone: Reader, role: str):
+    become(someone, f"{role}-1")
+    someone.open("/meeting?meeting=GG-2026-10")
+    if role == "viewer":
+        assert "you are signed in to look" in shown(someone)
+        assert not someone.page.locator(".st-key-minutes_panel").count()
+    else:
+        someone.page.locator(".st-key-minutes_panel summary").click()
+        assert someone.settle().picked("minutes_role") == role.capitalize()
+    someone.open("/returns")
+    assert ("You may load it" in shown(someone)) == (role == "steward")
+
+
+def test_who_sees_one_unit_sees_no_other_and_nobody_else_is_given_what_they_were(someone: Reader):
+    become(someone, "east-1")
+    for page in ("units", "recommendation?recommendation=7"):
+        someone.open(f"/{page}").open_tables()
+        assert "East Area only" in shown(someone) and "North West" not in someone.page.content(), page
+    for page in ("meeting", "returns", "brief"):
+        assert is_outside(someone.open(f"/{page}"))
+    become(someone, "gold-1")
+    assert "North West" in someone.open("/units").page.content()
+
+
+def test_what_is_recorded_bears_who_did_it_and_a_role_taken_away_records_nothing_more(someone: Reader, door: Door):
+    sign_in(someone, "gold-1", "/meeting?meeting=GG-2026-10")
+    someone.page.locator(".st-key-minutes_panel summary").click()
+    someone.settle().page.locator(".st-key-minutes_text textarea").fill("Look again in January")
+    someone.page.get_by_role("button", name="Record it").click()
+    someone.settle()
+    (entry,) = log.entries(door.store)
+    assert (entry.draft.made_by, entry.draft.signed_in_as) == ("gold", "gold-1")
+    someone.page.locator(".st-key-minutes_text textarea").fill("And again")
+    door.admit(("gold-1", "viewer", "", "2026-01-01", ""))
+    someone.page.get_by_role("button", name="Record it").click()
+    someone.settle()
+    assert len(log.entries(door.store)) == 1 and "you are signed in to look" in shown(someone)
+    door.admit(*ROWS[1:3])
+    someone.open("/meeting")
+    door.admit(ROWS[0])
+    someone.follow("Units")
+    assert is_outside(someone)
+
+
+def test_a_steward_loads_what_was_checked_and_others_are_shown_it_at_their_next_click(
+    someone: Reader, chromium: Browser, door: Door, tmp_path: Path
+):
+    plan = [{**one, "forecast_on": "2027-01-31"} for one in small_store.milestones()]
+    folder = tmp_path / "october"
+    write_return(folder, "2026-10-31", "illustrative", training=trained("EA", 99), milestones=plan)
+    become(someone, "steward-1")
+    someone.open("/returns")
+    before = door.store.current_id()
+    someone.page.locator("[data-testid=stFileUploader] input").set_input_files(sorted(folder.iterdir()))
+    someone.page.get_by_role("button", name="Load this return").wait_for(timeout=PATIENCE)
+    told = someone.settle().page.locator(".stMain").inner_text()
+    assert "changing where 2 milestones stand" in told and door.store.current_id() == before
+    someone.page.get_by_role("button", name="Load this return").click()
+    someone.page.get_by_text("Loaded as").wait_for(timeout=PATIENCE)
+    receipt = ledger.receipts(door.store)[-1]
+    assert (receipt.load_number, receipt.loaded_by) == (5, "steward-1 (steward)")
+    assert door.store.current_id() != before and f"snapshot {door.store.current_id()}" in shown(someone.settle())
+    assert "It would" not in shown(someone)
+    someone.page.get_by_role("button", name="See its receipt").click()
+    assert "by steward-1 (steward); illustrative figures" in shown(someone.settle())
+
+
+def test_signed_out_is_signed_out_whoever_kept_the_cookie(someone: Reader):
+    sign_in(someone, "viewer-1")
+    kept = [each for each in someone.page.context.cookies(someone.base) if each["name"] == IDENTITY]
+    someone.page.get_by_role("button", name="Sign out").click()
+    someone.page.wait_for_url("**/end_session**", timeout=PATIENCE)
+    assert "id_token_hint" not in someone.page.url
+    assert is_outside(someone.open("/"))
+    someone.page.context.add_cookies([{"name": IDENTITY, "value": kept[0]["value"], "url": someone.base}])
+    assert is_outside(someone.open("/")) and "Your sign-in has ended" in shown(someone)
+
+
+def test_a_sign_in_counts_until_it_expires_and_not_a_click_longer(someone: Reader):
+    become(someone, "gold-1", lasts=6)
+    assert not is_outside(someone.open("/"))
+    time.sleep(6)
+    someone.follow("Units")
+    assert is_outside(someone) and "Sign in again to go on from here" in shown(someone)
+
+
+def test_an_unreadable_list_lets_nobody_in_and_says_so(someone: Reader, door: Door):
+    door.admit(*ROWS, ("gold-2", "king", "", "2026-01-01", ""))
+    become(someone, "gold-1")
+    assert is_outside(someone.open("/")) and "nobody is let in" in shown(someone)

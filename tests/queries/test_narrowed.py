@@ -1,0 +1,54 @@
+"""What those are answered who may see some units only: as if there were no others."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from queries import Gate, open_gate, questions
+
+# What is told of returns, and of edits, names units in its text.
+UNTOLD = {"return_warnings", "return_receipts", "reference_edits"}
+
+
+def gate_to(root: Path, units: frozenset[str] | None) -> Iterator[Gate]:
+    gate = open_gate(root, units=units)
+    assert gate is not None
+    yield gate
+    gate.close()
+
+
+@pytest.fixture(scope="module")
+def whole(small: Path) -> Iterator[Gate]:
+    yield from gate_to(small, None)
+
+
+@pytest.fixture(scope="module")
+def east(small: Path) -> Iterator[Gate]:
+    yield from gate_to(small, frozenset({"EA"}))
+
+
+def test_narrowed_to_all_units_every_question_is_answered_as_ever(small: Path, whole: Gate) -> None:
+    for everything in gate_to(small, frozenset(row["unit_id"] for row in whole.ask("unit_stage"))):
+        for name in questions().keys() - UNTOLD:
+            assert everything.ask(name) == whole.ask(name), name
+
+
+def test_no_answer_names_another_unit_or_is_worked_out_of_it(east: Gate, whole: Gate) -> None:
+    others = {row["unit_id"] for row in whole.ask("unit_stage")} - {"EA"}
+    for name in questions():
+        answer = repr(east.ask(name))
+        assert not [unit for unit in others if f"'{unit}'" in answer], name
+    assert {row["units_in_scope"] for row in east.ask("recommendation_stage")} == {1}
+
+
+def test_what_is_said_of_a_unit_is_what_is_said_of_it_among_all(east: Gate, whole: Gate) -> None:
+    for name in ("unit_stage", "criterion_verdict", "training_position"):
+        assert east.ask(name) == [row for row in whole.ask(name) if row["unit_id"] == "EA"] != [], name
+
+
+def test_one_copy_is_no_other_and_is_gone_once_it_is_closed(small: Path) -> None:
+    for gate in gate_to(small, frozenset({"NW"})):
+        folder = Path(gate._reader.folder)  # type: ignore[attr-defined]
+        assert {row["unit_id"] for row in gate.ask("unit_stage")} == {"NW"} and folder.exists()
+    assert not folder.exists()
