@@ -8,7 +8,6 @@ import streamlit as st
 
 from pages.shared import bar, faults, frame, url
 
-
 Given = ParamSpec("Given")
 
 
