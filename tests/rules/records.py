@@ -1,7 +1,9 @@
 """A small store written as literal rows: what returns said, and when they were received."""
 
+import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +115,9 @@ def record(folder: Path, units: list[str] | None = None, recommendations: list[i
     store = Store(folder)
     store.snapshots.mkdir(parents=True)
     copy_reference(STARTING_SET, store.reference)
-    connection = snapshot.create(store.root / "building", store.reference)
+    building = store.root / "building"
+    building.write_bytes(_begun())
+    connection = snapshot.open_to_write(building)
     connection.execute("delete from course_recommendation")
     if units:
         connection.execute("delete from unit where not list_contains(?, unit_id)", [units])
@@ -123,6 +127,15 @@ def record(folder: Path, units: list[str] | None = None, recommendations: list[i
         )
     connection.execute("insert into course_recommendation select 'SD1', recommendation_id from recommendation")
     return Record(store, connection)
+
+
+@cache
+def _begun() -> bytes:
+    """A snapshot file on the starting reference with no return in it, made once a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "begun.duckdb"
+        snapshot.create(file, STARTING_SET).close()
+        return file.read_bytes()
 
 
 def findings(recommendation: int, unit: str | None, observed_to: str, *criteria: str) -> list[dict[str, Any]]:
