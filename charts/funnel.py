@@ -173,7 +173,7 @@ def _marks(
 
 
 def _sides(rows: Sequence[Row]) -> list[str]:
-    """Where each name stands: under a unit that is low, over the others; several whole names by turns, left to right."""
+    """Where each name stands: under a unit that is low, over the others; several whole names by turns."""
     if len(rows) > 1 and rows[0]["signal"]:
         turns = ("middle left", "top center", "middle right")
         places = {row["unit_id"]: place for place, row in enumerate(sorted(rows, key=lambda row: row["n"]))}
