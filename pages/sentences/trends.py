@@ -77,7 +77,7 @@ def _others_told() -> str:
 
 _ALIKE = (
     "Like with like: beside the plain rate stands that of what is counted in both periods, and who joined or left is "
-    "named. A rate moved mostly because others are counted where more than half of its move is not in the rate of those "
+    "named. A rate moved mostly because others are counted where more than half of its move is not in that of those "
     "counted in both. No limit moves for it, and a signal stays one."
 )
 _CHANCE = (
