@@ -52,7 +52,7 @@ def funnel(rows: Sequence[Row], context: Context, *, chosen: str | None = None) 
 
 
 def _axes(units: Sequence[Row], largest: int, context: Context) -> dict[str, Any]:
-    points: dict[str, Any] = {"range": _span(units), "fixedrange": True, "tickformat": "+.0f", "zeroline": False}
+    points: dict[str, Any] = {"range": _span(units), "fixedrange": True, "tickformat": ".0f", "zeroline": False}
     return {
         "xaxis": axis(context, "Cases sampled (n)", range=[0, largest * 1.06], fixedrange=True),
         "yaxis": axis(context, "Met, against expected (points)", **points),
@@ -173,7 +173,11 @@ def _marks(
 
 
 def _sides(rows: Sequence[Row]) -> list[str]:
-    """Where each name stands: under a unit that is low, over the others."""
+    """Where each name stands: under a unit that is low, over the others; several whole names by turns."""
+    if len(rows) > 1 and rows[0]["signal"]:
+        turns = ("middle left", "top center", "middle right")
+        places = {row["unit_id"]: place for place, row in enumerate(sorted(rows, key=lambda row: row["n"]))}
+        return [turns[places[row["unit_id"]] % len(turns)] for row in rows]
     return ["bottom center" if row["difference"] < 0 else "top center" for row in rows]
 
 

@@ -32,7 +32,7 @@ def start_told() -> str:
 
 def method() -> tuple[str, ...]:
     """How limits are drawn and what is judged, with the settings in force: a paragraph each."""
-    return (_limits_told(), _samples_told(), _GAPS, _others_told())
+    return (_limits_told(), _samples_told(), _GAPS, _ALIKE, _others_told())
 
 
 def _limits_told() -> str:
@@ -75,6 +75,11 @@ def _others_told() -> str:
     )
 
 
+_ALIKE = (
+    "Like with like: beside the plain rate stands that of what is counted in both periods, and who joined or left is "
+    "named. A rate moved mostly because others are counted where more than half of its move is not in that of those "
+    "counted in both. No limit moves for it, and a signal stays one."
+)
 _CHANCE = (
     "A signal says that something other than chance is at work; it does not say what, nor that it is large. With "
     "a dozen charts, a false alarm now and then is to be expected."

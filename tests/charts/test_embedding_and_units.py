@@ -234,6 +234,14 @@ def test_on_one_recommendation_no_limit_is_widened(context: Context) -> None:
     assert any("as on Trends" in note["text"] for note in drawing.figure["layout"]["annotations"])
 
 
+def test_whole_names_beside_each_other_stand_on_sides_of_their_own(context: Context) -> None:
+    rows = [sampled("SW", 17, 31, "below"), sampled("NE", 14, 27, "below"), sampled("NA", 16, 29, "below"), limit(50)]
+    (named,) = [trace for trace in funnel.funnel(rows, context).figure["data"] if any(trace.get("text") or [])]
+    assert dict(zip(named["text"], named["textposition"], strict=True)) == {
+        "Unit NE": "middle left", "Unit NA": "top center", "Unit SW": "middle right",
+    }  # fmt: skip
+
+
 def test_the_unit_chosen_is_named_in_full_wherever_it_stands(context: Context) -> None:
     rows = [sampled("EA", 89, 100), sampled("NA", 90, 100), limit(50)]
     (names,) = [
