@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import PATIENCE, Reader, looking
 
-PAGES = ["/", "/since", "/recommendation?recommendation=3", "/units", "/units?unit=NE", "/embedding"]
+PAGES = ["/", "/since", "/recommendation?recommendation=3", "/units", "/units?unit=NE"]
 A4 = (595, 842)
 # What only a screen can work.
 CONTROLS = re.compile(
