@@ -20,6 +20,8 @@ from data.book.verdicts import SIGNS, STAGE_CHANGES
 
 ROW_HEIGHT, CELL, LOWEST_ROOM, NAME_CHARACTERS = 26, 0.88, 0.4, 24
 LOWEST = "Lowest unit"
+MOST_UNITS = 40
+"""The most units that are drawn: the lowest."""
 
 NO_MONTH = "No month has been reported: load a return to begin the history."
 
@@ -40,8 +42,9 @@ def history(
     """One row for the lowest unit (the headline) and one for each unit, a cell for each month reported.
 
     headline: rows of the question `recommendation_by_month` (stage None where nothing was assessed). units: of
-    `unit_stage_by_month`, drawn in their order. A month not reported stays empty. subject: "Recommendation 5". names:
-    (unit_id, name) pairs. Click: customdata [month_end as YYYY-MM-DD, unit_id or None].
+    `unit_stage_by_month`, drawn in their order: of more than MOST_UNITS, those that stand lowest now. A month not
+    reported stays empty. subject: "Recommendation 5". names: (unit_id, name) pairs. Click: customdata [month_end as
+    YYYY-MM-DD, unit_id or None].
     """
     reported = [row for row in headline if row["reported"]]
     if not reported:
@@ -66,7 +69,11 @@ def _picture(lines: Sequence[Line], headline: Sequence[Row], title: str, context
 def _lines(reported: Sequence[Row], units: Sequence[Row], known_as: Mapping[str, str]) -> list[Line]:
     """The headline first, the units a little apart from it."""
     lines = [Line(LOWEST, reported, 0)]
-    for unit_id, rows in groupby(units, key=lambda row: row["unit_id"]):
+    by_unit = {unit_id: list(rows) for unit_id, rows in groupby(units, key=lambda row: row["unit_id"])}
+    drawn = set(sorted(by_unit, key=lambda unit_id: by_unit[unit_id][-1]["stage"] or 0)[:MOST_UNITS])
+    for unit_id, rows in by_unit.items():
+        if unit_id not in drawn:
+            continue
         months = [row for row in rows if row["reported"]]
         lines.append(Line(known_as.get(unit_id, unit_id), months, len(lines) + LOWEST_ROOM))
     return lines

@@ -20,6 +20,8 @@ from data import publish, soundness
 from data.__main__ import main as data
 from data.ledger import Store
 from tests.data.csv_returns import day, trained, write_return
+from tests.data.log.minutes import bare
+from tests.data.log.test_hard_to_break import killed_at_moments, killed_before_every_line
 
 ROOT = Path(__file__).parents[1]
 KILLED_AT = """
@@ -193,11 +195,19 @@ def spread(most: int) -> Callable[[list[str]], list[int]]:
     return choose
 
 
+def over_the_log(folder: Path, points: int) -> str:
+    """A writer in the log killed before each line that it runs, then at so many moments."""
+    lines = killed_before_every_line(folder / "lines")
+    entries = killed_at_moments(bare(folder / "moments"), points)
+    return f"log: killed before each of {lines} lines and at {points} moments, {entries} entries, nothing lost"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.hardship", description=__doc__)
     parser.add_argument("--points", type=int, default=200, help="kills, over all commands")
     each = max(1, parser.parse_args().points // len(HARDSHIPS))
     with tempfile.TemporaryDirectory() as scratch:
+        print(over_the_log(Path(scratch) / "log", parser.parse_args().points), flush=True)
         laid_out = lay_out(Path(scratch))
         for name, hardship in HARDSHIPS.items():
             began = time.monotonic()

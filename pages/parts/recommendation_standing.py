@@ -115,14 +115,17 @@ def verdict_grid(case: Case, criterion_id: str | None) -> None:
         unknown=case.told.unknown,
     )
     show.chart(drawing, "recommendation_grid", case.verdicts, GRID, context=view.context, on_click=cell_chosen)
-    units = len(case.told.units)
-    if units > criteria_grid.MOST_UNITS:
-        show.note(f"The {criteria_grid.MOST_UNITS} lowest of {plural(units, 'unit')} are drawn; the table has all.")
+    _drawn(len(case.told.units), criteria_grid.MOST_UNITS)
     decisions = [
         row for row in view.ask("agreed_exceptions") if row["recommendation_id"] == case.number and row["in_force"]
     ]
     for line in says.decided(decisions, case.criteria, view.units):
         show.note(line)
+
+
+def _drawn(units: int, most: int) -> None:
+    if units > most:
+        show.note(f"The {most} lowest of {plural(units, 'unit')} are drawn; the table has all.")
 
 
 def cell_chosen(place: list[Any]) -> None:
@@ -146,6 +149,7 @@ def history(case: Case) -> None:
         names=tuple(view.units.items()),
     )
     show.chart(drawing, "recommendation_history", case.months, HISTORY, context=view.context, on_click=month_chosen)
+    _drawn(len(case.told.units), unit_history.MOST_UNITS)
 
 
 def milestones(case: Case) -> None:

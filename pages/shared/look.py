@@ -87,6 +87,10 @@ LAYOUT = """
   .stTable table:has(th:nth-child(5)) { min-width: 34rem; }
   .st-key-masthead p, .st-key-illustrative p, .st-key-actual p { font-size: 0.75rem; }
 }
+/* What is transparent has a colour there, and every page would seem to be the one that is open. */
+@media (forced-colors: active) {
+  :is(.st-key-places, .st-key-places_menu_links) a:not([aria-current]) { border-bottom-style: none; }
+}
 @media print {
   [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: static; }
   .st-key-places_menu, .st-key-quote { display: none !important; }

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.pages.tables import sentences, tables
+from tests.pages.tables import charts, sentences, tables
 from tests.rules.records import Record, findings, record, sample, trained
 
 DAY = "2026-10-31"
@@ -163,7 +163,8 @@ def test_a_hundred_and_twenty_units_are_drawn_forty_at_a_time_and_told_whole(app
     written.close()
     store = written.store.root
     page = app("recommendation", store=store, as_at=DAY, recommendation="7")
-    assert "The 40 lowest of 120 units are drawn; the table has all." in sentences(page)
+    assert sentences(page).count("The 40 lowest of 120 units are drawn; the table has all.") == 2
+    assert len(charts(page)["recommendation_history"]["layout"]["yaxis"]["ticktext"]) == 41  # the lowest, and 40 units
     shown = app("units", store=store, as_at=DAY)
     assert not shown.exception and any("120 units are too many for one picture" in line for line in sentences(shown))
     assert not app("compare", store=store, as_at=DAY, unit="U000", **{"with": "U001"}).exception

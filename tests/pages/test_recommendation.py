@@ -416,6 +416,10 @@ def test_everything_the_page_says_is_said(app, practised):
         "→ Compare East Area with another unit",
         "What would move it",
         "To bring W7 to Defined, its 2 lowest units need 2 findings filed or renewed and practice to change first.",
+        (
+            "Every case is supposed to meet the standard. It says what the rules would make of it, not what will "
+            "happen, and nothing of it is kept. What only time brings is not offered."
+        ),
         "Until when",
         "If nothing more comes in, none of 2 unit positions falls within 365 days.",
         "Actions",

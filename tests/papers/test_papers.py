@@ -15,6 +15,7 @@ import pypdf
 import pytest
 
 from data.__main__ import main
+from data.book.shares import percent
 from data.ledger import Store
 from data.publish import new
 from pages.papers.asking import Asked, asked
@@ -255,3 +256,39 @@ def test_wrong_usage_is_told_and_writes_nothing(
         main([*given, "--store", str(illustrative_store)])
     assert stopped.value.code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# What is no figure: days and months, how recommendations are written, numbers of links and sheets, years of an axis.
+NO_FIGURE = re.compile(
+    rf"\d+ (?:{MONTHS}) \d{{4}}|(?:{MONTHS}) \d{{4}}|W\d+|recommendation \d+|"
+    r"\[\d+\]|Page \d of \d|\b20\d\d\b|snapshot \S+"
+)
+ANSWERED = (
+    *("recommendation_standing", "three_views", "causes", "runway", "runway_headline", "press_list"),
+    "could_it_happen_again",
+)
+
+
+def test_every_number_in_the_pdf_is_one_of_its_questions(of: Asked, pdf: pypdf.PdfReader) -> None:
+    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    text = NO_FIGURE.sub("", text.partition("Where each figure stands")[0])
+    rows = [row for question in ANSWERED for row in of.ask(question)] + of.actions()
+    held = {f"{value:,}" for row in rows for value in row.values() if isinstance(value, int)}
+    held |= {f"{(row['falls_on'] - TODAY).days}" for row in rows if row.get("falls_on")}
+    counted = {
+        f"{sum(row['units_in_scope'] for row in of.ask('recommendation_standing'))}",  # unit positions
+        f"{len(of.actions())}",
+        f"{sum(row['state'] == 'overdue' for row in of.actions())}",
+        f"{len(of.ask('three_views'))}",
+        "90",  # days looked ahead
+    }
+    shares_told = set(re.findall(r"\d+(?:\.\d+)?%", text))
+    whole = set(re.findall(r"\d[\d,]*(?![\d.,]*%)(?!\.\d)", re.sub(r"\d+(?:\.\d+)?%", "", text)))
+    assert whole - held - counted == set() and len(whole) > 40 and len(shares_told) > 8
+    lines = {f"{row['threshold']:.0%}" for row in of.ask("criteria_in_force") if row["threshold"]}
+    pairs = re.findall(r"([\d,]+) of ([\d,]+)", text)
+    worked_out = {
+        percent(int(x.replace(",", "")) / int(n.replace(",", ""))) for x, n in pairs if int(n.replace(",", ""))
+    }
+    assert shares_told - worked_out - lines == set()
