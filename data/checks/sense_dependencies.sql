@@ -28,7 +28,7 @@ unknown as (
 
 -- Names put side by side by something else than a semicolon.
 side_by_side as (
-    select row_number, depends_on, regexp_split_to_array(trim(depends_on), '\s*[,;/&+]\s*|\s+and\s+|\s+') as names,
+    select row_number, depends_on, regexp_split_to_array(trim(depends_on), '\s*[,;/&+|]\s*|\s+and\s+|\s+') as names,
     from unknown
 ),
 

@@ -7,15 +7,17 @@ Excel's cells have types and are held to them; a CSV's are text, and are held to
 import difflib
 import math
 import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from data.book import english
+from data.book.ladder import STAGES
 from data.book.reference import NOUN_OF
 from data.book.tables import LARGEST_WHOLE_NUMBER, Column, Table
-from data.intake.letters import wrong_with_code
-from data.intake.readings import word_meant
+from data.intake.letters import as_drawn, wrong_with_code
+from data.intake.readings import no_day, word_meant
 from data.intake.returns import MOST_FAULTS, ExcelError, Fault, NoStoredValue, Percentage, Raw, RawSheet, Unreadable
 from data.intake.structure import shown
 
@@ -36,6 +38,20 @@ _LONG_DATE = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ -](\d{4})", re.ASCII)
 _SHARE = re.compile(r"[-+]?\d*\.?\d+|\d+\.", re.ASCII)
 _PERCENT = re.compile(r"\d+(\.\d+)?\s*%|0?\.\d+", re.ASCII)
 _LONGEST_NUMBER = 30
+_FEWEST_FOR_NOTES = 2
+_CALLED = {
+    "officer": ("pc", "pcs", "dc", "constable", "constables", "police constable"),
+    "supervisor": ("ps", "sgt", "sergeant", "sergeants", "ds", "inspector", "insp", "sergeant and above"),
+}
+"""What is asked about where a rank stands for a word: which of them it is, its sender says."""
+TOTALS = frozenset({
+    "total", "totals", "grand total", "sub total", "subtotal", "sum", "all", "all units", "all bcus", "mps", "met",
+    "met total", "force", "force total",
+})  # fmt: skip
+"""What stands for the unit, or anything else, in a row that adds up the others."""
+_SAID = frozenset({"date", "count", "word", "flag"})
+_NOTHING = frozenset({"tbc", "tba", "n/a", "na", "-", "--", "none", "nil", "not applicable", "ongoing", "unknown", "?"})
+"""What is typed where there is nothing to say."""
 _LAST_EXACT = 10**15
 """Excel keeps 15 digits of a number: of a longer one the last are lost."""
 EARLIEST_DATE = date(1900, 1, 1)
@@ -61,12 +77,14 @@ class Misread(ValueError):
 class Faults(list[Fault]):
     """The faults of one sheet, as many as are told one by one; ``more``: how many there are beside these.
 
-    held: the sheet is one of a return held already, so that what only newer checks refuse is let through.
+    held: the sheet is one of a return held already, so that what only newer checks refuse is let through. rows: those
+    that are none of the table, each told of in one sentence: nothing else is said of them.
     """
 
     def __init__(self, held: bool = False) -> None:
         super().__init__()
         self.more, self.held = 0, held
+        self.rows: set[int] = set()
 
 
 def read_cells(sheet: RawSheet, table: Table, held: bool = False) -> tuple[dict[str, list[Value]], Faults]:
@@ -82,7 +100,45 @@ def read_cells(sheet: RawSheet, table: Table, held: bool = False) -> tuple[dict[
             values[column.name] = [None] * len(sheet.row_numbers)
         else:
             values[column.name] = _read_column(sheet, column, raw, faults)
+    if not held:
+        _tell_odd_rows(sheet, table, faults)
     return values, faults
+
+
+# Rows that are none ------------------------------------------------------------------------------------------------
+
+
+def _tell_odd_rows(sheet: RawSheet, table: Table, faults: Faults) -> None:
+    """Put one sentence for the faults of each row that is a note, a total or an explanation of the headings."""
+    by_row: defaultdict[int, list[Fault]] = defaultdict(list)
+    for fault in faults:
+        by_row[fault.row or 0].append(fault)
+    at = {number: index for index, number in enumerate(sheet.row_numbers)}
+    for row, told in by_row.items():
+        cells = {name: cell for name, column in sheet.columns.items() if (cell := column[at[row]]) is not None}
+        words = _odd_row(table, cells, at[row] == 0, {fault.column for fault in told}) if len(told) > 1 else ""
+        if words:
+            first = next(iter(cells))
+            faults[faults.index(told[0])] = Fault(sheet.name, row, first, in_words(cells[first]), words)
+            for fault in told[1:]:
+                faults.remove(fault)
+            faults.rows.add(row)
+
+
+def _odd_row(table: Table, cells: Mapping[str, Raw], is_first: bool, faulty: set[str | None]) -> str:
+    """What a row of a sheet is that has several faults, if that shows; nothing where it is a row like the others."""
+    kinds = {column.name: column.kind for column in table.columns}
+    typed = {name for name in cells if kinds[name] in ("count", "stage", "date", "share")}
+    required = [column.name for column in table.columns if column.required]
+    if len(cells) == 1 and len(required) > _FEWEST_FOR_NOTES and not typed:
+        return "stands alone in its row: if it is a note or a title, delete the row, or move it off this sheet"
+    texts = [as_drawn(cell) for cell in cells.values() if isinstance(cell, str)]
+    if typed and (any(text in TOTALS for text in texts) or typed == set(cells)):
+        return "is a row of totals: delete it, for what it adds up is counted already"
+    is_worded = all(isinstance(cell, str) for cell in cells.values())
+    if is_first and is_worded and typed and typed <= faulty and len(faulty) * 2 > len(required):
+        return "begins a row that explains the headings: delete the row"
+    return ""
 
 
 def _read_column(sheet: RawSheet, column: Column, raw: list[Raw], faults: Faults) -> list[Value]:
@@ -135,6 +191,8 @@ def _plain(column: Column, cell: Raw) -> Raw:
         raise Misread(f"{cell.shown} is an Excel error, not a value")
     if isinstance(cell, Percentage) and column.kind not in ("text",):
         raise Misread(_as_share(cell.shown))
+    if isinstance(cell, str) and not column.required and column.kind in _SAID and as_drawn(cell) in _NOTHING:
+        raise Misread(f"{_quoted(cell)} is no value: leave the cell blank where there is none")
     if isinstance(cell, Unreadable):
         raise Misread(f"{short(cell.shown)} cannot be read: type the value again")
     if isinstance(cell, str):
@@ -200,7 +258,15 @@ def _typed_count(column: Column, cell: Raw) -> int:
         raise Misread(f"{_quoted(text)} is text with a thousands comma: type {text.replace(',', '')} as a number")
     if _PLAIN_NUMBER.fullmatch(text):
         raise Misread(f"{_quoted(text)} is a number typed as text: type it as a number")
-    raise Misread(f"{_quoted(text)} is text, where a number belongs")
+    raise Misread(f"{_quoted(text)} is text, where a number belongs", lambda: _stage_named(column, text))
+
+
+def _stage_named(column: Column, text: str) -> str:
+    """Which stage a text is the name of, for a column of stages."""
+    drawn = as_drawn(text)
+    named = [number for number, name in enumerate(STAGES) if name.lower() in drawn] if column.kind == "stage" else []
+    named = named or ([int(drawn[-1])] if re.fullmatch(r"stage [0-5]", drawn) and column.kind == "stage" else [])
+    return f": did you mean {named[0]}?" if len(named) == 1 else ""
 
 
 def _untyped_count(column: Column, cell: Raw) -> int:
@@ -248,7 +314,7 @@ def _typed_date(column: Column, cell: Raw) -> date:
         raise Misread(f"{in_words(cell)} is a number, where a date belongs: format the cell as a date")
     if isinstance(cell, time | timedelta):
         raise Misread(f"{in_words(cell)} is a time without a day, where a date belongs")
-    raise Misread(f"{_quoted(str(cell))} is text, where a date belongs: type it as a real date")
+    raise Misread(f"{_quoted(str(cell))} is text, where a date belongs: {no_day(str(cell))}")
 
 
 def _untyped_date(column: Column, cell: Raw) -> date:
@@ -354,14 +420,22 @@ def _word(column: Column, cell: Raw) -> str:
 
 
 def _meant(column: Column, text: str) -> str:
+    if column.kind == "flag":
+        is_no = as_drawn(text).strip(".") in ("no", "n", "false", "0")
+        return ": leave the cell blank" if is_no else f": did you mean {column.words[0]}?"
     meant = word_meant(column, text) or _likest(column, text)
     return f": did you mean {meant}?" if meant else ""
 
 
 @lru_cache(maxsize=5_000)
 def _likest(column: Column, text: str) -> str | None:
-    near = difflib.get_close_matches(text[:60].lower(), column.words, n=1, cutoff=0.75)
-    return near[0] if near else None
+    drawn = as_drawn(text[:60])
+    near = difflib.get_close_matches(drawn, column.words, n=1, cutoff=0.75)
+    bare = re.sub(r"[\W_]+", "", drawn)
+    near = near or [word for word in column.words if word.lower().replace(" ", "") == bare]
+    near = near or [word for word in column.words if word in drawn.split() or drawn in _CALLED.get(word, ())]
+    near = near or [word for word in column.words if word[-1:].isdigit() and re.findall(r"\d+", drawn) == [word[-1:]]]
+    return near[0] if len(near) == 1 else None
 
 
 def _flag(column: Column, cell: Raw) -> bool:

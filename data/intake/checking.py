@@ -19,7 +19,7 @@ from data.intake.readings import Kept, Vocabulary, did_you_mean, read_dates, rea
 from data.intake.returns import MOST_FAULTS, Fault, RawReturn, printable, remainder
 from data.intake.staging import name_what_is_held, stage
 from data.intake.structure import read_return
-from data.intake.twins import look_alikes
+from data.intake.twins import look_alikes, nearly_alike
 
 CHECKS = Path(__file__).parent.parent / "checks"
 _WARNING = "warning_"
@@ -70,9 +70,12 @@ def check(
     stage(connection, raw.sheets, {name: values for name, (values, _) in read.items()}, in_cells)
     name_what_is_held(connection)
     more = {name: faults.more for name, (_, faults) in read.items() if faults.more}
+    rows = {(name, row) for name, (_, faults) in read.items() for row in faults.rows}
     found = not_yet_said(_found(connection, received_on, is_held), in_cells, raw)
+    found = [fault for fault in found if (fault.sheet, fault.row) not in rows]
     faults = raw.faults + in_cells + [fault for fault in found if fault.sheet not in more]
-    odd = raw.warnings + not_yet_said(_run_checks(connection, received_on, warnings=True), in_cells, raw)
+    warned = _run_checks(connection, received_on, warnings=True) + ([] if is_held else nearly_alike(connection))
+    odd = raw.warnings + not_yet_said(warned, in_cells, raw)
     hints = {} if is_held else known
     return Checked(
         faults=[_hinted(fault, hints) for fault in _limited(_as_sent(mapped, faults), more)],

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, iterparse
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from data.intake.container import MOST_CELLS, MOST_EXPANDED_BYTES, MOST_FILLED_CELLS, CannotOpen, refuse_unsafe
-from data.intake.letters import in_lines, unescaped, without_controls
+from data.intake.letters import in_lines, is_blank, unescaped, without_controls
 from data.intake.package import (
     MAIN_NS,
     DayOrder,
@@ -223,7 +223,7 @@ def _parsed(source: "_Slim", cells: "_Cells", seen: Seen) -> Iterator[tuple[int,
             seen.stored += 1
             last = _row_number(element, last)
             filled = cells.of_row(element, seen)
-            if filled and is_true(element.get("hidden")):
+            if filled and (is_true(element.get("hidden")) or element.get("ht") in ("0", "0.0")):
                 seen.hidden_rows.append(last)
             yield last, filled
             element.clear()  # what is left of a million rows is small
@@ -282,7 +282,7 @@ class _Cells:
             if isinstance(value, str):
                 self.budget.spend_text(len(value))
                 value = without_controls(in_lines(value)).strip()
-            if value is None or value == "":
+            if value is None or value == "" or (isinstance(value, str) and is_blank(value)):
                 continue
             if at in filled:  # which of the two is read would depend on the reader
                 raise damaged()

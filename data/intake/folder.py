@@ -8,7 +8,7 @@ from pathlib import Path
 
 from data.intake.container import MOST_CELLS, MOST_EXPANDED_BYTES, MOST_FILLED_CELLS, CannotOpen
 from data.intake.excel import MOST_COLUMNS, TOO_MANY_FILLED
-from data.intake.letters import in_lines
+from data.intake.letters import in_lines, is_blank
 from data.intake.returns import RowCells
 
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "ehthumbs.db", "icon\r"})
@@ -60,7 +60,11 @@ def csv_rows(
             if len(row) > MOST_COLUMNS:
                 raise CannotOpen(f"row {number} has more than {MOST_COLUMNS:,} columns, the most that Excel holds")
             cells = enumerate(row, start=1)
-            filled: RowCells = {at: in_lines(cell if trimmed else raw) for at, raw in cells if (cell := raw.strip())}
+            filled: RowCells = {
+                at: in_lines(cell if trimmed else raw)
+                for at, raw in cells
+                if (cell := raw.strip()) and not is_blank(cell)
+            }
             most -= len(filled)
             if most < 0:
                 raise CannotOpen(TOO_MANY_FILLED)

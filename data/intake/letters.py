@@ -12,6 +12,8 @@ _QUOTES = {ord(quote): "'" for quote in "\u2018\u2019\u201b\u02bc\u0060\u00b4"}
 _DRAWN_ALIKE = str.maketrans(
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХІЈЅаеорсухіјѕονԁԛѡ", "ABEZHIKMNOPTYXABEKMHOPCTYXIJSaeopcyxijsovdqw"
 )
+_LIKE_FIGURES = str.maketrans("oil", "011")
+_SLASHES = str.maketrans("\u2044\u2215\u29f8", "///")
 _LINE_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -54,12 +56,23 @@ def as_drawn(value: str) -> str:
     if not value.isascii():
         value = "".join(char for char in value if char.isspace() or not is_unseen(char))
         value = unicodedata.normalize("NFKC", value).translate(_DASHES).translate(_QUOTES).translate(_DRAWN_ALIKE)
+        value = value.translate(_SLASHES)
     return " ".join(value.casefold().split())
 
 
 def without_zeros(value: str) -> str:
     """An id as drawn, without its spaces and without the zeros that a spreadsheet drops before a number."""
     return _ZEROS_LOST.sub("", as_drawn(value).replace(" ", ""))
+
+
+def without_marks(value: str) -> str:
+    """An id as drawn, without spaces and points, and with the letters that are drawn like figures as these."""
+    return re.sub(r"[\W_]+", "", as_drawn(value)).translate(_LIKE_FIGURES)
+
+
+def nearly(value: str) -> str:
+    """An id as a hurried reader sees it: every mark between its parts as one, letters like figures as figures."""
+    return re.sub(r"[\W_]+", "-", as_drawn(value)).strip("-").translate(_LIKE_FIGURES)
 
 
 def unescaped(text: str) -> str:
@@ -73,6 +86,11 @@ def unescaped(text: str) -> str:
 def in_lines(text: str) -> str:
     """The text with every line break written one way."""
     return text if text.isprintable() else _LINE_BREAKS.sub("\n", text)
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing in a text that anybody sees."""
+    return not text.isascii() and all(is_unseen(char) or char.isspace() for char in text)
 
 
 def without_controls(text: str) -> str:

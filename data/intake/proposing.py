@@ -9,6 +9,7 @@ from pathlib import Path
 
 from data.book.returns import FACTS, SHEETS
 from data.book.tables import Column
+from data.intake.cells import TOTALS
 from data.intake.excel import opened_workbook
 from data.intake.layouts import Across, Layout, MappedTable, is_no_stage, layout_text
 from data.intake.letters import as_drawn
@@ -50,9 +51,6 @@ _CALLED: dict[str, tuple[str, ...]] = {
 """What each column is called in the trackers of others, besides its own name. No stage is read from a status."""
 _NEVER = "a colour or a percentage of completeness is never taken as a stage"
 _PROPOSED = ("milestones", "training", "exposure", "claims", "evidence", "actions")
-_TOTALS = frozenset(
-    {"total", "totals", "grand total", "all", "all units", "all bcus", "mps", "met", "met total", "force"}
-)
 _MOST_WORDS, _MOST_NAMED = 40, 8
 _OFFERED = 0.5
 """How many of the cells of a column have to be what it holds, for its heading to be believed."""
@@ -223,7 +221,7 @@ class _Theirs:
             return ()
         used = {cell: None for heading in headings if heading in self.place_of for cell in self.cells(heading)}
         words = [cell for cell in used if isinstance(cell, str) and not self._is_ours(column, cell)]
-        return tuple(word for word in words if as_drawn(word) not in _TOTALS)[:_MOST_WORDS]
+        return tuple(word for word in words if as_drawn(word) not in TOTALS)[:_MOST_WORDS]
 
     def _is_ours(self, column: Column, word: str) -> bool:
         if column.words:
@@ -371,7 +369,7 @@ class _Making:
     def _totals(self) -> dict[str, list[str]]:
         """Rows that add up the others: what stands for the unit in them."""
         cells = [cell for heading in self.columns.get("unit_id", ()) for cell in self.theirs.cells(heading)]
-        totals = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str) and as_drawn(cell) in _TOTALS))
+        totals = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str) and as_drawn(cell) in TOTALS))
         for word in totals:
             self.unsure.append(("unit_id", f"rows of {word} add up the others, and are left out"))
         return {"unit_id": totals} if totals else {}

@@ -20,7 +20,7 @@ from data.book.reference import KEY_OF
 from data.book.returns import SHEETS
 from data.book.store import quoted
 from data.book.tables import Column
-from data.intake.letters import as_drawn, wrong_with_code
+from data.intake.letters import as_drawn, without_marks, wrong_with_code
 from data.intake.returns import Fault, Raw, RawReturn, RawSheet
 
 Kept = dict[str, dict[str, str]]
@@ -30,7 +30,7 @@ EXACT = frozenset({"provenance", "result", "assurance", "withdrawn"})
 """Words that decide a verdict, or what becomes of a row: these are asked for as they are."""
 _NAMES = {"recommendation": "title", "unit": "name", "course": "title", "criteria": "title", "meeting": "title"}
 _UNIT_NOUNS = re.compile(r"\b(basic command units?|command units?|bcus?|units?)\b")
-_NUMBERED = re.compile(r"(?:recommendations?|recs?|rec no|r|no)?[. #]*0*([1-9]\d{0,3})\.?")
+_NUMBERED = re.compile(r"(?:recommendations?|recs?|rec no|r|no|w)?[. #]*0*([1-9]\d{0,3})\.?")
 _PARTS = re.compile(r"\s*[-:|/(),]\s*")
 _LONGEST_LABEL = 200
 
@@ -213,9 +213,16 @@ def _likest(text: str, names: tuple[str, ...], cutoff: float) -> str | None:
     return near[0] if near else None
 
 
+def _nearly(known: Known, text: str) -> str | None:
+    """The one code that a text is but for spaces, points and letters that are drawn like figures."""
+    bare = without_marks(text)
+    alike = [code for drawn, code in known.drawn.items() if without_marks(drawn) == bare] if bare else []
+    return alike[0] if len(alike) == 1 and len(text) <= _LONGEST_LABEL else None
+
+
 def did_you_mean(known: Known, text: str) -> str:
     """The end of a sentence about a code that is not known: which one may be meant, nothing if none seems to be."""
-    code = known.drawn.get(as_drawn(text))
+    code = known.drawn.get(as_drawn(text)) or _nearly(known, text)
     if code:
         return f": did you mean {code}?"
     if code := code_called(known, text):
@@ -230,10 +237,14 @@ def did_you_mean(known: Known, text: str) -> str:
 
 # Dates typed as text -------------------------------------------------------------------------------------------------
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", re.ASCII)
-_DAY_MONTH = re.compile(r"(?:[a-z]+day,? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})", re.ASCII)
-_MONTH_DAY = re.compile(r"(?:[a-z]+day,? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.ASCII)
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]?(?:of )?([a-z]{3,9})\.?,?[ -]?(\d{4})", re.ASCII)
+_MONTH_DAY = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.ASCII)
+_TIME = re.compile(r"[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?$", re.ASCII)
+"""A time of day says nothing against the day."""
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,? (?=[\da-z])", re.ASCII)
+_SHORT_YEAR = re.compile(r"\d{1,2}[/. -](?:\d{1,2}|[a-z]{3,9})[/. -]\d{2}", re.ASCII)
 MONTHS_OF_A_YEAR = 12
 
 
@@ -265,9 +276,10 @@ class _Written:
 
 
 def _written(text: str) -> _Written | None:
-    plain = as_drawn(text)
-    if match := _ISO.fullmatch(text):
-        return _Written(int(match[3]), int(match[2]), int(match[1]))
+    plain = _WEEKDAY.sub("", _TIME.sub("", as_drawn(text))).rstrip(".")
+    plain = re.sub(r" ?([/.]) ?(?=\d)", r"\1", plain)
+    if match := _ISO.fullmatch(plain):
+        return _Written(int(match[4]), int(match[3]), int(match[1]))
     if match := _NUMERIC.fullmatch(plain):
         return _Written(int(match[1]), int(match[3]), int(match[4]), in_figures=True)
     if match := _DAY_MONTH.fullmatch(plain):
@@ -275,6 +287,16 @@ def _written(text: str) -> _Written | None:
     if match := _MONTH_DAY.fullmatch(plain):
         return _Written(int(match[2]), _month(match[1]), int(match[3]))
     return None
+
+
+def no_day(text: str) -> str:
+    """What to do about a text that is not read as a date."""
+    written = _written(text)
+    if written and not written.day() and not written.is_american:
+        return "there is no such day"
+    if _SHORT_YEAR.fullmatch(as_drawn(text)):
+        return "type it as a real date, its year in four figures"
+    return "type it as a real date"
 
 
 def may_be_day(text: str) -> bool:

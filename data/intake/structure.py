@@ -10,7 +10,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from data.book.returns import IGNORED_SHEETS, SHEETS
+from data.book.returns import FACTS, IGNORED_SHEETS, SHEETS
 from data.book.tables import Table
 from data.intake.container import MOST_FILLED_CELLS, CannotOpen
 from data.intake.excel import MOST_COLUMNS, ExcelSheet, Range, opened_workbook
@@ -52,7 +52,7 @@ def _read_workbook(path: Path, raw: RawReturn) -> None:
             read_rows(SHEETS[sheet.name], sheet.rows, raw, typed=True)
             read = raw.sheets[sheet.name]
             read.orders = {name: set(sheet.seen.orders.get(at, ())) for name, at in read.headings.items()}
-            raw.faults += _merged_heading_faults(sheet, read)
+            raw.faults += _merged_heading_faults(sheet, read) if read.headings else []
             raw.warnings += _out_of_sight(sheet, read)
 
 
@@ -105,6 +105,8 @@ def _meant_sheet(name: str) -> str:
     """Which sheet a name was meant for, where that shows: `Training`, `return-2026-10-training`."""
     words = re.split(r"[^a-z]+", as_drawn(name))
     near = [known for known in SHEETS if known in (words[-1], "".join(words))] if words else []
+    named = [known for known in FACTS if known in words]
+    near = near or (named if len(named) == 1 else [])
     near = near or difflib.get_close_matches("".join(words), SHEETS, n=1, cutoff=0.75)
     if not near:
         return f"; a return's sheets are {', '.join(SHEETS)}"
@@ -114,7 +116,8 @@ def _meant_sheet(name: str) -> str:
 
 def _require_one_return_row(raw: RawReturn) -> None:
     if "return" not in raw.sheets:
-        if not any((fault.sheet or "").lower().endswith(".xlsx") for fault in raw.faults):
+        meant = any("rename it return" in fault.fault for fault in raw.faults)
+        if not meant and not any((fault.sheet or "").lower().endswith(".xlsx") for fault in raw.faults):
             raw.faults.append(_whole("return", "there is no sheet called return"))
         return
     sheet = raw.sheets["return"]
@@ -155,9 +158,12 @@ def _headings_elsewhere(table: Table, headings: dict[int, str], below: list[tupl
         if 2 * len(known & {_as_heading(shown(cell)) for cell in cells.values()}) >= len(needed):
             above = "delete the row above them" if number == 2 else f"delete the {number - 1} rows above them"
             return f"its headings stand in row {number}, and belong in row 1: {above}"
-    if len(headings) < 2 or len(needed) < 2:
+    if not headings or len(needed) < 2:
         return ""
-    return f"none of its headings is one of this sheet's ({', '.join(sorted(needed))}): is this the right table?"
+    listed = ", ".join(sorted(needed))
+    if len(headings) == 1:
+        return f"has one heading in row 1, and none of this sheet's ({listed}): are its cells separated by commas?"
+    return f"none of its headings is one of this sheet's ({listed}): is this the right table?"
 
 
 def _of_full_width(
@@ -223,8 +229,10 @@ def _as_heading(text: str) -> str:
 
 def _meant_heading(heading: str, missing: list[str]) -> str | None:
     """The column a heading was meant for, where that shows: `In Scope` for in_scope."""
-    near = difflib.get_close_matches(_as_heading(heading)[:60], missing, n=1, cutoff=0.8)
-    return near[0] if near else None
+    drawn = _as_heading(heading)[:60]
+    near = difflib.get_close_matches(drawn, missing, n=1, cutoff=0.8)
+    near = near or [column for column in missing if f"{drawn}_".startswith(f"{column}_")]
+    return near[0] if len(near) == 1 else None
 
 
 def _did_you_mean(heading: str, near: str | None) -> str:

@@ -10,7 +10,7 @@ import duckdb
 
 from data.book.returns import FACTS, SHEETS
 from data.book.store import quoted
-from data.intake.letters import as_drawn, without_zeros
+from data.intake.letters import as_drawn, nearly, without_zeros
 from data.intake.returns import Fault
 
 _OWN_IDS = {
@@ -27,10 +27,7 @@ def look_alikes(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
 
 
 def _of_sheet(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) -> Iterator[Fault]:
-    rows = connection.execute(
-        f"select {quoted(column)}, min(row_number) from incoming_{sheet} where {quoted(column)} is not null "
-        "group by all order by 2"
-    ).fetchall()
+    rows = _ids(connection, sheet, column)
     held = [row[0] for row in connection.execute(f"select distinct {quoted(column)} from {sheet}").fetchall()]
     known = set(held)
     drawn = {as_drawn(value): (value, "") for value in held}
@@ -42,6 +39,32 @@ def _of_sheet(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) ->
                 yield Fault(sheet, row, column, value, words)
         drawn.setdefault(as_drawn(value), (value, f" in row {row}"))
         bare.setdefault(without_zeros(value), (value, f" in row {row}"))
+
+
+def nearly_alike(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
+    """A warning for each new id that differs from another only in letters like figures, or in the marks between its
+    parts: MO and M0, R01-M1 and R01_M1.
+    """
+    return [fault for sheet, column in _OWN_IDS.items() for fault in _nearly_of_sheet(connection, sheet, column)]
+
+
+def _nearly_of_sheet(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) -> Iterator[Fault]:
+    rows = _ids(connection, sheet, column)
+    held = [row[0] for row in connection.execute(f"select distinct {quoted(column)} from {sheet}").fetchall()]
+    seen = {nearly(value): (value, "which is held") for value in held}
+    known = set(held)
+    for value, row in rows:
+        other, where = seen.setdefault(nearly(value), (value, f"in row {row}"))
+        is_told = as_drawn(other) == as_drawn(value) or without_zeros(other) == without_zeros(value)  # as a fault
+        if other != value and value not in known and not is_told:
+            words = f"{value} is nearly {other}, {where}: are they two things?"
+            yield Fault(sheet, row, column, value, words)
+
+
+def _ids(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) -> list[tuple[str, int]]:
+    """Each id of a staged sheet, with its first row."""
+    sql = f"select {quoted(column)}, min(row_number) from incoming_{sheet} where {quoted(column)} is not null"
+    return connection.execute(f"{sql} group by all order by 2").fetchall()
 
 
 def _said(value: str, alike: tuple[str, str] | None, but_for_zeros: tuple[str, str] | None) -> str:

@@ -49,6 +49,11 @@ def dated(path: Path, cells: list[Any], form: str = "yyyy-mm-dd") -> Path:
         ("August 31, 2026", date(2026, 8, 31)),
         ("3 Sept 2026", date(2026, 9, 3)),
         ("31\u00a0August\u00a02026", date(2026, 8, 31)),
+        ("31/08/2026 14:30", date(2026, 8, 31)),
+        ("Mon 31/08/2026", date(2026, 8, 31)),
+        ("31 / 08 / 2026.", date(2026, 8, 31)),
+        ("31st of August 2026", date(2026, 8, 31)),
+        ("2026/8/31", date(2026, 8, 31)),
     ],
 )
 def test_a_date_typed_as_text_that_is_one_day(checked: Any, empty_store: Any, cell: str, day: date) -> None:
@@ -137,7 +142,7 @@ def test_a_name_beside_its_own_code_is_asked_about(checked: Any) -> None:
     assert fault.fault == "Central South is not a known unit: did you mean AS, whose name that is?"
 
 
-@pytest.mark.parametrize("number", ["Rec 13", "Recommendation 13", "13.", "R13", "013"])
+@pytest.mark.parametrize("number", ["Rec 13", "Recommendation 13", "13.", "R13", "013", "W13"])
 def test_a_recommendation_by_its_number(checked: Any, number: str) -> None:
     assert checked(milestones=[milestone(recommendation_id=number)]).faults == []
 

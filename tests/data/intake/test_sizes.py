@@ -103,6 +103,23 @@ def test_more_cells_than_a_return_needs_though_they_are_blank(
     assert "cells" in why(path)
 
 
+def test_blank_cells_are_counted_and_leave_the_others_where_they_are(empty_store: Any, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "return.xlsx", training=[training(), training("AS")])
+    rewritten(path, SHEET, b"</row>", b'<c r="F2" s="0"/><c r="G2" s="0"></c></row>')
+    with excel.opened_workbook(path) as sheets:
+        rows = dict(sheets[1].rows)
+        assert sheets[1].stored() == 3 + 15 + 6
+    assert [rows[number][2] for number in (1, 2, 3)] == ["unit_id", "EA", "AS"]
+
+
+def test_a_blank_cell_before_one_that_does_not_say_its_place_keeps_it(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "return.xlsx", training=[training()])
+    row = b'<row r="3"><c r="A3" s="0"/><c t="inlineStr"><is><t>EA</t></is></c></row></sheetData>'
+    rewritten(path, SHEET, b"</sheetData>", row)
+    with excel.opened_workbook(path) as sheets:
+        assert dict(sheets[1].rows)[3] == {2: "EA"}
+
+
 def test_more_elements_beside_the_cells_than_a_return_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excel, "MOST_ELEMENTS_BESIDE_CELLS", 90)
     path = workbook(tmp_path / "return.xlsx", training=[training()])

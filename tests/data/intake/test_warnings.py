@@ -104,3 +104,23 @@ def test_evidence_withdrawn_before_has_been_seen(history: Any) -> None:
 def test_an_ordinary_month_has_none(history: Any) -> None:
     sheets = {"training": [training()], "claims": [claim()], "exposure": [exposure()], "milestones": [milestone()]}
     assert history.held(**FIRST, **sheets).then(**sheets).warnings == []
+
+
+def test_figures_that_stand_still_for_a_month_are_asked_about(history: Any) -> None:
+    rows = [exposure(unit, death_reports=at) for at, unit in enumerate(("EA", "AS", "NA"), start=60)]
+    history.held(**{"return": [header(as_at=SEPTEMBER)]}, exposure=rows)
+    (odd,) = history.then(**{"return": [header(as_at=OCTOBER)]}, exposure=rows).warnings
+    assert (odd.sheet, odd.row) == ("exposure", None)
+    assert odd.fault == "all 3 rows are as they were in September 2026: is this last month's table?"
+    moved = [*rows[:2], exposure("NA", death_reports=61)]
+    assert history.then(**{"return": [header(as_at=OCTOBER)]}, exposure=moved).warnings == []
+
+
+def test_an_id_that_is_filed_under_something_else_is_asked_about(history: Any) -> None:
+    history.held(**{"return": [header(as_at=SEPTEMBER)]}, milestones=[milestone()], evidence=[finding()])
+    then = {"milestones": [milestone(recommendation_id=8)], "evidence": [finding(unit_id="EA")]}
+    told = [item.fault for item in history.then(**{"return": [header(as_at=OCTOBER)]}, **then).warnings]
+    assert told == [
+        "M1 was filed under 13 before, and is now under 8: is it the same thing?",
+        "E1 was filed under every unit before, and is now under EA: is it the same thing?",
+    ]
