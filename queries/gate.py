@@ -30,8 +30,8 @@ Rows = list[dict[str, Any]]
 FAILED_INSIDE = (duckdb.FatalException, duckdb.InternalException)
 LOG_OF_FAILURES = logging.getLogger("oversight")
 KNOWLEDGES_KEPT = 4  # about 15 MB each on the illustrative set
-# Days that nobody reports, and knowledge of earlier days, of which an address can name any number, are worked out for one
-# reader at a time: they wait for each other, and leave the machine to everyone else.
+# Days that nobody reports, and knowledge of earlier days, are worked out for one reader at a time: an address can name
+# any number of them, and they are to wait for each other and not keep everyone waiting.
 _TURN = threading.Lock()
 
 
