@@ -10,7 +10,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,9 @@ Rows = list[dict[str, Any]]
 FAILED_INSIDE = (duckdb.FatalException, duckdb.InternalException)
 LOG_OF_FAILURES = logging.getLogger("oversight")
 KNOWLEDGES_KEPT = 4  # about 15 MB each on the illustrative set
+# Days that nobody reports, and knowledge of earlier days, are worked out for one reader at a time: an address can name
+# any number of them, and they are to wait for each other and not keep everyone waiting.
+_TURN = threading.Lock()
 
 
 class NotAsked(Exception):
@@ -208,7 +211,17 @@ class Gate:
 
         ``changed``: the first day that can be otherwise than the facts held say, where some are only supposed.
         """
-        missing, cursor = knowledge.lacks(reads, _narrowed(values)), knowledge.cursor
+        missing = knowledge.lacks(reads, _narrowed(values))
+        if missing:
+            is_held = self.held.answers_for(values["as_at"], values["known_at"])
+            with nullcontext() if is_held else _TURN:
+                self._work_out(knowledge, missing, values, changed)
+        knowledge.standing |= reads | (JUDGED if reads & JUDGED else frozenset())
+
+    def _work_out(
+        self, knowledge: Knowledge, missing: frozenset[str], values: dict[str, Any], changed: date | None
+    ) -> None:
+        cursor = knowledge.cursor
         as_at, known_at = values["as_at"], values["known_at"]
         if missing & COMPARED:
             compared.set_side_by_side(cursor, self.held, missing & COMPARED, values["since"], as_at, known_at)
@@ -224,7 +237,6 @@ class Gate:
         if missing & JUDGED:
             knowledge.narrowed = _narrowed(values)
             latest.judge(cursor, as_at, known_at, knowledge.narrowed)
-        knowledge.standing |= reads | (JUDGED if reads & JUDGED else frozenset())
 
     def _set_stages(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, changed: date) -> None:
         """The stages of every month-end up to a day, and of that day, as known on another."""

@@ -1,6 +1,8 @@
 """The gate answers for any day and any day's knowledge as the rules stored in the snapshot do, from scratch."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,7 @@ from data import snapshot
 from queries import Gate, NotAsked, logged, open_gate, questions
 from queries import gate as gate_module
 from queries.catalogue import COMPARED, LOG
+from queries.gate import Knowledge
 from tests.rules.records import findings, record, trained
 
 DAYS = [
@@ -53,6 +56,29 @@ def test_kept_months_and_computed_days_say_what_the_rules_say_from_scratch(
     assert cursor.execute("from unit_asserted(?, ?) order by 1, 2", [day, known]).fetchall() == said
     told = cursor.execute("from criterion_verdict(?, ?) order by 1, 2, stage, criterion_id", [day, known]).fetchall()
     assert [tuple(row.values()) for row in gate.ask("criterion_verdict", day, known)] == told
+
+
+def test_days_that_nobody_reports_are_worked_out_one_at_a_time(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    under_way: list[int] = []
+    most: list[int] = []
+
+    def work_out(*_: Any) -> None:
+        under_way.append(1)
+        most.append(len(under_way))
+        time.sleep(0.02)
+        under_way.pop()
+
+    monkeypatch.setattr(gate, "_work_out", work_out)
+    days = [Knowledge(gate._reader.connection.cursor()) for _ in range(6)]
+    given = {"as_at": date(2026, 3, 12), "known_at": date(2026, 3, 12)}
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda each: gate._learn(each, frozenset({"unit_history"}), given), days))
+    assert most == [1] * 6
+
+
+def test_a_month_that_is_held_waits_for_no_such_day(gate: Gate) -> None:
+    with gate_module._TURN, ThreadPoolExecutor(1) as pool:
+        assert pool.submit(gate.ask, "unit_standing", date(2026, 8, 31)).result(timeout=60)
 
 
 def test_an_answer_does_not_depend_on_what_was_asked_before_it(gate: Gate, illustrative_store: Path) -> None:
