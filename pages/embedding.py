@@ -184,7 +184,6 @@ def outlook(view: frame.View, theme: int | None) -> None:
 
 view = frame.view()
 show.title("Is it policy and courses, or practice?")
-room.smaller("embedding_months", "embedding_causes", "embedding_rungs", "embedding_said", "embedding_steps", by=1)
 st.html("<style>@media (min-width: 1200px) { .st-key-embedding_events ul { columns: 2; } }</style>")
 if view.empty:
     show.answer("It can't be said yet: no return is in.")

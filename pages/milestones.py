@@ -133,7 +133,6 @@ def actions(view: frame.View, position: frame.Row) -> None:
 view = frame.view()
 context = view.context
 show.title("Are dates holding?")
-room.smaller("milestones_burnup", "milestones_kinds", "milestones_dumbbells", "milestones_outlook", by=1)
 every = view.ask("milestone_position")
 if not every:
     show.answer(says.NONE_REPORTED)

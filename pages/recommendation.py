@@ -41,7 +41,6 @@ this = case.read(view, view.recommendation)
 criterion_id, word = url.read("criterion", this.criteria.__contains__)
 number = number_of(this.told.about)
 
-room.smaller("recommendation_grid", "recommendation_history", by=1)
 standing.described(this.told.about)
 standing.answer(this)
 standing.sentences(this)

@@ -17,7 +17,7 @@ from data.book.numbering import number_of
 from data.book.settings import whole
 from pages.sentences import practice
 from pages.sentences import trends as says
-from pages.shared import frame, room, show, url
+from pages.shared import frame, show, url
 
 MEASURES = {"courses": "Training by course", "themes": "Training by theme", "practice": "Sampled practice"}
 OF_SERIES = {"training": "courses", "theme": "themes", "practice": "practice"}
@@ -209,7 +209,6 @@ def units_of(row: frame.Row, rows: Sequence[frame.Row]) -> None:
 
 view = frame.view()
 show.title("Better, worse, or noise?")
-room.smaller("trends_matrix", "trends_units", "trends_tiles", by=1)
 if view.empty:
     show.answer("It can't be said: no return is in yet.")
     show.nothing("No return is in yet.", "Load one with: python -m data load RETURN.")

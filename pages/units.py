@@ -264,7 +264,6 @@ def over_time() -> None:
 
 
 show.title("Where should help go?")
-room.smaller("units_needed", "units_standing", "units_criteria", by=1)
 if view.empty:
     show.answer("It can't be said yet: no return is in.")
     show.nothing("No unit can be placed without evidence.", "Load a return with: python -m data load RETURN.")

@@ -73,9 +73,11 @@ def _key(head: str) -> str:
 def three_views(case: Case) -> None:
     """The force, the evidence and the inspectorate side by side, never merged."""
     views = says.three_views(case.told)
-    for column, (who, (what, more)) in zip(room.columns("views_recommendation", [1, 1, 1]), views.items(), strict=True):
-        with column:
-            st.markdown(f"{show.escaped(who)}: **{show.escaped(what)}**  \n{show.escaped(sentence(more))}")
+    texts = [
+        f"{show.escaped(who)}: **{show.escaped(what)}**  \n{show.escaped(sentence(more))}"
+        for who, (what, more) in views.items()
+    ]
+    room.abreast("views_recommendation", texts)
 
 
 def what_broke(case: Case) -> None:

@@ -47,6 +47,10 @@ show: text is shown as text. title, answer, heading (h2), note, limits, nothing,
     at the next stage") for a column the page makes itself. question="…" where the page made the rows anew.
     show.choose(rows, columns, key, name=..., on_click=row_chosen)   a grid whose rows are clicked
 
+A choice on a page runs the page alone, not the frame (dashboard.py). A part that nothing else on its page depends on
+runs by itself when something in it is chosen, where it is made with `@part.alone` and takes the view, as `over_time` on
+Training. Whatever it needs besides must not change with what can be chosen in it.
+
 minutes: the door to the log of what is decided. minutes.through(view) for the log's questions, minutes.record(view,
     kind, text, answers on the screen, …) to record; data/book/minutes.py says what each kind of entry needs.
 

@@ -1,4 +1,4 @@
-"""How parts of a page share the screen: side by side where there is room for both, and a chart made smaller."""
+"""How parts of a page share the screen: side by side where there is room for both."""
 
 from collections.abc import Sequence
 
@@ -22,6 +22,9 @@ STYLE = f"""
   }}
   [class*="st-key-beside_"] [data-testid="stColumn"] {{ width: 100% !important; flex: 1 1 100% !important; }}
 }}
+[class*="st-key-abreast_"] [data-testid="stMarkdownContainer"] {{
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); column-gap: 1.5rem;
+}}
 [class*="st-key-beside_said"] p {{ font-size: 1.05rem; }}
 [class*="st-key-beside_"] h3 {{ padding: 0.2rem 0 0.1rem; }}
 """
@@ -41,11 +44,10 @@ def columns(key: str, widths: Sequence[float]) -> list[DeltaGenerator]:
         return st.columns(widths, gap="medium")
 
 
-def smaller(*keys: str, by: float = 1.05) -> None:
-    """On a wall screen these charts grow less than the others, so that more of a long page is seen at once."""
-    places = [f".st-key-{key}" for key in keys]
-    grown = ", ".join([*places, *(f"{place} .picture" for place in places)])
-    st.html(f"<style>@media (min-width: 1700px) {{ {grown} {{ --picture-scale: {by}; }} }}</style>")
+def abreast(key: str, texts: Sequence[str]) -> None:
+    """Short texts side by side, one under another where there is no room. One element. Markdown, escaped already."""
+    with st.container(key=f"abreast_{key}"):
+        st.markdown("\n\n".join(texts))
 
 
 def beside(key: str, entries: Sequence[tuple[str, str]]) -> None:

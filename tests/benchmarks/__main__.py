@@ -22,7 +22,8 @@ def main() -> None:
     if given.what in ("pages", "all"):
         for each in built:
             few = {"changes": 3, "visits": 1} if given.quick else {}
-            against.measure(each, given.json or given.folder / f"pages-{each.size}.json", **few)
+            keep = given.json or given.folder / f"pages-{each.size}.json"
+            against.measure(each, keep, only=given.page, **few)
     if given.what in ("each", "all"):
         for each in built:
             pages.measure(each, given.page, changes=3 if given.quick else CHANGES[each.size])

@@ -35,6 +35,20 @@ PATIENCE = 60_000
 QUIET, LONGEST = 300, 20_000  # milliseconds: how long a chart must stand still, and how long that is waited for
 CHANGES, VISITS, ROUNDS, CROWD = 10, 2, 6, 10
 AIM = 1.3  # times the floor
+REPLAY_AIM = {"S": 40, "L": 80}
+REPLAYED = """async () => {
+  const range = document.querySelector(".picture-replay input[type=range]"), took = []
+  const chart = range.closest(".picture")
+  for (let at = Number(range.min); at <= Number(range.max); at++) {
+    await new Promise(requestAnimationFrame)
+    const start = performance.now()
+    range.value = at
+    range.dispatchEvent(new Event("input", { bubbles: true }))
+    chart.getBoundingClientRect()
+    took.push(performance.now() - start)
+  }
+  return took
+}"""
 OURS, PLAIN, DASH, PANEL, FLOOR = "this product", "plain Streamlit", "Dash", "Panel", "the floor"
 PEERS = f"{__package__}.peers"
 OUR_BOXES = {"": "as_at", "recommendation": "select_recommendation", "training": "select_unit"}
@@ -147,18 +161,29 @@ def measure(
     subjects = list(_subjects())
     began, before = time.perf_counter(), _used()
     results: dict[str, dict[str, Measured]] = {}
+    frames: list[float] = []
     os.environ["OVERSIGHT_STORE"] = str(built.store.root)
     with browser.chromium() as chromium, ExitStack() as stack:
         servers = {each.name: stack.enter_context(each.serve(built)) for each in subjects}
         for page in only or figures.PAGES:
             results[page] = _page(chromium, subjects, servers, page, changes, visits)
+            if page == "overview":
+                frames = _replayed(chromium, servers[OURS])
             print(f"  {built.size} {page} measured", flush=True)
         processes = [psutil.Process(), *(server.process for server in servers.values())]
         beside = _beside(before, _used(), processes, time.perf_counter() - began)
     _print(built.size, results)
+    if frames:
+        aim = REPLAY_AIM.get(built.size)
+        rows = [(len(frames), middle(frames), high(frames), aim)]
+        show(
+            f"Replay at {built.size}: each month, from its key until it is laid out, ms",
+            ("months", "p50", "p95", "aim"),
+            rows,
+        )
     print(beside, flush=True)
     told = {page: {name: vars(each) for name, each in of.items()} for page, of in results.items()}
-    about = {"size": built.size, "at": datetime.now().isoformat(timespec="minutes"), "beside": beside}
+    about = {"size": built.size, "replay": frames, "at": datetime.now().isoformat(timespec="minutes"), "beside": beside}
     keep.parent.mkdir(parents=True, exist_ok=True)
     keep.write_text(json.dumps({**about, "pages": told}, indent=1))
     print(f"kept in {keep}", flush=True)
@@ -207,6 +232,16 @@ def _our_address(page: str) -> str:
     choice = next(iter(figures.choices(page)))
     given = {"overview": "", "recommendation": choice, "training": f"{choice}&course={figures.COURSE}"}[page]
     return f"/{page}?{figures.TURNED[page]}={given}" if given else "/"
+
+
+def _replayed(chromium: Browser, server: Server) -> list[float]:
+    """How long each month of the replay takes: its script, and the layout of all that it changed."""
+    window = Window(chromium, ours(), server)
+    window.open("overview")
+    window.page.wait_for_selector(".picture-replay input", timeout=PATIENCE)
+    frames = window.page.evaluate(REPLAYED)
+    window.close()
+    return list(frames)
 
 
 # How a reader turns to a choice; the clock starts with the last key.
