@@ -47,7 +47,7 @@ NONE = "It can't be told whether the people in post are trained: no figures that
         ),
         (
             [roster("below", 7)],
-            "7 people are short of 95%, all of them on Sudden-death response in East Area. 0 of 1 course group are at "
+            "7 people are short of 95%, all of them on Sudden-death response in East Area. 0 of 1 course group is at "
             "95% or above.",
         ),
         (
