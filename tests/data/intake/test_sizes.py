@@ -105,10 +105,10 @@ def test_more_cells_than_a_return_needs_though_they_are_blank(
 
 def test_blank_cells_are_counted_and_leave_the_others_where_they_are(empty_store: Any, tmp_path: Path) -> None:
     path = workbook(tmp_path / "return.xlsx", training=[training(), training("AS")])
-    rewritten(path, SHEET, b"</row>", b'<c r="F2" s="0"/><c r="G2" s="0"></c></row>')
+    rewritten(path, SHEET, b"</row>", b'<c r="F1" s="0"/><c r="G1" s="0"></c></row>')
     with excel.opened_workbook(path) as sheets:
         rows = dict(sheets[1].rows)
-        assert sheets[1].stored() == 3 + 15 + 6
+        assert sheets[1].stored() == 3 + 15 + 2  # rows, filled cells, blank cells
     assert [rows[number][2] for number in (1, 2, 3)] == ["unit_id", "EA", "AS"]
 
 
