@@ -8,16 +8,17 @@ from typing import Any
 
 import streamlit as st
 
-from charts import practice_units
+from charts import funnel, practice_units
 from charts.drawing import Drawing
 from charts.signals import fired_numbers, latest, signed
+from charts.training import completion
 from charts.xmr import full, multiples, variation
 from data.book.english import day
 from data.book.numbering import number_of
 from data.book.settings import whole
 from pages.sentences import practice
 from pages.sentences import trends as says
-from pages.shared import frame, show, url
+from pages.shared import frame, room, show, url
 
 MEASURES = {"courses": "Training by course", "themes": "Training by theme", "practice": "Sampled practice"}
 OF_SERIES = {"training": "courses", "theme": "themes", "practice": "practice"}
@@ -33,6 +34,8 @@ LISTED: show.Columns = [
     "threshold_side",
     "points",
 ]
+AMONG = ["unit_id", "unit_name", "n", "met", "share", "low", "high", "expected", "signal"]
+TRAINED = ["unit_id", "role", "in_scope", "trained", "share", "threshold", "short_by"]
 QUESTION = "trend_series"
 MATRIX: show.Columns = ["measure", "signal", "threshold_side", "series", "labels", "of_series", "judged", "false_alarm"]
 SAMPLED: show.Columns = [
@@ -184,6 +187,34 @@ def ways_on(row: frame.Row, ids: Sequence[str], measure: str) -> None:
             url.link("units", "Beside the other units", unit=row["unit_id"], recommendation=row["recommendation_id"])
 
 
+def of_one(row: frame.Row, among: Sequence[frame.Row], its_points: Sequence[frame.Row]) -> None:
+    """The series whole; a unit's own beside where the unit stands among all: a blip, or a unit that fails?"""
+    drawing = view.draw(full.chart, among, its_points, series_id=row["series_id"])
+    latest_first = [{**point, "rules": fired_numbers(point)} for point in reversed(its_points)]
+    if not row["unit_id"]:
+        show.chart(drawing, "trends_series", latest_first, POINTS, context=view.context, question="trend_points")
+        return
+    left, right = room.two("trends_blip")
+    with left:
+        show.chart(drawing, "trends_series", latest_first, POINTS, context=view.context, question="trend_points")
+    with right:
+        among_all(row)
+
+
+def among_all(row: frame.Row) -> None:
+    """Every unit on the same thing today: of samples the funnel, of training the share of people in post."""
+    if row["recommendation_id"]:
+        rows = view.ask("practice_funnel", recommendation=row["recommendation_id"])
+        drawing = view.draw(funnel.funnel, rows, chosen=row["unit_id"])
+        listed, columns = [each for each in rows if each["kind"] == "unit"], AMONG
+    else:
+        rows = view.ask("training_standing", course=row["course_id"])
+        units, subject = tuple(view.units.items()), view.courses[row["course_id"]]
+        drawing = view.draw(completion.by_unit, rows, units, subject=subject)
+        listed, columns = [each for each in rows if each["role"] == row["role"]], TRAINED
+    show.chart(drawing, "trends_among", listed, columns, context=view.context, question=rows.question)
+
+
 def same_counted(alike: Sequence[frame.Row]) -> None:
     """A series like with like, where units or courses joined or left it."""
     if any(row["joined"] or row["left_out"] for row in alike):
@@ -238,9 +269,7 @@ if one:
     with st.container(horizontal=True, vertical_alignment="bottom", key="trends_filters"):
         choose_start(starts_offered(its_points, base), base)
     ways_on(row, [kin_row["series_id"] for kin_row in kin] if alone else ids, measure)
-    drawing = view.draw(full.chart, among, its_points, series_id=one)
-    latest_first = [{**point, "rules": fired_numbers(point)} for point in reversed(its_points)]
-    show.chart(drawing, "trends_series", latest_first, POINTS, context=view.context, question="trend_points")
+    of_one(row, among, its_points)
     show.note(says.base_words(row, base))
     same_counted(its_alike)
     units_of(row, kin)

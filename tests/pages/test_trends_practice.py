@@ -19,7 +19,7 @@ from pages.sentences import practice
 from pages.sentences import trends as says
 from tests.data.csv_returns import write_return
 from tests.pages.screen import along, by_the_book, missing, tables, traces, under, view_of
-from tests.pages.tables import ask
+from tests.pages.tables import ask, charts
 from tests.pages.test_trends import row
 
 CONTEXT = Context(as_at=date(2026, 10, 31), snapshot_id="2026-11-12-a81f", illustrative=True)
@@ -389,3 +389,14 @@ def test_a_series_lists_the_same_rate_of_every_other_unit(app: Opened, illustrat
     asked = ask(illustrative_store, "trend_series", date(2026, 10, 31), measure="practice", recommendation=18)
     others = [one["label"] for one in asked if one["series_id"] != "practice-18-NA"]
     assert tables(page)["The same rate of every unit, those getting worse first"].column("Series") == others
+
+
+def test_a_unit_s_own_series_stands_beside_all_units_on_the_same_thing(app: Opened, illustrative_store: Path) -> None:
+    page = app("trends", store=illustrative_store, as_at="2026-10-31", series="practice-18-NA")
+    assert list(charts(page)) == ["trends_series", "trends_among"]
+    asked = ask(illustrative_store, "practice_funnel", date(2026, 10, 31), recommendation=18)
+    units = [row for row in asked if row["kind"] == "unit"]
+    columns = ["unit_id", "unit_name", "n", "met", "share", "low", "high", "expected", "signal"]
+    assert under(page, "trends_among") == by_the_book(units, columns, "practice_funnel")
+    page = app("trends", store=illustrative_store, as_at="2026-10-31", series="training-SD1-officer-EA")
+    assert not page.exception and list(charts(page)) == ["trends_series", "trends_among"]
