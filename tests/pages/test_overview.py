@@ -1,5 +1,6 @@
 """Overview: its sentences in every case, and the page over small stores."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -418,3 +419,15 @@ def test_the_months_are_drawn_as_the_question_counts_them(app: Any, illustrative
         assert counts and points(drawn, name, "y") == counts
     (claimed,) = [trace["y"] for trace in drawn if trace["name"] == "claimed"]
     assert claimed == [row["recommendations_claimed"] or None for row in said if row["stage"] == 4 and row["reported"]]
+
+
+@pytest.mark.parametrize("page", ["overview", "since"])
+def test_two_points_are_told_as_figures_then_and_now_and_never_as_a_trend(
+    app: Any, illustrative_store: Path, page: str
+) -> None:
+    said = words(app(page, store=illustrative_store, as_at="2026-10-31"))
+    assert re.search(r"\bwas \d+|(?:fewer|more) than on", said)
+    told = re.search(
+        r"\btrend(?!s)|improv|worsen|deteriorat|declin|\b(?:rising|falling|getting (?:better|worse))\b", said
+    )
+    assert told is None, told and said[max(0, told.start() - 80) : told.end() + 40]
