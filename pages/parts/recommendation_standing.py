@@ -1,11 +1,13 @@
 """Where one recommendation stands: what it is, the answer, the grid of verdicts, how it got here, and what all say."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from charts import criteria_grid, unit_history
 from data.book.english import count_of, plural, sentence
+from data.book.ladder import STAGES, STEPS
 from data.book.numbering import number_of
 from pages.parts.recommendation_case import Case
 from pages.sentences import quoted
@@ -40,10 +42,16 @@ def described(about: Row) -> None:
 
 def answer(case: Case) -> None:
     """The answer: how many units are how far, since when and until when."""
-    view = case.view
-    name = f"the stage of {number_of(case.told.about)}"
-    figure = minutes.figure(name, case.ask("recommendation_stage"), "supported_stage", recommendation_id=case.number)
-    show.answer(says.answer(case.told, case.ask("recommendation_by_month"), view.counted_from), [figure])
+    months = case.ask("recommendation_by_month")
+    show.answer(says.answer(case.told, months, case.view.counted_from), rests_on(case))
+
+
+def rests_on(case: Case) -> list[minutes.Figure]:
+    """The figures that what is said of it rests on: its stage, and the units at each."""
+    stages, number = case.ask("recommendation_stage"), number_of(case.told.about)
+    units = {f"units at {STAGES[stage]} or above on {number}": f"units_at_{stage}" for stage in STEPS}
+    named = {f"the stage of {number}": "supported_stage", **units}
+    return [minutes.figure(name, stages, column, recommendation_id=case.number) for name, column in named.items()]
 
 
 def sentences(case: Case) -> None:
@@ -63,7 +71,18 @@ def sentences(case: Case) -> None:
                     what = "Copy, with what must be added" if more else "Copy"
                     words = quoted.to_copy(lines, more, view.as_at, known_at, link)
                     copying.button(what, f"{head}: {what.lower()}", words, f"recommendation_copy_{_key(head)}")
+                if more and view.visitor.recorders:
+                    _to_keep(case, lines)
             st.markdown("\n".join(f"- {show.escaped(line)}" for line in lines) or "Nothing forbids it.")
+
+
+def _to_keep(case: Case, lines: Sequence[str]) -> None:
+    """What may be said, kept as quoted: when a later return changes a figure under it, the office is told."""
+    roles = case.view.visitor.recorders
+    by = minutes.recorder() if minutes.recorder() in roles else roles[0]
+    kept = (case.view, " ".join(lines), rests_on(case), by)
+    help_text = f"Kept in the log as quoted, by {by}: the office is told when a later return changes it."
+    st.button("Keep", key="recommendation_keep", on_click=minutes.keep_quotation, args=kept, help=help_text)
 
 
 def _key(head: str) -> str:

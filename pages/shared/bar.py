@@ -3,16 +3,14 @@
 The links, the date and the word that an earlier day is looked at stay in sight as the page scrolls.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from html import escape
-from typing import Any
 
 import streamlit as st
 
 from charts.text import clean
 from data.book.english import day, month, plural
-from data.book.minutes import QUOTE
 from pages.shared import access, appearance, faults, look, minutes, paper, picture, show, url
 from pages.shared.days import read_day
 from pages.shared.frame import View
@@ -210,13 +208,7 @@ def _to_keep(this: View) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = st.selectbox("Kept by", this.visitor.recorders, format_func=str.capitalize, key="quote_by", width=160)
         said = (this, show.what_was_said(), show.figures_said(), by)
-        st.button("Keep this quotation", key="quote_keep", on_click=_keep, args=said)
-
-
-@faults.guarded
-def _keep(this: View, sentence: str, figures: Sequence[Any], by: str) -> None:
-    entry_id, wrong = minutes.record(this, QUOTE.word, sentence, [], figures, by=by)
-    st.toast(f"Kept as {entry_id}." if entry_id else escaped(f"Not kept: {'; '.join(wrong)}."))
+        st.button("Keep this quotation", key="quote_keep", on_click=minutes.keep_quotation, args=said)
 
 
 def _as_at(this: View) -> None:

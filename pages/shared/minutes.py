@@ -13,13 +13,15 @@ from typing import Any
 import streamlit as st
 
 from data import log
-from data.book.minutes import RECORDERS
+from data.book.minutes import QUOTE, RECORDERS
 from data.book.numbering import NUMBERS
 from data.ledger import StoreFault
 from data.log import Draft, Figure, Refused, Rows, Seen
 from data.log.entry import plain
 from pages.shared import access, url
+from pages.shared.faults import guarded
 from pages.shared.frame import Answer, View
+from pages.shared.show import escaped
 
 ROLE = "minutes_role"
 KEPT_ROWS = 400
@@ -101,6 +103,13 @@ def record(
         return None, refused.faults
     except StoreFault as fault:
         return None, [str(fault)]
+
+
+@guarded
+def keep_quotation(view: View, sentence: str, figures: Sequence[Figure], by: str) -> None:
+    """Keep a quotation in the log, with what it rests on: for a button, which says that it is kept, or why not."""
+    entry_id, wrong = record(view, QUOTE.word, sentence, [], figures, by=by)
+    st.toast(f"Kept as {entry_id}." if entry_id else escaped(f"Not kept: {'; '.join(wrong)}."))
 
 
 def _rows(answer: Answer) -> Rows:

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import log, publish
+from data.book import ladder
 from data.ledger import Store
 from data.log import Draft, Figure, Seen
 from pages.parts.meeting_agenda import STEPS
@@ -219,12 +220,19 @@ def test_the_office_is_told_on_overview_of_a_quote_that_is_now_known_otherwise(a
 
 def test_what_is_quoted_of_a_recommendation_is_bound_to_its_stage(app: Open, store: Store) -> None:
     page = app("recommendation", store=store.root, recommendation="7")
-    (kept,) = page.session_state["show_figures"]
-    assert (kept.question, kept.column, dict(kept.where)) == (
-        "recommendation_stage",
-        "supported_stage",
-        {"recommendation_id": 7},
-    )
+    kept = page.session_state["show_figures"]
+    assert {(figure.question, tuple(figure.where.items())) for figure in kept} == {
+        ("recommendation_stage", (("recommendation_id", 7),))
+    }
+    assert [figure.column for figure in kept] == ["supported_stage", *(f"units_at_{stage}" for stage in ladder.STEPS)]
+
+
+def test_what_may_be_said_of_a_recommendation_is_kept_with_what_it_rests_on(app: Open, store: Store) -> None:
+    page = app("recommendation", store=store.root, recommendation="7")
+    page.button(key="recommendation_keep").click().run()
+    (entry,) = log.entries(store)[-1:]
+    assert entry.draft.kind == "quote" and len(entry.draft.figures) == 1 + len(ladder.STEPS)
+    assert entry.draft.text in said(page)
 
 
 def test_hostile_text_is_shown_as_it_stands(meeting: Open, store: Store) -> None:
