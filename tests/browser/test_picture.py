@@ -26,6 +26,7 @@ def moved(reader: Reader, keys: str) -> str:
 
 def test_the_cells_of_a_table_are_one_stop_of_the_tab_key_and_walked_through_by_arrows(here):
     stops = here.open(HERE).page.locator(".st-key-recommendation_grid td[tabindex='0']")
+    stops.wait_for(timeout=PATIENCE)
     assert stops.count() == 1
     stops.focus()
     first = here.page.evaluate("document.activeElement.dataset.click")

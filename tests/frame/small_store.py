@@ -33,9 +33,9 @@ def build(root: Path, provenance: str = "illustrative") -> Path:
     return root
 
 
-def add(root: Path, name: str, as_at: str, received: str, officers: int) -> None:
+def add(root: Path, name: str, as_at: str, received: str, officers: int, provenance: str = "illustrative") -> None:
     """Load one more return into the store."""
-    result = load(Store(root), [arriving(root, name, as_at, received, officers, "illustrative")])
+    result = load(Store(root), [arriving(root, name, as_at, received, officers, provenance)])
     assert not result.refused, result.returns
 
 
