@@ -82,7 +82,7 @@ def _to_keep(case: Case, lines: Sequence[str]) -> None:
     by = minutes.recorder() if minutes.recorder() in roles else roles[0]
     kept = (case.view, " ".join(lines), rests_on(case), by)
     help_text = f"Kept in the log as quoted, by {by}: the office is told when a later return changes it."
-    st.button("Keep", key="recommendation_keep", on_click=minutes.keep_quotation, args=kept, help=help_text)
+    st.button("Keep quote", key="recommendation_keep", on_click=minutes.keep_quotation, args=kept, help=help_text)
 
 
 def _key(head: str) -> str:
