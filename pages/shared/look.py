@@ -14,7 +14,7 @@ LAYOUT = """
 .stMainBlockContainer { padding: 0.35rem 1.75rem 2rem; }
 .stMainBlockContainer > .stVerticalBlock,
 .stMainBlockContainer > .stVerticalBlock > div > .stVerticalBlock:not([class*="st-key"]) { gap: 0.6rem; }
-.stMainBlockContainer h1 { padding: 0.1rem 0 0.45rem; }
+.stMainBlockContainer h1 { padding: 0.1rem 0 0.3rem; }
 [data-testid="stMainMenuItem-recordScreencast"],
 .stMainMenuPopover div:has(.stMenuVersionCopyButton):not(:has([data-testid="stMainMenuList"])) { display: none; }
 .st-key-masthead { padding-right: 3rem; }
