@@ -3,7 +3,8 @@
 
 const pictures = new WeakMap()
 const all = new Set()
-const PAPER = 17 / 2.54 * 96
+const PAPER = 17 / 2.54 * 96, ACROSS = 26.5 / 2.54 * 96
+const MANY = { columns: 16, rows: 6 }  // a larger matrix is printed on a sheet turned on its side
 const SQUEEZED = 240  // a plot never narrower than this: a picture on a phone is made smaller, then moved sideways
 const PHONE = 600, SMALLEST = 0.75  // on a window narrower than this; no smaller than this part of its size
 const TABLET = 900, KEY_LINE = 18  // on a narrower window the key stands over the figure as text that can wrap
@@ -57,6 +58,7 @@ class Picture {
     const { replay, cells } = this.told.figure.layout.meta ?? {}
     // The same history, at another month: a pause that has come back as an address.
     if (replay && this.form instanceof Replay && this.form.same === this.told.same) return this.form.go(this.told.at)
+    this.root.classList.toggle("sideways", Boolean(cells) && large(this.told.figure.layout))
     this.form = replay ? new Replay(this) : cells ? new Cells(this) : new Plot(this)
     this.draw()
   }
@@ -71,7 +73,8 @@ class Picture {
   measure() {
     const scale = Number(getComputedStyle(this.root).getPropertyValue("--picture-scale")) || 1
     const wanted = printing ? 0.857 : document.fullscreenElement === this.root ? this.fill : scale
-    const width = printing ? PAPER : this.root.clientWidth
+    const paper = this.root.classList.contains("sideways") ? ACROSS : PAPER
+    const width = printing ? paper : this.root.clientWidth
     const inner = document.fullscreenElement === this.root ? width - 32 : width
     return { width: inner, scale: wanted }
   }
@@ -282,6 +285,10 @@ class Cells {
     body.append(...this.parts(width))
     return body
   }
+}
+
+function large({ xaxis, yaxis }) {
+  return xaxis.tickvals.length > MANY.columns && yaxis.tickvals.length > MANY.rows
 }
 
 /** How much smaller a figure is drawn: so that more of it is seen at once on a phone, and all of it on paper. */

@@ -49,8 +49,12 @@ STYLE = """
   .stApp :is(.stTable td, .stTable th, .stTable p) { font-size: 0.875rem !important; }
   .stApp :is(h1, h2, h3) { padding: 0.5rem 0 0.2rem !important; margin: 0 !important; }
   .stElementContainer:has(h1, h2, h3) { break-after: avoid; margin-bottom: 0; }
+  .st-key-answer p { font-size: 1.1rem; }  /* smaller than any heading */
   .picture, .stElementContainer:has(.picture), tr, dl, .st-key-answer { break-inside: avoid; }
   .stVerticalBlock:is([class*="not_on_paper"], .st-key-overview_list) { display: none !important; }
+  /* A matrix of many columns has a sheet turned on its side, with the heading over it. */
+  .stElementContainer:has(.picture.sideways),
+  .stElementContainer:has(h2, h3):has(+ .stElementContainer .picture.sideways) { page: sideways; }
   p, li { orphans: 3; widows: 3; }
   thead { display: table-header-group; }
   .on_paper table { border-collapse: collapse; width: 100%; }
@@ -63,7 +67,8 @@ STYLE = """
 }
 """
 
-# The width that is left, 180 mm, is that of a picture on paper (static/picture.js) and a little more.
+# The width that is left, 180 mm and on its side 267, is that of a picture on paper (static/picture.js) and a little more.
+# The named sheet comes last: put before, Chromium prints it upright.
 SHEET = """<style>@media print {{ @page {{
   size: A4; margin: 20mm 15mm 18mm;
   @top-left {{ content: {masthead}; {font} }}
@@ -71,7 +76,8 @@ SHEET = """<style>@media print {{ @page {{
   @bottom-left {{ content: {dates}; {font} }}
   @bottom-center {{ content: {marking}; {font} font-weight: 700; }}
   @bottom-right {{ content: counter(page) " of " counter(pages); {font} }}
-}} }}</style>"""
+}}
+@page sideways {{ size: A4 landscape; }} }}</style>"""
 FONT = 'font: 8.5pt "Source Sans", "Source Sans Pro", Arial, sans-serif; color: #000; white-space: pre-line;'
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from tests.browser.conftest import PATIENCE, Reader, looking
 
-PAGES = ["/", "/since", "/recommendation?recommendation=3", "/units", "/units?unit=NE"]
+PAGES = ["/", "/since", "/recommendation?recommendation=3", "/units", "/units?unit=NE", "/embedding"]
 A4 = (595, 842)
+ON_ITS_SIDE = (842, 595)
+MATRICES = {"/units": 1, "/embedding": 3}  # sheets with a matrix of many columns, which are turned
 # What only a screen can work.
 CONTROLS = re.compile(
     r"\b[Cc]lick\b|Alt ?\+|Show as table|Download as CSV|Quote this page|Find: rec|As known today|"
@@ -43,8 +45,10 @@ def texts(paper: PdfReader) -> list[str]:
     return [" ".join(sheet.extract_text().split()) for sheet in paper.pages]
 
 
-def test_every_sheet_is_a4_and_none_is_blank(printed: PdfReader) -> None:
-    assert {(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in printed.pages} == {A4}
+def test_every_sheet_is_a4_and_none_is_blank(printed: PdfReader, request: pytest.FixtureRequest) -> None:
+    path = request.node.callspec.params["printed"]
+    sizes = [_size(sheet) for sheet in printed.pages]
+    assert set(sizes) <= {A4, ON_ITS_SIDE} and sizes.count(ON_ITS_SIDE) == MATRICES.get(path, 0)
     assert [place for place, words in enumerate(texts(printed)) if len(_body(words)) < 40] == []
     assert len(printed.pages) <= 7
 
@@ -70,10 +74,14 @@ def test_words_are_large_enough_and_none_is_cut_at_the_side(printed: PdfReader) 
     for sheet in printed.pages:
         placed = _placed(sheet)
         assert [said for size, _, _, said in placed if size < SMALLEST and len(said) > 12] == []
-        assert [said for _, across, _, said in placed if not 0 <= across < A4[0] - 20] == []
+        assert [said for _, across, _, said in placed if not 0 <= across < _size(sheet)[0] - 20] == []
 
 
 HEADING = 11.8  # points: larger than any running text, smaller than any heading
+
+
+def _size(sheet: PageObject) -> tuple[int, int]:
+    return round(sheet.mediabox.width), round(sheet.mediabox.height)
 
 
 def _body(words: str) -> str:
