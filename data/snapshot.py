@@ -113,9 +113,11 @@ def _macros_in(connection: duckdb.DuckDBPyConnection) -> list[Any]:
 
 
 def _lay_rules(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("begin")  # three hundred statements: flushed to the disk together, they cost a quarter less
     lay_tables(connection)
     for script in RULES:
         connection.execute(script.read_text())
+    connection.execute("commit")
 
 
 def lay_tables(connection: duckdb.DuckDBPyConnection) -> None:

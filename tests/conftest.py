@@ -6,11 +6,16 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from data import snapshot
 from data.ledger import Store
 from data.publish import build_illustrative
 from tests.frame.conftest import app, small
 
 __all__ = ["app", "illustrative_store", "small"]
+
+# Most stores of tests hold few rows: in DuckDB's smallest blocks each is a tenth as large to copy, seal and open. What
+# runs in a process of its own, the commands and the servers, is tested with the blocks it has in earnest.
+snapshot.WRITING["default_block_size"] = 16_384
 
 
 @pytest.fixture(scope="session")

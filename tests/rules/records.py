@@ -1,9 +1,10 @@
 """A small store written as literal rows: what returns said, and when they were received."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
 }
 
+Row = tuple[str, tuple[str, ...], list[Any]]  # a table, columns of it, and their values
+ROWS_AT_ONCE = 500
+
 
 def day(text: str) -> date:
     """A date from ISO text."""
@@ -48,24 +52,36 @@ def day(text: str) -> date:
 
 @dataclass
 class Record:
-    """A snapshot being written from literal rows. ``close`` finishes it and gives the gate to it."""
+    """A snapshot being written from literal rows. ``close`` finishes it and gives the gate to it.
+
+    Rows are kept as they are said, and written together: one by one they cost more than what is asked of them.
+    """
 
     store: Store
-    connection: duckdb.DuckDBPyConnection
+    building: duckdb.DuckDBPyConnection
     number: int = 0
     evidence_number: int = 0
+    said: list[Row] = field(default_factory=list)
 
     def returned(self, as_at: str, received_on: str | None = None, **sheets: list[dict[str, Any]]) -> str:
         """Add one return with its sheets' rows; received the day after its month unless said. Gives its id."""
         self.number += 1
         return_id = f"r{self.number:03d}"
         received = day(received_on) if received_on else day(as_at)
-        self.connection.execute(
-            "insert into returns values (?, ?, ?, ?, ?, 'Programme office', 'actual', null, 'x', ?)",
-            [return_id, self.number, day(as_at), received, datetime(2026, 1, 1), return_id],
+        self.decide(
+            "returns",
+            return_id=return_id,
+            load_number=self.number,
+            as_at=day(as_at),
+            received_on=received,
+            received_at=datetime(2026, 1, 1),
+            submitted_by="Programme office",
+            provenance="actual",
+            file_name="x",
+            sha256=return_id,
         )
         for sheet, rows in sheets.items():
-            self.connection.execute("insert into return_sheet values (?, ?, ?)", [return_id, sheet, len(rows)])
+            self.decide("return_sheet", return_id=return_id, sheet=sheet, row_count=len(rows))
             for place, row in enumerate(rows, start=2):
                 self._add(sheet, {"return_id": return_id, "row_number": place, **DEFAULTS.get(sheet, {}), **row})
         return return_id
@@ -77,25 +93,42 @@ class Record:
             row.setdefault("observed_from", row["observed_to"])
             if row["sample_size"] is not None and row["population"] is None:
                 row["population"] = row["sample_size"]
-        names = ", ".join(row)
-        marks = ", ".join("?" for _ in row)
-        self.connection.execute(f"insert into {sheet} ({names}) values ({marks})", list(row.values()))
+        self.decide(sheet, **row)
 
     def decide(self, table: str, **row: Any) -> None:
-        """Add a row to a reference table, an exemption or exclusion say."""
-        names, marks = ", ".join(row), ", ".join("?" for _ in row)
-        self.connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
+        """Add a row to a table, an exemption or exclusion say."""
+        self.said.append((table, tuple(row), list(row.values())))
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The snapshot, with all that was said so far."""
+        for (table, names), rows in groupby(self.said, key=lambda row: row[:2]):
+            _insert(self.building, table, names, [values for _, _, values in rows])
+        self.said.clear()
+        return self.building
 
     def close(self) -> Gate:
         """Finish the snapshot, verified, and open the gate to it."""
-        snapshot_id = snapshot.finish(self.connection, self.store, None, ready=False)
-        self.connection.close()
+        with self.connection as connection:
+            connection.execute("begin")  # some forty statements, flushed to the disk once
+            snapshot_id = snapshot.finish(connection, self.store, None, ready=False)
+            connection.execute("commit")
         seals.write(self.store, self.store.root / "building", snapshot_id, {})
         snapshot.put_in_place(self.store, self.store.root / "building", snapshot_id)
         point_at(self.store, snapshot_id)
         reader = snapshot.open_reader(self.store)
         assert reader is not None
         return Gate(reader)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, names: tuple[str, ...], rows: list[list[Any]]) -> None:
+    marks = f"({', '.join('?' for _ in names)})"
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        some = rows[start : start + ROWS_AT_ONCE]
+        connection.execute(
+            f"insert into {table} ({', '.join(names)}) values {', '.join(marks for _ in some)}",
+            [value for row in some for value in row],
+        )
 
 
 def macros() -> duckdb.DuckDBPyConnection:
