@@ -394,6 +394,16 @@ def test_a_correction_that_counts_as_received_before_what_it_corrects_is_warned_
 # What runs when a return is loaded -----------------------------------------------------------------------------------
 
 
+def test_macros_that_are_the_codes_own_are_not_read_in_again(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "copy.duckdb"
+    shutil.copyfile(shown(store), file)
+    every = "select function_name, function_oid from duckdb_functions() where not internal order by all"
+    with snapshot.open_to_write(file) as connection:
+        there = connection.execute(every).fetchall()
+        snapshot.lay_macros(connection)
+        assert connection.execute(every).fetchall() == there
+
+
 def test_the_macros_that_a_load_runs_are_the_codes_own(store: Store, whole: Path, tmp_path: Path) -> None:
     (tmp_path / "private.txt").write_text("private")
     with duckdb.connect(str(shown(store))) as connection:
