@@ -182,8 +182,8 @@ class Gate:
         if asked.compares:
             return asked.reads - kept - LOG
         if self.held.answers_for(as_at, known_at):
-            ahead_of_it = AHEAD if asked.reads & AHEAD and as_at != self.last_as_at else frozenset()
-            return ahead_of_it | (asked.reads & (WORKED_OUT | JUDGED)) - kept
+            not_kept = (asked.reads & (WORKED_OUT | JUDGED | AHEAD)) - kept
+            return not_kept | (AHEAD if not_kept & AHEAD else frozenset())
         reads = _together(asked.reads - LOG)
         return reads - KNOWN if self.held.is_current(known_at) else reads
 
@@ -193,7 +193,7 @@ class Gate:
             return frozenset()
         rates = frozenset() if _narrowed(values) else JUDGED
         sides = COMPARED if values.get("since") == self._compared_from else frozenset()
-        return WORKED_OUT | rates | sides
+        return WORKED_OUT | AHEAD | rates | sides
 
     def _knowledge(self, key: tuple[date, date, date | None]) -> Knowledge:
         with self._lock:
