@@ -12,25 +12,6 @@ STEPS = (Path(__file__).parent / "ahead.sql").read_text()
 AHEAD = ("unit_ahead", "headline_ahead", "runway_ahead")
 
 
-ASKED_OF_IT = """
-with
-
-position_begun as (
-    select distinct as_at, recommendation_id, unit_id
-    from begun
-    semi join scope('begun', $known_at) using (as_at, recommendation_id, unit_id)
-),
-
-asked_begun as (
-    select * from asked_at('position_begun', $known_at)
-    semi join begun using (as_at, recommendation_id, unit_id, criterion_id)
-    where kind <> 'duration'
-)
-
-from practice_verdict_on('asked_begun', $known_at)
-"""
-
-
 def days_anew(connection: duckdb.DuckDBPyConnection, on_day: date, known_at: date) -> list[date]:
     """The days after ``on_day`` on which something known begins to count."""
     _set_begun(connection, on_day, known_at)
@@ -43,7 +24,9 @@ def compute(connection: duckdb.DuckDBPyConnection, on_day: date, known_at: date)
     The histories must hold ``on_day`` and the month-ends before it as known at ``known_at``.
     """
     _set_begun(connection, on_day, known_at)
-    connection.execute(f"create or replace temp table verdict_to_come as {ASKED_OF_IT}", {"known_at": known_at})
+    connection.execute(
+        "create or replace temp table verdict_to_come as from verdict_begun('begun', $known_at)", {"known_at": known_at}
+    )
     _go_on(connection, on_day, known_at)
 
 

@@ -1,8 +1,9 @@
 -- The stages of days to come, step by step, by the rules in rules/ (18_ahead.sql). Publishing runs this for the latest day
 -- held; the gate runs it for any other day or any earlier day's knowledge.
 -- Before it: criterion_history and practice_history, of the day and of the month-ends before it; temp tables begun, what
--- begins to count after the day (begun_ahead), and verdict_to_come, the verdicts on it at least. Parameters: $on_day, $until (the last day looked at), $known_at. After it: temp tables computed_unit_ahead,
--- computed_headline_ahead, computed_runway_ahead.
+-- begins to count after the day (begun_ahead), and verdict_to_come, the verdicts on it at least. Parameters: $on_day,
+-- $until (the last day looked at), $known_at. After it: temp tables computed_unit_ahead, computed_headline_ahead,
+-- computed_runway_ahead.
 
 create or replace temp table verdict_anew as
     with stood as (

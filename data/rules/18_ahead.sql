@@ -53,6 +53,24 @@ create macro begun_ahead(on_day, last_day_asked, known_at) as table
     join criterion on coalesce(began.criterion_id = criterion.criterion_id, true)
 ;
 
+-- The verdicts on what begins to count, on the day on which it does, and on no others. `begun` names a table as begun_ahead.
+-- Columns: as practice_verdict.
+create macro verdict_begun(begun, known_at) as table
+    with position_begun as (
+        select distinct as_at, recommendation_id, unit_id
+        from query_table(begun)
+        semi join scope(begun, known_at) using (as_at, recommendation_id, unit_id)
+    ),
+
+    asked_begun as (
+        select * from asked_at('position_begun', known_at)
+        semi join query_table(begun) using (as_at, recommendation_id, unit_id, criterion_id)
+        where kind <> 'duration'
+    )
+
+    select * from practice_verdict_on('asked_begun', known_at)
+;
+
 -- Verdicts with the day on which each lapses. `verdicts` names a table of verdicts with as_at. Columns: those of the table;
 -- lapses_on (blank: never).
 create macro verdict_dated(verdicts) as table
