@@ -13,13 +13,9 @@ AHEAD = ("unit_ahead", "headline_ahead", "runway_ahead")
 
 
 def days_anew(connection: duckdb.DuckDBPyConnection, on_day: date, known_at: date) -> list[date]:
-    """The days after ``on_day`` on which something known begins to count, by the rule of the same name."""
-    return [
-        row[0]
-        for row in connection.execute(
-            "select as_at from days_anew($on_day, $until, $known_at) order by as_at", _given(on_day, known_at)
-        ).fetchall()
-    ]
+    """The days after ``on_day`` on which something known begins to count."""
+    _set_begun(connection, on_day, known_at)
+    return [row[0] for row in connection.execute("select distinct as_at from begun order by as_at").fetchall()]
 
 
 def compute(connection: duckdb.DuckDBPyConnection, on_day: date, known_at: date) -> None:
@@ -27,25 +23,35 @@ def compute(connection: duckdb.DuckDBPyConnection, on_day: date, known_at: date)
 
     The histories must hold ``on_day`` and the month-ends before it as known at ``known_at``.
     """
-    connection.execute("create or replace temp table day_anew (as_at date)")
-    connection.execute("insert into day_anew select unnest($days)", {"days": days_anew(connection, on_day, known_at)})
+    _set_begun(connection, on_day, known_at)
     connection.execute(
-        "create or replace temp table verdict_to_come as select * from practice_verdict('day_anew', $known_at)",
-        {"known_at": known_at},
+        "create or replace temp table verdict_to_come as from verdict_begun('begun', $known_at)", {"known_at": known_at}
     )
     _go_on(connection, on_day, known_at)
 
 
+def _set_begun(connection: duckdb.DuckDBPyConnection, on_day: date, known_at: date) -> None:
+    """Put what begins to count after a day in a temp table of that name."""
+    given = _given(on_day, known_at)
+    connection.execute("create or replace temp table begun as from begun_ahead($on_day, $until, $known_at)", given)
+
+
 def keep(connection: duckdb.DuckDBPyConnection) -> None:
     """Keep in a snapshot what lies ahead of its latest day, with everything known, once its history is up to date."""
+    clear(connection)
     (last,) = connection.execute("select max(as_at) from returns").fetchall()[0]
-    for name in AHEAD:
-        connection.execute(f"delete from {name}")
     if last is None:
         return
+    _set_begun(connection, last, EVER)
     _go_on(connection, last, EVER)
     for name in AHEAD:
         connection.execute(f"insert into {name} by name from computed_{name} order by all")
+
+
+def clear(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take out what a snapshot keeps of the days that were ahead of it."""
+    for name in AHEAD:
+        connection.execute(f"delete from {name}")
 
 
 def _go_on(connection: duckdb.DuckDBPyConnection, on_day: date, known_at: date) -> None:

@@ -1,8 +1,9 @@
 -- The stages of days to come, step by step, by the rules in rules/ (18_ahead.sql). Publishing runs this for the latest day
 -- held; the gate runs it for any other day or any earlier day's knowledge.
--- Before it: criterion_history and practice_history, of the day and of the month-ends before it; temp table verdict_to_come,
--- the verdicts of the days on which something begins to count. Parameters: $on_day, $until (the last day looked at), $known_at. After it: temp tables computed_unit_ahead,
--- computed_headline_ahead, computed_runway_ahead.
+-- Before it: criterion_history and practice_history, of the day and of the month-ends before it; temp tables begun, what
+-- begins to count after the day (begun_ahead), and verdict_to_come, the verdicts on it at least. Parameters: $on_day,
+-- $until (the last day looked at), $known_at. After it: temp tables computed_unit_ahead, computed_headline_ahead,
+-- computed_runway_ahead.
 
 create or replace temp table verdict_anew as
     with stood as (
@@ -12,21 +13,30 @@ create or replace temp table verdict_anew as
             and criterion_id not in (select criterion_id from criteria where kind = 'duration')
         union all by name
         select * from verdict_to_come
+        semi join begun using (as_at, recommendation_id, unit_id, criterion_id)
     )
 
-    select * from verdict_dated('stood')
+    select * exclude (overdue, numerator, denominator, low, high) from verdict_dated('stood')
 ;
 
 create or replace temp table practice_anew as
-    with day_read as (
-        select distinct as_at from verdict_anew
+    with pair_read as (
+        select as_at, recommendation_id, unit_id from verdict_anew
+        union
+        select as_at, recommendation_id, unit_id from begun
+    ),
+
+    verdict_read as (
+        select * from verdict_ahead('verdict_anew', 'pair_read')
     )
 
-    select * from practice_stage('verdict_anew', 'day_read', $known_at)
+    select practice.*
+    from practice_stage('verdict_read', 'pair_read', $known_at) as practice
+    semi join pair_read using (as_at, recommendation_id, unit_id)
 ;
 
 create or replace temp table pair_day_ahead as
-    select * from pair_days_ahead('verdict_anew', 'practice_anew', $on_day, $until)
+    select * from pair_days_ahead('verdict_anew', 'begun', 'practice_anew', $on_day, $until)
 ;
 
 create or replace temp table day_ahead as
@@ -52,12 +62,16 @@ create or replace temp table practice_read as
 ;
 
 create or replace temp table verdict_ahead as
+    with pair_day_in_scope as (
+        select * from pair_day_ahead
+        semi join scope('day_ahead', $known_at) using (as_at, recommendation_id, unit_id)
+    )
+
     select as_at, recommendation_id, unit_id, criterion_id, stage, verdict, said, observed_to, expires_on, applicable, detail
     from evidence_verdict_ahead
     union all by name
     select as_at, recommendation_id, unit_id, criterion_id, stage, verdict, said, observed_to, expires_on, applicable, detail
-    from duration_verdict('practice_read', 'day_ahead', $known_at)
-    semi join pair_day_ahead using (as_at, recommendation_id, unit_id)
+    from duration_verdict('practice_read', 'pair_day_in_scope', $known_at)
 ;
 
 -- Blank where it is not in scope on that day.

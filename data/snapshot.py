@@ -292,14 +292,19 @@ def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: 
     for name in FACTS:
         connection.execute(f"create or replace table known_{name} as {known_sorted(name, days.EVER)}")
     history.extend(connection, first_affected)
-    ahead.keep(connection)
     held = _held(connection)
+    ahead.clear(connection)
     latest.clear(connection)
-    compared_from = latest.keep(connection, held) if ready else None
+    compared_from = _keep_ready(connection, held) if ready else None
     broken = connection.execute(IDENTITIES.read_text()).fetchall()
     if broken:
         raise BrokenSnapshot("; ".join(sorted({row[0] for row in broken})))
     return _sign(connection, store, held, compared_from)
+
+
+def _keep_ready(connection: duckdb.DuckDBPyConnection, held: Held) -> date | None:
+    ahead.keep(connection)
+    return latest.keep(connection, held)
 
 
 def _held(connection: duckdb.DuckDBPyConnection) -> Held:

@@ -28,6 +28,7 @@ from queries.catalogue import AHEAD, COMPARED, JUDGED, KNOWN, LOG, STAGES, WORKE
 Rows = list[dict[str, Any]]
 # DuckDB 2.0.0 now and then loses the dictionary of a join that two threads work at; asked again, it answers.
 FAILED_INSIDE = (duckdb.FatalException, duckdb.InternalException)
+ALIKE = frozenset({"VARCHAR", "DATE"})  # the kinds of column whose values are kept once
 LOG_OF_FAILURES = logging.getLogger("oversight")
 KNOWLEDGES_KEPT = 4  # about 15 MB each on the illustrative set
 # Days that nobody reports, and knowledge of earlier days, are worked out for one reader at a time: an address can name
@@ -182,8 +183,8 @@ class Gate:
         if asked.compares:
             return asked.reads - kept - LOG
         if self.held.answers_for(as_at, known_at):
-            ahead_of_it = AHEAD if asked.reads & AHEAD and as_at != self.last_as_at else frozenset()
-            return ahead_of_it | (asked.reads & (WORKED_OUT | JUDGED)) - kept
+            not_kept = (asked.reads & (WORKED_OUT | JUDGED | AHEAD)) - kept
+            return not_kept | (AHEAD if not_kept & AHEAD else frozenset())
         reads = _together(asked.reads - LOG)
         return reads - KNOWN if self.held.is_current(known_at) else reads
 
@@ -193,7 +194,7 @@ class Gate:
             return frozenset()
         rates = frozenset() if _narrowed(values) else JUDGED
         sides = COMPARED if values.get("since") == self._compared_from else frozenset()
-        return WORKED_OUT | rates | sides
+        return WORKED_OUT | AHEAD | rates | sides
 
     def _knowledge(self, key: tuple[date, date, date | None]) -> Knowledge:
         with self._lock:
@@ -288,16 +289,22 @@ class Supposed:
 
 def _rows(cursor: duckdb.DuckDBPyConnection, asked: Question, values: dict[str, Any]) -> Rows:
     cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
-    columns = [column[0] for column in cursor.description or []]
+    columns = {column[0]: str(column[1]) for column in cursor.description or []}
     one: dict[Any, Any] = {}
-    return [dict(zip(columns, _alike(row, one), strict=True)) for row in cursor.fetchall()]
+    told = [_alike(values, one) if kind in ALIKE else values for kind, values in _by_column(columns, cursor.fetchall())]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*told, strict=True)]
 
 
-def _alike(row: tuple[Any, ...], one: dict[Any, Any]) -> Iterator[Any]:
-    """The values of a row, every text and day that came before as the very same object: DuckDB makes each anew, which
-    doubles what an answer weighs for as long as it is kept.
+def _by_column(columns: dict[str, str], rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The kind of each column of an answer, with its values."""
+    return zip(columns.values(), zip(*rows, strict=True), strict=True) if rows else iter(())
+
+
+def _alike(values: tuple[Any, ...], one: dict[Any, Any]) -> list[Any]:
+    """Values of a column, each that came before as the very same object: DuckDB makes all anew, which doubles what
+    an answer weighs for as long as it is kept. Column by column, so that no line of Python is run for each.
     """
-    return (one.setdefault(value, value) if type(value) in (str, date) else value for value in row)
+    return list(map(one.setdefault, values, values))
 
 
 def _set_ahead(cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> None:

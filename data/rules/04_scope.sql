@@ -54,16 +54,25 @@ create macro scope(days, known_at) as table
         )
 ;
 
--- Every criterion asked of every recommendation and unit, with the reason where it is switched off.
--- Duration cannot be exempted.
-create macro asked_of(days, known_at) as table
+-- Every criterion asked at some positions, with the reason where it is switched off. Duration cannot be exempted.
+-- `positions` names a table of as_at, recommendation_id, unit_id.
+create macro asked_at(positions, known_at) as table
     select
-        scope.as_at, scope.recommendation_id, scope.unit_id, in_force.* exclude (as_at),
+        looked_at.as_at, looked_at.recommendation_id, looked_at.unit_id, in_force.* exclude (as_at),
         case when in_force.kind <> 'duration' then exempted.reason end as exempt_reason,
-    from scope(days, known_at) as scope
-    join criteria_in_force(days) as in_force using (as_at)
+    from query_table(positions) as looked_at
+    join criteria_in_force(positions) as in_force using (as_at)
     left join exemption_known(known_at) as exempted
-        on exempted.recommendation_id = scope.recommendation_id
+        on exempted.recommendation_id = looked_at.recommendation_id
         and exempted.criterion_id = in_force.criterion_id
-        and exempted.agreed_on <= scope.as_at
+        and exempted.agreed_on <= looked_at.as_at
+;
+
+-- The same, of every recommendation and unit in scope.
+create macro asked_of(days, known_at) as table
+    with position_in_scope as (
+        select * from scope(days, known_at)
+    )
+
+    select * from asked_at('position_in_scope', known_at)
 ;

@@ -2,11 +2,11 @@
 -- Columns: as_at, recommendation_id, unit_id, criterion_id, observed_to, expires_on, lapsed, would_say, numerator,
 -- denominator, low, high, applicable, detail. A pair with no finding has no row: not assessed.
 
--- `items` names a table of evidence as known: all of it, or some.
-create macro finding_reading_of(items, days, known_at) as table
+-- `items` names a table of evidence as known: all of it, or some; `positions` one of as_at, recommendation_id, unit_id.
+create macro finding_reading_at(items, positions) as table
     with asked as (
         select as_at, criterion_id, valid_days, grace_days, coalesce(min_assurance, 'A0') as min_assurance
-        from criteria_in_force(days)
+        from criteria_in_force(positions)
         where kind = 'finding'
     ),
 
@@ -32,13 +32,13 @@ create macro finding_reading_of(items, days, known_at) as table
 
     -- A finding with a blank unit speaks for every unit in scope; the later of the two decides.
     for_unit as (
-        select scope.as_at, deciding.criterion_id, scope.recommendation_id, scope.unit_id,
+        select looked_at.as_at, deciding.criterion_id, looked_at.recommendation_id, looked_at.unit_id,
             max(deciding.precedence) as precedence,
-        from scope(days, known_at) as scope
+        from query_table(positions) as looked_at
         join deciding
-            on deciding.as_at = scope.as_at
-            and deciding.recommendation_id = scope.recommendation_id
-            and coalesce(deciding.unit_id, scope.unit_id) = scope.unit_id
+            on deciding.as_at = looked_at.as_at
+            and deciding.recommendation_id = looked_at.recommendation_id
+            and coalesce(deciding.unit_id, looked_at.unit_id) = looked_at.unit_id
         group by all
     ),
 
@@ -65,11 +65,20 @@ create macro finding_reading_of(items, days, known_at) as table
     from dated
 ;
 
+-- The same, of every recommendation and unit in scope.
+create macro finding_reading_of(items, days, known_at) as table
+    with position_read as (
+        select * from scope(days, known_at)
+    )
+
+    select * from finding_reading_at(items, 'position_read')
+;
+
 -- The same, of all evidence known.
-create macro finding_reading(days, known_at) as table
+create macro finding_reading(positions, known_at) as table
     with all_items_known as (
         select * from evidence_known(known_at)
     )
 
-    select * from finding_reading_of('all_items_known', days, known_at)
+    select * from finding_reading_at('all_items_known', positions)
 ;

@@ -43,15 +43,15 @@ end;
 
 create macro quarter_label(quarter) as 'Q' || quarter(quarter) || ' ' || year(quarter);
 
--- Every quarter sampled, as each sample or series criterion reads it on each day. `evidence_on_file` names a table of
--- evidence as known: all of it, or one recommendation's. Columns: as_at, criterion_id, recommendation_id, unit_id,
+-- Every quarter sampled, as each sample or series criterion reads it at some positions. `evidence_on_file` names a table of
+-- evidence as known: all of it, or one recommendation's; `positions` one of as_at, recommendation_id, unit_id. Columns: as_at, criterion_id, recommendation_id, unit_id,
 -- quarter (its first day), n, x (cases), observed_to, says, running (it has not ended), decides (it may: it has ended, or falls
 -- short already).
-create macro quarter_reading_of(evidence_on_file, days) as table
+create macro quarter_reading_at(evidence_on_file, positions) as table
     with asked as (
         select as_at, criterion_id, coalesce(reads, criterion_id) as source_id, threshold,
             coalesce(min_assurance, 'A0') as min_assurance,
-        from criteria_in_force(days)
+        from criteria_in_force(positions)
         where kind in ('sample', 'series')
     ),
 
@@ -68,6 +68,10 @@ create macro quarter_reading_of(evidence_on_file, days) as table
             on sampled.criterion_id = asked.source_id
             and sampled.observed_to <= asked.as_at
             and sampled.assurance >= asked.min_assurance
+        semi join query_table(positions) as looked_at
+            on looked_at.as_at = asked.as_at
+            and looked_at.recommendation_id = sampled.recommendation_id
+            and looked_at.unit_id = sampled.unit_id
         where sampled.sample_size is not null
         group by all
     )
@@ -80,13 +84,24 @@ create macro quarter_reading_of(evidence_on_file, days) as table
     from pooled
 ;
 
+-- The same, of every recommendation and unit sampled.
+create macro quarter_reading_of(evidence_on_file, days) as table
+    with position_sampled as (
+        select days_asked.as_at, sampled.recommendation_id, sampled.unit_id
+        from (select distinct as_at from query_table(days)) as days_asked
+        cross join (select distinct recommendation_id, unit_id from query_table(evidence_on_file)) as sampled
+    )
+
+    select * from quarter_reading_at(evidence_on_file, 'position_sampled')
+;
+
 -- The same, of all evidence known.
-create macro quarter_reading(days, known_at) as table
+create macro quarter_reading(positions, known_at) as table
     with all_known as (
         select * from evidence_known(known_at)
     )
 
-    select * from quarter_reading_of('all_known', days)
+    select * from quarter_reading_at('all_known', positions)
 ;
 
 -- The deciding quarter: the latest that may decide.

@@ -1,24 +1,36 @@
 -- Verdicts on the criteria that read evidence, and the climb they support (EMBEDDING.md, 4 and 5).
 
--- The verdict on every criterion but duration. Columns: those of criterion_verdict, and as_at.
-create macro practice_verdict(days, known_at) as table
+-- The verdict on some criteria but duration: `criteria_asked` names a table of them, as asked_of has them. Each kind is read
+-- where it is asked and no further. Columns: those of criterion_verdict, and as_at.
+create macro practice_verdict_on(criteria_asked, known_at) as table
     with asked as (
-        select * from asked_of(days, known_at)
-        where kind <> 'duration'
+        select * from query_table(criteria_asked)
+    ),
+
+    finding_asked as (
+        select distinct as_at, recommendation_id, unit_id from asked where kind = 'finding'
+    ),
+
+    roster_asked as (
+        select distinct as_at from asked where kind = 'training'
+    ),
+
+    quarter_asked as (
+        select distinct as_at, recommendation_id, unit_id from asked where kind in ('sample', 'series')
     ),
 
     quarters_read as (
-        select * from quarter_reading(days, known_at)
+        select * from quarter_reading('quarter_asked', known_at)
     ),
 
     reading as (
-        select * from finding_reading(days, known_at)
+        select * from finding_reading('finding_asked', known_at)
         union all
-        select * from training_reading(days, known_at)
+        select * from training_reading('roster_asked', known_at)
         union all
-        select * from sample_reading('quarters_read', days)
+        select * from sample_reading('quarters_read', 'quarter_asked')
         union all
-        select * from series_reading('quarters_read', days)
+        select * from series_reading('quarters_read', 'quarter_asked')
     ),
 
     judged as (
@@ -53,6 +65,16 @@ create macro practice_verdict(days, known_at) as table
         if(exempt_reason is null, applicable, false) as applicable,
         if(exempt_reason is null, detail, 'not applicable: ' || exempt_reason) as detail,
     from judged
+;
+
+-- The same, of every criterion but duration.
+create macro practice_verdict(days, known_at) as table
+    with verdict_asked as (
+        select * from asked_of(days, known_at)
+        where kind <> 'duration'
+    )
+
+    select * from practice_verdict_on('verdict_asked', known_at)
 ;
 
 -- The highest stage such that every criterion of it and of every stage below is met: supported; counting a lapsed
@@ -94,13 +116,13 @@ create macro practice_stage(verdicts, days, known_at) as table
 
 -- Duration: the practice stage was Embedded or more at each of the `periods` latest month-ends strictly before the day.
 -- `practice` names a table with as_at, recommendation_id, unit_id, practice_stage, month-ends before the first return
--- included. Columns: those of criterion_verdict, and as_at.
-create macro duration_verdict(practice, days, known_at) as table
+-- included; `positions` one of as_at, recommendation_id, unit_id. Columns: those of criterion_verdict, and as_at.
+create macro duration_verdict(practice, positions, known_at) as table
     with asked as (
         select
             as_at, recommendation_id, unit_id, criterion_id, stage, periods,
             month_end_before(as_at) as last_month_end,
-        from asked_of(days, known_at)
+        from asked_at(positions, known_at)
         where kind = 'duration'
     ),
 
@@ -138,13 +160,17 @@ create macro duration_verdict(practice, days, known_at) as table
 create macro every_verdict(verdicts, practice, days, known_at) as table
     with asked as (
         select distinct as_at from query_table(days)
+    ),
+
+    position_held as (
+        select * from scope(days, known_at)
     )
 
     select verdicts.*
     from query_table(verdicts) as verdicts
     semi join asked using (as_at)
     union all
-    select * from duration_verdict(practice, days, known_at)
+    select * from duration_verdict(practice, 'position_held', known_at)
 ;
 
 -- The chain from evidence to every verdict. `days` names a table with as_at and reported: the days that are not reported

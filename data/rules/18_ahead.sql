@@ -1,37 +1,74 @@
 -- Until when: the stages of days to come, as if nothing more came in (EMBEDDING.md, 8). No rule of its own: a stage ahead
 -- is the stage of that day with the same knowledge. Only some days need looking at, because between the days on which
--- something begins to count a verdict changes by lapsing alone.
+-- something of its own begins to count a verdict changes by lapsing alone.
 
--- The days after a day, up to another, on which something known begins to count: evidence or a roster of a later day, a
--- quarter that ends and comes to decide, a version of a criterion, an exception, a unit that comes or goes.
--- Column: as_at.
-create macro days_anew(on_day, last_day_asked, known_at) as table
-    with item as (
-        select observed_to, sample_size from evidence_known(known_at)
+-- What begins to count after a day, up to another, and of which criterion of which recommendation and unit: evidence or a
+-- roster of a later day, a quarter that ends and comes to decide, a version of a criterion, an exception, a unit that comes
+-- or goes. Columns: as_at, recommendation_id, unit_id, criterion_id.
+create macro begun_ahead(on_day, last_day_asked, known_at) as table
+    with criterion as (
+        select distinct criterion_id, coalesce(reads, criterion_id) as source_id, kind, role from criteria
+    ),
+
+    item as (
+        select known.observed_to, known.sample_size, known.recommendation_id, known.unit_id, criterion.criterion_id
+        from evidence_known(known_at) as known
+        join criterion on criterion.source_id = known.criterion_id
+    ),
+
+    -- Blank is every one there is.
+    named as (
+        select observed_to as as_at, recommendation_id, unit_id, criterion_id from item
+        union all
+        select last_day(date_trunc('quarter', observed_to) + interval 2 month), recommendation_id, unit_id, criterion_id
+        from item
+        where sample_size is not null
+        union all
+        select roster.as_at, course_recommendation.recommendation_id, roster.unit_id, criterion.criterion_id
+        from training_known(known_at) as roster
+        join course_recommendation using (course_id)
+        join criterion on criterion.kind = 'training' and criterion.role = roster.role
+        union all
+        select effective_from, null, null, criterion_id from criteria
+        union all
+        select agreed_on, recommendation_id, null, criterion_id from exemption_known(known_at)
+        union all
+        select agreed_on, recommendation_id, unit_id, null from exclusion_known(known_at)
+        union all
+        select "from", null, unit_id, null from unit
+        union all
+        select until + 1, null, unit_id, null from unit
     ),
 
     began as (
-        select observed_to as as_at from item
-        union all
-        select last_day(date_trunc('quarter', observed_to) + interval 2 month) from item where sample_size is not null
-        union all
-        select roster.as_at from training_known(known_at) as roster
-        union all
-        select effective_from from criteria
-        union all
-        select agreed_on from exemption_known(known_at)
-        union all
-        select agreed_on from exclusion_known(known_at)
-        union all
-        select "from" from unit
-        union all
-        select until + 1 from unit
+        select distinct * from named
+        where as_at > on_day::date
+            and as_at <= last_day_asked::date
     )
 
-    select distinct as_at
+    select distinct began.as_at, recommendation.recommendation_id, unit.unit_id, criterion.criterion_id
     from began
-    where as_at > on_day::date
-        and as_at <= last_day_asked::date
+    join recommendation on coalesce(began.recommendation_id = recommendation.recommendation_id, true)
+    join unit on coalesce(began.unit_id = unit.unit_id, true)
+    join criterion on coalesce(began.criterion_id = criterion.criterion_id, true)
+;
+
+-- The verdicts on what begins to count, on the day on which it does, and on no others. `begun` names a table as begun_ahead.
+-- Columns: as practice_verdict.
+create macro verdict_begun(begun, known_at) as table
+    with position_begun as (
+        select distinct as_at, recommendation_id, unit_id
+        from query_table(begun)
+        semi join scope(begun, known_at) using (as_at, recommendation_id, unit_id)
+    ),
+
+    asked_begun as (
+        select * from asked_at('position_begun', known_at)
+        semi join query_table(begun) using (as_at, recommendation_id, unit_id, criterion_id)
+        where kind <> 'duration'
+    )
+
+    select * from practice_verdict_on('asked_begun', known_at)
 ;
 
 -- Verdicts with the day on which each lapses. `verdicts` names a table of verdicts with as_at. Columns: those of the table;
@@ -46,18 +83,15 @@ create macro verdict_dated(verdicts) as table
     join criteria_in_force('day_read') as in_force using (as_at, criterion_id)
 ;
 
--- The days to be looked at for each recommendation and unit: the day itself, those on which something begins to count, and
--- those on which a criterion of its own that was met lapses. Where it is Embedded on any day read, the first of each month
--- as well: a duration reads the month-ends strictly before the day. Between these its stage stands. `dated` names a table
--- as verdict_dated, of the day and of every day on which something begins to count; `practice` one of the practice stages
--- of those days (as_at, recommendation_id, unit_id, practice_stage). Columns: as_at, recommendation_id, unit_id.
-create macro pair_days_ahead(dated, practice, on_day, last_day_asked) as table
+-- The days to be looked at for each recommendation and unit: the day itself, those on which something of its own begins to
+-- count, and those on which a criterion of its own that was met lapses. Where it is Embedded on any day read, the first of
+-- each month as well: a duration reads the month-ends strictly before the day. Between these its stage stands. `dated` names
+-- a table as verdict_dated, of the day and of what begins to count; `begun` one as begun_ahead; `practice` one of the
+-- practice stages of those days (as_at, recommendation_id, unit_id, practice_stage). Columns: as_at, recommendation_id,
+-- unit_id.
+create macro pair_days_ahead(dated, begun, practice, on_day, last_day_asked) as table
     with pair as (
         select distinct recommendation_id, unit_id from query_table(dated)
-    ),
-
-    day_read as (
-        select distinct as_at from query_table(dated)
     ),
 
     month_start as (
@@ -73,7 +107,11 @@ create macro pair_days_ahead(dated, practice, on_day, last_day_asked) as table
         where practice_stage >= embedded_stage()
     )
 
-    select as_at, recommendation_id, unit_id from pair cross join day_read
+    select on_day::date as as_at, recommendation_id, unit_id from pair
+    union
+    select as_at, recommendation_id, unit_id
+    from query_table(begun)
+    semi join pair using (recommendation_id, unit_id)
     union
     select lapses_on, recommendation_id, unit_id
     from query_table(dated)
@@ -84,19 +122,18 @@ create macro pair_days_ahead(dated, practice, on_day, last_day_asked) as table
     select as_at, recommendation_id, unit_id from embedded cross join month_start
 ;
 
--- The verdicts of days to come: those of the latest day on which something began to count, less what has lapsed since.
--- `dated` names a table as verdict_dated, `pair_days` one of days, each with a recommendation and a unit. Columns: those of
--- verdict_dated, as_at being the day looked at.
+-- The verdicts of days to come: of each criterion that of the latest day on which something of it began to count, less what
+-- has lapsed since. `dated` names a table as verdict_dated, `pair_days` one of days, each with a recommendation and a unit.
+-- Columns: those of verdict_dated, as_at being the day looked at.
 create macro verdict_ahead(dated, pair_days) as table
-    with day_read as (
-        select distinct as_at as read_on from query_table(dated)
+    with read_of as (
+        select distinct recommendation_id, unit_id, criterion_id from query_table(dated)
     ),
 
-    looked_at as (
-        select asked.as_at, max(day_read.read_on) as read_on
-        from (select distinct as_at from query_table(pair_days)) as asked
-        join day_read on day_read.read_on <= asked.as_at
-        group by asked.as_at
+    asked as (
+        select looked_at.as_at, looked_at.recommendation_id, looked_at.unit_id, read_of.criterion_id
+        from query_table(pair_days) as looked_at
+        join read_of using (recommendation_id, unit_id)
     ),
 
     stood as (
@@ -104,12 +141,12 @@ create macro verdict_ahead(dated, pair_days) as table
             asked.as_at as looked_at_on, read.*,
             coalesce(read.said, read.verdict) as would_say,
             coalesce(asked.as_at >= read.lapses_on, false) as lapsed,
-        from query_table(pair_days) as asked
-        join looked_at on looked_at.as_at = asked.as_at
-        join query_table(dated) as read
-            on read.as_at = looked_at.read_on
-            and read.recommendation_id = asked.recommendation_id
+        from asked
+        asof join query_table(dated) as read
+            on read.recommendation_id = asked.recommendation_id
             and read.unit_id = asked.unit_id
+            and read.criterion_id = asked.criterion_id
+            and read.as_at <= asked.as_at
     )
 
     select

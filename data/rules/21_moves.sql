@@ -254,9 +254,14 @@ create macro duration_need(unmet, practice, on_day, known_at) as table
         where last_day(month_ahead.month_start) > on_day::date
     ),
 
+    position_waiting as (
+        select * from scope('day_asked', known_at)
+        semi join asked using (recommendation_id, unit_id)
+    ),
+
     first_met as (
         select recommendation_id, unit_id, criterion_id, min(as_at) as by_on
-        from duration_verdict('supposed', 'day_asked', known_at)
+        from duration_verdict('supposed', 'position_waiting', known_at)
         where verdict = 'met'
         group by all
     )

@@ -13,10 +13,10 @@ from data import compared, latest
 from data.ledger import Store
 from data.publish import rebuild
 from queries import Gate, open_gate, questions
-from queries.catalogue import COMPARED, JUDGED, WORKED_OUT
+from queries.catalogue import AHEAD, COMPARED, JUDGED, WORKED_OUT
 from tests.rules.records import macros
 
-READY = sorted(name for name, asked in questions().items() if asked.reads & (COMPARED | JUDGED | WORKED_OUT))
+READY = sorted(name for name, asked in questions().items() if asked.reads & (AHEAD | COMPARED | JUDGED | WORKED_OUT))
 
 
 @pytest.fixture(scope="module")

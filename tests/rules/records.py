@@ -107,11 +107,11 @@ class Record:
         self.said.clear()
         return self.building
 
-    def close(self) -> Gate:
-        """Finish the snapshot, verified, and open the gate to it."""
+    def close(self, ready: bool = False) -> Gate:
+        """Finish the snapshot, verified, and open the gate to it. ``ready``: and what is kept ready."""
         with self.connection as connection:
             connection.execute("begin")  # some forty statements, flushed to the disk once
-            snapshot_id = snapshot.finish(connection, self.store, None, ready=False)
+            snapshot_id = snapshot.finish(connection, self.store, None, ready=ready)
             connection.execute("commit")
         seals.write(self.store, self.store.root / "building", snapshot_id, {})
         snapshot.put_in_place(self.store, self.store.root / "building", snapshot_id)

@@ -130,7 +130,7 @@ def test_the_headline_falls_with_its_first_unit_and_the_portfolio_with_it(book: 
 
 def test_a_day_asked_about_is_the_same_whether_kept_or_computed(book: Record) -> None:
     book.returned("2026-10-31", training=trained("EA", (100, 100)), evidence=embedded(owned_on="2026-04-20"))
-    gate = book.close()
+    gate = book.close(ready=True)
     kept = gate.ask("runway", date(2026, 10, 31))
     later = gate.ask("runway", date(2026, 11, 5))
     assert kept and [{**row, "days_ahead": row["days_ahead"] + 5} for row in later] == kept
