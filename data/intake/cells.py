@@ -287,8 +287,6 @@ def _plain_figures(text: str) -> tuple[str, str] | None:
         )
     if _DECIMAL_COMMA.fullmatch(text):
         return "a decimal comma", re.sub(r"\.0+$", "", text.replace(",", "."))
-    if _IN_POWERS.fullmatch(text) and float(text) < LARGEST_WHOLE_NUMBER:
-        return "a power of ten", _digits(float(text))
     return None
 
 
@@ -314,7 +312,8 @@ def _untyped_count(column: Column, cell: Raw) -> int:
         raise Misread(f"{text} is not a number that can be counted")
     if _ISO_DATE.fullmatch(text):
         raise Misread(f"{text} is a date, where a number belongs")
-    raise Misread(f"{_quoted(text)} is text, where a plain number belongs")
+    meant = f": write {_digits(float(text))}" if _IN_POWERS.fullmatch(text) else ""
+    raise Misread(f"{_quoted(text)} is text, where a plain number belongs{meant}")
 
 
 def _whole(number: int | float) -> int:

@@ -125,7 +125,7 @@ def test_what_a_program_changed_on_the_way_is_told(checked_csv: Any, changes: An
     ("typed", "says"),
     [
         ("1 198", '"1 198" has a mark between its thousands: write 1198'),
-        ("1.98E+02", '"1.98E+02" has a power of ten: write 198'),
+        ("1.98E+02", '"1.98E+02" is text, where a plain number belongs: write 198'),
         ("198,0", '"198,0" has a decimal comma: write 198'),
     ],
 )
