@@ -28,6 +28,8 @@ PATIENCE = 600
 BOUNDARY = "a-return"
 READ = ("", "units", "training")
 BEFORE = 12
+OUTCOME = b"What it brings"
+"""What the page has over the sheets of a return that was checked."""
 
 
 @dataclass
@@ -41,8 +43,8 @@ class Answer:
 class Visitor:
     """One session, which can read a page and drop a file on one."""
 
-    def __init__(self, base: str, connection: ClientConnection) -> None:
-        self.base, self._connection = base, connection
+    def __init__(self, base: str, connection: ClientConnection, cookie: str) -> None:
+        self.base, self._connection, self.cookie = base, connection, cookie
         self.session = self.uploader = ""
         self._pages: dict[str, str] = {}
         self._page = ""
@@ -51,8 +53,15 @@ class Visitor:
     async def arrive(cls, base: str, page: str) -> "Visitor":
         """Open a session on a page."""
         stream = base.replace("http", "ws", 1) + "/_stcore/stream"
-        protocols = ["streamlit"]
-        visitor = cls(base, await connect(stream, origin=base, subprotocols=protocols, max_size=None))  # type: ignore[arg-type]
+        cookie = await asyncio.to_thread(_cookies, base)
+        connection = await connect(
+            stream,
+            origin=base,  # type: ignore[arg-type]
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers={"Cookie": cookie},
+            max_size=None,
+        )
+        visitor = cls(base, connection, cookie)
         await visitor.read(page)
         return visitor
 
@@ -60,10 +69,12 @@ class Visitor:
         """Go to a page."""
         message = BackMsg()
         if page in self._pages:
-            message.rerun_script.page_script_hash = self._page = self._pages[page]
+            message.rerun_script.page_script_hash = self._pages[page]
         else:
             message.rerun_script.page_name = page
-        return await self._answer(message)
+        answer = await self._answer(message)
+        self._page = self._pages[page]
+        return answer
 
     async def drop(self, file: Path) -> Answer:
         """Drop a file in the page's box: it is uploaded, and what the page says of it is heard out."""
@@ -73,7 +84,7 @@ class Visitor:
         asked.file_urls_request.session_id = self.session
         await self._connection.send(asked.SerializeToString())
         urls = await self._urls()
-        await asyncio.to_thread(_put, self.base, urls.upload_url, file)
+        await asyncio.to_thread(_put, self.base + urls.upload_url, file, self.cookie)
         message = BackMsg()
         message.rerun_script.page_script_hash = self._page
         state = message.rerun_script.widget_states.widgets.add()
@@ -81,7 +92,7 @@ class Visitor:
         held = state.file_uploader_state_value.uploaded_file_info.add()
         held.file_id, held.name, held.size = urls.file_id, file.name, file.stat().st_size
         held.file_urls.CopyFrom(urls)
-        return await self._answer(message)
+        return await self._answer(message, OUTCOME)
 
     async def leave(self) -> None:
         """Close the session."""
@@ -93,14 +104,20 @@ class Visitor:
             if message.WhichOneof("type") == "file_urls_response":
                 return message.file_urls_response.file_urls[0]
 
-    async def _answer(self, message: BackMsg) -> Answer:
+    async def _answer(self, message: BackMsg, until: bytes = b"") -> Answer:
+        """What is said to a message, to the end of the run that says a thing."""
         began, said = time.perf_counter(), []
         await self._connection.send(message.SerializeToString())
         while True:
             heard = await self._heard()
             said.append(heard.SerializeToString())
-            if heard.WhichOneof("type") == "script_finished":
-                return Answer(time.perf_counter() - began, b"".join(said))
+            is_over = heard.WhichOneof("type") == "script_finished"
+            if (
+                is_over
+                and heard.script_finished == heard.FINISHED_SUCCESSFULLY
+                and until in (all_said := b"".join(said))
+            ):
+                return Answer(time.perf_counter() - began, all_said)
 
     async def _heard(self) -> ForwardMsg:
         data = await asyncio.wait_for(self._connection.recv(), PATIENCE)
@@ -109,7 +126,6 @@ class Visitor:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.session = message.new_session.initialize.session_id
-            self._page = message.new_session.page_script_hash
         elif kind == "navigation":
             self._pages = {place.url_pathname: place.page_script_hash for place in message.navigation.app_pages}
         elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "file_uploader":
@@ -117,17 +133,22 @@ class Visitor:
         return message
 
 
-def _put(base: str, address: str, file: Path) -> None:
-    """Upload a file as a browser does, with the mark that its page was given against requests from elsewhere."""
-    with urlopen(f"{base}/_stcore/health", timeout=PATIENCE) as health:
-        cookie = next(
-            (held.partition(";")[0] for held in health.headers.get_all("Set-Cookie", []) if "_xsrf" in held), ""
-        )
+def _cookies(base: str) -> str:
+    """The cookies of a browser that has got a page: its own, and the mark against requests from elsewhere."""
+    held = []
+    for path in ("/", "/_stcore/health"):
+        with urlopen(base + path, timeout=PATIENCE) as answer:
+            held += [cookie.partition(";")[0] for cookie in answer.headers.get_all("Set-Cookie", [])]
+    return "; ".join(held)
+
+
+def _put(address: str, file: Path, cookie: str) -> None:
+    """Upload a file as a browser does."""
     head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n\r\n'
     body = head.encode() + file.read_bytes() + f"\r\n--{BOUNDARY}--\r\n".encode()
-    marks = {"Cookie": cookie, "X-Xsrftoken": cookie.partition("=")[2]}
+    marks = {"Cookie": cookie, "X-Xsrftoken": cookie.partition("_xsrf=")[2].partition(";")[0]}
     kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
-    with urlopen(Request(base + address, body, marks | kind, method="PUT"), timeout=PATIENCE):
+    with urlopen(Request(address, body, marks | kind, method="PUT"), timeout=PATIENCE):
         pass
 
 
