@@ -38,7 +38,7 @@ _IN_POWERS = re.compile(r"\d(\.\d+)?[eE]\+?\d{1,2}", re.ASCII)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ISO_TIME = re.compile(r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?$", re.ASCII)
 """What systems put behind every day: it says nothing against it."""
-_YEAR_FIRST = re.compile(r"(\d{4})[/.]?(\d{2})[/.]?(\d{2})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[/.-]?(\d{2})[/.-]?(\d{2})", re.ASCII)
 _BRITISH_DATE = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
 _LONG_DATE = re.compile(r"(\d{1,2})[ -]?([A-Za-z]{3,9})\.?[ -]?(\d{4})", re.ASCII)
 _SHARE = re.compile(r"[-+]?\d*\.?\d+|\d+\.", re.ASCII)
@@ -348,7 +348,7 @@ def _typed_date(column: Column, cell: Raw) -> date:
 
 
 def _untyped_date(column: Column, cell: Raw) -> date:
-    text = _ISO_TIME.sub("", str(cell))
+    text = str(cell)
     if _ISO_DATE.fullmatch(text):
         try:
             return _in_range(date.fromisoformat(text))
@@ -356,7 +356,7 @@ def _untyped_date(column: Column, cell: Raw) -> date:
             raise
         except ValueError:
             raise Misread(f"{text} is not a day of the calendar") from None
-    meant = _as_written_in_britain(text)
+    meant = _as_written_in_britain(_ISO_TIME.sub("", text))
     raise Misread(f"{_quoted(text)} is not a date written as 2026-10-31" + (f": write {meant}" if meant else ""))
 
 

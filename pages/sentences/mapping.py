@@ -46,7 +46,7 @@ def label(ours: str, required: bool) -> str:
 
 def settled(number: int, across: str = "") -> str:
     """On the part that is folded away."""
-    return f"{plural(number, 'column')} of ours that are sure or may be left out" + (
+    return f"{plural(number, 'column')} of ours, sure or free to be left out" + (
         f", and the {across}s" if across else ""
     )
 

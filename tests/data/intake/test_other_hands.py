@@ -15,7 +15,6 @@ from tests.data.intake.workbooks import (
     RECEIVED,
     csv_folder,
     exposure,
-    header,
     milestone,
     places,
     training,
@@ -113,6 +112,7 @@ def test_a_sheet_that_another_program_renamed(empty_store: Any, tmp_path: Path, 
         ({"depends_on": "N/A"}, '"N/A" is no value: leave the cell blank where there is none'),
         ({"recommendation_id": "13,0"}, "13,0 has a decimal comma: write 13"),
         ({"original_due_on": "20261231"}, '"20261231" is not a date written as 2026-10-31: write 2026-12-31'),
+        ({"original_due_on": "2026-12-31T00:00"}, '"2026-12-31T00:00" is not a date written as 2026-10-31: write 2026'),
         ({"original_due_on": "31DEC2026"}, '"31DEC2026" is not a date written as 2026-10-31: write 2026-12-31'),
     ],
 )
@@ -134,8 +134,8 @@ def test_a_number_that_is_not_plain_is_told_what_it_would_be(checked_csv: Any, t
     assert fault.fault == says
 
 
-def test_a_time_behind_a_day_and_an_old_end_of_file_say_nothing(empty_store: Any, tmp_path: Path) -> None:
-    folder = csv_folder(tmp_path / "return", {"return": [header(as_at="2026-10-31T00:00:00Z")]})
+def test_the_mark_of_an_old_end_of_file_says_nothing(empty_store: Any, tmp_path: Path) -> None:
+    folder = csv_folder(tmp_path / "return")
     with (folder / "return.csv").open("ab") as file:
         file.write(b"\x1a")
     result = check(empty_store, folder, RECEIVED)
