@@ -94,7 +94,7 @@ def same(first: Path, second: Path, of: Callable[[Worksheet], object]) -> bool:
 def run(folder: Path) -> list[tuple[str, bool]]:
     """Each thing looked at, and whether it is so."""
     template = folder / "template.xlsx"
-    with new_store() as store:
+    with new_store(folder) as store:
         write_template(template, store)
         pdf = converted(template, "pdf", folder)
         good = filled(template)

@@ -16,7 +16,7 @@ from data.book import english
 from data.book.ladder import STAGES
 from data.book.reference import NOUN_OF
 from data.book.tables import LARGEST_WHOLE_NUMBER, Column, Table
-from data.intake.letters import as_drawn, wrong_with_code
+from data.intake.letters import as_drawn, wrong_with_code, wrong_with_origin
 from data.intake.readings import no_day, word_meant
 from data.intake.returns import MOST_FAULTS, ExcelError, Fault, NoStoredValue, Percentage, Raw, RawSheet, Unreadable
 from data.intake.structure import shown
@@ -31,10 +31,16 @@ _EXCEL_ERRORS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(\.\d*)?", re.ASCII)
-_WITH_COMMAS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
+_IN_THOUSANDS = re.compile(r"[-+]?\d{1,3}([,' \u00a0\u2009\u202f\u2019]\d{3})+(\.\d*)?", re.ASCII)
+_FIGURES = re.compile(r"[-+£]?[\d.,' ]+%?", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d{1,2}", re.ASCII)
+_IN_POWERS = re.compile(r"\d(\.\d+)?[eE]\+?\d{1,2}", re.ASCII)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ISO_TIME = re.compile(r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?$", re.ASCII)
+"""What systems put behind every day: it says nothing against it."""
+_YEAR_FIRST = re.compile(r"(\d{4})[/.-]?(\d{2})[/.-]?(\d{2})", re.ASCII)
 _BRITISH_DATE = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
-_LONG_DATE = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ -](\d{4})", re.ASCII)
+_LONG_DATE = re.compile(r"(\d{1,2})[ -]?([A-Za-z]{3,9})\.?[ -]?(\d{4})", re.ASCII)
 _SHARE = re.compile(r"[-+]?\d*\.?\d+|\d+\.", re.ASCII)
 _PERCENT = re.compile(r"\d+(\.\d+)?\s*%|0?\.\d+", re.ASCII)
 _LONGEST_NUMBER = 30
@@ -50,7 +56,10 @@ TOTALS = frozenset({
 })  # fmt: skip
 """What stands for the unit, or anything else, in a row that adds up the others."""
 _SAID = frozenset({"date", "count", "word", "flag"})
-_NOTHING = frozenset({"tbc", "tba", "n/a", "na", "-", "--", "none", "nil", "not applicable", "ongoing", "unknown", "?"})
+_NOTHING = frozenset({
+    "tbc", "tba", "n/a", "na", "-", "--", "none", "nil", "not applicable", "null", "nan",
+    "ongoing", "unknown", "?",
+})  # fmt: skip
 """What is typed where there is nothing to say."""
 _LAST_EXACT = 10**15
 """Excel keeps 15 digits of a number: of a longer one the last are lost."""
@@ -130,15 +139,20 @@ def _odd_row(table: Table, cells: Mapping[str, Raw], is_first: bool, faulty: set
     kinds = {column.name: column.kind for column in table.columns}
     typed = {name for name in cells if kinds[name] in ("count", "stage", "date", "share")}
     required = [column.name for column in table.columns if column.required]
-    if len(cells) == 1 and len(required) > _FEWEST_FOR_NOTES and not typed:
+    if len(cells) == 1 and len(required) > _FEWEST_FOR_NOTES and not (typed and _are_figures(cells)):
         return "stands alone in its row: if it is a note or a title, delete the row, or move it off this sheet"
     texts = [as_drawn(cell) for cell in cells.values() if isinstance(cell, str)]
-    if typed and (any(text in TOTALS for text in texts) or typed == set(cells)):
+    if typed and (any(text in TOTALS for text in texts) or (typed == set(cells) and _are_figures(cells))):
         return "is a row of totals: delete it, for what it adds up is counted already"
     is_worded = all(isinstance(cell, str) for cell in cells.values())
+    is_worded = is_worded and not any(re.search(r"\d{3}", str(cells[name])) for name in typed)
     if is_first and is_worded and typed and typed <= faulty and len(faulty) * 2 > len(required):
         return "begins a row that explains the headings: delete the row"
     return ""
+
+
+def _are_figures(cells: Mapping[str, Raw]) -> bool:
+    return all(not isinstance(cell, str) or _FIGURES.fullmatch(cell) for cell in cells.values())
 
 
 def _read_column(sheet: RawSheet, column: Column, raw: list[Raw], faults: Faults) -> list[Value]:
@@ -148,8 +162,8 @@ def _read_column(sheet: RawSheet, column: Column, raw: list[Raw], faults: Faults
     for row_number, cell in zip(sheet.row_numbers, raw, strict=True):
         try:
             value = _read_cell(read, column, cell)
-            if isinstance(value, str) and not faults.held and column.kind in ("id", "word"):
-                _refuse_unseen(value)
+            if isinstance(value, str) and not faults.held:
+                _refuse_odd_letters(column, value)
             values.append(value)
         except Misread as misread:
             values.append(None)
@@ -170,8 +184,11 @@ def _as_first_read(column: Column, cell: Raw) -> Raw:
     return cell
 
 
-def _refuse_unseen(code: str) -> None:
-    if wrong := wrong_with_code(code):
+def _refuse_odd_letters(column: Column, value: str) -> None:
+    wrong = wrong_with_code(value) if column.kind in ("id", "word") else ""
+    if column.kind == "id" and value.startswith(("'", '"')):
+        wrong = wrong or f"begins with {value[0]}, which a spreadsheet takes for a sign of text: type the id without it"
+    if wrong := wrong or wrong_with_origin(value):
         raise Misread(wrong)
 
 
@@ -191,7 +208,8 @@ def _plain(column: Column, cell: Raw) -> Raw:
         raise Misread(f"{cell.shown} is an Excel error, not a value")
     if isinstance(cell, Percentage) and column.kind not in ("text",):
         raise Misread(_as_share(cell.shown))
-    if isinstance(cell, str) and not column.required and column.kind in _SAID and as_drawn(cell) in _NOTHING:
+    says = column.kind in _SAID or column.separator
+    if isinstance(cell, str) and not column.required and says and as_drawn(cell) in _NOTHING:
         raise Misread(f"{_quoted(cell)} is no value: leave the cell blank where there is none")
     if isinstance(cell, Unreadable):
         raise Misread(f"{short(cell.shown)} cannot be read: type the value again")
@@ -254,11 +272,22 @@ def _typed_count(column: Column, cell: Raw) -> int:
     text = str(cell)
     if _PERCENT.fullmatch(text):
         raise Misread(_as_share(text))
-    if _WITH_COMMAS.fullmatch(text):
-        raise Misread(f"{_quoted(text)} is text with a thousands comma: type {text.replace(',', '')} as a number")
+    if marked := _plain_figures(text):
+        raise Misread(f"{_quoted(text)} is text with {marked[0]}: type {marked[1]} as a number")
     if _PLAIN_NUMBER.fullmatch(text):
         raise Misread(f"{_quoted(text)} is a number typed as text: type it as a number")
     raise Misread(f"{_quoted(text)} is text, where a number belongs", lambda: _stage_named(column, text))
+
+
+def _plain_figures(text: str) -> tuple[str, str] | None:
+    """What a number is written with that is not plain, and the number without it."""
+    if match := _IN_THOUSANDS.fullmatch(text):
+        return "a thousands comma" if match[1][0] == "," else "a mark between its thousands", re.sub(
+            r"[^\d.+-]", "", text
+        )
+    if _DECIMAL_COMMA.fullmatch(text):
+        return "a decimal comma", re.sub(r"\.0+$", "", text.replace(",", "."))
+    return None
 
 
 def _stage_named(column: Column, text: str) -> str:
@@ -275,15 +304,16 @@ def _untyped_count(column: Column, cell: Raw) -> int:
         return _whole(float(text) if "." in text else int(text))
     if _PERCENT.fullmatch(text):
         raise Misread(_as_share(text))
-    if _WITH_COMMAS.fullmatch(text):
-        raise Misread(f"{_quoted(text)} has a thousands comma: write {text.replace(',', '')}")
+    if marked := _plain_figures(text):
+        raise Misread(f"{_quoted(text)} has {marked[0]}: write {marked[1]}")
     if text.lower() in ("true", "false"):
         raise Misread(f"{text} is true/false, where a number belongs")
     if text.lower().lstrip("+-") in ("inf", "infinity", "nan"):
         raise Misread(f"{text} is not a number that can be counted")
     if _ISO_DATE.fullmatch(text):
         raise Misread(f"{text} is a date, where a number belongs")
-    raise Misread(f"{_quoted(text)} is text, where a plain number belongs")
+    meant = f": write {_digits(float(text))}" if _IN_POWERS.fullmatch(text) else ""
+    raise Misread(f"{_quoted(text)} is text, where a plain number belongs{meant}")
 
 
 def _whole(number: int | float) -> int:
@@ -326,17 +356,19 @@ def _untyped_date(column: Column, cell: Raw) -> date:
             raise
         except ValueError:
             raise Misread(f"{text} is not a day of the calendar") from None
-    meant = _as_written_in_britain(text)
+    meant = _as_written_in_britain(_ISO_TIME.sub("", text))
     raise Misread(f"{_quoted(text)} is not a date written as 2026-10-31" + (f": write {meant}" if meant else ""))
 
 
 def _as_written_in_britain(text: str) -> date | None:
-    """The day that was meant by `31/10/2026` or `31 October 2026`, if there is such a day."""
+    """The day that was meant by `31/10/2026`, `31 October 2026` or `20261031`, if there is such a day."""
     if match := _BRITISH_DATE.fullmatch(text):
         day, month, year = (int(part) for part in match.groups())
     elif match := _LONG_DATE.fullmatch(text):
         names = [name for name in english.MONTHS if name.lower().startswith(match[2].lower())]
         day, month, year = int(match[1]), english.MONTHS.index(names[0]) + 1 if len(names) == 1 else 0, int(match[3])
+    elif match := _YEAR_FIRST.fullmatch(text):
+        year, month, day = (int(part) for part in match.groups())
     else:
         return None
     try:
@@ -405,6 +437,8 @@ def _number(column: Column, cell: Raw) -> int:
     digits = _id(column, cell)
     if match := re.fullmatch(r"(\d{1,9})(\.0*)?", digits, re.ASCII):
         return int(match[1])
+    if match := re.fullmatch(r"(\d{1,9}),0+", digits, re.ASCII):
+        raise Misread(f"{digits} has a decimal comma: write {match[1]}")
     noun = NOUN_OF.get(column.refers_to or column.name.removesuffix("_id"), column.name)
     raise Misread(f"{short(digits)} is not the number of a {noun}")
 

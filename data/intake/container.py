@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
+from data.intake import kinds
+
 MOST_EXPANDED_BYTES = 100_000_000
 """A return of 45,000 rows expands to about 20 MB."""
 MOST_PARTS = 2_000
@@ -48,6 +50,8 @@ def refuse_unsafe(path: Path) -> None:
     with opened_package(path) as package:
         parts = package.infolist()
         _refuse_bomb(parts)
+        if "[content_types].xml" not in (part.filename.lower() for part in parts):
+            raise CannotOpen(_no_workbook(kinds.by_parts(package, (part.filename for part in parts))))
         _refuse_odd_parts(parts)
         for part in parts:
             _refuse_unsafe_part(package, part)
@@ -67,17 +71,25 @@ def opened_package(path: Path) -> Iterator[zipfile.ZipFile]:
 
 def _refuse_wrong_content(path: Path) -> None:
     if path.suffix.lower() != ".xlsx":
-        raise CannotOpen(f"{path.name} is not an Excel workbook (.xlsx) or a folder of CSV files")
+        raise CannotOpen(kinds.by_ending(path.name))
     if path.stat().st_size > MOST_EXPANDED_BYTES:
         raise CannotOpen(_TOO_LARGE)
     with path.open("rb") as file:
-        start = file.read(8)
-        if start == _OLE_MAGIC:
+        start = file.read(_CHUNK)
+        if start.startswith(_OLE_MAGIC):
+            file.seek(len(_OLE_MAGIC))
             raise CannotOpen(_ole_fault(file))
     if not start:
         raise CannotOpen("the file is empty")
     if not start.startswith(b"PK"):
-        raise CannotOpen("the file ends in .xlsx but is not an Excel workbook")
+        raise CannotOpen(_no_workbook(kinds.by_start(start)))
+
+
+def _no_workbook(kind: str) -> str:
+    """What is said of a file whose name alone is a workbook's."""
+    return "the file ends in .xlsx but is not an Excel workbook" + (
+        f": it is {kind}; {kinds.what_to_do(kind)}" if kind else ""
+    )
 
 
 def _ole_fault(file: IO[bytes]) -> str:
@@ -108,8 +120,6 @@ def _refuse_odd_parts(parts: list[zipfile.ZipInfo]) -> None:
     plain = [name.replace("\\", "/").casefold() for name in names]
     if len(set(plain)) < len(plain) or any(_leaves_package(name) for name in names):
         raise CannotOpen("the file is not put together as an Excel workbook is: save it again from Excel")
-    if "[content_types].xml" not in plain:
-        raise CannotOpen("the file ends in .xlsx but is not an Excel workbook")
 
 
 def _leaves_package(name: str) -> bool:

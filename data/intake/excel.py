@@ -341,7 +341,8 @@ class _Cells:
     def _number(self, cell: Element, text: str, at: int, seen: Seen) -> Raw:
         if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
             return _INFINITIES.get(text.lower(), Unreadable(text))
-        number = int(text) if _WHOLE.fullmatch(text) else float(text)
+        # Excel holds no more than 15 digits: what sums of shares leave behind them is not shown, and not meant.
+        number = int(text) if _WHOLE.fullmatch(text) else float(f"{float(text):.15g}")
         style = _index(cell.get("s", "0"))
         form = self.forms[style] if style < len(self.forms) else Form()
         if form.kind == "percent":

@@ -18,8 +18,12 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 """What may stand between the cells of a CSV, and what it is called."""
 
 
+_NOT_UTF_8 = "the file is not UTF-8: save it as CSV UTF-8"
+_END_OF_OLD = "\x1a"
+"""With which some old programs end a file."""
+
 # A first line with which Excel is told what stands between the cells; it shows no row for it.
-_SAID = re.compile(r"sep=([^\r\n])[^\r\n]*(?:\r\n|\r|\n)", re.IGNORECASE)
+_SAID = re.compile(r"\"?sep=([^\r\n])[^\r\n]*(?:\r\n|\r|\n)", re.IGNORECASE)
 
 
 def sheet_files(folder: Path) -> list[Path]:
@@ -54,7 +58,7 @@ def csv_rows(
     separator = said[1] if said and said[1] in SEPARATORS else max(separators, key=_first_line(text).count)
     if max(text.count(separator), text.count("\n"), text.count("\r")) > MOST_CELLS:
         raise CannotOpen(f"the file holds more than {MOST_CELLS:,} cells, far more than a return needs")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=trimmed)
     try:
         for number, row in enumerate(rows, start=1):
             if len(row) > MOST_COLUMNS:
@@ -89,14 +93,24 @@ def _first_line(text: str) -> str:
     return re.split("[\r\n]", text, maxsplit=1)[0]
 
 
+def _no_text(content: bytes) -> str:
+    """What is said of a file that is not text of one byte a letter, or more; nothing of one that may be."""
+    if content.startswith(b"PK\x03\x04"):
+        return "the file is a workbook or zip that ends in .csv: save the sheet as CSV UTF-8"
+    return _NOT_UTF_8 if b"\0" in content[:2] else ""
+
+
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > MOST_EXPANDED_BYTES:
             raise CannotOpen(
                 f"the file is larger than {MOST_EXPANDED_BYTES // 1_000_000} MB, far more than a return needs"
             )
-        return path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        if kind := _no_text(content):
+            raise CannotOpen(kind)
+        return content.decode("utf-8-sig").removesuffix(_END_OF_OLD)
     except UnicodeDecodeError as error:
-        raise CannotOpen("the file is not UTF-8: save it as CSV UTF-8") from error
+        raise CannotOpen(_NOT_UTF_8) from error
     except OSError as error:
         raise CannotOpen("the file cannot be read") from error

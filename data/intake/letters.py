@@ -17,6 +17,9 @@ _SLASHES = str.maketrans("\u2044\u2215\u29f8", "///")
 _LINE_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_TWICE_ENCODED = re.compile("\u00e2\u20ac.|[\u00c2\u00c3][\u0080-\u00bf]")
+"""UTF-8 read as the alphabet of old Windows: what a curly quotation mark, a pound sign or an accent becomes."""
+_FORMULA = re.compile(r"=[A-Za-z0-9\"'($+-]")
 _ZEROS_LOST = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
@@ -49,6 +52,17 @@ def wrong_with_text(value: str) -> str:
     """What is wrong with the letters of a text, in words."""
     odd = next((char for char in value if unicodedata.category(char) in _NO_LETTERS and char not in "\t\n\r"), None)
     return "" if odd is None else f"has a character that is none, U+{ord(odd):04X}: type the text again"
+
+
+def wrong_with_origin(value: str) -> str:
+    """What a text shows of the program it came from: letters lost or changed on the way, a formula kept as text."""
+    if "\ufffd" in value:
+        return "has a letter that was lost when the file was saved (\ufffd): type the text again"
+    if match := _TWICE_ENCODED.search(value):
+        return f"has {match[0]} where another letter stood before it was saved: type the text again"
+    if _FORMULA.match(value):
+        return "begins with =, as a formula does: type the value itself"
+    return ""
 
 
 def as_drawn(value: str) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element, iterparse
 
 from data.intake.container import MOST_EXPANDED_BYTES, CannotOpen
+from data.intake.kinds import what_to_do
 from data.intake.letters import unescaped
 
 MAIN_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -23,10 +24,13 @@ _RELATIONS_NS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _OTHER_KINDS = {
-    "macroenabled": "the file is a workbook with macros: save it as Excel Workbook (.xlsx)",
-    "template": "the file is a template of workbooks: save it as Excel Workbook (.xlsx)",
-    "binary": "the file is a binary workbook: save it as Excel Workbook (.xlsx)",
+    "binary": "a binary workbook",
+    "template": "a template of workbooks",
+    "macroenabled": "a workbook with macros",
+    "wordprocessing": "a Word document",
+    "presentation": "a presentation",
 }
+"""By what a content type has in it; a binary workbook's says that it may have macros, too."""
 _DAMAGED = "the file cannot be read as an Excel workbook: save it again from Excel as .xlsx"
 
 NumberForm = Literal["number", "date", "elapsed", "percent"]
@@ -114,8 +118,8 @@ class Package:
         )
         kind = types.get(part) or types.get(part.rpartition(".")[2], "")
         if kind.lower() != _WORKBOOK.lower():
-            words = next((words for word, words in _OTHER_KINDS.items() if word in kind.lower()), _DAMAGED)
-            raise CannotOpen(words)
+            other = next((other for word, other in _OTHER_KINDS.items() if word in kind.lower()), "")
+            raise CannotOpen(f"the file is {other}: {what_to_do(other)}" if other else _DAMAGED)
         return part
 
     def _types(self) -> dict[str, str]:
@@ -225,7 +229,9 @@ def text_of(element: Element) -> str:
 
 # Number formats ------------------------------------------------------------------------------------------------------
 
-_FORMAT, _CELL_FORMATS, _CELL_FORMAT = f"{{{MAIN_NS}}}numFmt", f"{{{MAIN_NS}}}cellXfs", f"{{{MAIN_NS}}}xf"
+_FORMATS, _FORMAT, _CELL_FORMATS, _CELL_FORMAT = (
+    f"{{{MAIN_NS}}}{name}" for name in ("numFmts", "numFmt", "cellXfs", "xf")
+)
 _SYSTEMS_DATES = frozenset({14, 22})
 _BUILT_IN: dict[int, Form] = (
     {number: Form("date", "as the reader's machine has it") for number in _SYSTEMS_DATES}
@@ -234,6 +240,8 @@ _BUILT_IN: dict[int, Form] = (
     | {46: Form("elapsed")}
     | {number: Form("percent") for number in (9, 10)}
 )
+_SYSTEMS_OWN = re.compile(r"\[\$-(?:F[48]00|x-sys(?:date|time))\]", re.IGNORECASE)
+"""A date or time as the reader's machine shows it, whatever else the format has in it."""
 _UNREAD = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]|general', re.IGNORECASE)
 
 
@@ -244,8 +252,9 @@ def forms(package: Package, part: str) -> list[Form]:
     own: dict[int, Form] = {}
     numbers: list[int] = []
     for element in package.elements(part):
-        if element.tag == _FORMAT:
-            own[_whole(element.get("numFmtId"))] = form_of(unescaped(element.get("formatCode", "")))
+        if element.tag == _FORMATS:  # and not those of conditional formats, which have numbers of their own
+            of_formats = (child for child in element if child.tag == _FORMAT)
+            own |= {_whole(one.get("numFmtId")): form_of(unescaped(one.get("formatCode", ""))) for one in of_formats}
         elif element.tag == _CELL_FORMATS:
             numbers = [_whole(child.get("numFmtId")) for child in element if child.tag == _CELL_FORMAT]
     return [own.get(number) or _BUILT_IN.get(number, _NUMBER) for number in numbers]
@@ -258,9 +267,11 @@ def _whole(text: str | None) -> int:
 def form_of(code: str) -> Form:
     """What a number format of the workbook's own makes of a number: its first section counts."""
     bare = _UNREAD.sub("", code[:1_000]).partition(";")[0].lower()
+    if _SYSTEMS_OWN.search(code[:1_000]):
+        return Form("date", _order(bare) or "as the reader's machine has it")
     if re.search(r"\[[hms]+\]", bare):
         return Form("elapsed")
-    if re.search("[dmyhs]", bare) or (re.search("[egb]", bare) and not re.search("[0#?]", bare)):
+    if re.search("[dmyhs]|a{3}", bare) or (re.search("[egb]", bare) and not re.search("[0#?]", bare)):
         return Form("date", _order(bare))
     return Form("percent") if "%" in bare else _NUMBER
 

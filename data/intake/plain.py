@@ -89,9 +89,9 @@ def _styles(package: Package, part: str) -> str:
     """A stylesheet of number formats alone, with a cell format for each that the workbook had, and some to spare."""
     own, numbers = [], []
     for element in package.elements(part) if package.has(part) else ():
-        if element.tag == f"{{{MAIN_NS}}}numFmt":
-            code, number = element.get("formatCode", ""), element.get("numFmtId", "0")
-            own.append(f"<numFmt numFmtId={quoteattr(number)} formatCode={quoteattr(code)}/>")
+        if element.tag == f"{{{MAIN_NS}}}numFmts":
+            codes = [(child.get("formatCode", ""), child.get("numFmtId", "0")) for child in element]
+            own += [f"<numFmt numFmtId={quoteattr(number)} formatCode={quoteattr(code)}/>" for code, number in codes]
         elif element.tag == f"{{{MAIN_NS}}}cellXfs":
             numbers = [child.get("numFmtId", "0") for child in element]
     formats = "".join(f'<xf numFmtId={quoteattr(number)} xfId="0"/>' for number in [*numbers, *["0"] * _SPARE_FORMATS])

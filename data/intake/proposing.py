@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from data.book.ladder import STAGES
 from data.book.returns import FACTS, SHEETS
 from data.book.tables import Column
 from data.intake.cells import TOTALS
@@ -14,7 +15,7 @@ from data.intake.excel import opened_workbook
 from data.intake.layouts import Across, Layout, MappedTable, is_no_stage, layout_text
 from data.intake.letters import as_drawn
 from data.intake.mapping import Grid
-from data.intake.readings import Vocabulary, code_called, may_be_day, word_meant
+from data.intake.readings import Known, Vocabulary, code_called, may_be_day, word_meant
 from data.intake.returns import Percentage, Raw, RowCells
 from data.intake.structure import shown
 
@@ -51,6 +52,9 @@ _CALLED: dict[str, tuple[str, ...]] = {
 """What each column is called in the trackers of others, besides its own name. No stage is read from a status."""
 _NEVER = "a colour or a percentage of completeness is never taken as a stage"
 _PROPOSED = ("milestones", "training", "exposure", "claims", "evidence", "actions")
+_ACROSS_OF = {"course": ("training", "course_id", "trained"), "unit": ("claims", "unit_id", "claimed_stage")}
+"""What headings may be values of: our sheet, its column whose values they are, and the one that the cells fill."""
+_FEWEST_ACROSS = 2
 _MOST_WORDS, _MOST_NAMED = 40, 8
 _OFFERED = 0.5
 """How many of the cells of a column have to be what it holds, for its heading to be believed."""
@@ -138,7 +142,7 @@ def _heading_row(grid: Grid, known: Vocabulary) -> int | None:
     for number, cells in grid.rows.items():
         if number <= _LOOKED_THROUGH:
             texts = [shown(cell) for cell in cells.values() if isinstance(cell, str)]
-            met = sum(_bare(text) in names or _course(known, text) is not None for text in texts)
+            met = sum(_bare(text) in names or any(_code(known[t], text) for t in _ACROSS_OF) for text in texts)
             counts[number] = (met, len(texts), -number)
     return max(counts, key=lambda number: counts[number], default=None)
 
@@ -151,13 +155,13 @@ def _bare(heading: str) -> str:
     return as_drawn(heading).strip(" .:*")
 
 
-def _course(known: Vocabulary, heading: str) -> str | None:
-    courses = known["course"]
-    code = courses.drawn.get(as_drawn(heading)) or code_called(courses, heading)
+def _code(known: Known, heading: str) -> str | None:
+    """The code of ours that a heading names, by itself or with what the cells under it are."""
+    code = known.drawn.get(as_drawn(heading)) or code_called(known, heading)
     if code is None:
         for suffix in (" %", " % trained", " trained", " (%)", " (% trained)"):
             if as_drawn(heading).endswith(suffix):
-                return _course(known, as_drawn(heading)[: -len(suffix)])
+                return _code(known, as_drawn(heading)[: -len(suffix)])
     return code
 
 
@@ -176,14 +180,27 @@ class _Theirs:
         return [row[place] for row in self.below if place in row]
 
     @cached_property
-    def courses(self) -> dict[str, str]:
-        """Their headings that are courses of ours."""
-        return {heading: code for heading in self.headings.values() if (code := _course(self.known, heading))}
+    def across(self) -> dict[str, dict[str, str]]:
+        """By sheet of ours, their headings that are values of one of its columns: courses, or units beside stages."""
+        found = {}
+        for table, (to, ours, value) in _ACROSS_OF.items():
+            named = ((heading, _code(self.known[table], heading)) for heading in self.headings.values())
+            codes = {heading: code for heading, code in named if code}
+            column = SHEETS[to].column(value)
+            fits = ours != "unit_id" or all(self._are_stages(heading, column) for heading in codes)
+            found[to] = codes if fits and len(codes) >= _FEWEST_ACROSS else {}
+        return found
+
+    def _are_stages(self, heading: str, column: Column) -> bool:
+        """Whether what stands under a heading of a unit is a stage, 0 to 5, and no share or number of people."""
+        most = column.most or len(STAGES) - 1
+        return all(isinstance(cell, int) and 0 <= cell <= most for cell in self.cells(heading))
 
     def likeliest(self) -> str:
         """The sheet of ours whose columns these headings are most like."""
-        if len(self.courses) >= 2:
-            return "training"
+        wide = next((to for to, codes in self.across.items() if codes), None)
+        if wide:
+            return wide
         return max(_PROPOSED, key=lambda to: len(self.matched(to)))
 
     def matched(self, to: str) -> dict[str, tuple[str, bool]]:
@@ -263,7 +280,7 @@ class _Making:
         self.theirs, self.to = theirs, to
         self.sure: dict[str, str] = {}
         self.unsure: list[tuple[str, str]] = []
-        self.courses = theirs.courses if to == "training" and len(theirs.courses) >= 2 else {}
+        self.wide = theirs.across.get(to, {})
         self.columns: dict[str, tuple[str, ...]] = {}
         self.fixed: dict[str, str] = {}
         self._match()
@@ -271,19 +288,19 @@ class _Making:
     @property
     def is_recognised(self) -> bool:
         """Whether enough of it is like ours to be proposed unasked."""
-        if self.courses:
-            return "unit_id" in self.columns
+        if self.wide:
+            return ("unit_id" if self.to == "training" else "recommendation_id") in self.columns
         return len([ours for ours in self.columns if ours in self.sure]) >= 2
 
     def _match(self) -> None:
         matched = self.theirs.matched(self.to)
-        taken = {heading for heading, _ in matched.values()} | set(self.courses)
+        taken = {heading for heading, _ in matched.values()} | set(self.wide)
         for column in SHEETS[self.to].columns:
             heading, is_sure = matched.get(column.name, (None, False))
             if heading is None or not is_sure:
                 other = self.theirs.like(column, taken)
                 heading, is_sure = other or heading, False
-            if heading is None or heading in self.courses:
+            if heading is None or heading in self.wide:
                 continue
             if column.name == "claimed_stage" and is_no_stage(heading):
                 continue
@@ -296,7 +313,7 @@ class _Making:
 
     def proposed(self, told: Proposed) -> Proposed:
         """The table with all that is told of it."""
-        across = self._across() if self.courses else None
+        across = self._across() if self.wide else None
         if self.to == "milestones":
             self._add_forecast()
         self._add_missing(across)
@@ -315,23 +332,28 @@ class _Making:
         return replace(told, table=table, sure=self.sure, unsure=tuple(self.unsure), unread=unread, asked=asked)
 
     def _across(self) -> Across:
-        """A column for each course: whose training it is, and of how many people, may not show."""
-        for heading, code in self.courses.items():
-            self.sure[heading] = f"{heading} is the course {code}"
+        """A column for each course, or for each unit."""
+        noun, ours, value = next((noun, *rest[1:]) for noun, rest in _ACROSS_OF.items() if rest[0] == self.to)
+        for heading, code in self.wide.items():
+            self.sure[heading] = f"{heading} is the {noun} {code}"
+        for column in (ours, value):
+            self.columns.pop(column, None)
+        return Across(ours, value, self.wide, self._people() if self.to == "training" else None)
+
+    def _people(self) -> str | None:
+        """Whose training it is, and of how many people, may not show."""
         if "role" not in self.columns:
             column = SHEETS["training"].column("role")
             named = next((role for word in self.theirs.name.split() if (role := word_meant(column, word))), None)
             self.fixed["role"] = named or column.words[0]
             why = "was taken from the sheet's name" if named else "does not show"
             self.unsure.append(("role", f"whose training this is {why}; {self.fixed['role']} is put for every row"))
-        for ours in ("course_id", "trained"):
-            self.columns.pop(ours, None)
         people = self.columns.pop("in_scope", (None,))[0]
         if people is None:
-            shares = any(isinstance(cell, Percentage) for one in self.courses for cell in self.theirs.cells(one))
+            shares = any(isinstance(cell, Percentage) for one in self.wide for cell in self.theirs.cells(one))
             why = "percentages need one beside them" if shares else "in_scope is filled from it"
             self.unsure.append(("in_scope", f"no column of people in scope was found: {why}"))
-        return Across("course_id", "trained", self.courses, people)
+        return people
 
     def _add_forecast(self) -> None:
         """A forecast is the revised date where there is one, else the date first set."""
@@ -343,7 +365,7 @@ class _Making:
 
     def _add_missing(self, across: Across | None) -> None:
         """What stands for columns that have to be filled and were not found; told, for nothing of it is sure."""
-        filled = {*self.columns, *self.fixed} | ({"course_id", "trained", "in_scope"} if across else set())
+        filled = {*self.columns, *self.fixed} | ({across.column, across.value, "in_scope"} if across else set())
         for column in SHEETS[self.to].columns:
             if not column.required or column.name in filled:
                 continue

@@ -5,6 +5,7 @@ line ends. Every fault is told at once, by file, row and column as a spreadsheet
 """
 
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -28,6 +29,9 @@ Values = dict[str, dict[str, list[Value]]]
 """The values of each table, by its columns; None where a cell is blank or faulty."""
 
 _SEPARATORS = ",;"
+_EDITED = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xls", ".ods"})
+_COPIED = re.compile(r"\.csv$|[ _-]+\(?(?:copy|\d+)\)?(?: \(\d+\))?$|\(\d+\)$|^copy of |^kopie von ")
+"""What systems add to the name of a copy."""
 
 
 def check_reference(
@@ -50,7 +54,7 @@ def check_reference(
 
 def read_reference(folder: Path) -> tuple[RawReturn, Values, list[Fault]]:
     """The reference in a folder: its tables as read, their values, and a fault for each cell refused."""
-    raw, values, faults = RawReturn(), {}, []
+    raw, values, faults = RawReturn(faults=list(_beside(folder))), {}, []
     for name, table in REFERENCE.items():
         _read_file(folder, table, raw)
         if name in raw.sheets:
@@ -77,6 +81,17 @@ def _missing(folder: Path, table: Table) -> Iterator[Fault]:
     if meant or not table.optional:
         words = "the file is missing" + (f": is {meant} meant for it?" if meant else "")
         yield Fault(table.name, None, None, None, words)
+
+
+def _beside(folder: Path) -> Iterator[Fault]:
+    """A fault for each copy of a table, or table of another format, beside it: edits in it would count for nothing."""
+    for file in sorted(folder.glob("*")):
+        table = _COPIED.sub("", file.stem.lower()).strip()
+        kept = folder / f"{table}.csv"
+        is_like = table in REFERENCE and file.suffix.lower() in _EDITED and not file.name.startswith(("~$", "."))
+        if is_like and file.is_file() and kept.exists() and not file.samefile(kept):
+            words = f"{file.name} stands beside it, and is not read: put what counts in {kept.name}, take the other out"
+            yield Fault(table, None, None, None, words)
 
 
 def misnamed(folder: Path) -> dict[str, str]:

@@ -16,11 +16,13 @@ from data.intake.container import MOST_FILLED_CELLS, CannotOpen
 from data.intake.excel import MOST_COLUMNS, ExcelSheet, Range, opened_workbook
 from data.intake.folder import SEPARATORS, csv_rows, is_csv, separator_of, sheet_files
 from data.intake.letters import as_drawn, wrong_with_code
-from data.intake.returns import Fault, RawReturn, RawSheet, RowCells
+from data.intake.returns import Fault, RawReturn, RawSheet, RowCells, printable
 
 _HEADING_ROW = 1
 _LOOKED_THROUGH = 15
 """How many rows are looked through for headings that do not stand in the first."""
+_TOLD_ONE_BY_ONE = 2
+"""How many headings that are written another way, or merged, are told of each; more are one mistake."""
 _MOST_MERGES = 1_000
 """How many merged ranges are looked under for cells that nobody sees."""
 
@@ -52,7 +54,8 @@ def _read_workbook(path: Path, raw: RawReturn) -> None:
             read_rows(SHEETS[sheet.name], sheet.rows, raw, typed=True)
             read = raw.sheets[sheet.name]
             read.orders = {name: set(sheet.seen.orders.get(at, ())) for name, at in read.headings.items()}
-            raw.faults += _merged_heading_faults(sheet, read) if read.headings else []
+            if read.headings:
+                _tell_merged_headings(sheet, raw)
             raw.warnings += _out_of_sight(sheet, read)
 
 
@@ -61,11 +64,16 @@ def _read_folder(folder: Path, raw: RawReturn) -> None:
         if path.suffix.lower() == ".xlsx":
             raw.faults.append(_whole(path.name, "is a workbook: send one workbook at a time, or CSV files alone"))
         elif not is_csv(path):
-            raw.faults.append(_whole(path.name, "is not a CSV file, and only CSV files belong in the folder"))
+            raw.faults.append(_whole(path.name, _no_csv(path)))
         elif path.stem.lower() in IGNORED_SHEETS or not _may_read(path.stem, raw):
             continue
         else:
             _read_csv(path, raw)
+
+
+def _no_csv(path: Path) -> str:
+    renamed = f"; save it as CSV UTF-8 and rename it {path.stem}.csv" if path.stem in SHEETS and path.is_file() else ""
+    return f"is not a CSV file, and only CSV files belong in the folder{renamed}"
 
 
 def _read_csv(path: Path, raw: RawReturn) -> None:
@@ -105,12 +113,13 @@ def _meant_sheet(name: str) -> str:
     """Which sheet a name was meant for, where that shows: `Training`, `return-2026-10-training`."""
     words = re.split(r"[^a-z]+", as_drawn(name))
     near = [known for known in SHEETS if known in (words[-1], "".join(words))] if words else []
-    named = [known for known in FACTS if known in words]
+    named = [known for known in FACTS if known in words] or [known for known in SHEETS if known in words]
     near = near or (named if len(named) == 1 else [])
     near = near or difflib.get_close_matches("".join(words), SHEETS, n=1, cutoff=0.75)
     if not near:
-        return f"; a return's sheets are {', '.join(SHEETS)}"
+        return f"; a return's sheets are {', '.join(SHEETS)}: delete it"
     unseen = " (it has a character that cannot be seen)" if wrong_with_code(name.replace(" ", "")) else ""
+    unseen = unseen or (" (a space stands before or after it)" if name != name.strip() else "")
     return f": did you mean {near[0]}? rename it {near[0]}{unseen}"
 
 
@@ -202,11 +211,13 @@ def _headings(table: Table, found: dict[int, str]) -> tuple[dict[str, int], list
     if not found:
         return {}, [_whole(name, f"has no headings in row 1; it needs {', '.join(known)}")]
     headings: dict[str, int] = {}
-    faults, meant = [], set()
+    faults = []
+    meant: dict[str, str] = {}
     for at, heading in sorted(found.items()):
         if heading not in known:
             near = _meant_heading(heading, [column for column in known if column not in found.values()])
-            meant.add(near)
+            if near:
+                meant[heading] = near
             faults.append(_heading_fault(name, heading, f"is not a column of this sheet{_did_you_mean(heading, near)}"))
         elif heading in headings:
             faults.append(
@@ -214,9 +225,21 @@ def _headings(table: Table, found: dict[int, str]) -> tuple[dict[str, int], list
             )
         else:
             headings[heading] = at
+    if len(meant) > _TOLD_ONE_BY_ONE:
+        faults = [_rewritten(name, meant)] + [fault for fault in faults if fault.column not in meant]
     missing = [column.name for column in table.columns if column.name not in headings and not column.newer]
-    told = [column for column in missing if column not in meant]
+    told = [column for column in missing if column not in meant.values()]
     return headings, faults + [_heading_fault(name, column, "this column is missing") for column in told]
+
+
+def _rewritten(name: str, meant: dict[str, str]) -> Fault:
+    """One fault for headings that are all written another way, placed at the first of them."""
+    first, *others = meant
+    pairs = ", ".join(f"{near} for {printable(heading)}" for heading, near in meant.items())
+    words = (
+        f"is not a column of this sheet, as {len(others)} others are not: did you mean {meant[first]}? Write {pairs}"
+    )
+    return _heading_fault(name, first, words)
 
 
 def _heading_fault(sheet: str, heading: str, fault: str) -> Fault:
@@ -283,13 +306,23 @@ def _blank_heading_fault(name: str, first: int, last: int) -> Fault:
     return Fault(name, _HEADING_ROW, letter(first), None, one if first == last else several)
 
 
-def _merged_heading_faults(sheet: ExcelSheet, raw: RawSheet) -> list[Fault]:
-    by_position = {at: heading for heading, at in raw.headings.items()}
-    in_headings = [bounds for bounds in sheet.merged() if bounds[1] <= _HEADING_ROW]
-    return [
-        Fault(sheet.name, _HEADING_ROW, by_position.get(first, letter(first)), None, "is a merged heading: unmerge it")
-        for first, *_ in in_headings
-    ]
+def _tell_merged_headings(sheet: ExcelSheet, raw: RawReturn) -> None:
+    """Add the faults of headings that are merged; where they all are, one sentence instead of those it explains."""
+    read = raw.sheets[sheet.name]
+    by_position = {at: heading for heading, at in read.headings.items()}
+    merged = sorted(bounds for bounds in sheet.merged() if bounds[1] <= _HEADING_ROW)
+    said = "is a merged heading: unmerge it"
+    if len(merged) > _TOLD_ONE_BY_ONE:
+        covered = {letter(at) for first, _, last, _ in merged for at in range(first + 1, last + 1)}
+        raw.faults = [
+            fault
+            for fault in raw.faults
+            if (fault.sheet, fault.row) != (sheet.name, _HEADING_ROW) or fault.column not in covered
+        ]
+        said = f"is a merged heading, as {len(merged) - 1} others are: unmerge all cells, delete the columns left blank"
+    for first, *_ in merged if len(merged) <= _TOLD_ONE_BY_ONE else merged[:1]:
+        column = by_position.get(first, letter(first))
+        raw.faults.append(Fault(sheet.name, _HEADING_ROW, column, None, said))
 
 
 # What the sender does not see ----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from data.book.english import day
+from data.book.reference import NOUN_OF
 from data.book.returns import FACTS, SHEETS
 from data.book.tables import Column
 from pages.sentences import mapping as says
@@ -145,9 +146,9 @@ def _columns(view: View, workbook: theirs.Theirs, one: theirs.Proposed, key: str
     made.boxes(asked)
     if one.unread:
         show.note(f"{'; '.join(one.unread)}.")
-    with st.expander(show.escaped(says.settled(len(settled), bool(made.one.table and made.one.table.across)))):
+    with st.expander(show.escaped(says.settled(len(settled), made.across_of))):
         made.boxes(settled)
-        made.courses()
+        made.codes_across()
     return theirs.mapped(one, made.choice)
 
 
@@ -235,8 +236,18 @@ class _Made:
             if meant and word not in told:
                 self.words.setdefault(column.name, {})[word] = meant
 
-    def courses(self) -> None:
-        """For a sheet with a column for each course: which of their headings is which."""
+    @property
+    def across_of(self) -> str:
+        """What their headings are values of, a course or a unit; nothing where none is."""
+        across = self.one.table.across if self.one.table else None
+        return (
+            NOUN_OF[SHEETS[self.one.table.to].column(across.column).refers_to or ""]
+            if across and self.one.table
+            else ""
+        )
+
+    def codes_across(self) -> None:
+        """For a sheet with a column for each course, or for each unit: which of their headings is which."""
         table = self.one.table
         if table is None or table.across is None:
             return
@@ -248,11 +259,11 @@ class _Made:
             for place, heading in zip(st.columns(3), free[start : start + 3], strict=False):
                 options = ["", *theirs.codes(self.workbook, column)]
                 code = place.selectbox(
-                    show.escaped(f"{heading} is the course"),
+                    show.escaped(f"{heading} is the {self.across_of}"),
                     options,
                     index=options.index(table.across.headings.get(heading, "")),
                     format_func=lambda code: f"{code}, {names[code]}" if code in names else code or NOT_READ,
-                    key=f"{self.key}_course_{heading}",
+                    key=f"{self.key}_across_{heading}",
                 )
                 if code:
                     self.across[heading] = code

@@ -44,10 +44,10 @@ def label(ours: str, required: bool) -> str:
     return ours if required else f"{ours} (may be left out)"
 
 
-def settled(number: int, has_courses: bool) -> str:
+def settled(number: int, across: str = "") -> str:
     """On the part that is folded away."""
-    return f"{plural(number, 'column')} of ours that are sure or may be left out" + (
-        ", and the courses" if has_courses else ""
+    return f"{plural(number, 'column')} of ours, sure or free to be left out" + (
+        f", and the {across}s" if across else ""
     )
 
 

@@ -66,14 +66,14 @@ class Theirs:
 @dataclass(frozen=True)
 class Choice:
     """What was chosen for one of their sheets. columns: ours, with one of their headings; fixed: ours, with what stands
-    in every row; words: by our column, theirs with ours; courses: their headings that are courses; head_count: their
-    heading of the people that percentages are of.
+    in every row; words: by our column, theirs with ours; across: their headings that are courses, or units; head_count:
+    their heading of the people that percentages are of.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, Fixed] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    courses: Mapping[str, str] = field(default_factory=dict)
+    across: Mapping[str, str] = field(default_factory=dict)
     head_count: str | None = None
 
 
@@ -161,7 +161,7 @@ def mapped(one: Proposed, choice: Choice) -> MappedTable | None:
         fixed=choice.fixed,
         words=words,
         leave_out={ours: rows for ours, rows in totals.items() if rows},
-        across=across and Across(across.column, across.value, choice.courses, choice.head_count),
+        across=across and Across(across.column, across.value, choice.across, choice.head_count),
     )
 
 

@@ -1,7 +1,7 @@
 -- Which series read a criterion that is not a sample, or that is not there?
 -- Columns: sheet, row_number, column_name, value, fault.
 with kinds as (
-    select criterion_id, list(distinct kind) as kinds
+    select criterion_id, list(distinct kind) filter (kind is not null) as kinds
     from incoming_criteria
     group by criterion_id
 )

@@ -1,4 +1,5 @@
--- Which tables have no row where one is needed, or more than the one they may have; which units succeed themselves?
+-- Which tables have no row where one is needed, or more than the one they may have; which units succeed themselves; which
+-- address is none of a web page, and would be a link all the same?
 -- Columns: sheet, row_number, column_name, value, fault.
 with counted as (
     select 'theme' as sheet, count(*) as rows from incoming_theme
@@ -26,3 +27,7 @@ union all
 select 'unit', row_number, 'succeeded_by', succeeded_by, succeeded_by || ' cannot take over from itself'
 from incoming_unit
 where succeeded_by = unit_id
+union all
+select 'programme', row_number, 'source_url', source_url, 'is not the address of a web page: it begins with https://'
+from incoming_programme
+where not regexp_matches(source_url, '^https?://[^\s/]+')

@@ -175,3 +175,25 @@ def test_units_that_are_not_known_and_totals_are_asked_about(empty_store: Any) -
     assert told.asked == {"unit_id": ("Heathrow",)}
     assert told.table is not None and told.table.leave_out == {"unit_id": ["MPS"]}
     assert told.table.fixed == {"role": "officer"}
+
+
+CLAIMS = (("Rec No", "Central South", "East Area BCU", "Comment"), ("Rec 1", 2, 3, "on its way"), (13, 1, None, None))
+
+
+def test_claims_with_a_column_for_each_unit_are_proposed_and_read(empty_store: Any) -> None:
+    proposed = propose_sheet(grid(*CLAIMS), vocabulary(empty_store))
+    assert proposed.table is not None
+    assert proposed.unsure == ()
+    assert proposed.sure["Central South"] == "Central South is the unit AS"
+    mapped = read_grids([grid(*CLAIMS)], Layout({"as_at": OCTOBER}, (proposed.table,)))
+    rows = zip(
+        *(of(mapped, "claims", column) for column in ("recommendation_id", "unit_id", "claimed_stage")), strict=True
+    )
+    assert list(rows) == [("Rec 1", "AS", 2), ("Rec 1", "EA", 3), (13, "AS", 1)]
+
+
+@pytest.mark.parametrize("cell", [0.97, Percentage(0.97), "Green", 97])
+def test_what_is_no_stage_under_the_units_is_no_claim(empty_store: Any, cell: Raw) -> None:
+    sheet = grid(("Rec No", "Central South", "East Area"), (1, cell, 2), (13, 1, 2))
+    proposed = propose_sheet(sheet, vocabulary(empty_store))
+    assert proposed.table is None or proposed.table.across is None

@@ -158,6 +158,20 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         r"row 2, until: 31 January 2026 is before from, 1 February 2026",
     ),
     "empty-file": (rewritten("theme", lambda text: b""), r"theme\.csv: has no headings"),
+    "criteria-of-two-kinds": (
+        row("criteria", "policy_issued", "Policy", "1", "sample", "", "", "", "0.9", "365", "90", "A1", NEXT_YEAR),
+        r"row 11, kind: policy_issued is of kind finding in row 2",
+    ),
+    "criteria-row-of-one-letter": (row("criteria", *"aaaaaaaaaaaa"), r"criteria\.csv, row 11, kind"),
+    "address-of-a-script": (cell("programme", 2, "source_url", "javascript:alert(1)"), r"row 2, source_url.*https"),
+    "access-in-20226": (row("access", "x@y", "reader", "", "20226-01-01", ""), r"access\.csv, row 2, from.*20226"),
+    "copy-beside": (lambda folder: (folder / "unit - Copy.csv").write_text("x"), r"unit\.csv.*Copy\.csv.*not read"),
+    "workbook-beside": (lambda folder: (folder / "criteria.xlsx").write_bytes(b"PK"), r"criteria\.xlsx.*not read"),
+    "title-twice-encoded": (cell("recommendation", 2, "title", "All\u00e2\u20ac\u2122"), r"title.*another letter"),
+    "title-as-a-formula": (cell("recommendation", 2, "title", "=B2"), r"row 2, title: begins with ="),
+    "decimal-comma-in-an-id": (row("unit_recommendation", "AS", "1,0"), r"1,0 has a decimal comma: write 1"),
+    "semicolons-and-british-days": (rewritten("criteria", lambda text: text.replace(",", ";").replace(
+        "2023-04-27", "27/04/2023").encode()), r"row 2, effective_from.*27/04/2023.*write 2023-04-27"),
     "file-deleted": (lambda folder: (folder / "unit.csv").unlink(), r"unit\.csv: the file is missing"),
 }  # fmt: skip
 
@@ -187,6 +201,10 @@ PUBLISHED: dict[str, Edit] = {
     ),
     "meeting-of-a-day-to-come": row("meeting", "GG-2030-01", "2030-01-15", "Gold Group"),
     "exemption": row("criterion_exemption", "1", "line_owned", *AGREED),
+    "trailing-columns-and-rows": rewritten(
+        "meeting", lambda text: ("\ufeff" + text.replace("\n", ",,,\r\n") + ",,,,,,,\r\n" * 20).encode()
+    ),
+    "lock-file-beside": lambda folder: (folder / "~$unit.csv").write_text("x"),
     "optional-file-deleted": lambda folder: (folder / "rebase.csv").unlink(),
 }  # fmt: skip
 
