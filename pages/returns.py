@@ -232,8 +232,9 @@ def load(files: Sequence[Any], view: frame.View, mapping: str | None) -> None:
 
     loader = access.visitor().loads_as  # as it now stands: the right may have been taken away
     if loader is None:
-        raise access.Outside("You may not load a return any more: the list of who may was changed.")
-    outcome = checker.load_in(dropped(files), view.today, loader, progress, mapping)
+        outcome = checker.InStore(None, wrong="the list of who may load was changed, and you may not any more")
+    else:
+        outcome = checker.load_in(dropped(files), view.today, loader, progress, mapping)
     st.session_state["returns_loaded"] = (name_of(files), outcome)
     st.rerun()
 

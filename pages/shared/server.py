@@ -108,6 +108,7 @@ def _read() -> tuple[int, dict[str, Any]]:
 def application(script: str) -> dict[str, Any]:
     """What the dashboard's server is made of: `st.App(**application(__file__))`."""
     health = _Health()
+    store.clear_up()
 
     async def answer(request: Request) -> JSONResponse:
         code, told = await asyncio.to_thread(health.answer)
