@@ -1,0 +1,73 @@
+"""Many readers for minutes: each changes page or date every few seconds, and some look at what was known earlier."""
+
+import asyncio
+import random
+import statistics
+import time
+from datetime import date, timedelta
+
+from queries import open_gate
+from tests.benchmarks import asked, people
+from tests.benchmarks.server import Server, serving
+from tests.benchmarks.stores import Built
+from tests.benchmarks.table import show
+
+PEOPLE, MINUTES = 30, 8.0
+EARLIER = 0.1
+"""The share of changes that ask for what was known on an earlier day."""
+PAUSE = (4.0, 8.0)
+HEADINGS = ("minutes", "MB", "answers", "failed", "lost", "median ms", "p95 ms", "CPU ms an answer")
+
+
+def measure(built: Built, crowd: int = PEOPLE, minutes: float = MINUTES) -> None:
+    """Measure and print what a server gave and took, minute by minute."""
+    gate = open_gate(built.store.root)
+    assert gate is not None and gate.last_as_at is not None
+    last, views = gate.last_as_at, list(asked.addresses(gate))
+    gate.close()
+    with serving("dashboard.py", OVERSIGHT_STORE=str(built.store.root)) as server:
+        rows = asyncio.run(_soaked(server, views, last, crowd, minutes))
+    show(f"{crowd} sessions at {built.size}, a change each {PAUSE[0]:.0f} to {PAUSE[1]:.0f} s", HEADINGS, rows)
+
+
+async def _soaked(
+    server: Server, views: list[people.Address], last: date, crowd: int, minutes: float
+) -> list[tuple[object, ...]]:
+    waits: list[float] = []
+    counts = {"failed": 0, "lost": 0}
+    until, used, rows = time.monotonic() + 60 * minutes, server.cpu(), []
+    began = [asyncio.create_task(_reader(server, seed, views, last, until, waits, counts)) for seed in range(crowd)]
+    while began:
+        done, _ = await asyncio.wait(began, timeout=60)
+        began = [each for each in began if each not in done]
+        spent, told = (server.cpu() - used) / max(len(waits), 1), sorted(waits) or [0.0]
+        middle, slow = statistics.median(told), told[int(0.95 * (len(told) - 1))]
+        at = minutes - (until - time.monotonic()) / 60
+        rows.append((at, server.memory(), len(waits), counts["failed"], counts["lost"], middle, slow, spent))
+        print(f"  {at:.0f} minutes, {len(waits)} answers", flush=True)
+    return rows
+
+
+async def _reader(
+    server: Server,
+    seed: int,
+    views: list[people.Address],
+    last: date,
+    until: float,
+    waits: list[float],
+    counts: dict[str, int],
+) -> None:
+    chance = random.Random(seed)
+    try:
+        person = await people.Person.arrive(server.base, ("", {}))
+        while time.monotonic() < until:
+            await asyncio.sleep(chance.uniform(*PAUSE))
+            page, chosen = chance.choice(views)
+            day = (last - timedelta(days=chance.randrange(300))).isoformat()
+            known = {"known_at": day} if chance.random() < EARLIER else {}
+            waits.append(await person.look(("" if page == "overview" else page, {**chosen, "as_at": day, **known})))
+        await person.leave()
+        counts["failed"] += person.failed
+    except Exception as error:  # whatever ends a session, it is lost, and that is what is counted
+        print(f"  lost: {error!r}", flush=True)
+        counts["lost"] += 1
