@@ -12,6 +12,7 @@ import statistics
 import sys
 import tempfile
 from pathlib import Path
+from typing import cast
 
 from pages.shared.url import PARAMETERS
 from tests.benchmarks import people
@@ -75,10 +76,11 @@ def main() -> int:
 
 
 async def _asked(server: Server, most: int) -> tuple[dict[str, int], list[float]]:
-    counts, waits, chance = {"failed": 0, "lost": 0, "came back": 0}, [], random.Random(1)
+    waits: list[float] = []
+    counts, chance = {"failed": 0, "lost": 0, "came back": 0}, random.Random(1)
     turn = 0
     while turn * len(PARAMETERS) < most:
-        person = await Listener.arrive(server.base, ("", {}))
+        person = cast(Listener, await Listener.arrive(server.base, ("", {})))
         try:
             for page in PAGES:
                 drawn = {name: chance.choice(VALUES) for name in PARAMETERS}

@@ -35,7 +35,8 @@ async def _soaked(
 ) -> list[tuple[object, ...]]:
     waits: list[float] = []
     counts = {"failed": 0, "lost": 0}
-    until, used, rows = time.monotonic() + 60 * minutes, server.cpu(), []
+    rows: list[tuple[object, ...]] = []
+    until, used = time.monotonic() + 60 * minutes, server.cpu()
     began = [asyncio.create_task(_reader(server, seed, views, last, until, waits, counts)) for seed in range(crowd)]
     while began:
         done, _ = await asyncio.wait(began, timeout=60)
