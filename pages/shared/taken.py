@@ -2,7 +2,8 @@
 
 A file is linked from a page that may have been drawn long ago, so the right to it is asked for again: whoever is signed
 out, or is let in no more, is given none, whatever page they still have. Of each that goes, the log tells who took it,
-its name, and the page that it came from. What a browser makes itself of what it was shown, such as the picture of a
+its name, and the page that it came from; a page's button asks for its file too, to see whether it is there, which is
+told as that. What a browser makes itself of what it was shown, such as the picture of a
 chart, the server knows nothing of.
 """
 
@@ -25,6 +26,7 @@ MOST_PAGES = 2_000
 _PAGES: dict[str, str] = {}
 """The page on which each session now is, oldest first."""
 _NAME = re.compile(r"filename\*?=(?:utf-8'')?\"?([^\"]*)")
+TAKEN, LOOKED_UP = "taken away", "looked up by a page"
 _FILES = ("/media/", "/_stcore/upload_file/")
 
 
@@ -60,7 +62,7 @@ def _noting(scope: Scope, path: str, subject: str | None, send: Send) -> Send:
                 "file": name,
                 "page": _pages_of(path.rpartition("/")[2].partition(".")[0], reader),
             }
-            faults.log().info("taken away", extra={"told": told})
+            faults.log().info(LOOKED_UP if _by_a_script(scope) else TAKEN, extra={"told": told})
         await send(message)
 
     return noted
@@ -74,6 +76,11 @@ def _named(message: MutableMapping[str, Any]) -> str | None:
         return None
     name = _NAME.search(disposition)
     return unquote(name[1]) if name else ""
+
+
+def _by_a_script(scope: Scope) -> bool:
+    """Whether a page's script asks, as its browser says; who presses the button goes to the file."""
+    return any(name.lower() == b"sec-fetch-mode" and value == b"cors" for name, value in scope["headers"])
 
 
 def page_is(name: str) -> None:

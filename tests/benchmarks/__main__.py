@@ -32,7 +32,7 @@ def main() -> None:
             messages.measure(each, given.page)
     if given.what in ("memory", "all"):
         for each in built:
-            memory.measure(each, dates=20 if given.quick else given.dates)
+            memory.measure(each, dates=20 if given.quick else given.dates, only=given.page)
     if given.what == "soak":
         for each in built:
             soak.measure(each, **{"crowd": 5, "minutes": 0.5} if given.quick else {})

@@ -1,16 +1,19 @@
-"""Many readers for minutes: each changes page or date every few seconds, and some look at what was known earlier."""
+"""Many readers for minutes: each changes page or month every few seconds, and some look at what was known earlier."""
 
 import asyncio
 import random
 import statistics
 import time
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from queries import open_gate
 from tests.benchmarks import asked, people
 from tests.benchmarks.server import Server, serving
 from tests.benchmarks.stores import Built
 from tests.benchmarks.table import show
+
+Row = Mapping[str, Any]
 
 PEOPLE, MINUTES = 30, 8.0
 EARLIER = 0.1
@@ -22,22 +25,22 @@ HEADINGS = ("minutes", "MB", "answers", "failed", "lost", "median ms", "p95 ms",
 def measure(built: Built, crowd: int = PEOPLE, minutes: float = MINUTES) -> None:
     """Measure and print what a server gave and took, minute by minute."""
     gate = open_gate(built.store.root)
-    assert gate is not None and gate.last_as_at is not None
-    last, views = gate.last_as_at, list(asked.addresses(gate))
+    assert gate is not None
+    months, views = gate.ask("months_held"), list(asked.addresses(gate))
     gate.close()
     with serving("dashboard.py", OVERSIGHT_STORE=str(built.store.root)) as server:
-        rows = asyncio.run(_soaked(server, views, last, crowd, minutes))
+        rows = asyncio.run(_soaked(server, views, months, crowd, minutes))
     show(f"{crowd} sessions at {built.size}, a change each {PAUSE[0]:.0f} to {PAUSE[1]:.0f} s", HEADINGS, rows)
 
 
 async def _soaked(
-    server: Server, views: list[people.Address], last: date, crowd: int, minutes: float
+    server: Server, views: list[people.Address], months: Sequence[Row], crowd: int, minutes: float
 ) -> list[tuple[object, ...]]:
     waits: list[float] = []
     counts = {"failed": 0, "lost": 0}
     rows: list[tuple[object, ...]] = []
     until, used = time.monotonic() + 60 * minutes, server.cpu()
-    began = [asyncio.create_task(_reader(server, seed, views, last, until, waits, counts)) for seed in range(crowd)]
+    began = [asyncio.create_task(_reader(server, seed, views, months, until, waits, counts)) for seed in range(crowd)]
     while began:
         done, _ = await asyncio.wait(began, timeout=60)
         began = [each for each in began if each not in done]
@@ -53,7 +56,7 @@ async def _reader(
     server: Server,
     seed: int,
     views: list[people.Address],
-    last: date,
+    months: Sequence[Row],
     until: float,
     waits: list[float],
     counts: dict[str, int],
@@ -64,9 +67,11 @@ async def _reader(
         while time.monotonic() < until:
             await asyncio.sleep(chance.uniform(*PAUSE))
             page, chosen = chance.choice(views)
-            day = (last - timedelta(days=chance.randrange(300))).isoformat()
-            known = {"known_at": day} if chance.random() < EARLIER else {}
-            waits.append(await person.look(("" if page == "overview" else page, {**chosen, "as_at": day, **known})))
+            month = chance.choice(months)
+            days = {"as_at": month["as_at"], "known_at": month["first_received_on"]}
+            given = dict(list(days.items())[: 1 + (chance.random() < EARLIER)])
+            dated = {name: day.isoformat() for name, day in given.items()}
+            waits.append(await person.look(("" if page == "overview" else page, {**chosen, **dated})))
         await person.leave()
         counts["failed"] += person.failed
     except Exception as error:  # whatever ends a session, it is lost, and that is what is counted

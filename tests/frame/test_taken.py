@@ -38,7 +38,7 @@ def signed(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-def asked(path: str, headers: list[tuple[bytes, bytes]], status: int = 200) -> int:
+def asked(path: str, headers: list[tuple[bytes, bytes]], status: int = 200, mode: bytes = b"navigate") -> int:
     """The status a browser is given at a path, where the server itself would answer so."""
     sent: list[dict[str, Any]] = []
 
@@ -49,7 +49,7 @@ def asked(path: str, headers: list[tuple[bytes, bytes]], status: int = 200) -> i
         sent.append(message)
 
     cookie = (b"cookie", f"{readers.COOKIE}={READER}".encode())
-    scope = {"type": "http", "path": path, "method": "GET", "headers": [cookie]}
+    scope = {"type": "http", "path": path, "method": "GET", "headers": [cookie, (b"sec-fetch-mode", mode)]}
     awaited(taken.Taken(application, "/oversight")(scope, None, send))  # type: ignore[arg-type]
     return int(sent[0]["status"])
 
@@ -79,6 +79,11 @@ def test_nothing_is_given_to_or_taken_from_somebody_who_may_not_look_any_more(
     assert asked(f"/oversight{path}", CSV) == 200
     signed.setattr(access, "access_of", lambda store, subject, day: None)
     assert asked(f"/oversight{path}", CSV) == 403
+
+
+def test_that_a_button_looks_whether_its_file_is_there_is_told_as_that(signed: pytest.MonkeyPatch, logged: Log) -> None:
+    asked("/oversight/media/abc.csv", CSV, mode=b"cors")
+    assert [line["event"] for line in logged] == ["looked up by a page"]
 
 
 def test_no_file_is_given_past_the_end_of_a_sign_in(signed: pytest.MonkeyPatch) -> None:
