@@ -8,14 +8,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from queries import open_gate
-from tests.benchmarks import asked, people
+from tests.benchmarks import asked, memory, people
 from tests.benchmarks.server import Server, serving
 from tests.benchmarks.stores import Built
 from tests.benchmarks.table import show
 
 Row = Mapping[str, Any]
 
-PEOPLE, MINUTES = 30, 8.0
+PEOPLE, MINUTES, MONTHS = 30, 8.0, 12
+COMING = 60.0
+"""Seconds in which they all come, one after another."""
+PATIENCE = 300
 EARLIER = 0.1
 """The share of changes that ask for what was known on an earlier day."""
 PAUSE = (4.0, 8.0)
@@ -26,8 +29,10 @@ def measure(built: Built, crowd: int = PEOPLE, minutes: float = MINUTES) -> None
     """Measure and print what a server gave and took, minute by minute."""
     gate = open_gate(built.store.root)
     assert gate is not None
-    months, views = gate.ask("months_held"), list(asked.addresses(gate))
+    months = gate.ask("months_held")[:MONTHS]
     gate.close()
+    views = [("" if page == "overview" else page, memory.CHOSEN.get(page, {})) for page in asked.PAGES]
+    people.PATIENCE = PATIENCE
     with serving("dashboard.py", OVERSIGHT_STORE=str(built.store.root)) as server:
         rows = asyncio.run(_soaked(server, views, months, crowd, minutes))
     show(f"{crowd} sessions at {built.size}, a change each {PAUSE[0]:.0f} to {PAUSE[1]:.0f} s", HEADINGS, rows)
@@ -63,6 +68,7 @@ async def _reader(
 ) -> None:
     chance = random.Random(seed)
     try:
+        await asyncio.sleep(chance.uniform(0, COMING))
         person = await people.Person.arrive(server.base, ("", {}))
         while time.monotonic() < until:
             await asyncio.sleep(chance.uniform(*PAUSE))
@@ -71,7 +77,7 @@ async def _reader(
             days = {"as_at": month["as_at"], "known_at": month["first_received_on"]}
             given = dict(list(days.items())[: 1 + (chance.random() < EARLIER)])
             dated = {name: day.isoformat() for name, day in given.items()}
-            waits.append(await person.look(("" if page == "overview" else page, {**chosen, **dated})))
+            waits.append(await person.look((page, {**chosen, **dated})))
         await person.leave()
         counts["failed"] += person.failed
     except Exception as error:  # whatever ends a session, it is lost, and that is what is counted
