@@ -15,7 +15,7 @@ from tests.benchmarks.table import show
 
 Row = Mapping[str, Any]
 
-PEOPLE, MINUTES, MONTHS = 30, 8.0, 12
+PEOPLE, MINUTES, MONTHS = 30, 8.0, 4
 COMING = 60.0
 """Seconds in which they all come, one after another."""
 PATIENCE = 300
