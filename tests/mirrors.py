@@ -17,6 +17,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from data import publish
@@ -90,13 +91,23 @@ def visit(copy: Path, last: Path) -> dict[str, object]:
     return {"asked": asked, "failures": failures, "answered": {name: [] for name in shown}}
 
 
+def _told(server: Server) -> str:
+    """The snapshot that a server says it shows, up to ten seconds late; the state where it says something is amiss."""
+    try:
+        with urlopen(f"{server.base}/health", timeout=20) as answer:
+            return str(json.load(answer)["snapshot"])
+    except HTTPError as error:
+        told = json.load(error)
+        print("the health address says", told, file=sys.stderr)
+        return str(told.get("snapshot"))
+
+
 async def _visited(server: Server, last: Path) -> tuple[int, int, list[str]]:
     person, shown, until = await people.Person.arrive(server.base, ("", {})), set(), time.monotonic() + PATIENCE
     while time.monotonic() < until:
         for page in ("", *asked_pages.PAGES[1:]):
             await person.look((page, {}))
-        with urlopen(f"{server.base}/health", timeout=20) as answer:  # kept for ten seconds, so it may lag behind
-            shown.add(json.load(answer)["snapshot"])
+        shown.add(_told(server))
         if last.exists() and last.read_text(encoding="utf-8") in shown:
             break
     await person.leave()
