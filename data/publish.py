@@ -143,7 +143,7 @@ def build_illustrative(store: Store, progress: Progress = silent) -> str:
     The store appears whole or not at all. Gives the snapshot's id.
     """
     store.root.parent.mkdir(parents=True, exist_ok=True)
-    with ledger.Store(store.root.parent / f".{store.root.name}-lock").writing():
+    with _starting(store):
         if store.current_id():
             return store.current_id() or ""
         with _drafting(store) as scratch:
@@ -158,16 +158,34 @@ def build_illustrative(store: Store, progress: Progress = silent) -> str:
             return _moved_in(draft, store)
 
 
+def clear_first_starts(store: Store) -> None:
+    """Clear away what first starts left beside a store that were killed; one that is under way is waited for."""
+    if _left_by_first_starts(store):
+        with _starting(store):
+            pass
+
+
+@contextmanager
+def _starting(store: Store) -> Iterator[None]:
+    """The lock of first starts; what is left beside the store by then is of some that were killed, and is cleared."""
+    with ledger.Store(store.root.parent / f".{store.root.name}-lock").writing():
+        for left in _left_by_first_starts(store):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+
+
+def _left_by_first_starts(store: Store) -> list[Path]:
+    return list(store.root.parent.glob(f"{_prefix(store)}*"))
+
+
+def _prefix(store: Store) -> str:
+    return f".{store.root.name}-starting-"
+
+
 @contextmanager
 def _drafting(store: Store) -> Iterator[str]:
-    """A folder beside a store for making one in; those of first starts that were killed are cleared away.
-
-    Call with the lock of first starts held, so that no other's is in use.
-    """
-    prefix = f".{store.root.name}-starting-"
-    for left in store.root.parent.glob(f"{prefix}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(dir=store.root.parent, prefix=prefix) as scratch:
+    """A folder beside a store for making one in. Call with the lock of first starts held."""
+    with tempfile.TemporaryDirectory(dir=store.root.parent, prefix=_prefix(store)) as scratch:
         yield scratch
 
 

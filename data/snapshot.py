@@ -190,6 +190,11 @@ class Reader:
     connection: duckdb.DuckDBPyConnection
     lock: int | None
 
+    @property
+    def size(self) -> int:
+        """The bytes of its file, as it was published."""
+        return self.store.snapshot_file(self.snapshot_id).stat().st_size
+
     def close(self) -> None:
         self.connection.close()
         if self.lock is not None:

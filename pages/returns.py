@@ -164,8 +164,9 @@ def result(files: Sequence[Any], view: frame.View, mapping: str | None = None) -
     st.markdown(f"**{show.escaped(says.outcome(outcome))}**")
     faults(outcome)
     what_it_would_do(outcome, view)
+    confirmed_for = st.session_state.pop("returns_confirmed", None)  # counts at this run or never
     if view.visitor.loads_as and not outcome.faults and not outcome.already:
-        loading(files, view, view.visitor.loads_as, mapping)
+        loading(files, view, view.visitor.loads_as, mapping, confirmed_for)
 
 
 def faults(outcome: checker.Tried) -> None:
@@ -205,13 +206,12 @@ def what_it_would_do(outcome: checker.Tried, view: frame.View) -> None:
         show.table(outcome.figures, FIGURES, "returns_tried_figures", name=name, download=False, question=question)
 
 
-def loading(files: Sequence[Any], view: frame.View, loader: str, mapping: str | None) -> None:
-    """Load the return, on what the check has shown and no other."""
+def loading(files: Sequence[Any], view: frame.View, loader: str, mapping: str | None, confirmed_for: Any) -> None:
+    """Load the return, on what the check has shown and no other. confirmed_for: the check whose button was pressed."""
     with st.container(border=True, key="returns_loading"):
         st.markdown(show.escaped(says.before_loading(loader, view.today)))
         name = named(files, view, mapping)
         st.button("Load this return", key="returns_load", type="primary", on_click=confirmed, args=(name,))
-        confirmed_for = st.session_state.pop("returns_confirmed", None)
         if confirmed_for == name:
             load(files, view, mapping)
         elif confirmed_for:
@@ -232,8 +232,9 @@ def load(files: Sequence[Any], view: frame.View, mapping: str | None) -> None:
 
     loader = access.visitor().loads_as  # as it now stands: the right may have been taken away
     if loader is None:
-        raise access.Outside("You may not load a return any more: the list of who may was changed.")
-    outcome = checker.load_in(dropped(files), view.today, loader, progress, mapping)
+        outcome = checker.InStore(None, wrong="the list of who may load was changed, and you may not any more")
+    else:
+        outcome = checker.load_in(dropped(files), view.today, loader, progress, mapping)
     st.session_state["returns_loaded"] = (name_of(files), outcome)
     st.rerun()
 

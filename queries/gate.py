@@ -7,6 +7,7 @@ they stand before the snapshot's: the questions are asked unchanged.
 """
 
 import logging
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -30,10 +31,14 @@ Rows = list[dict[str, Any]]
 FAILED_INSIDE = (duckdb.FatalException, duckdb.InternalException)
 ALIKE = frozenset({"VARCHAR", "DATE"})  # the kinds of column whose values are kept once
 LOG_OF_FAILURES = logging.getLogger("oversight")
-KNOWLEDGES_KEPT = 4  # about 15 MB each on the illustrative set
+# Days whose tables are kept ready, by how large the snapshot is, for they grow with it: about 15 MB each on the
+# illustrative set. Readers of more months than are kept have them worked out anew, question by question.
+LEAST_KEPT, MOST_KEPT, KEPT_BYTES = 4, 16, 560_000_000
 # Days that nobody reports, and knowledge of earlier days, are worked out for one reader at a time: an address can name
 # any number of them, and they are to wait for each other and not keep everyone waiting.
 _TURN = threading.Lock()
+# And no more is worked out at once than there are cores, whoever asks: each takes memory while it lasts.
+_AT_ONCE = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 
 
 class NotAsked(Exception):
@@ -69,6 +74,7 @@ class Gate:
         self.snapshot_id = reader.snapshot_id
         self.units = reader.units if isinstance(reader, narrowing.Narrowed) else None
         self._reader = reader
+        self._most_kept = max(LEAST_KEPT, min(MOST_KEPT, KEPT_BYTES // reader.size))
         self._knowledges: OrderedDict[tuple[date, date, date | None], Knowledge] = OrderedDict()
         self._lock = threading.Lock()
         (row,) = (
@@ -200,7 +206,7 @@ class Gate:
         with self._lock:
             if key not in self._knowledges:
                 self._knowledges[key] = Knowledge(self._cursor())
-                if len(self._knowledges) > KNOWLEDGES_KEPT:
+                if len(self._knowledges) > self._most_kept:
                     self._knowledges.popitem(last=False)
             self._knowledges.move_to_end(key)
             return self._knowledges[key]
@@ -215,7 +221,7 @@ class Gate:
         missing = knowledge.lacks(reads, _narrowed(values))
         if missing:
             is_held = self.held.answers_for(values["as_at"], values["known_at"])
-            with nullcontext() if is_held else _TURN:
+            with nullcontext() if is_held else _TURN, _AT_ONCE:
                 self._work_out(knowledge, missing, values, changed)
         knowledge.standing |= reads | (JUDGED if reads & JUDGED else frozenset())
 
@@ -288,10 +294,12 @@ class Supposed:
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, asked: Question, values: dict[str, Any]) -> Rows:
-    cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
-    columns = {column[0]: str(column[1]) for column in cursor.description or []}
+    with _AT_ONCE:
+        cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
+        columns = {column[0]: str(column[1]) for column in cursor.description or []}
+        found = cursor.fetchall()
     one: dict[Any, Any] = {}
-    told = [_alike(values, one) if kind in ALIKE else values for kind, values in _by_column(columns, cursor.fetchall())]
+    told = [_alike(values, one) if kind in ALIKE else values for kind, values in _by_column(columns, found)]
     return [dict(zip(columns, row, strict=True)) for row in zip(*told, strict=True)]
 
 

@@ -96,8 +96,11 @@ def visiting(base: str, user: str | None) -> Iterator[Visitor]:
 
 
 def links(visitor: Visitor, findings: Findings) -> None:
-    """Each page by its link, then Back."""
-    visitor.open("/")
+    """A first visit and what it fetches, each page by its link, then Back."""
+    with fetched(visitor) as sizes:
+        visitor.open("/")
+    fetched_in_all = f"{len(sizes)} requests, {sum(sizes) / 1e6:.2f} MB as they came"
+    findings.say("a first visit", drawn(visitor), fetched_in_all)
     places = [place for group in PLACES.values() for place in group]
     for place in [*places[1:], places[0]]:
         visitor.follow(place.label)
@@ -106,6 +109,17 @@ def links(visitor: Visitor, findings: Findings) -> None:
         findings.say(f"the link to {place.label}", there and drawn(visitor), shown(visitor))
     visitor.back()
     findings.say("Back", visitor.page.url.startswith(f"{visitor.base}/{places[-1].name}"), shown(visitor))
+
+
+@contextmanager
+def fetched(visitor: Visitor) -> Iterator[list[float]]:
+    """The sizes of what a browser is sent meanwhile, headers and all, as it comes: compressed or not."""
+    sizes: list[float] = []
+    heard_of = visitor.page.context.new_cdp_session(visitor.page)
+    heard_of.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+    heard_of.send("Network.enable")
+    yield sizes
+    heard_of.detach()
 
 
 def deep_links(visitor: Visitor, findings: Findings) -> None:

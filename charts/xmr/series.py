@@ -20,8 +20,11 @@ On = tuple[str, str]
 
 
 def drawn_points(row: Row, points: Sequence[Row]) -> list[Row]:
-    """The points of a series, its roll-out too; those before a start that a reader chose would flatten the rest."""
-    return [point for point in points if point["series_id"] == row["series_id"] and point["phase"] != "before"]
+    """The points of a series, its roll-out too; those before a start that a reader chose, which would flatten the rest,
+    only where none come after.
+    """
+    its = [point for point in points if point["series_id"] == row["series_id"]]
+    return [point for point in its if point["phase"] != "before"] or its
 
 
 def key_lines(rows: Sequence[Row], points: Sequence[Row], *more: str) -> list[str]:

@@ -7,7 +7,9 @@ alone, everybody may look and record, as ever, and who loads from the browser is
 """
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -25,6 +27,8 @@ from pages.shared.show import escaped
 
 WHOLE_FORCE = ("meeting", "returns", "brief")
 """The pages about all units together: those who see some units only don't have them."""
+ASKED_AGAIN_AFTER, MOMENT = 60.0, 0.5
+"""Seconds after which a page that stands on a screen asks whether it may, and after the end of a sign-in."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -69,6 +73,14 @@ class Visitor:
 
 def visitor() -> Visitor:
     """Who looks, as everything now stands. Raises Outside when they are not let in."""
+    found = visitor_by(st.user.to_dict())
+    if found.subject is not None:
+        _note(found.subject, found.roles)
+    return found
+
+
+def visitor_by(claims: Mapping[str, Any]) -> Visitor:
+    """Who it is of whom the sign-in service says this, as everything now stands. Raises Outside as `visitor` does."""
     try:
         service = sign_in.service()
     except ValueError as error:
@@ -76,7 +88,7 @@ def visitor() -> Visitor:
         raise Outside("The settings of signing in cannot be read, so nobody is let in.") from error
     if service is None:
         return Visitor(None, ACCESS_ROLES, None, _steward_here())
-    subject = _signed_in()
+    subject = _signed_in(claims)
     try:
         access = access_of(find_store(), subject, days.today())
     except (ReferenceFault, OSError) as error:
@@ -87,7 +99,6 @@ def visitor() -> Visitor:
         ) from error
     if access is None:
         raise Outside(f"You are signed in as {subject}, and this dashboard is not open to you today.", may_sign_in=True)
-    _note(subject, access.roles)
     return Visitor(subject, access.roles, access.units, _loads_as(subject, access.roles, access.units))
 
 
@@ -99,9 +110,8 @@ def _note(subject: str, roles: tuple[str, ...]) -> None:
         faults.log().info("let in", extra={"told": told})
 
 
-def _signed_in() -> str:
+def _signed_in(claims: Mapping[str, Any]) -> str:
     """Who is signed in, by the claim of the sign-in service that OVERSIGHT_SUBJECT names."""
-    claims = st.user.to_dict()
     if not claims.get("is_logged_in"):
         raise Outside("Sign in to see the figures.", may_sign_in=True)
     if sign_in.has_passed(claims) or sign_in.has_ended(claims):
@@ -120,6 +130,25 @@ def _steward_here() -> str | None:
     """Who loads from the browser where nobody signs in: whom the server was told of, and on this machine alone."""
     named = os.environ.get("OVERSIGHT_STEWARD", "").strip()
     return named if named and st.get_option("server.address") in LOOPBACK else None
+
+
+def watch(begun: Visitor) -> None:
+    """While a page stands on a screen, ask again whether whoever looks still may: what they may see no more goes from
+    it without a click, when their sign-in ends, and within a minute of any other change.
+    """
+    if begun.subject is None:
+        return
+
+    def still() -> None:
+        try:
+            now = visitor()
+        except Outside:
+            st.rerun()
+        if now != begun:
+            st.rerun()
+
+    soon = min(ASKED_AGAIN_AFTER, sign_in.left(st.user.to_dict()) + MOMENT)
+    st.fragment(still, run_every=soon)()
 
 
 def ask_in(outside: Outside, page: str) -> None:

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from pages.shared import picture, store
 from pages.shared.readers import Application, Readers, Scope, Send
 from pages.shared.sign_in import SignIn
+from pages.shared.taken import Taken
 
 ASKED_AGAIN_AFTER = 10
 """Seconds for which an answer to a monitor stands: whoever asks more often costs nothing."""
@@ -107,6 +108,7 @@ def _read() -> tuple[int, dict[str, Any]]:
 def application(script: str) -> dict[str, Any]:
     """What the dashboard's server is made of: `st.App(**application(__file__))`."""
     health = _Health()
+    store.clear_up()
 
     async def answer(request: Request) -> JSONResponse:
         code, told = await asyncio.to_thread(health.answer)
@@ -114,5 +116,5 @@ def application(script: str) -> dict[str, Any]:
 
     routes = [Route(f"{base}/health", answer) for base in dict.fromkeys(("", picture.sub_path()))]
     base = picture.sub_path()
-    middleware = [Middleware(Headers), Middleware(Readers, base=base), Middleware(SignIn, base=base)]
+    middleware = [Middleware(Headers), *(Middleware(each, base=base) for each in (Readers, SignIn, Taken))]
     return {"script_path": script, "routes": routes, "middleware": middleware}

@@ -14,16 +14,21 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import suppress
+from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 import streamlit as st
 from starlette.responses import PlainTextResponse
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
 from pages.shared.faults import folder, log
 from pages.shared.readers import Application, Scope, Send, reader_of
 
-CALLBACK = "/oauth2callback"
-PATHS = ("/auth/login", "/auth/logout", CALLBACK)
+CALLBACK, LEAVING = "/oauth2callback", "/auth/logout"
+PATHS = ("/auth/login", LEAVING, CALLBACK)
 MOST_ADDRESSES = 1_000
 SIGNED_OUT = "signed-out"
 """The file, in the folder of the logs, of those who have signed out while their sign-in would still count."""
@@ -62,6 +67,8 @@ class SignIn:
         elif not is_on():
             await PlainTextResponse("Nobody signs in here", 404)(scope, receive, send)
         else:
+            if path == LEAVING:  # by the button of a page, or by the address alone
+                end(claims_of(scope))
             await self._app(scope, receive, self._returning(scope, send) if path == CALLBACK else send)
 
     def _returning(self, scope: Scope, send: Send) -> Send:
@@ -123,11 +130,33 @@ def _take(reader: str) -> str | None:
         return _ASKED_FOR.pop(reader, None)
 
 
+def claims_of(scope: Scope) -> Mapping[str, Any]:
+    """What the cookie of a request says of who sends it; nothing where it has none that was signed here."""
+    held: SimpleCookie = SimpleCookie()
+    for name, value in scope["headers"]:
+        if name.lower() == b"cookie":
+            with suppress(CookieError):
+                held.load(value.decode("latin-1"))
+
+    def signed(name: str) -> bytes | None:
+        if name not in held:
+            return None
+        return decode_signed_value(get_cookie_secret(), name, held[name].value.encode("latin-1"))
+
+    try:
+        claims = json.loads(get_cookie_with_chunks(signed, _USER.decode()) or b"{}")
+    except ValueError:
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
 # Signed out ----------------------------------------------------------------------------------------------------------
 
 
 def end(claims: Mapping[str, Any]) -> None:
     """Note that a sign-in has ended, whoever may still hold its cookie, here and in other processes of the server."""
+    if not claims.get("is_logged_in") or has_ended(claims):
+        return
     name, until = _name_of(claims), float(claims.get("exp") or 0)
     with _LOCK:
         _ENDED[name] = until
@@ -165,3 +194,8 @@ def has_passed(claims: Mapping[str, Any]) -> bool:
     """Whether a sign-in is past the time that the service gave it; one that was given none always is."""
     until = claims.get("exp")
     return not isinstance(until, int | float) or isinstance(until, bool) or time.time() >= until
+
+
+def left(claims: Mapping[str, Any]) -> float:
+    """The seconds for which a sign-in still counts."""
+    return 0.0 if has_passed(claims) else float(claims["exp"]) - time.time()

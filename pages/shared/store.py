@@ -1,6 +1,7 @@
 """The store a run looks at: the snapshot now current, opened once; and the first start, when there is none yet."""
 
 import threading
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from data import seals, status
-from data.ledger import NoStore, Store, find_store, remember
-from data.publish import build_illustrative
+from data.ledger import NoStore, Store, StoreFault, find_store, remember
+from data.publish import build_illustrative, clear_first_starts
 from data.seals import DamagedSnapshot
 from data.snapshot import rules_hash, sound_before
 from pages.shared import url
@@ -163,6 +164,12 @@ class _FirstStart(threading.Thread):
     def note(self, done: int, total: int, words: str) -> None:
         """How far it has come; `words` say what is being done."""
         self.share, self.words = done / max(total, 1), words.capitalize()
+
+
+def clear_up() -> None:
+    """Once for a server: what first starts left that were killed goes, be it that they came to their end or not."""
+    with suppress(OSError, StoreFault):  # a store that can't be written is nothing to clear up
+        clear_first_starts(find_store())
 
 
 def _first_start(store: Store) -> None:

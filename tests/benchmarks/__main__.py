@@ -4,9 +4,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import against, memory, messages, pages, store, stores, table
+from tests.benchmarks import against, memory, messages, pages, soak, store, stores, table
 
-WHAT = ("store", "pages", "each", "messages", "memory", "all")
+WHAT = ("store", "pages", "each", "messages", "memory", "soak", "all")
 L_MONTHS = 24
 CHANGES = {"S": 20, "L": 8}  # of the date, on each page
 
@@ -32,17 +32,19 @@ def main() -> None:
             messages.measure(each, given.page)
     if given.what in ("memory", "all"):
         for each in built:
-            memory.measure(each, dates=20 if given.quick else memory.DATES)
+            memory.measure(each, dates=20 if given.quick else given.dates, only=given.page)
+    if given.what == "soak":
+        for each in built:
+            soak.measure(each, **{"crowd": 5, "minutes": 0.5} if given.quick else {})
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument(
-        "what", nargs="?", choices=("store", "pages", "each", "messages", "memory", "all"), default="all"
-    )
+    parser.add_argument("what", nargs="?", choices=WHAT, default="all", help="soak takes 8 minutes, and is not in all")
     parser.add_argument("--size", choices=("S", "L", "both"), default="both")
     parser.add_argument("--quick", action="store_true", help="few repetitions, no rebuild: to see that it works")
     parser.add_argument("--page", action="append", help="only this page (may be repeated)")
+    parser.add_argument("--dates", type=int, default=memory.DATES, help="pairs of dates that `memory` asks for")
     parser.add_argument("--json", type=Path, help="where `pages` keeps every figure (default: in the folder)")
     parser.add_argument(
         "--months",

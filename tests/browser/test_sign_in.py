@@ -4,68 +4,26 @@ One server, one sign-in service on this machine, one store; the tests go through
 """
 
 import json
-import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from data import ledger, log
 from data.book.reference import ACCESS_ROLES
-from data.ledger import Store
 from tests.browser.conftest import PATIENCE, Reader, looking
+from tests.browser.door import IDENTITY, ROWS, Door, a_door, become, is_outside, shown, sign_in
+from tests.browser.test_whose_session import status
 from tests.data.csv_returns import trained, write_return
 from tests.frame import small_store
-
-SECRET = "f" * 64
-IDENTITY = "_streamlit_user"
-SECRETS = """
-[auth]
-redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
-cookie_secret = "{secret}"
-client_id = "oversight"
-client_secret = "not one"
-server_metadata_url = "{provider}/.well-known/openid-configuration"
-"""
-ROWS = [(f"{role}-1", role, "", "2026-01-01", "") for role in ACCESS_ROLES] + [
-    ("east-1", "viewer", "EA", "2026-01-01", ""),
-    ("past-1", "gold", "", "2026-01-01", "2026-01-31"),
-]
-OUTSIDE = "Oversight of the recommendations"
-
-
-@dataclass
-class Door:
-    """The server that is signed in to, and its store."""
-
-    base: str
-    store: Store
-
-    def admit(self, *rows: tuple[str, ...]) -> None:
-        """Write access.csv anew."""
-        lines = [",".join(row) for row in (("subject", "role", "units", "from", "until"), *rows)]
-        (self.store.reference / "access.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def door(serve: Callable[..., str], small_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    folder = tmp_path_factory.mktemp("door")
-    store = Store(shutil.copytree(small_store_path, folder / "store"))
-    people = [User(sub=row[0], claims={"roles": ["steward"]}) for row in ROWS]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
-        with run_server_in_thread(user_claims=people) as provider:
-            secrets = folder / "secrets.toml"
-            service = f"http://127.0.0.1:{provider.server_port}"
-            secrets.write_text(SECRETS.format(secret=SECRET, provider=service), encoding="utf-8")
-            door = Door(serve(store.root, STREAMLIT_SECRETS_FILES=str(secrets)), store)
-            door.admit(*ROWS)
-            yield door
+    with a_door(serve, small_store_path, tmp_path_factory.mktemp("door")) as door:
+        yield door
 
 
 @pytest.fixture
@@ -73,32 +31,6 @@ def someone(chromium: Browser, door: Door) -> Iterator[Reader]:
     door.admit(*ROWS)
     with looking(chromium, door.base) as someone:
         yield someone
-
-
-def sign_in(someone: Reader, subject: str, address: str = "/") -> Reader:
-    """Come to an address, and sign in there."""
-    someone.open(address)
-    someone.page.get_by_role("button", name="Sign in").click()
-    someone.page.get_by_role("button", name=subject, exact=True).click(timeout=PATIENCE)
-    someone.page.wait_for_url(f"{someone.base}/**", timeout=PATIENCE)
-    return someone.settle()
-
-
-def shown(someone: Reader) -> str:
-    return someone.page.locator(".stMain").inner_text()
-
-
-def is_outside(someone: Reader) -> bool:
-    return someone.question == OUTSIDE
-
-
-def become(someone: Reader, subject: str, lasts: float = 3600) -> None:
-    """Give a browser the cookie of somebody who is signed in, without the way there."""
-    now = time.time()
-    claims = {"iss": "x", "sub": subject, "iat": int(now), "exp": now + lasts, "nonce": subject}
-    told = json.dumps({**claims, "origin": someone.base, "is_logged_in": True, "provider": "default"})
-    signed = create_signed_value(SECRET, IDENTITY, told).decode()
-    someone.page.context.add_cookies([{"name": IDENTITY, "value": signed, "url": someone.base}])
 
 
 def test_a_copied_address_shows_nothing_until_signed_in_and_is_come_back_to(someone: Reader):
@@ -177,6 +109,12 @@ def test_a_steward_loads_what_was_checked_and_others_are_shown_it_at_their_next_
     someone.page.get_by_role("button", name="Load this return").wait_for(timeout=PATIENCE)
     told = someone.settle().page.locator(".stMain").inner_text()
     assert "changing where 2 milestones stand" in told and door.store.current_id() == before
+    door.admit(("steward-1", "viewer", "", "2026-01-01", ""))
+    someone.page.get_by_role("button", name="Load this return").click()
+    assert "You may load it" not in shown(someone.settle()) and not someone.page.locator(".st-key-returns_load").count()
+    door.admit(*ROWS)
+    someone.follow("Returns")
+    assert someone.page.locator(".st-key-returns_load").count() and door.store.current_id() == before
     someone.page.get_by_role("button", name="Load this return").click()
     someone.page.get_by_text("Loaded as").wait_for(timeout=PATIENCE)
     receipt = ledger.receipts(door.store)[-1]
@@ -198,14 +136,29 @@ def test_signed_out_is_signed_out_whoever_kept_the_cookie(someone: Reader):
     assert is_outside(someone.open("/")) and "Your sign-in has ended" in shown(someone)
 
 
-def test_a_sign_in_counts_until_it_expires_and_not_a_click_longer(someone: Reader):
+def test_a_file_is_noted_and_given_no_more_to_who_signed_out_by_the_address_alone(someone: Reader, door: Door):
+    become(someone, "viewer-1")
+    someone.open("/units").open_tables()
+    with someone.page.expect_download(timeout=PATIENCE) as coming:
+        someone.page.locator(".stDownloadButton button").first.click()
+    lines = map(json.loads, door.log.read_text(encoding="utf-8").splitlines())
+    (taken,) = [line for line in lines if line["event"] == "taken away"]
+    assert (taken["subject"], taken["file"], taken["page"]) == ("viewer-1", coming.value.suggested_filename, "units")
+    held = "; ".join(f"{each['name']}={each['value']}" for each in someone.page.context.cookies(someone.base))
+    assert status(coming.value.url, held) == 200
+    status(f"{someone.base}/auth/logout", held)
+    assert status(coming.value.url, held) == 403
+    assert is_outside(someone.open("/")) and "Your sign-in has ended" in shown(someone)
+
+
+def test_a_sign_in_counts_until_it_expires_and_what_stands_on_the_screen_goes_without_a_click(someone: Reader):
     ends = time.time() + 8
     become(someone, "gold-1", lasts=8)
     was_in = not is_outside(someone.open("/"))
     assert was_in or time.time() > ends  # a slow machine may come too late
-    time.sleep(max(0.0, ends - time.time()))
-    (someone.follow("Units") if was_in else someone.open("/units"))
-    assert is_outside(someone) and "Sign in again to go on from here" in shown(someone)
+    someone.page.get_by_text("Sign in again to go on from here").wait_for(timeout=PATIENCE)
+    assert time.time() > ends and is_outside(someone) and "Embedded" not in shown(someone)
+    assert is_outside(someone.open("/units")) and "Sign in again to go on from here" in shown(someone)
 
 
 def test_an_unreadable_list_lets_nobody_in_and_says_so(someone: Reader, door: Door):

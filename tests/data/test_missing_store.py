@@ -109,6 +109,19 @@ def test_what_a_killed_first_start_left_is_cleared_by_the_next(tmp_path: Path) -
     left = tmp_path / ".store-starting-x1y2z3"
     (left / "returns").mkdir(parents=True)
     (tmp_path / ".store-lock").mkdir()
-    with publish._drafting(Store(tmp_path / "store")) as scratch:
+    store = Store(tmp_path / "store")
+    with publish._starting(store), publish._drafting(store) as scratch:
         assert {item.name for item in tmp_path.iterdir()} == {".store-lock", Path(scratch).name}
     assert [item.name for item in tmp_path.iterdir()] == [".store-lock"]
+
+
+def test_what_a_first_start_left_that_was_killed_at_its_very_end_is_cleared_by_the_next_server(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    (tmp_path / ".store-starting-x1y2z3" / "store").mkdir(parents=True)
+    publish.clear_first_starts(store)
+    assert [item.name for item in tmp_path.iterdir()] == [".store-lock"]
+
+
+def test_where_no_first_start_was_killed_nothing_is_made_beside_a_store(tmp_path: Path) -> None:
+    publish.clear_first_starts(Store(tmp_path / "store"))
+    assert list(tmp_path.iterdir()) == []

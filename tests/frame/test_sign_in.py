@@ -1,9 +1,11 @@
 """To and from the sign-in service: the address is kept, the cookie ends with the browser, and no token is kept."""
 
+import json
 import time
 from typing import Any
 
 import pytest
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from pages.shared import readers, sign_in
 from tests.frame.awaited import awaited
@@ -13,6 +15,8 @@ IDENTITY = (b"set-cookie", b"_streamlit_user=x; HttpOnly; Max-Age=2592000; Path=
 TOKENS = (b"set-cookie", b"_streamlit_user_tokens=x; HttpOnly; Max-Age=2592000; Path=/; SameSite=lax")
 GONE = (b"set-cookie", b"_streamlit_user_tokens=; Max-Age=0; Path=/")
 HOME = (b"location", b"/")
+SECRET = "f" * 64
+CLAIMS = {"is_logged_in": True, "iss": "x", "sub": "a", "iat": 1, "nonce": "n"}
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +25,7 @@ def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.setattr(sign_in, "service", lambda: {"redirect_uri": "http://127.0.0.1/oauth2callback"})
 
 
-def answered(path: str, *own: tuple[bytes, bytes], base: str = "") -> dict[str, Any]:
+def answered(path: str, *own: tuple[bytes, bytes], base: str = "", cookie: str = "") -> dict[str, Any]:
     """What a browser is given at a path, where the server itself would redirect with these headers."""
     sent: list[dict[str, Any]] = []
 
@@ -31,7 +35,7 @@ def answered(path: str, *own: tuple[bytes, bytes], base: str = "") -> dict[str, 
     async def send(message: Any) -> None:
         sent.append(message)
 
-    headers = [(b"cookie", f"{readers.COOKIE}={READER}".encode())]
+    headers = [(b"cookie", f"{readers.COOKIE}={READER}; {cookie}".encode())]
     scope = {"type": "http", "path": path, "method": "GET", "headers": headers}
     awaited(sign_in.SignIn(application, base)(scope, None, send))  # type: ignore[arg-type]
     return sent[0]
@@ -67,11 +71,22 @@ def test_nobody_signs_in_where_no_service_is_told_of(monkeypatch: pytest.MonkeyP
 
 
 def test_one_sign_in_that_was_ended_is_ended_in_every_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    claims = {"iss": "x", "sub": "a", "iat": 1, "exp": time.time() + 60, "nonce": "n"}
+    claims = {**CLAIMS, "exp": time.time() + 60}
     sign_in.end(claims)
     assert sign_in.has_ended(claims) and not sign_in.has_ended({**claims, "nonce": "another"})
     monkeypatch.setattr(sign_in, "_ENDED", {})
     assert sign_in.has_ended(claims)
+
+
+@pytest.mark.parametrize("secret", [SECRET, "another"])
+def test_the_address_of_signing_out_ends_the_sign_in_of_whose_cookie_it_is(
+    monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    monkeypatch.setattr(sign_in, "get_cookie_secret", lambda: SECRET)
+    claims = {**CLAIMS, "nonce": secret, "exp": time.time() + 60}
+    signed = create_signed_value(secret, "_streamlit_user", json.dumps(claims)).decode()
+    answered("/oversight/auth/logout", HOME, base="/oversight", cookie=f"_streamlit_user={signed}")
+    assert sign_in.has_ended(claims) == (secret == SECRET)
 
 
 @pytest.mark.parametrize(

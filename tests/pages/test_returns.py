@@ -19,7 +19,8 @@ from data.snapshot import reading
 from pages.parts import audit
 from pages.sentences import returns as says
 from pages.sentences.since import reconciliation
-from pages.shared import checker, days
+from pages.shared import access, checker, days
+from pages.shared.access import Visitor
 from tests.data.csv_returns import trained, write_return
 from tests.pages.screen import Table, by_the_book, charts, missing, tables, under, view_of, words
 
@@ -477,6 +478,21 @@ def test_what_a_check_found_is_shown_table_by_table(app, monkeypatch: pytest.Mon
     columns = ["sheet", "subject", "field", "before", "after"]
     figures = shown["Figures sent before that it would change"]
     assert figures == by_the_book(MOVES.figures, columns, "return_restatements")
+
+
+def test_a_right_to_load_that_goes_while_the_page_runs_loads_nothing(app, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streamlit.file_uploader", lambda *args, **kwargs: [File()])
+    monkeypatch.setattr(checker, "try_out", lambda *given: MOVES)
+    loaded: list[str] = []
+    monkeypatch.setattr(checker, "load_in", lambda *given: loaded.append("loaded"))
+    steward, viewer = (Visitor("a-1", (role,), None, loads) for role, loads in (("steward", "a-1"), ("viewer", None)))
+    monkeypatch.setattr(access, "visitor", lambda: steward)
+    page = app("returns")
+    asked = iter([steward])  # at the beginning of the run; by the time of loading it is another
+    monkeypatch.setattr(access, "visitor", lambda: next(asked, viewer))
+    page.button(key="returns_load").click().run()
+    (told,) = [error.value for error in page.error]
+    assert loaded == [] and "you may not any more" in told
 
 
 def test_faults_are_shown_with_the_marked_copy(app, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -457,6 +457,15 @@ def test_a_series_not_held_is_left_out_with_a_word(app: Opened, falling: Path) -
     assert any("series in the link is not among those held" in element.value for element in page.caption)
 
 
+@pytest.mark.parametrize("phase", ["before", "judged"])
+def test_points_before_a_chosen_start_are_drawn_where_none_come_after(phase: str) -> None:
+    about = row(1)
+    first, last = points(about, [0.95, 0.96])
+    drawing = tiles([about], [{**first, "phase": "before"}, {**last, "phase": phase}])
+    (line,) = drawn(drawing, "points")
+    assert len(line["x"]) == (2 if phase == "before" else 1)
+
+
 def test_a_start_in_the_link_moves_the_limits_and_is_said(app: Opened, falling: Path) -> None:
     page = app("trends", store=falling, base="2025-06-30")
     assert not page.exception
