@@ -201,9 +201,8 @@ def list_at(stage: int, month_end: date) -> None:
 
 def listed(row: frame.Row) -> pieces.Piece:
     """A row of the ladder as an entry of a list, for a window too narrow to draw the ladder in."""
-    number = row["recommendation_id"]
     stands = [stage_of(row["supported_stage"]), marks.units_above(row), *([status(row["flag"])] if row["flag"] else [])]
-    there = url.piece("recommendation", f"{number_of(row)} {row['title']}", recommendation=number)
+    there = pieces.link(f"{leads_to}{row['recommendation_id']}", f"{number_of(row)} {row['title']}")
     return pieces.lines(there, " · ".join(stands))
 
 
