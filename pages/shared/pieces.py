@@ -140,13 +140,13 @@ def table(rows: Sequence[Row], columns: Columns, *, name: str, question: str | N
 STYLE = """
 .words, .words .abreast > div { display: flex; flex-direction: column; gap: 0.6rem; min-width: 0; }
 .words :is(h2, h3, p, ul, ol, li, table, blockquote) { margin: 0; padding: 0; }
-.words h2 { font-size: 1.35rem; padding: 0.75rem 0 0.15rem; }
+.words h2 { font-size: 1.35rem; padding: 0.5rem 0 0.1rem; }
 .words h3 { font-size: 1.1rem; padding: 0.2rem 0 0.1rem; }
 .words :is(h2, h3) { line-height: 1.2; font-weight: 600; letter-spacing: -0.005em; }
 .words strong { font-weight: 600; }
 .words .note { font-size: 0.875rem; opacity: 0.6; }
-.words .note a { opacity: 1; }
-.words li { margin: 0.2rem 0 0.2rem 1.15rem; padding-left: 0.3rem; }
+.words .note + .note { margin-top: -0.35rem; }
+.words li { margin: 0.1rem 0 0.1rem 1.15rem; padding-left: 0.3rem; }
 .words blockquote { border-left: 4px solid currentColor; padding-left: 1rem; }
 .words .heads { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.2rem 1rem; }
 .words .heads :is(h2, h3) { padding-bottom: 0; padding-top: 0; }
