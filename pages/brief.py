@@ -11,7 +11,7 @@ from pages.papers.one import one
 from pages.papers.paper import Block, Listed, Paper, Rows, Words
 from pages.papers.pdf import as_pdf
 from pages.papers.word import as_word
-from pages.shared import frame, show, url
+from pages.shared import frame, minutes, pieces, show, url
 
 WRITTEN = {"PDF": (as_pdf, "pdf", "application/pdf"), "Word": (as_word, "docx", "application/octet-stream")}
 
@@ -30,19 +30,18 @@ def takeaway(paper: Paper, name: str) -> None:
             )
 
 
-def read(block: Block, key: str) -> None:
+def read(block: Block) -> pieces.Piece:
     """A block of the paper as the page shows it. The chart stands on Overview."""
     match block:
         case Words():
-            lead = f"**{show.escaped(block.lead)}** " if block.lead else ""
-            st.markdown(f"{lead}{show.escaped(block.text)}")
+            return pieces.paragraph(pieces.strong(block.lead), block.text)
         case Listed():
-            mark = "1." if block.numbered else "-"
-            st.markdown("\n".join(f"{mark} {show.escaped(item.text)}" for item in block.items))
+            return pieces.listed((item.text for item in block.items), numbered=block.numbered)
         case Rows():
             columns: show.Columns = [show.Column(str(place), heading) for place, heading in enumerate(block.headings)]
             rows = [{str(place): cell for place, cell in enumerate(cells)} for cells in block.cells]
-            show.table(rows, columns, key, name=block.alt, download=False)
+            return pieces.table(rows, columns, name=block.alt)
+    return pieces.line()
 
 
 view = frame.view()
@@ -62,13 +61,13 @@ url.select(
     "One page on", "recommendation", list(titles), view.recommendation, labels=titles, nothing="All of them", width=520
 )
 of = Asked(view.gate, view.as_at, view.known_at, view.today, url.base())
-paper = brief(of) if view.recommendation is None else one(of, view.recommendation)
+# What is made of some twenty questions is kept; the log, which a paper reads too, may have grown.
+wanted = (brief, of) if view.recommendation is None else (one, of, view.recommendation)
+paper = view.made(*wanted, beside=minutes.through(view))
 takeaway(paper, "brief" if view.recommendation is None else f"recommendation-{view.recommendation}")
 show.note(
     "For the brief as a meeting knew it, set As known to that meeting. Without a browser: python -m data brief FILE."
 )
-for place, section in enumerate(paper.sections):
-    show.heading(section.heading)
-    for beside, block in enumerate(section.blocks):
-        read(block, f"brief_{place}_{beside}")
+for section in paper.sections:
+    show.put(pieces.heading(section.heading), *map(read, section.blocks))
 show.limits("The brief is written from the returns by fixed rules; nobody has read it over.")

@@ -12,7 +12,7 @@ from data.book.days import month_end, months_between
 from data.book.english import plural
 from data.book.ladder import PRACTISED, STAGES, STEPS
 from pages.sentences import embedding as says
-from pages.shared import frame, room, show, terms, url
+from pages.shared import frame, pieces, room, show, terms, url
 
 FEWER = (24, 12)
 COUNTED = {embedding.RECOMMENDATIONS: "Recommendations", embedding.PAIRS: "Unit positions"}
@@ -115,7 +115,7 @@ def month_by_month(view: frame.View, theme: int | None, from_month: date | None)
     show.note(f"{frames}Click a cell to see the recommendation as it stood at that month-end.")
     if told:
         with st.container(key="embedding_events"):
-            st.markdown("\n".join(f"- {show.escaped(event)}" for event in told))
+            show.put(pieces.listed(told))
 
 
 def one_cause(view: frame.View) -> None:
@@ -124,7 +124,7 @@ def one_cause(view: frame.View) -> None:
     show.heading("One cause, many effects")
     needs = view.ask("what_moves_recommendation")
     told = [says.holds_up(held), says.waits_on(needs, view.courses)]
-    st.markdown(show.escaped(" ".join(filter(None, told))))
+    show.put(" ".join(filter(None, told)))
     if not held:
         return
     names, units = tuple(view.recommendations.items()), tuple(view.units.items())
@@ -138,7 +138,7 @@ def rungs(view: frame.View, rows: Sequence[frame.Row]) -> None:
     show.heading("Each rung by itself")
     show.chart(view.draw(rung_bars.over_time, rows), "embedding_rungs", rows, RUNGS, context=view.context)
     asserted = view.ask("assertions")
-    st.markdown(show.escaped(says.assertions(asserted)))
+    show.put(says.assertions(asserted))
     if asserted:
         name = "What done milestones assert"
         show.as_table(asserted, ASSERTED, "embedding_asserted", name=name, context=view.context)
@@ -168,7 +168,7 @@ def outlook(view: frame.View, theme: int | None) -> None:
     """When every unit could be at the top, for those of which a date can be given."""
     show.heading(f"When could it be {STAGES[-1].lower()}?")
     ahead = view.ask("sustained_outlook", theme=theme)
-    st.markdown(show.escaped(says.outlook(ahead)))
+    show.put(says.outlook(ahead))
     show.note(says.assumptions(ahead, view.as_at))
     dated = says.dated(ahead)
     if dated:

@@ -7,7 +7,7 @@ import streamlit as st
 from data.book.answers import entries
 from pages.sentences import method as says
 from pages.sentences.returns import asked_for
-from pages.shared import frame, places, room, show, terms, url
+from pages.shared import frame, pieces, places, room, show, terms, url
 from queries import questions
 
 RULES: show.Columns = [
@@ -101,9 +101,9 @@ def rules(view: frame.View, judged: Sequence[frame.Row]) -> None:
         name = "Criteria in force"
         show.table(in_force, RULES, "method_rules", name=name, context=view.context, question="criteria")
     for sentence in says.sizes(view.ask("sample_sizes")):
-        st.markdown(show.escaped(sentence))
+        show.put(sentence)
     show.heading("Changes of rule")
-    st.markdown(show.escaped(says.rules_changed(judged)))
+    show.put(says.rules_changed(judged))
     changed = [row for row in judged if row["versions"] > 1]
     if changed:
         name = "Versions of the criteria"
@@ -118,7 +118,7 @@ def exceptions(view: frame.View, judged: Sequence[frame.Row]) -> None:
     """The exemptions and exclusions agreed."""
     decisions = view.ask("agreed_exceptions")
     show.heading("Exemptions and exclusions")
-    st.markdown(show.escaped(says.decided(decisions)))
+    show.put(says.decided(decisions))
     if decisions:
         show.as_table(
             says.named(decisions, {row["criterion_id"]: row["title"] for row in judged}, view.units),
@@ -140,22 +140,24 @@ def sources() -> None:
     """The letter in its own words, what is assumed, where things come from, and what isn't known."""
     show.heading("What the letter says, and what these pages do about it")
     show.note("From the Deputy Mayor's letter of 18 July 2023, in its own words.")
-    for entry in says.TEXTS["letter"]:
-        st.markdown(f"> {show.escaped(entry['quote'])}\n\n{show.escaped(entry['here'])}")
-    show.heading("What is assumed")
-    st.markdown("\n".join(f"- {show.escaped(text)}" for text in says.texts("assumption")))
-    show.heading("Sources")
-    for entry in says.TEXTS["source"]:
-        link = f"  \n[{show.escaped(entry['url'])}]({entry['url']})" if "url" in entry else ""
-        st.markdown(f"{show.escaped(entry['title'])}{link}")
-    show.heading("What isn't known")
-    st.markdown("\n".join(f"- {show.escaped(text)}" for text in says.texts("unknown")))
+    show.put(*(part for entry in says.TEXTS["letter"] for part in (pieces.quoted(entry["quote"]), entry["here"])))
+    show.put(
+        pieces.heading("What is assumed"),
+        pieces.listed(says.texts("assumption")),
+        pieces.heading("Sources"),
+        *(
+            pieces.lines(entry["title"], pieces.away(entry["url"]) if "url" in entry else None)
+            for entry in says.TEXTS["source"]
+        ),
+        pieces.heading("What isn't known"),
+        pieces.listed(says.texts("unknown")),
+    )
 
 
 def data(view: frame.View) -> None:
     """What a return brings and what the rules ask for in all, the pages, the questions and their headings."""
     show.heading("What a return brings")
-    st.markdown(show.escaped(asked_for(view.ask("asked_for"))))
+    show.put(asked_for(view.ask("asked_for")))
     url.link("returns", "What was sent against it, unit by unit")
     show.note("Sheets and their columns. The template explains each column: python -m data template.")
     show.as_table(says.sheets(), SHEETS, "method_sheets", name="The sheets of a return")
@@ -203,7 +205,7 @@ if typed:
     found(typed, judged)
 if term:
     with st.container(border=True, key="method_term"):
-        st.markdown(f"**{show.escaped(term.heading)}.** {show.escaped(term.meaning)}")
+        show.put(pieces.paragraph(pieces.strong(f"{term.heading}."), term.meaning))
 url.segments("Chapter", "chapter", list(chapters()), chapter, labels=chapters())
 one_chapter(view, chapter, judged)
 

@@ -92,7 +92,7 @@ def its_log(view: frame.View, milestone: str, title: str, position: frame.Row) -
     reports = view.ask("milestone_reports", milestone=milestone)
     log = [row for row in reports if row["change"] or row["moved_days"]]
     show.heading(f"Forecast log of {title}")
-    st.markdown(show.escaped(says.forecast_log(log, position)))
+    show.put(says.forecast_log(log, position))
     trend = view.draw(forecasts.trend, reports, subject=milestone, milestone=milestone)
     show.chart(trend, "milestones_log_trend", reports, LOG, context=view.context)
     name, question = f"Forecast log of {milestone}", "milestone_reports"
@@ -200,13 +200,13 @@ else:
         "Click a row, or choose a milestone above, for its re-forecasts with their reasons and what waits for it."
     )
     waits = view.ask("milestone_waits", **narrowing)
-    st.markdown(show.escaped(says.waits(waits)))
+    show.put(says.waits(waits))
     if waits:
         show.as_table(waits, WAITS, "milestones_waits", name="Milestones that keep others waiting", context=context)
 
     show.heading("How the forecasts moved, and why")
     given = view.ask("milestone_reasons", **narrowing)
-    st.markdown(show.escaped(says.reasons(given)))
+    show.put(says.reasons(given))
     left, right = room.two("milestones_moved")
     with left:
         show.chart(view.draw(reasons.given, given), "milestones_reasons", given, REASONS, context=context)
@@ -223,7 +223,7 @@ else:
     show.heading("When the rest may be done")
     record = view.ask("milestone_outlook_record")
     ahead = view.ask("milestone_outlook", **narrowing)
-    st.markdown(show.escaped(says.outlook_record(record)))
+    show.put(says.outlook_record(record))
     if any(row["half_from"] for row in ahead):
         drawing = view.draw(outlook.ranges, ahead, record, subject=subject)
         show.chart(drawing, "milestones_outlook", ahead, OUTLOOK, context=context, on_click=milestone_chosen)

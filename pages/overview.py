@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from charts import marks, portfolio, replay, rungs
-from charts.text import clean
 from data.book.english import day
 from data.book.ladder import EMBEDDED, LADDER, STEPS, stage_of
 from data.book.numbering import number_of
@@ -16,7 +15,7 @@ from data.book.verdicts import status
 from pages.sentences import overview as says
 from pages.sentences import press, runway
 from pages.sentences.meeting import quoted
-from pages.shared import days, frame, minutes, show, terms, url
+from pages.shared import days, frame, minutes, pieces, show, terms, url
 
 view = frame.view()
 
@@ -55,13 +54,12 @@ FALLS: show.Columns = [
 STYLE = """
 <style>
 .st-key-overview_list { display: none; }
-.st-key-overview_list p { margin: 0; padding: 0.4rem 0; line-height: 1.35; }
+.st-key-overview_list p { line-height: 1.35; }
 @media (max-width: 640px) {
   .st-key-overview_marks { display: none; }
   .st-key-overview_list { display: block; }
 }
 .st-key-overview_months, .st-key-overview_marks { --larger: 1; --picture-scale: 1; }
-.st-key-overview_cards { margin-top: -0.3rem; }
 @media (max-width: 1699px) {
   .st-key-overview_first [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
   .st-key-overview_first > [data-testid="stHorizontalBlock"] { flex-direction: column; gap: 0.5rem; }
@@ -69,6 +67,12 @@ STYLE = """
 }
 </style>
 """
+LIMITS = (
+    "A recommendation stands at its lowest unit: its stage hides how far the others are.",
+    "Claimed ahead compares the lowest claim with the lowest unit: a unit may be ahead in a recommendation that isn't.",
+    "Lapsed means that evidence ran out, not that practice did; nothing on file doesn't mean that nothing was done.",
+    f"{stage_of(EMBEDDED)} here says nothing of what the public or bereaved families have felt of it.",
+)
 GLOSSES = " ".join(f"{stage.name}: {stage.gloss}." for stage in LADDER[1:])
 # Numbers stand large beside their words, in as many columns as fit.
 CARDS = """
@@ -140,13 +144,10 @@ def answered(now: says.Figures, before: says.Earlier | None) -> str:
     return says.answer(now, before, until)
 
 
-def cards(some: Sequence[says.Figure]) -> str:
+def cards(some: Sequence[says.Figure]) -> pieces.Piece:
     """Figures in a slim row, as a list of terms. Only counts, dates and our own words go in."""
-    return CARDS.format(
-        cards="".join(
-            CARD.format(count=one.count, of=one.of, says=escape(one.says), change=escape(one.change)) for one in some
-        )
-    )
+    each = (CARD.format(count=one.count, of=one.of, says=escape(one.says), change=escape(one.change)) for one in some)
+    return pieces.Piece(CARDS.format(cards="".join(each)))
 
 
 def over_time() -> None:
@@ -189,22 +190,20 @@ def month_listed() -> None:
 def list_at(stage: int, month_end: date) -> None:
     """The recommendations at one stage at a month-end, to choose from."""
     held = [row for row in view.ask("recommendation_standing", as_at=month_end) if row["supported_stage"] == stage]
+    to_each = [
+        url.piece("recommendation", f"{number_of(row)} {row['title']}", recommendation=row["recommendation_id"])
+        for row in held
+    ]
     with st.container(border=True, key="overview_listed"):
-        show.heading(says.at_stage(stage, len(held), month_end))
-        for row in held:
-            number = row["recommendation_id"]
-            url.link("recommendation", f"{number_of(row)} {row['title']}", recommendation=number)
+        show.put(pieces.heading(says.at_stage(stage, len(held), month_end)), pieces.links(*to_each))
         st.button("Close this list", key="overview_close", on_click=url.change, kwargs={"stage": None, "month": None})
 
 
-def listed(leads_to: str) -> str:
-    """The ladder as a list, for a window too narrow to draw it in. What comes from the store is made safe."""
-    return "".join(
-        f'<p><a href="{escape(leads_to)}{row["recommendation_id"]}" target="_self">{number_of(row)} '
-        f"{escape(clean(row['title']))}</a><br>{escape(stage_of(row['supported_stage']))} · "
-        f"{escape(marks.units_above(row))}{escape(' · ' + status(row['flag'])) if row['flag'] else ''}</p>"
-        for row in rows
-    )
+def listed(row: frame.Row) -> pieces.Piece:
+    """A row of the ladder as an entry of a list, for a window too narrow to draw the ladder in."""
+    stands = [stage_of(row["supported_stage"]), marks.units_above(row), *([status(row["flag"])] if row["flag"] else [])]
+    there = pieces.link(f"{leads_to}{row['recommendation_id']}", f"{number_of(row)} {row['title']}")
+    return pieces.lines(there, " · ".join(stands))
 
 
 def enter_the_text() -> None:
@@ -218,7 +217,10 @@ def played() -> None:
     """The ladder month by month, played in the browser; it stands at the month of the address."""
     if not filed:
         return
-    show.heading("How did it get here?")
+    show.put(
+        pieces.heading("How did it get here?"),
+        pieces.note("Play it, or move to a month: a pause becomes part of the address. The date of the page stays."),
+    )
     drawing = view.draw(
         replay.ladder_by_month,
         view.ask("recommendation_by_month"),
@@ -230,18 +232,19 @@ def played() -> None:
     show.replay(
         drawing, "overview_replay", at=month, on_click=row_chosen, on_pause=lambda paused: url.change(month=paused)
     )
-    show.note("Play it, or move to a month: a pause becomes part of the address. The date of the page stays.")
 
 
 def runs_out() -> None:
     """What falls in the days to come if nothing more comes in."""
-    show.heading("The next 90 days, if nothing more comes in")
+    heading = pieces.heading("The next 90 days, if nothing more comes in")
     lines = runway.lines(view.ask("runway"), view.units, view.counted_from)
     if not lines:
-        show.note("No stage falls within 90 days on the evidence on file.")
+        show.put(heading, pieces.note("No stage falls within 90 days on the evidence on file."))
         return
-    show.table(lines, FALLS, "overview_runway", name="What runs out in the next 90 days", context=view.context)
-    show.note(f"A statement about the evidence on file, not a forecast of practice. {counted()}")
+    name = "What runs out in the next 90 days"
+    said = f"A statement about the evidence on file, not a forecast of practice. {counted()}"
+    show.put(heading, pieces.table(lines, FALLS, name=name), pieces.note(said))
+    show.download_button(lines, FALLS, "overview_runway", name=name, context=view.context)
 
 
 def counted() -> str:
@@ -251,37 +254,37 @@ def counted() -> str:
 
 def asked_first() -> None:
     """What would be asked about first, by a printed rule, and what just missed the list."""
-    show.heading("What would be asked about first")
+    heading = pieces.heading("What would be asked about first")
     listed = view.ask("press_list")
     if not listed:
-        show.note("No standing exception: nothing declared and not borne out, fallen, running out or overdue.")
+        none = "No standing exception: nothing declared and not borne out, fallen, running out or overdue."
+        show.put(heading, pieces.note(none))
         return
-    for row in listed:
-        if row["on_list"]:
-            exception(row)
+    show.put(heading, *(exception(row) for row in listed if row["on_list"]))
     missed = st.expander("By which rule, and what just missed the list", key="overview_press", on_change="rerun")
     if not missed.open:
         return
     with missed:
-        for row in listed:
-            if not row["on_list"]:
-                exception(row)
-        show.note("The gravest of each rule in this order, then the second of each; five are on the list.")
-        for rule in view.ask("press_rules"):
-            st.markdown(f"{rule['rule_order']}\\. {show.escaped(rule['words'])}")
+        show.put(
+            *(exception(row) for row in listed if not row["on_list"]),
+            pieces.note("The gravest of each rule in this order, then the second of each; five are on the list."),
+            *(f"{rule['rule_order']}. {rule['words']}" for rule in view.ask("press_rules")),
+        )
 
 
-def exception(row: frame.Row) -> None:
+def exception(row: frame.Row) -> pieces.Piece:
     """One of the press list, and where it leads."""
-    with st.container(horizontal=True, gap="small", key=f"overview_asked_{row['place']}"):
-        st.markdown(f"{row['place']}\\. {show.escaped(press.told(row, view.units))}", width="content")
-        if row["rule"] == "action":
-            url.link("since", "To the actions")
-        elif row["rule"] == "milestone":
-            url.link("milestones", "To its milestones", recommendation=row["recommendation_id"])
-        else:
-            place = {"recommendation": row["recommendation_id"], "unit": row["unit_id"]}
-            url.link("recommendation", f"To {number_of(row)}", **place)
+    return pieces.heads(pieces.paragraph(f"{row['place']}.", press.told(row, view.units)), pieces.links(leads(row)))
+
+
+def leads(row: frame.Row) -> pieces.Piece:
+    """The page that shows an exception whole."""
+    if row["rule"] == "action":
+        return url.piece("since", "To the actions")
+    if row["rule"] == "milestone":
+        return url.piece("milestones", "To its milestones", recommendation=row["recommendation_id"])
+    place = {"recommendation": row["recommendation_id"], "unit": row["unit_id"]}
+    return url.piece("recommendation", f"To {number_of(row)}", **place)
 
 
 show.title("How much is embedded, and does the evidence bear it out?")
@@ -302,9 +305,7 @@ say = show.answer(
     answered(now, None),
     [minutes.figure(f"{stage_of(EMBEDDED)} in every unit", portfolio_now, "recommendations", on_day=view.as_at)],
 )
-for quote in view.ask("quotes", through=minutes.through(view)):
-    if quote["has_moved"]:
-        st.markdown(show.escaped(quoted(quote)))
+show.put(*(quoted(quote) for quote in view.ask("quotes", through=minutes.through(view)) if quote["has_moved"]))
 place_of_restated = st.empty()
 
 # What was known at the last meeting takes longer to work out than the rest of the page: it is filled in last.
@@ -324,28 +325,28 @@ with right:
     drawing = view.draw(marks.ladder_with_links, rows, units, views, leads_to=leads_to)
     show.chart(drawing, "overview_marks", rows, ROWS, context=view.context, on_click=row_chosen)
     with st.container(key="overview_list"):
-        st.html(listed(leads_to))
+        show.put(*map(listed, rows))
     show.note("A row stands where its lowest unit stands; each dot is a unit. Click a row to open it. " + GLOSSES)
 
 played()
 runs_out()
 asked_first()
-with st.container(horizontal=True):
-    url.link("since", f"What changed since {day(since)}")
-    url.link("embedding", "Is it policy and courses, or practice?")
-    terms.link("supported stage", "What supported, verified and claimed mean")
-show.limits(
-    "A recommendation stands at its lowest unit: its stage hides how far the others are.",
-    "Claimed ahead compares the lowest claim with the lowest unit: a unit may be ahead in a recommendation that isn't.",
-    "Lapsed means that evidence ran out, not that practice did; nothing on file doesn't mean that nothing was done.",
-    f"{stage_of(EMBEDDED)} here says nothing of what the public or bereaved families have felt of it.",
+show.put(
+    pieces.links(
+        url.piece("since", f"What changed since {day(since)}"),
+        url.piece("embedding", "Is it policy and courses, or practice?"),
+        terms.piece("supported stage", "What supported, verified and claimed mean"),
+    ),
+    pieces.limits(*LIMITS),
 )
 
 before = earlier(since)
 with place_of_cards.container(key="overview_cards"):
-    st.html(cards([*says.three_views(views, now, before, not_compared), *says.figures(now, before, not_compared)]))
-    show.note(says.since_when(since, before, view.facts.meetings) or f"{not_compared[:1].upper()}{not_compared[1:]}.")
+    counts = [*says.three_views(views, now, before, not_compared), *says.figures(now, before, not_compared)]
+    when = says.since_when(since, before, view.facts.meetings) or f"{not_compared[:1].upper()}{not_compared[1:]}."
+    show.put(cards(counts), pieces.note(when))
 say(answered(now, before))
 restatement = restated(now)
 if restatement:
-    place_of_restated.markdown(show.escaped(restatement))
+    with place_of_restated:
+        show.put(restatement)

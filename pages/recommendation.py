@@ -9,7 +9,7 @@ from pages.parts import recommendation_chooser as chooser
 from pages.parts import recommendation_evidence as evidence
 from pages.parts import recommendation_moves as moves
 from pages.parts import recommendation_standing as standing
-from pages.shared import frame, room, show, url
+from pages.shared import frame, show, url
 
 # The grid fills the screen, so a click in it would seem to do nothing: bring what it chose into sight.
 SCROLL = """<script>
@@ -43,33 +43,18 @@ number = number_of(this.told.about)
 
 standing.described(this.told.about)
 standing.answer(this)
-standing.sentences(this)
-standing.three_views(this)
+standing.sentences_and_views(this)
 standing.verdict_grid(this, criterion_id)
-standing.what_broke(this)
 # Where no unit is chosen there is nothing but the boxes to choose one in.
 with st.container(key="recommendation_evidence" if view.unit else "recommendation_evidence_not_on_paper"):
-    show.heading(f"{view.units[view.unit]}: the evidence, for and against" if view.unit else "A unit's evidence")
-    if word:
-        show.note(word)
-    evidence.of_unit(this, view.unit, criterion_id)
+    evidence.of_unit(this, view.unit, criterion_id, word)
 if st.session_state.pop("recommendation_show_evidence", False):
     st.html(SCROLL, unsafe_allow_javascript=True)
 
-left, right = room.columns("ahead", [1, 1])
-with left:
-    moves.needs(this)
-with right:
-    falls = this.ask("runway", days=ahead.YEAR)
-    ahead.runway(
-        view, falls, len(this.told.units), "recommendation_runway", f"When {number} falls if nothing more comes in"
-    )
+moves.needs_and_runway(this)
 ahead.actions(view, number, "recommendation_actions", f"Actions about {number}", recommendation=view.recommendation)
-show.heading("How it got here")
 standing.history(this)
-show.heading("Milestones and training")
-standing.milestones(this)
-standing.training(this)
+standing.milestones_and_training(this)
 show.limits(
     "A stage says what the evidence on file supports, not what every officer does.",
     "A sample is of the cases that were looked at: its interval says how far it reaches.",

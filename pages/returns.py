@@ -11,7 +11,7 @@ from data.book.english import day
 from data.book.reference import ACCESS
 from pages.parts import audit, returns_mapping
 from pages.sentences import returns as says
-from pages.shared import access, checker, days, frame, part, readers, show, terms, url
+from pages.shared import access, checker, days, frame, part, pieces, readers, show, terms, url
 
 LARGEST_MEGABYTES = 20
 COVERAGE: show.Columns = ["month_end", "sheet", "state", "due_on", "first_received_on", "times", "row_count"]
@@ -67,9 +67,9 @@ def receipt_chosen(row: frame.Row) -> None:
 def receipt(view: frame.View, row: frame.Row) -> None:
     """One return: its receipt, the file as received, and its warnings."""
     with st.container(border=True, key="returns_receipt"):
-        st.markdown(f"**{show.escaped(says.receipt(row))}**")
+        show.put(pieces.paragraph(pieces.strong(says.receipt(row))))
         for sentence in says.receipt_details(row, checker.loader_of(row["return_id"])):
-            st.markdown(show.escaped(sentence))
+            show.put(sentence)
         original_file(row["return_id"])
         warnings = view.ask("return_warnings", return_id=row["return_id"])
         if warnings:
@@ -161,7 +161,7 @@ def by_a_mapping(view: frame.View, files: Sequence[Any], workbook: Any) -> None:
 def result(files: Sequence[Any], view: frame.View, mapping: str | None = None) -> None:
     """What a check found, what loading would do, and for a steward the loading itself."""
     outcome = tried(files, view, mapping)
-    st.markdown(f"**{show.escaped(says.outcome(outcome))}**")
+    show.put(pieces.paragraph(pieces.strong(says.outcome(outcome))))
     faults(outcome)
     what_it_would_do(outcome, view)
     confirmed_for = st.session_state.pop("returns_confirmed", None)  # counts at this run or never
@@ -209,7 +209,7 @@ def what_it_would_do(outcome: checker.Tried, view: frame.View) -> None:
 def loading(files: Sequence[Any], view: frame.View, loader: str, mapping: str | None, confirmed_for: Any) -> None:
     """Load the return, on what the check has shown and no other. confirmed_for: the check whose button was pressed."""
     with st.container(border=True, key="returns_loading"):
-        st.markdown(show.escaped(says.before_loading(loader, view.today)))
+        show.put(says.before_loading(loader, view.today))
         name = named(files, view, mapping)
         st.button("Load this return", key="returns_load", type="primary", on_click=confirmed, args=(name,))
         if confirmed_for == name:
@@ -255,7 +255,7 @@ def asked_for(view: frame.View) -> None:
     """What the rules ask a sender for in all, and what was sent against it."""
     asked = view.ask("asked_for")
     show.heading("What the rules ask for, and what was sent")
-    st.markdown(show.escaped(says.asked_for(asked)))
+    show.put(says.asked_for(asked))
     if asked:
         rows = [{**row, "unit_name": row["unit_name"] or "All units"} for row in asked]
         name, question = "What the rules ask for, unit by unit", "asked_for"
@@ -297,14 +297,14 @@ else:
 
     show.heading("What was changed afterwards")
     restated = view.ask("return_restatements")
-    st.markdown(show.escaped(says.restated(restated)))
+    show.put(says.restated(restated))
     if restated:
         columns = ["received_on", "as_at", *FIGURES]
         name = "Figures changed by corrected returns"
         show.table(restated, columns, "returns_restated", name=name, context=view.context)
     edited = view.ask("reference_edits", since=date.min, known_at=view.known_at or view.today)
     edits = [row for row in edited if row["table_name"] != ACCESS.name]  # who may look is no matter of figures
-    st.markdown(show.escaped(says.edited(edits)))
+    show.put(says.edited(edits))
     if edits:
         name, question = "Edits of the reference", "reference_edits"
         show.as_table(edits, EDITS, "returns_edits", name=name, context=view.context, question=question)

@@ -9,7 +9,7 @@ from data.book.english import day
 from data.book.numbering import number_of
 from pages.sentences import causes, changes
 from pages.sentences import since as says
-from pages.shared import days, faults, frame, show, terms, url
+from pages.shared import days, faults, frame, pieces, show, terms, url
 
 view = frame.view()
 meetings, months = view.facts.meetings, view.facts.months
@@ -86,7 +86,7 @@ def cause(place: int, row: changes.Row) -> None:
     """A cause of falls: the figure now and then, who owns it, and links to the evidence of what it touched."""
     with st.container(key=f"since_cause_{place}", gap="xxsmall"):
         owner = f" Owner: {row['owner']}." if row["owner"] else ""
-        st.markdown(f"{place}\\. {show.escaped(causes.told(row, view.units) + owner)}")
+        show.put(pieces.paragraph(f"{place}.", causes.told(row, view.units) + owner))
         unit = row["units"][0] if len(row["units"]) == 1 else None
         with st.container(horizontal=True, gap="medium"):
             for number in row["recommendations"][:LINKED]:
@@ -123,7 +123,7 @@ def what_rose(moved: Sequence[changes.Row]) -> None:
 def what_we_said(rows: Sequence[changes.Row]) -> None:
     """What became of the actions: the one asked for, those overdue, and all of them in a table."""
     show.heading("Did we do what we said?")
-    st.markdown(show.escaped(says.actions(rows)))
+    show.put(says.actions(rows))
     asked, quiet = url.read("action", {row["action_id"] for row in rows}.__contains__)
     if quiet:
         show.note("The action in the link was neither set, done nor overdue between these days.")
@@ -145,7 +145,7 @@ def what_we_said(rows: Sequence[changes.Row]) -> None:
 
 def beside(sentence: str, rows: Any, columns: show.Columns, key: str, name: str) -> None:
     """One kind of news beside the lines: its sentence, and its rows as a table where there are any."""
-    st.markdown(show.escaped(sentence))
+    show.put(sentence)
     if rows:
         show.as_table(rows, columns, f"since_{key}", name=name, context=view.context)
 
@@ -186,7 +186,7 @@ moved = view.ask("causes", **compared)
 show.answer(says.answer(moved, positions, since, view.as_at, meetings, first_known))
 others = says.besides(figures, known_then=bool(first_known and first_known <= since))
 if others:
-    st.markdown(show.escaped(others))
+    show.put(others)
 what_fell(moved)
 what_we_said(view.ask("action_changes", **compared))
 what_rose(moved)
@@ -203,7 +203,7 @@ if digest.lines:
         place = items.index(chosen)
         with st.container(border=True, key="since_line"):
             line = changes.line(digest.changes[place], names)
-            st.markdown(f"**{place + 1} of {len(items)}.** {show.escaped(line)}")
+            show.put(pieces.paragraph(pieces.strong(f"{place + 1} of {len(items)}."), line))
             links(digest.changes[place], names)
     show.choose(
         digest.lines[:LINES_IN_GRID],
@@ -260,7 +260,7 @@ lapsing = view.ask("evidence_lapsing", **compared)
 beside(says.lapsing(lapsing), lapsing, LAPSING, "lapsing", "Evidence lapsed and soon to lapse")
 
 (come_in,) = view.ask("evidence_come_in", **compared)
-st.markdown(show.escaped(says.evidence(come_in)))
+show.put(says.evidence(come_in))
 if come_in["items"]:
     # There may be very many: they are asked for when their table is opened.
     show.as_table(

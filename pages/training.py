@@ -135,13 +135,13 @@ over_time()
 show.heading("What it takes, and how much room there is")
 needs = view.ask("training_need", course=course)
 if needs:
-    st.markdown("\n\n".join(show.escaped(says.need(need, subject)) for need in needs))
+    show.put(*(says.need(need, subject) for need in needs))
     show.as_table(needs, NEED, "training_need", name=f"What it takes for {subject}", context=context)
 else:
-    st.markdown(show.escaped(says.none_short(subject)))
+    show.put(says.none_short(subject))
 outlook = view.ask("training_outlook", course=course)
 (record,) = view.ask("training_outlook_record", course=course)
-st.markdown(show.escaped(says.record(record, [row for row in outlook if row["says"] == "falls"], view.units)))
+show.put(says.record(record, [row for row in outlook if row["says"] == "falls"], view.units))
 if outlook:
     show.as_table(
         sorted(outlook, key=lambda row: (row["room"], row["unit_id"], row["role"])),

@@ -281,7 +281,7 @@ else:
     told = [practice.answer(sampled), practice.exceptions(exceptions) if sampled else ""]
     show.answer(" ".join(filter(None, told)))
     others = says.by_who(courses, view.ask("trend_alike", measure="courses", theme=view.theme))
-    st.markdown(show.escaped(" ".join(filter(None, [says.training(courses), others]))))
+    show.put(" ".join(filter(None, [says.training(courses), others])))
     placed = [
         row for name in ("courses", "practice") for row in view.ask("trend_matrix", measure=name, theme=view.theme)
     ]
@@ -309,6 +309,6 @@ with st.expander("The rules: what counts as a signal", key="trends_rules"):
     rules = view.ask("trend_rules")
     show.table(rules, ["position", "words"], "trends_rule_table", name="The rules", download=False)
     for paragraph in says.method():
-        st.markdown(show.escaped(paragraph))
+        show.put(paragraph)
 
 show.limits(*says.LIMITS[measure])

@@ -10,7 +10,7 @@ from data.book.english import plural
 from pages.parts import ahead
 from pages.sentences import needs as needs_in_words
 from pages.sentences import units as says
-from pages.shared import frame, room, show, terms, url
+from pages.shared import frame, pieces, room, show, terms, url
 
 view = frame.view()
 
@@ -143,15 +143,17 @@ def story(unit: str) -> None:
     """One unit: what would move it, its criteria, until when, its actions, and how it got here."""
     name = view.units[unit]
     moves = view.ask("what_moves_unit", unit=unit, theme=view.theme)
-    show.heading("What would move it")
-    said = needs_in_words.of_unit(moves, name)
-    ahead.moves(view, moves, said, "units_needs", f"What would move {name}", MOVED_BY, "what_moves_unit")
+    wanted = ahead.Needs(moves, needs_in_words.of_unit(moves, name), f"What would move {name}", MOVED_BY)
+    show.put(pieces.heading("What would move it"), *wanted.told(view))
+    wanted.download(view, "units_needs")
     rows = view.ask("unit_criteria", unit=unit, theme=theme_drawn())
     drawing = view.draw(units.criteria, rows, unit_name=name)
     show.chart(drawing, "units_criteria", rows, CRITERIA, context=view.context, on_click=verdict_chosen)
     falls = view.ask("runway", unit=unit, theme=view.theme, days=ahead.YEAR)
     in_scope = len({row["recommendation_id"] for row in rows})
-    ahead.runway(view, falls, in_scope, "units_runway", f"When {name} falls if nothing more comes in")
+    runway = ahead.Falls(falls, in_scope, f"When {name} falls if nothing more comes in")
+    show.put(pieces.heading("Until when"), *runway.told(view))
+    runway.every(view, "units_runway")
     ahead.actions(view, name, "units_actions", f"Actions about {name}", unit=unit)
     show.heading("How it got here, and what it is asked for")
     asked(unit)
@@ -188,7 +190,7 @@ def asked(unit: str | None) -> None:
     of = view.units[unit] if unit else "all units together"
     for row in rows:
         if row["unit_id"] == unit:
-            st.markdown(show.escaped(says.asked_for(row, of)))
+            show.put(says.asked_for(row, of))
     label = "Show what is asked for and was sent, unit by unit"
     on_request(rows, ASKED, "units_asked", "What the rules ask for, against what was sent", "asked_for", label)
 
@@ -226,7 +228,7 @@ def own_sample(unit: str, rows: frame.Answer) -> None:
     show.heading("Its sampled practice")
     for row in rows:
         if row["kind"] == "unit" and row["unit_id"] == unit:
-            st.markdown(show.escaped(says.own_sample(row)))
+            show.put(says.own_sample(row))
     over_time()
 
 

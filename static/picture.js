@@ -1084,7 +1084,7 @@ const TOLD = /(?<=^|\. )(?:Click|Choose|Press)\b.*?(?:\.(?: |$)|$)/g
 const leftOut = new Map()
 
 function leaveOut() {
-  for (const note of document.querySelectorAll(".stMain [data-testid=stCaptionContainer]")) {
+  for (const note of document.querySelectorAll(".stMain :is(.note, [data-testid=stCaptionContainer])")) {
     const texts = document.createTreeWalker(note, NodeFilter.SHOW_TEXT)
     while (texts.nextNode()) {
       const { currentNode: node } = texts, says = node.data.replace(TOLD, "")
@@ -1110,6 +1110,7 @@ export function page({ setTriggerValue }) {
   followLinks()
   carryChoices()
   reachScrolled()
+  copyWords()
   return watchTheme(ground => setTriggerValue("changed", ground))
 }
 
@@ -1117,9 +1118,11 @@ export function page({ setTriggerValue }) {
 function reachScrolled() {
   if (window.scrolledReached) return
   const look = () => {
-    for (const box of document.querySelectorAll(".stTable, .stTable div")) {
-      const scrolls = box.scrollWidth > box.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(box).overflowX)
-      if (scrolls && box.tabIndex < 0) box.tabIndex = 0
+    for (const box of document.querySelectorAll(".words .table")) {
+      if (box.scrollWidth <= box.clientWidth + 1 || box.tabIndex >= 0) continue
+      box.tabIndex = 0
+      box.setAttribute("role", "region")
+      box.setAttribute("aria-label", box.querySelector("caption").textContent)
     }
   }
   let due
@@ -1128,6 +1131,30 @@ function reachScrolled() {
   window.scrolledReached.observe(document.body, { childList: true, subtree: true })
   window.addEventListener("resize", soon)
   soon()
+}
+
+// A button that copies words says that it has. The clipboard may only be reached by way of a secure address: elsewhere, by
+// way of a field that is selected.
+function copyWords() {
+  if (window.copiesWords) return
+  window.copiesWords = true
+  document.addEventListener("click", async event => {
+    const button = event.target.closest?.("button.copier")
+    if (!button) return
+    const text = button.dataset.copies
+    try { await navigator.clipboard.writeText(text) } catch { copyByField(text, button) }
+    button.parentElement.querySelector("[role=status]").textContent = "Copied"
+  })
+}
+
+function copyByField(text, button) {
+  const field = document.createElement("textarea")
+  field.value = text
+  document.body.append(field)
+  field.select()
+  document.execCommand("copy")
+  field.remove()
+  button.focus()
 }
 
 // Streamlit repaints its own elements when the theme changes, but does not run the page: pictures, whose colours are

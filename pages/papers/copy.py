@@ -22,6 +22,10 @@ PAGES = ("overview", "since", "embedding", "units", "milestones", "training", "t
 ALL_OF_THEM = "recommendation"
 LONGEST_RUN = 120
 Progress = Callable[[int, int, str], None]
+WORDS = '<div class="words">'
+_HEADED = re.compile(r"<h3>(.*?)</h3>")
+_WORKED = re.compile(r"<button\b.*?</button>|</?a\b[^>]*>")
+_CAPTIONED = re.compile(r"<table><caption[^>]*>(.*?)</caption>(.*?)</table>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; color: #0b1118; background: #fff; max-width: 80rem; margin: 0 auto;
@@ -95,11 +99,11 @@ def _run(page: str, parameters: Mapping[str, str]) -> AppTest:
 
 def _section(test: AppTest, anchor: str) -> tuple[str, str]:
     """A page as a section of the copy: its entry in the contents, and itself."""
-    heads = [plain(head.value) for head in test.header]
     name = plain(test.title[0].value)
-    entry = f"{heads[0]}: {name}" if test.query_params.get(ALL_OF_THEM) and heads else name
     parts = [part for node in test.main if (part := _part(node))]
-    return f'<a href="#{anchor}">{escape(entry)}</a>', f'<section id="{anchor}">{"".join(parts)}</section>'
+    heads = _HEADED.findall("".join(parts)) if test.query_params.get(ALL_OF_THEM) else []
+    entry = ": ".join([*heads[:1], escape(name)])
+    return f'<a href="#{anchor}">{entry}</a>', f'<section id="{anchor}">{"".join(parts)}</section>'
 
 
 def _part(node: Any) -> str:
@@ -107,17 +111,29 @@ def _part(node: Any) -> str:
     match getattr(node, "type", ""):
         case "title":
             return f"<h2>{escape(plain(node.value))}</h2>"
-        case "header" | "subheader":
-            return f"<h3>{escape(plain(node.value))}</h3>"
         case "markdown":
             return f"<p>{escape(plain(node.value))}</p>"
         case "caption":
             return f"<p><small>{escape(plain(node.value))}</small></p>"
-        case "table" | "dataframe" | "arrow_data_frame" | "arrow_table":
+        case "html":
+            return _words(node.proto.body)
+        case "dataframe" | "arrow_data_frame":
             return _table(node)
         case "bidi_component":
             return _picture(node.proto)
     return ""
+
+
+def _words(html: str) -> str:
+    """Words as a page puts them (pages/shared/pieces.py), tables closed: without links and buttons, which lead nowhere
+    here. Whatever else is HTML belongs to the screen.
+    """
+    if not html.startswith(WORDS):
+        return ""
+    said = _WORKED.sub("", html)
+    for level in (3, 2):  # the page's own question is an h2 here
+        said = said.replace(f"<h{level}>", f"<h{level + 1}>").replace(f"</h{level}>", f"</h{level + 1}>")
+    return _CAPTIONED.sub(r"<details><summary>\1</summary><table>\2</table></details>", said)
 
 
 def _table(node: Any) -> str:

@@ -1,15 +1,14 @@
 """What lies ahead and what was agreed: the runway, the needs and the actions, of a recommendation or of a unit."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
-
-import streamlit as st
 
 from data.book.numbering import number_of
 from pages.sentences import ahead as says
 from pages.sentences import needs
 from pages.sentences.meeting import became
-from pages.shared import minutes, show, url
+from pages.shared import minutes, pieces, show, url
 from pages.shared.frame import Answer, Row, View
 
 YEAR = 365
@@ -27,16 +26,62 @@ ACTIONS: show.Columns = [
 NEEDS: show.Columns = [show.Column("kind_shown", "Kind"), show.Column("what", "What it takes")]
 
 
-def runway(view: View, rows: Answer, of: int, key: str, name: str) -> None:
-    """The falls to come if nothing more comes in, the earliest first."""
-    show.heading("Until when")
-    st.markdown(show.escaped(says.runway(rows, of, YEAR, view.counted_from)))
-    if rows:
-        falls = says.grouped(rows, view.units)[:MOST_FALLS]
-        show.table(falls, FALLS, key, name=name, context=view.context, question="runway", download=False)
-        label, every = f"Show all {len(rows)}, one by one", f"{name}, one by one"
-        show.as_table(rows, EVERY_FALL, f"{key}_all", name=every, context=view.context, label=label)
-        show.note(says.NOT_A_FORECAST)
+@dataclass(frozen=True)
+class Falls:
+    """The falls to come if nothing more comes in: rows of `runway`, out of how many, and what their table is called."""
+
+    rows: Answer
+    of: int
+    name: str
+
+    def told(self, view: View) -> list[pieces.Piece | str]:
+        """The sentence and the earliest of them."""
+        said = says.runway(self.rows, self.of, YEAR, view.counted_from)
+        if not self.rows:
+            return [said]
+        first = says.grouped(self.rows, view.units)[:MOST_FALLS]
+        return [said, pieces.table(first, FALLS, name=self.name, question="runway"), pieces.note(says.NOT_A_FORECAST)]
+
+    def every(self, view: View, key: str) -> None:
+        """All of them, on request."""
+        if self.rows:
+            label, name = f"Show all {len(self.rows)} falls, one by one", f"{self.name}, one by one"
+            show.as_table(self.rows, EVERY_FALL, f"{key}_all", name=name, context=view.context, label=label)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What it takes to rise a stage: rows of a question, the sentence that sums them up, what their table is called,
+    and the columns it has besides.
+    """
+
+    rows: Answer
+    said: str
+    name: str
+    more: show.Columns
+
+    def told(self, view: View) -> list[pieces.Piece | str]:
+        """The sentence, then each need."""
+        if not self.rows:
+            return [self.said]
+        table = pieces.table(self._in_words(view), [*NEEDS, *self.more], name=self.name, question=self.rows.question)
+        sampled = any(row["need"] in ("sample", "renew") and row["unit_of_quantity"] == "cases" for row in self.rows)
+        return [self.said, table, *([pieces.note(needs.BEFOREHAND)] if sampled else [])]
+
+    def download(self, view: View, key: str) -> None:
+        """The table as CSV."""
+        if self.rows:
+            rows, columns = self._in_words(view), [*NEEDS, *self.more]
+            show.download_button(rows, columns, key, name=self.name, context=view.context)
+
+    def _in_words(self, view: View) -> list[dict[str, Any]]:
+        return needs.in_words(self.rows, view.courses, view.units if "unit_ids" in self.rows[0] else None)
+
+
+def side_by_side(view: View, wanted: Needs, falls: Falls) -> None:
+    """What would move it beside until when it stands."""
+    moved = [pieces.heading("What would move it"), *wanted.told(view)]
+    show.put(pieces.abreast(moved, [pieces.heading("Until when"), *falls.told(view)], least=26))
 
 
 def actions(view: View, of: str, key: str, name: str, **about: Any) -> None:
@@ -46,13 +91,13 @@ def actions(view: View, of: str, key: str, name: str, **about: Any) -> None:
     """
     asked = {"today": view.counted_from, "through": minutes.through(view), **about}
     rows = [{**row, "became": became(row)} for row in view.ask("actions_followed", **asked)]
-    show.heading("Actions")
-    st.markdown(show.escaped(says.actions(rows, of)))
     still_open = [row for row in rows if row["done_on"] is None]
     question = "actions_followed"
+    table = pieces.table(still_open, ACTIONS, name=name, question=question)
+    said = says.actions(rows, of)
+    show.put(pieces.heading("Actions"), said, *([table, *_entries(still_open)] if still_open else []))
     if still_open:
-        show.table(still_open, ACTIONS, key, name=name, context=view.context, question=question)
-    _entries(still_open)
+        show.download_button(still_open, ACTIONS, key, name=name, context=view.context)
     if len(rows) > len(still_open):
         done = [row for row in rows if row["done_on"] is not None]
         label = f"Show {len(done)} done"
@@ -60,23 +105,10 @@ def actions(view: View, of: str, key: str, name: str, **about: Any) -> None:
         show.as_table(done, ACTIONS, f"{key}_done", name=name, context=view.context, question=question, label=label)
 
 
-def _entries(rows: Sequence[Row]) -> None:
+def _entries(rows: Sequence[Row]) -> list[pieces.Piece]:
     """For each action that was set in the log, the way to the entry and to what was on the screen."""
     logged = [row["entry_id"] for row in rows if row["entry_id"]]
-    if logged:
-        with st.container(horizontal=True):
-            for entry_id in logged:
-                url.link("meeting", f"{entry_id} as it was recorded", entry=entry_id)
-
-
-def moves(view: View, rows: Answer, said: str, key: str, name: str, more: show.Columns, question: str) -> None:
-    """What it takes to rise a stage: in totals, then each need."""
-    st.markdown(show.escaped(said))
-    if rows:
-        told = needs.in_words(rows, view.courses, view.units if "unit_ids" in rows[0] else None)
-        show.table(told, [*NEEDS, *more], key, name=name, context=view.context, question=question)
-        if any(row["need"] in ("sample", "renew") and row["unit_of_quantity"] == "cases" for row in rows):
-            show.note(needs.BEFOREHAND)
+    return [pieces.links(*(url.piece("meeting", f"{entry} as it was recorded", entry=entry) for entry in logged))]
 
 
 def numbered(view: View, number: int) -> str:

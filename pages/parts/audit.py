@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import streamlit as st
-
 from data.book.english import day
 from pages.sentences import since as says
 from pages.shared import frame, show
@@ -18,7 +16,7 @@ MEASURES = {
 def counts(view: frame.View, since: date) -> None:
     """The counts of a day, what was restated of it, what came and went since, and the counts now, row by row."""
     rows = view.ask("changes_reconciled", since=since, known_at=view.known_at or view.today)
-    st.markdown(show.escaped(says.sums_in_words(rows)))
+    show.put(says.sums_in_words(rows))
     counted = [
         {**row, "about": about} for measure, about in MEASURES.items() for row in says.reconciliation(rows, measure)
     ]

@@ -9,7 +9,7 @@ import streamlit as st
 from data.book.english import sentence
 from pages.sentences import causes, press, runway
 from pages.sentences import meeting as says
-from pages.shared import days, show, url
+from pages.shared import days, pieces, show, url
 from pages.shared.frame import Answer, Row, View
 
 LINES = 5
@@ -124,7 +124,7 @@ def could_it_happen_again(view: View, sitting: Sitting) -> list[Answer]:
     rows = view.ask("could_it_happen_again")
     show.note("What inspectors found, as the letter of 18 July 2023 puts it, and what today's evidence says of it.")
     for row in rows:
-        st.markdown(f"**{show.escaped(sentence(row['finding']))}** {show.escaped(says.again(row))}")
+        show.put(pieces.paragraph(pieces.strong(sentence(row["finding"])), says.again(row)))
     return [rows]
 
 
@@ -144,7 +144,7 @@ def any_other(view: View, sitting: Sitting) -> list[Answer]:
     lines([says.quoted(row) for row in moved], "quotes")
     for row in here:
         with st.container(key=f"entry_{row['entry_id']}", gap="xxsmall"):
-            st.markdown(f"**{row['entry_id']}** {show.escaped(row['recorded'])}")
+            show.put(pieces.paragraph(pieces.strong(row["entry_id"]), row["recorded"]))
             show.note(says.entry(row, view.units))
             url.link("meeting", f"What was on the screen at {row['entry_id']}", entry=row["entry_id"])
     return [closures, quotes]

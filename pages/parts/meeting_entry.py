@@ -10,7 +10,7 @@ import streamlit as st
 from data.book.answers import Answer, answer
 from data.book.english import day
 from pages.sentences import meeting as says
-from pages.shared import minutes, show, url
+from pages.shared import minutes, pieces, show, url
 from pages.shared.frame import View
 from queries import questions
 
@@ -34,7 +34,7 @@ def shown(view: View, entry_id: str, through: int) -> None:
         url.follow(row["address"], "Open the page as it was", snapshot=row["snapshot_id"])
         url.link("meeting", "Back to the agenda", key="entry_back", entry=None)
     for place, rows in enumerate(minutes.seen_rows(view, entry_id)):
-        st.markdown(f"**{show.escaped(_asks(rows.question))}**")
+        show.put(pieces.paragraph(pieces.strong(_asks(rows.question))))
         columns = _columns(rows.question, rows.rows[0] if rows.rows else {})
         told = [{name: _typed(value) for name, value in one.items()} | {"numbers": view.numbers} for one in rows.rows]
         if told and columns:

@@ -57,7 +57,7 @@ def _kind(view: View) -> EntryKind:
         st.selectbox("Recorded by", view.visitor.recorders, format_func=str.capitalize, key=minutes.ROLE, width=180)
         word = st.selectbox("What", KINDS, format_func=str.capitalize, key="minutes_kind", width=240)
     kind = ENTRY_KINDS[word]
-    st.caption(show.escaped(kind.gloss[:1].upper() + kind.gloss[1:] + "."))
+    show.note(kind.gloss[:1].upper() + kind.gloss[1:] + ".")
     return kind
 
 

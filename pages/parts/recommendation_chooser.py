@@ -26,19 +26,18 @@ SHOWN_WHOLE = 30
 
 
 def pick(view: View) -> None:
-    """A box to choose a recommendation by name, and steps to the one before and after."""
-    with st.container(horizontal=True, vertical_alignment="center", key="recommendation_pick", width="content"):
-        url.select(
-            "Recommendation",
-            "recommendation",
-            list(view.recommendations),
-            view.recommendation,
-            labels={number: f"{view.numbers[number]} {title}" for number, title in view.recommendations.items()},
-            nothing="Choose a recommendation",
-            label_visibility="collapsed",
-            width=520,
-        )
-        url.step("recommendation", list(view.recommendations), view.recommendation, "recommendation")
+    """A box to choose a recommendation by name, and steps to the one before and after: in a row that is there."""
+    url.select(
+        "Recommendation",
+        "recommendation",
+        list(view.recommendations),
+        view.recommendation,
+        labels={number: f"{view.numbers[number]} {title}" for number, title in view.recommendations.items()},
+        nothing="Choose a recommendation",
+        label_visibility="collapsed",
+        width=520,
+    )
+    url.step("recommendation", list(view.recommendations), view.recommendation, "recommendation", in_row=True)
 
 
 def listed(view: View) -> None:
@@ -48,7 +47,8 @@ def listed(view: View) -> None:
     views = [] if view.empty else view.ask("three_views", recommendation=None)
     standings = [] if view.empty else view.ask("runway_headline", recommendation=None)
     show.answer(says.chooser(stages, views, standings))
-    pick(view)
+    with st.container(horizontal=True, vertical_alignment="center", key="recommendation_pick"):
+        pick(view)
     rows = _reasoned(described, stages, views, standings)
     show.choose(
         rows,

@@ -1,5 +1,6 @@
 """The whole evidence of a recommendation in one unit, for and against, and what lies behind one criterion."""
 
+from contextlib import nullcontext
 from typing import Any
 
 import streamlit as st
@@ -9,7 +10,7 @@ from data.book.ladder import ASSURANCE_NAMES
 from data.book.verdicts import SIGNS
 from pages.parts.recommendation_case import Case
 from pages.sentences import evidence as says
-from pages.shared import show, url
+from pages.shared import pieces, show, url
 from pages.shared.frame import Row
 
 MONTHS_SHOWN = 13  # this month-end and the twelve before it
@@ -38,12 +39,18 @@ CRITERIA: show.Columns = [
 ]
 
 
-def of_unit(case: Case, unit: str | None, criterion_id: str | None) -> None:
-    """A unit's whole evidence, for and against, that of the chosen criterion first; boxes choose without a mouse."""
+def of_unit(case: Case, unit: str | None, criterion_id: str | None, word: str = "") -> None:
+    """A unit's whole evidence, for and against, that of the chosen criterion first; boxes choose without a mouse.
+
+    word: a quiet word about the criterion in the address.
+    """
+    name = f"{case.view.units[unit]}: the evidence, for and against" if unit else "A unit's evidence"
+    choose = "Click a cell above, or choose a unit: all of its evidence is shown at once."
+    show.put(pieces.heading(name), word and pieces.note(word), not unit and pieces.note(choose))
     _boxes(case, unit, criterion_id)
     if not unit:
-        show.note("Click a cell above, or choose a unit: all of its evidence is shown at once.")
-    elif not case.verdicts_in(unit):
+        return
+    if not case.verdicts_in(unit):
         missing = f"{case.view.units[unit]} is not in scope of this recommendation on this day."
         show.nothing(missing, "Choose another unit.")
     else:
@@ -51,25 +58,23 @@ def of_unit(case: Case, unit: str | None, criterion_id: str | None) -> None:
             _behind(case, unit, case.criteria[criterion_id])
         _criteria(case, unit)
         _every_item(case, unit)
-        with st.container(horizontal=True):
-            url.link("units", f"{case.view.units[unit]} on all its recommendations", unit=unit, recommendation=None)
-            url.link("compare", f"Compare {case.view.units[unit]} with another unit", unit=unit)
+        everything = f"{case.view.units[unit]} on all its recommendations"
+        show.put(
+            pieces.links(
+                url.piece("units", everything, unit=unit, recommendation=None),
+                url.piece("compare", f"Compare {case.view.units[unit]} with another unit", unit=unit),
+            )
+        )
 
 
 def _boxes(case: Case, unit: str | None, criterion_id: str | None) -> None:
     units = dict.fromkeys([row["unit_id"] for row in case.told.units] + ([unit] if unit else []))
     titles = {name: row["title"] for name, row in case.criteria.items()}
-    with st.container(horizontal=True):
+    criteria: dict[str, Any] = {"labels": titles, "nothing": "All criteria", "width": 420}
+    with st.container(horizontal=True) if unit else nullcontext():
         url.select("Unit", "unit", list(units), unit, labels=case.view.units, nothing="Choose a unit", width=260)
-        url.select(
-            "Criterion",
-            "criterion",
-            list(titles),
-            criterion_id,
-            labels=titles,
-            nothing="All criteria",
-            width=420,
-        )
+        if unit:
+            url.select("Criterion", "criterion", list(titles), criterion_id, **criteria)
 
 
 def _criteria(case: Case, unit: str) -> None:
@@ -98,8 +103,8 @@ def _criterion(row: Row, criterion: Row, items: list[Row], case: Case) -> dict[s
 def _behind(case: Case, unit: str, criterion: Row) -> None:
     """What lies behind one criterion in one unit."""
     (verdict,) = [row for row in case.verdicts_in(unit) if row["criterion_id"] == criterion["criterion_id"]]
-    st.subheader(show.escaped(f"{criterion['title']}: {verdict['verdict']}"), anchor=False)
-    st.markdown(show.escaped(says.verdict(verdict, criterion, case.view.units[unit])))
+    named = pieces.heading(f"{criterion['title']}: {verdict['verdict']}", 3)
+    show.put(named, says.verdict(verdict, criterion, case.view.units[unit]))
     if criterion["kind"] == "training":
         _rosters(case, unit, criterion)
     elif criterion["kind"] == "duration":
@@ -136,7 +141,7 @@ def _items(case: Case, unit: str, criterion: Row) -> None:
     """The items on file behind one criterion, for and against."""
     view = case.view
     rows = case.ask("evidence_items", unit=unit, criterion=criterion["criterion_id"])
-    st.markdown(show.escaped(says.items(rows)))
+    show.put(says.items(rows))
     if not rows:
         return
     name = f"Evidence for and against in {view.units[unit]}"
@@ -149,7 +154,7 @@ def _every_item(case: Case, unit: str) -> None:
     """Every item on file in a unit, on request, those against first."""
     view = case.view
     rows = case.ask("evidence_items", unit=unit, criterion=None)
-    st.markdown(show.escaped(f"All criteria together: {says.items(rows)}"))
+    show.put(f"All criteria together: {says.items(rows)}")
     if not rows:
         return
     shown = sorted((_item(row, case) for row in rows), key=lambda row: row["side"] == "for")

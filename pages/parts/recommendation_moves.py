@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts import ahead
 from pages.parts.recommendation_case import Case
 from pages.sentences import needs as says
-from pages.shared import show
+from pages.shared import pieces, show
 from pages.shared.frame import Answer, Row
 from queries import as_asked, can_be_supposed
 
@@ -18,20 +18,30 @@ UNITS: show.Columns = [
 ]
 
 
-def needs(case: Case) -> None:
-    """The needs of the lowest units, summed by kind, then those of every unit on request."""
+def needs_and_runway(case: Case) -> None:
+    """The needs of the lowest units, summed by kind, beside what falls if nothing more comes in; then each in full, on
+    request.
+    """
     view, number = case.view, ahead.numbered(case.view, case.number)
-    show.heading("What would move it")
     said = says.of_recommendation(case.moves, case.told.stage, number)
-    name = f"What would move {number}"
-    ahead.moves(view, case.moves, said, "recommendation_moves", name, WHERE, "what_moves_recommendation")
-    every = case.ask("what_moves")
+    wanted = ahead.Needs(case.moves, said, f"What would move {number}", WHERE)
+    rows, of = case.ask("runway", days=ahead.YEAR), len(case.told.units)
+    falls = ahead.Falls(rows, of, f"When {number} falls if nothing more comes in")
+    ahead.side_by_side(view, wanted, falls)
+    wanted.download(view, "recommendation_moves")
+    _every_unit(case, number)
+    falls.every(view, "recommendation_runway")
+
+
+def _every_unit(case: Case, number: str) -> None:
+    """What every unit needs, and what of it may be supposed."""
+    view, every = case.view, case.ask("what_moves")
     if every:
         show.as_table(
             says.in_words(every, view.courses),
             UNITS,
             "recommendation_moves_units",
-            name=f"{name}, unit by unit",
+            name=f"What would move {number}, unit by unit",
             context=view.context,
             question="what_moves",
             label="Show what every unit needs for its own next stage",
@@ -48,7 +58,11 @@ def trial(case: Case, every: Answer, number: str) -> None:
     ]
     if not lines:
         return
-    with st.expander(f"Try it: where would {number} stand if this came in?", key="recommendation_trial"):
+    label = f"Try it: where would {number} stand if this came in?"
+    tried = st.expander(label, key="recommendation_trial", on_change="rerun")
+    if not tried.open:
+        return
+    with tried:
         ticked = [
             wanted
             for place, (row, wanted) in enumerate(lines)
@@ -58,7 +72,7 @@ def trial(case: Case, every: Answer, number: str) -> None:
         ]
         if ticked:
             wanted = [need for some in ticked for need in some]
-            st.markdown(f"**{show.escaped(says.SUPPOSED)}** {show.escaped(says.tried(*_stages(case, wanted), number))}")
+            show.put(pieces.paragraph(pieces.strong(says.SUPPOSED), says.tried(*_stages(case, wanted), number)))
         show.note(says.NEVER_KEPT)
 
 

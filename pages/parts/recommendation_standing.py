@@ -12,7 +12,7 @@ from data.book.numbering import number_of
 from pages.parts.recommendation_case import Case
 from pages.sentences import quoted
 from pages.sentences import recommendation as says
-from pages.shared import copying, minutes, room, show, url
+from pages.shared import minutes, pieces, show, url
 from pages.shared.frame import Row, View
 
 GRID: show.Columns = [
@@ -32,12 +32,9 @@ COURSES: show.Columns = [
 
 def described(about: Row) -> None:
     """The recommendation's title, whose title it is, its text and its theme."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="recommendation_described"):
-        st.header(show.escaped(f"{number_of(about)} {about['title']}"), anchor=False, width="content")
-        st.caption(show.escaped(says.status(about)), width="content")
-        url.link("overview", f"Theme {about['theme_id']}: {about['theme_name']}", theme=about["theme_id"])
-    if about["text"]:
-        st.markdown(show.escaped(about["text"]))
+    theme = url.piece("overview", f"Theme {about['theme_id']}: {about['theme_name']}", theme=about["theme_id"])
+    named = pieces.heading(f"{number_of(about)} {about['title']}")
+    show.put(pieces.heads(named, pieces.note(says.status(about)), pieces.links(theme)), about["text"])
 
 
 def answer(case: Case) -> None:
@@ -54,26 +51,34 @@ def rests_on(case: Case) -> list[minutes.Figure]:
     return [minutes.figure(name, stages, column, recommendation_id=case.number) for name, column in named.items()]
 
 
-def sentences(case: Case) -> None:
-    """What may be said, what may not and what must be added, each with a button that copies it with date and link."""
+def sentences_and_views(case: Case) -> None:
+    """What may be said, what may not and what must be added, each with a button that copies it with date and link; then
+    the three views.
+    """
     view, told = case.view, case.told
     must = quoted.must_add(told, view.illustrative)
-    blocks: dict[str, list[str]] = {"May say": quoted.may(told), "May not say": quoted.may_not(told), "Must add": must}
+    may = quoted.may(told)
+    show.put(
+        pieces.abreast(
+            _to_copy(case, "May say", may, must),
+            _to_copy(case, "May not say", quoted.may_not(told)),
+            _to_copy(case, "Must add", must),
+        ),
+        _three_views(case),
+    )
+    if must and view.visitor.recorders:
+        _to_keep(case, may)
+
+
+def _to_copy(case: Case, head: str, lines: Sequence[str], more: Sequence[str] = ()) -> list[pieces.Piece | str]:
+    """Sentences under their heading, and beside it the button that copies them, with what must be added."""
+    if not lines:
+        return [pieces.heading(head, 3), "Nothing forbids it."]
+    view, what = case.view, "Copy, with what must be added" if more else "Copy"
     known_at = view.known_at or view.today
-    link = url.lasting(view.as_at, known_at)
-    columns = room.columns("said_recommendation", [1, 1, 1.2])
-    for column, (head, lines) in zip(columns, blocks.items(), strict=True):
-        more = must if head == "May say" else []
-        with column:
-            with st.container(horizontal=True, horizontal_alignment="left", vertical_alignment="center", gap="small"):
-                st.subheader(head, anchor=False, width="content")
-                if lines:
-                    what = "Copy, with what must be added" if more else "Copy"
-                    words = quoted.to_copy(lines, more, view.as_at, known_at, link)
-                    copying.button(what, f"{head}: {what.lower()}", words, f"recommendation_copy_{_key(head)}")
-                if more and view.visitor.recorders:
-                    _to_keep(case, lines)
-            st.markdown("\n".join(f"- {show.escaped(line)}" for line in lines) or "Nothing forbids it.")
+    words = quoted.to_copy(lines, more, view.as_at, known_at, url.lasting(view.as_at, known_at))
+    copier = pieces.copier(what, f"{head}: {what.lower()}", words)
+    return [pieces.heads(pieces.heading(head, 3), copier), pieces.listed(lines)]
 
 
 def _to_keep(case: Case, lines: Sequence[str]) -> None:
@@ -82,32 +87,28 @@ def _to_keep(case: Case, lines: Sequence[str]) -> None:
     by = minutes.recorder() if minutes.recorder() in roles else roles[0]
     kept = (case.view, " ".join(lines), rests_on(case), by)
     help_text = f"Kept in the log as quoted, by {by}: the office is told when a later return changes it."
-    st.button("Keep quote", key="recommendation_keep", on_click=minutes.keep_quotation, args=kept, help=help_text)
+    label = "Keep what may be said as a quotation"
+    st.button(label, key="recommendation_keep", on_click=minutes.keep_quotation, args=kept, help=help_text)
 
 
-def _key(head: str) -> str:
-    return head.lower().replace(" ", "_")
-
-
-def three_views(case: Case) -> None:
+def _three_views(case: Case) -> pieces.Piece:
     """The force, the evidence and the inspectorate side by side, never merged."""
     views = says.three_views(case.told)
-    texts = [
-        f"{show.escaped(who)}: **{show.escaped(what)}**  \n{show.escaped(sentence(more))}"
+    columns = [
+        [pieces.lines(pieces.line(f"{who}:", pieces.strong(what)), sentence(more))]
         for who, (what, more) in views.items()
     ]
-    room.abreast("views_recommendation", texts)
+    return pieces.abreast(*columns)
 
 
-def what_broke(case: Case) -> None:
+def _what_broke(case: Case) -> pieces.Piece:
     """Each fall, claim and restatement said plainly, with its figures."""
     names = case.view.units
     plainly = [
         *says.said_plainly(case.told.units, case.criteria, names, case.training, case.verdicts),
         restated(case),
     ]
-    if any(plainly):
-        st.markdown("  \n".join(show.escaped(line) for line in plainly if line))
+    return pieces.lines(*plainly) if any(plainly) else pieces.line()
 
 
 def restated(case: Case) -> str:
@@ -124,7 +125,9 @@ def restated(case: Case) -> str:
 
 
 def verdict_grid(case: Case, criterion_id: str | None) -> None:
-    """Every criterion in every unit; a click opens its evidence. Below it, the decisions that take something out."""
+    """Every criterion in every unit; a click opens its evidence. Below it, the decisions that take something out, and
+    what broke.
+    """
     view = case.view
     drawing = view.draw(
         criteria_grid.grid,
@@ -136,17 +139,21 @@ def verdict_grid(case: Case, criterion_id: str | None) -> None:
         unknown=case.told.unknown,
     )
     show.chart(drawing, "recommendation_grid", case.verdicts, GRID, context=view.context, on_click=cell_chosen)
-    _drawn(len(case.told.units), criteria_grid.MOST_UNITS)
     decisions = [
         row for row in view.ask("agreed_exceptions") if row["recommendation_id"] == case.number and row["in_force"]
     ]
-    for line in says.decided(decisions, case.criteria, view.units):
-        show.note(line)
+    show.put(
+        _drawn(len(case.told.units), criteria_grid.MOST_UNITS),
+        pieces.note(*says.decided(decisions, case.criteria, view.units)),
+        _what_broke(case),
+    )
 
 
-def _drawn(units: int, most: int) -> None:
-    if units > most:
-        show.note(f"The {most} lowest of {plural(units, 'unit')} are drawn; the table has all.")
+def _drawn(units: int, most: int) -> pieces.Piece:
+    """That not every unit is drawn, where it is so."""
+    if units <= most:
+        return pieces.line()
+    return pieces.note(f"The {most} lowest of {plural(units, 'unit')} are drawn; the table has all.")
 
 
 def cell_chosen(place: list[Any]) -> None:
@@ -162,6 +169,7 @@ def history(case: Case) -> None:
     def month_chosen(place: list[Any]) -> None:
         url.change(unit=place[1] or view.unit)
 
+    show.heading("How it got here")
     drawing = view.draw(
         unit_history.history,
         case.ask("recommendation_by_month"),
@@ -170,36 +178,50 @@ def history(case: Case) -> None:
         names=tuple(view.units.items()),
     )
     show.chart(drawing, "recommendation_history", case.months, HISTORY, context=view.context, on_click=month_chosen)
-    _drawn(len(case.told.units), unit_history.MOST_UNITS)
+    show.put(_drawn(len(case.told.units), unit_history.MOST_UNITS))
 
 
-def milestones(case: Case) -> None:
-    """Its milestones against their original dates, on request."""
+def milestones_and_training(case: Case) -> None:
+    """How its dates hold and how far its courses are, and where more of each stands; both in full on request."""
+    view = case.view
+    lowest = [row for row in case.training if row["place"] == 1]
+    courses = {row["course_id"]: row["title"] for row in lowest}
+    show.put(
+        pieces.heading("Milestones and training"),
+        pieces.note(
+            sentence(says.delivery_dates(case.told.delivery)),
+            *(says.course(row, view.units) for row in lowest),
+            *([] if lowest else ["No course is linked to this recommendation, or none has been reported."]),
+        ),
+        pieces.links(
+            url.piece("milestones", "Its milestones and how their dates moved", recommendation=case.number),
+            *(
+                url.piece("training", f"Training: {course} {title}", course=course, unit=view.unit)
+                for course, title in courses.items()
+            ),
+        ),
+    )
+    _milestones(case)
+    if lowest:
+        _training(case, lowest)
+
+
+def _milestones(case: Case) -> None:
     rows = case.ask("milestone_position")
-    show.note(sentence(says.delivery_dates(case.told.delivery)))
     if rows:
         label = f"Show its {plural(len(rows), 'milestone')}"
         name = "Milestones"
         key = "recommendation_milestones"
         show.as_table(rows, MILESTONES, key, name=name, context=case.view.context, label=label)
-    url.link("milestones", "Its milestones and how their dates moved", recommendation=case.number)
 
 
-def training(case: Case) -> None:
-    """Its courses by role, each in its lowest unit, on request."""
+def _training(case: Case, lowest: Sequence[Row]) -> None:
+    """Its courses by role, each in its lowest unit."""
     view = case.view
-    if not case.training:
-        show.note("No course is linked to this recommendation, or none has been reported.")
-        return
-    lowest = [row for row in case.training if row["place"] == 1]
-    show.note(*(says.course(row, view.units) for row in lowest))
     shown = [_course(row, view) for row in lowest]
     name, label = "Training by course and role", "Show its courses by role"
     key, question = "recommendation_courses", "training_behind"
     show.as_table(shown, COURSES, key, name=name, context=view.context, question=question, label=label)
-    with st.container(horizontal=True):
-        for course_id, title in {row["course_id"]: row["title"] for row in lowest}.items():
-            url.link("training", f"Training: {course_id} {title}", course=course_id, unit=view.unit)
 
 
 def _course(row: Row, view: View) -> dict[str, Any]:

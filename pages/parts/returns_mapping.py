@@ -53,7 +53,7 @@ def mapping(view: View, workbook: theirs.Theirs, key: str) -> Chosen | None:
 
     key: what the widgets' names begin with, so that another file has its own.
     """
-    st.markdown(show.escaped(says.own_layout(workbook.name)))
+    show.put(says.own_layout(workbook.name))
     header = _header(view, key)
     kept = _kept(workbook, key)
     if kept:
@@ -66,11 +66,11 @@ def mapping(view: View, workbook: theirs.Theirs, key: str) -> Chosen | None:
         show.note(says.NOTHING_READ)
         return None
     if nothing_fills := theirs.missing(tables):
-        st.markdown(show.escaped(says.missing(nothing_fills)))
+        show.put(says.missing(nothing_fills))
     try:
         text = theirs.text_of({name: header[name] for name in ("submitted_by", "provenance")}, tables)
     except theirs.MappingFault as fault:
-        st.markdown(show.escaped(says.cannot_be(str(fault))))
+        show.put(says.cannot_be(str(fault)))
         return None
     _first_rows(workbook, theirs.for_month(text, header["as_at"]))
     name = _download(workbook, text, header, key)
@@ -140,7 +140,7 @@ def _columns(view: View, workbook: theirs.Theirs, one: theirs.Proposed, key: str
     asked = [column for column in theirs.columns_of(one) if column.name in doubtful]
     settled = [column for column in theirs.columns_of(one) if column.name not in doubtful]
     if one.sure:
-        st.markdown(show.escaped(f"Sure: {'; '.join(one.sure.values())}."))
+        show.put(f"Sure: {'; '.join(one.sure.values())}.")
     if one.unsure:
         st.markdown("\n".join(f"- {show.escaped(f'Not sure: {words}.')}" for _, words in one.unsure))
     made.boxes(asked)
@@ -275,7 +275,7 @@ def _first_rows(workbook: theirs.Theirs, text: str) -> None:
     for to, some in rows.items():
         filled = [column.name for column in SHEETS[to].columns if any(column.name in row for row in some)]
         columns: show.Columns = [show.Column(name, name) for name in filled]
-        st.markdown(show.escaped(says.first_rows(to, len(some))))
+        show.put(says.first_rows(to, len(some)))
         show.table(some, columns, f"returns_first_{to}", name=f"{to} as it would be read", download=False)
     if not rows:
         show.note(says.NO_ROWS)
@@ -292,6 +292,6 @@ def _download(workbook: theirs.Theirs, text: str, header: Mapping[str, Any], key
         key=f"{key}_download",
         on_click="ignore",
     )
-    st.markdown(show.escaped(says.how_kept(name)))
+    show.put(says.how_kept(name))
     st.code(says.command(workbook.name, name, header["as_at"]), language=None)
     return name

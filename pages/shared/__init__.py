@@ -41,7 +41,11 @@ url: the address is the truth. Values are ids. Its parameters are those of url.P
     as_at, known_at, recommendation, unit, course and theme go from page to page; the others stay on their page.
 show: text is shown as text. title, answer, heading (h2), note, limits, nothing, chart, table, as_table, choose, words,
     percent, Column.
-    show.escaped(text) for anything handed to a Streamlit command that reads markdown (labels, st.markdown, st.metric).
+    show.put(pieces.heading("Until when"), "A sentence.", pieces.table(rows, columns, name=...), pieces.note("..."))
+    puts several on the page as one element: what stands together is best put together. pieces (pages/shared/pieces.py)
+    makes HTML of plain text: heading, paragraph, note, lines, listed, links, abreast, table, copier. url.piece(page,
+    label, **changes) is a link among them.
+    show.escaped(text) for anything handed to a Streamlit command that reads markdown (labels, st.metric).
     show.table(rows, columns, key, name=..., context=view.context)   a real table, and its CSV
     columns: names that data/book/answers.toml has, which gives their headings and forms; show.Column("reach", "Units
     at the next stage") for a column the page makes itself. question="…" where the page made the rows anew.

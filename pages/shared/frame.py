@@ -173,6 +173,10 @@ class View:
         # What is worked out may hold on to the rows, so it weighs as much.
         return _KEPT.get((self.gate, work, rows.asked), lambda: work(rows, *beside), lambda _: cells(rows))
 
+    def made(self, work: Callable[..., Result], *given: Any, beside: Any = None) -> Result:
+        """`work(*given)`, kept from run to run. It must follow from what is given and `beside`, all of it hashable."""
+        return _KEPT.get((work, given, beside), lambda: work(*given), lambda made: len(repr(made)) // PART)
+
 
 class Answer(list[Row]):
     """The rows of a named query, and what was asked to get them."""

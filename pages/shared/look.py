@@ -5,7 +5,7 @@ on a phone the links fold into one button.
 """
 
 from charts.palette import theme
-from pages.shared import paper, picture, room
+from pages.shared import paper, picture, pieces, room
 
 LAYOUT = """
 .stAppHeader { background: transparent; height: 2.75rem; min-height: 2.75rem; }
@@ -49,7 +49,6 @@ LAYOUT = """
 .st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.8125rem; }
 .st-key-illustrative { border-left: 0.5rem solid currentColor; padding-left: 0.6rem; }
 [data-testid="stLayoutWrapper"]:has(> :is(.st-key-illustrative, .st-key-actual)) { flex: 1 1 20rem; }
-.stTable td > div { max-width: 44rem !important; }
 .st-key-answer p { font-size: 1.3rem; line-height: 1.35; max-width: 70rem; }
 @media (min-width: 1700px) {
   html { font-size: 20px !important; }
@@ -73,8 +72,6 @@ LAYOUT = """
   .stMainBlockContainer { padding: 0.5rem 1rem 2rem; }
   .stMainBlockContainer h1 { font-size: 1.4rem; }
   .st-key-answer p { font-size: 1.15rem; }
-  .stTable :is(td, th) { padding: 0.25rem 0.3rem !important; }
-  .stTable :is(td, th), .stTable :is(td, th) p { font-size: 0.8125rem; }
 }
 @media (max-width: 600px) {
   .st-key-bar_row { flex-wrap: wrap; padding-right: 0; gap: 0.3rem; }
@@ -84,7 +81,6 @@ LAYOUT = """
   .st-key-known_at { flex: 1 1 10rem !important; width: auto !important; }
   .st-key-masthead { row-gap: 0; padding-right: 2.5rem; }
   .stElementContainer:has(> .stButtonGroup), .stButtonGroup, .stButtonGroup > div { max-width: 100%; flex-wrap: wrap; }
-  .stTable table:has(th:nth-child(5)) { min-width: 34rem; }
   .st-key-masthead p, .st-key-illustrative p, .st-key-actual p { font-size: 0.75rem; }
 }
 /* What is transparent has a colour there, and every page would seem to be the one that is open. */
@@ -117,4 +113,4 @@ def style(*, dark: bool, link: str) -> str:
     filled = COLOURS.format(
         ground=colours.ground, grid=colours.grid, band=colours.band, accent=colours.accent, link=link
     )
-    return f"<style>{picture.KEPT}{LAYOUT}{room.STYLE}{filled}{paper.STYLE}</style>"
+    return f"<style>{picture.KEPT}{LAYOUT}{pieces.STYLE}{room.STYLE}{filled}{paper.STYLE}</style>"

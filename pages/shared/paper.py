@@ -34,7 +34,7 @@ STYLE = """
   }
   /* What is left of the controls' boxes would part a heading from what it heads. */
   .stElementContainer:has(> .stHtml > style:only-child),
-  [data-testid="stLayoutWrapper"]:not(:has(.stMarkdown, .stTable, .picture, .on_paper, .stHeading, .stHtml, .stAlert,
+  [data-testid="stLayoutWrapper"]:not(:has(.stMarkdown, .picture, .on_paper, .stHeading, .stHtml, .stAlert,
   .stCode, .stExpander)) { display: none !important; }
   .stMainBlockContainer { padding: 0 !important; max-width: none !important; }
   /* One thing under another: what is laid out in columns breaks badly from sheet to sheet. */
@@ -46,7 +46,7 @@ STYLE = """
   .stApp [data-testid="stCaptionContainer"], .stApp [data-testid="stCaptionContainer"] * {
     color: #000 !important; background: #fff !important; opacity: 1 !important;
   }
-  .stApp :is(.stTable td, .stTable th, .stTable p) { font-size: 0.875rem !important; }
+  .stApp .words :is(td, th) { font-size: 0.875rem !important; }
   .stApp :is(h1, h2, h3) { padding: 0.5rem 0 0.2rem !important; margin: 0 !important; }
   .stElementContainer:has(h1, h2, h3) { break-after: avoid; margin-bottom: 0; }
   .st-key-answer p { font-size: 1.1rem; }  /* smaller than any heading */

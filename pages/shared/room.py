@@ -22,11 +22,6 @@ STYLE = f"""
   }}
   [class*="st-key-beside_"] [data-testid="stColumn"] {{ width: 100% !important; flex: 1 1 100% !important; }}
 }}
-[class*="st-key-abreast_"] [data-testid="stMarkdownContainer"] {{
-  display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); column-gap: 1.5rem;
-}}
-[class*="st-key-beside_said"] p {{ font-size: 1.05rem; }}
-[class*="st-key-beside_"] h3 {{ padding: 0.2rem 0 0.1rem; }}
 """
 """Part of the frame's style, which goes once a session (pages/shared/look.py)."""
 
@@ -39,15 +34,9 @@ def two(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
 
 
 def columns(key: str, widths: Sequence[float]) -> list[DeltaGenerator]:
-    """Places for words, of these widths, that stand one under another on a tablet. key: a name of the page's own."""
+    """Places of these widths that stand one under another on a tablet. key: a name of the page's own."""
     with st.container(key=f"beside_{key}"):
         return st.columns(widths, gap="medium")
-
-
-def abreast(key: str, texts: Sequence[str]) -> None:
-    """Short texts side by side, one under another where there is no room. One element. Markdown, escaped already."""
-    with st.container(key=f"abreast_{key}"):
-        st.markdown("\n\n".join(texts))
 
 
 def beside(key: str, entries: Sequence[tuple[str, str]]) -> None:

@@ -1,14 +1,16 @@
 """The one home for showing things: text as text, titles and answers, tables, charts, downloads.
 
-Text from a return may hold markdown, HTML, links or formulas. It is shown as the characters it is: `escaped` for
-anything that Streamlit reads as markdown, `queries.export` for anything a spreadsheet will open.
+Text from a return may hold markdown, HTML, links or formulas. It is shown as the characters it is: words and tables are
+HTML of our own (pages/shared/pieces.py), `escaped` is for what Streamlit reads as markdown (labels), `queries.export`
+for anything a spreadsheet will open.
 """
 
 import re
+from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -17,13 +19,12 @@ import streamlit as st
 from charts.drawing import Context, Drawing
 from charts.text import clean
 from data.book import forms, shares
-from data.book.answers import Answer
-from data.book.answers import answer as answer_column
 from data.book.numbering import number_of
-from pages.shared import faults, paper, picture
+from pages.shared import faults, paper, picture, pieces
+from pages.shared.columns import Column, Columns, Row, cells, columns_shown
 from queries import export
 
-Row = Mapping[str, Any]
+__all__ = ["Column", "Columns", "Row", "columns_shown"]
 
 # A table longer than this is shown in a scrolling grid: as page elements it would slow the browser.
 LONGEST_TABLE = 400
@@ -50,46 +51,6 @@ def _escaped(text: str) -> str:
 
 words = forms.plain
 percent = shares.percent
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column that a page makes itself, or heads in its own way: its name in the rows, its heading, and how its values
-    are put into words.
-    """
-
-    name: str
-    heading: str
-    words: Callable[[Any], str] = forms.plain
-
-    def written(self, value: Any, row: Row) -> str:
-        """A value of this column in words."""
-        return self.words(value)
-
-
-Shown = Answer | Column
-Columns = Sequence[str | Column]
-"""The columns of a table, in order: names that the book has (data/book/answers.toml), or columns of the page's own."""
-
-
-def columns_shown(columns: Columns, question: str | None = None) -> list[Shown]:
-    """The columns of a table with their headings. Raises ValueError where two would stand under one heading."""
-    shown = [column if isinstance(column, Column) else answer_column(column, question) for column in columns]
-    headings = [column.heading for column in shown]
-    twice = {heading for heading in headings if headings.count(heading) > 1}
-    if twice:
-        raise ValueError(f"two columns are headed {sorted(twice)}")
-    return shown
-
-
-def cells_of(rows: Sequence[Row], shown: Sequence[Shown]) -> dict[str, list[str]]:
-    """What a table shows: for each heading, the words of every row."""
-    return {column.heading: [column.written(row.get(column.name), row) for row in rows] for column in shown}
-
-
-def _cells(rows: Sequence[Row], columns: Columns, question: str | None) -> dict[str, list[str]]:
-    """What a table shows; the question is that of the rows themselves, where they are an answer as it came."""
-    return cells_of(rows, columns_shown(columns, question or getattr(rows, "question", None)))
 
 
 def title(question: str) -> None:
@@ -131,19 +92,29 @@ def forget_what_was_said() -> None:
     st.session_state.pop("show_figures", None)
 
 
+def put(*some: object) -> None:
+    """Pieces of a page (pages/shared/pieces.py) as one element; each text is a paragraph. None and "" are nothing.
+
+    What stands together is best put together: every element of a page costs the browser as much as its words.
+    """
+    inner = pieces.block(some)
+    if inner:
+        st.html(f'<div class="words">{inner}</div>')
+
+
 def heading(text: str) -> None:
     """A section heading (h2). Plain text."""
-    st.header(escaped(text), anchor=False)
+    put(pieces.heading(text))
 
 
 def note(*lines: str) -> None:
     """A small line of explanation, or several as one element. Plain text."""
-    st.caption("\n\n".join(map(escaped, lines)))
+    put(pieces.note(*lines))
 
 
 def limits(*sentences: str) -> None:
     """What can't be concluded from the page: one or more plain sentences at its end."""
-    st.caption("**What this page can't tell you.** " + " ".join(escaped(sentence) for sentence in sentences))
+    put(pieces.limits(*sentences))
 
 
 def nothing(missing: str, how: str) -> None:
@@ -230,11 +201,10 @@ def table(
 
     name: for its accessible name and file name. question: whose answer the rows are, where the page made them anew.
     """
-    cells = _cells(rows, columns, question)
     if len(rows) > LONGEST_TABLE or len(columns) > WIDEST_TABLE:
-        st.dataframe(_arrow(cells), hide_index=True, alt=clean(name), key=key)
+        st.dataframe(_arrow(cells(rows, columns, question)), hide_index=True, alt=clean(name), key=key)
     else:
-        st.table(_arrow(_as_markdown(cells)), border="horizontal", hide_index=True, alt=clean(name))
+        put(pieces.table(rows, columns, name=name, question=question))
     if download:
         download_button(rows, columns, key, name=name, context=context)
 
@@ -271,10 +241,10 @@ def choose(
     """
     headed = {column.heading: column.name for column in columns_shown(columns, question)} if widths else {}
     sized = {heading: (widths or {}).get(name) for heading, name in headed.items()}
-    cells = _cells(rows, columns, question)
-    st.html(paper.table(cells))
+    shown = cells(rows, columns, question)
+    st.html(paper.table(shown))
     st.dataframe(
-        _arrow(cells),
+        _arrow(shown),
         hide_index=True,
         alt=clean(name),
         key=key,
@@ -316,13 +286,16 @@ def file_name(name: str, context: Context | None) -> str:
     return f"{stem}-as-at-{context.as_at.isoformat()}.csv" if context else f"{stem}.csv"
 
 
-def _arrow(cells: Mapping[str, list[str]]) -> pa.Table:
+def _arrow(columns: Mapping[str, list[str]]) -> pa.Table:
     """Columns of text as Arrow, which is what Streamlit sends: by way of pandas it costs ten times as much."""
-    return pa.table({name: pa.array(column, pa.string()) for name, column in cells.items()})
+    return pa.Table.from_arrays([_text(column) for column in columns.values()], names=list(columns))
 
 
-def _as_markdown(cells: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    return {escaped(name): [escaped(cell) for cell in column] for name, column in cells.items()}
+def _text(words: Sequence[str]) -> pa.Array:
+    """Words as Arrow holds them. To be given a list, Arrow would bring in pandas, which nothing else here needs."""
+    written = [word.encode() for word in words]
+    ends = array("i", accumulate(map(len, written), initial=0))
+    return pa.Array.from_buffers(pa.string(), len(words), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(written))])
 
 
 def _row_chosen(key: str, rows: Sequence[Row], on_click: Callable[[Row], None]) -> None:

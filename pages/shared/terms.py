@@ -16,7 +16,7 @@ from data.book.english import join_names, sentence
 from data.book.ladder import ASSURANCES, EMBEDDED, LADDER, TOP, Stage, stage_of
 from data.book.settings import SETTINGS
 from data.book.verdicts import UNMET, VERDICTS
-from pages.shared import url
+from pages.shared import pieces, url
 
 
 def slug(name: str) -> str:
@@ -89,3 +89,8 @@ def link(name: str, label: str | None = None) -> None:
     """A link to a term's definition on Method. Raises KeyError for a word not defined there."""
     anchor = named(name).anchor
     url.link("method", label or f"What “{name}” means", key=f"term_{anchor}", term=anchor)
+
+
+def piece(name: str, label: str | None = None) -> pieces.Piece:
+    """The same link as a piece of words that are put on the page together."""
+    return url.piece("method", label or f"What “{name}” means", term=named(name).anchor)

@@ -6,6 +6,7 @@ one adds an entry and holds ids, so that browser Back steps through what was loo
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from pages.shared import faults
+from pages.shared import faults, pieces
 from pages.shared.show import escaped
 
 Value = date | int | str
@@ -171,9 +172,9 @@ def address(page: str, last: str, **changes: Value | None) -> str:
     return f"{page}?{urlencode(kept)}{'&' if kept else ''}{last}="
 
 
-def to(page: str) -> str:
-    """The whole address of a page, carrying the date and the filters: for a link in HTML."""
-    kept = query(here(), same_page=False)
+def to(page: str, **changes: Value | None) -> str:
+    """The whole address of a page, carrying the date and the filters, with `changes` made: for a link in HTML."""
+    kept = query(here(), same_page=bool(changes) and page == page_now(), **changes)
     return base() + ("" if page == "overview" else page) + (f"?{urlencode(kept)}" if kept else "")
 
 
@@ -225,6 +226,11 @@ def link(
     st.button(text, key=key, icon=icon, help=help, type="tertiary", on_click=change, kwargs=changes)
 
 
+def piece(page: str, label: str, **changes: Value | None) -> pieces.Piece:
+    """A link as `link` makes it, as a piece of words that are put on the page together. `label`: plain text."""
+    return pieces.link(to(page, **changes), label)
+
+
 def select(
     label: str, name: str, options: Sequence[Value], value: Value | None, *,
     labels: Mapping[Any, str] | None = None, nothing: str | None = None, **more: Any,
@@ -264,13 +270,13 @@ def _bound(widget: str, name: str, value: Value | None, *default: Value) -> dict
     return {"key": key, "on_change": _chosen, "args": (name, key, *default)}
 
 
-def step(name: str, options: Sequence[Value], value: Value | None, words: str) -> None:
+def step(name: str, options: Sequence[Value], value: Value | None, words: str, *, in_row: bool = False) -> None:
     """Previous and next buttons for a parameter, worked by the keys Alt+P and Alt+N too.
 
-    `words`: what is stepped, as `recommendation`.
+    `words`: what is stepped, as `recommendation`. in_row: they stand in a row of the page's own.
     """
     place = options.index(value) if value in options else -1
-    with st.container(horizontal=True, width="content", key=f"step_{name}"):
+    with nullcontext() if in_row else st.container(horizontal=True, width="content", key=f"step_{name}"):
         _step_to("Previous", "Alt+P", name, options[place - 1] if place > 0 else None, words)
         _step_to("Next", "Alt+N", name, options[place + 1] if place + 1 < len(options) else None, words)
 

@@ -219,7 +219,7 @@ def test_axe_finds_nothing_serious_where_a_reader_has_drilled_down(drilled: Read
     assert grave(drilled.open_tables(), axe) == []
 
 
-LAST_WORDS = """[...document.querySelectorAll(".stMain .stMarkdown p")]
+LAST_WORDS = """[...document.querySelectorAll(".stMain :is(.stMarkdown, .words) p")]
     .filter(each => each.checkVisibility() && each.innerText.length > 40).at(-1).innerText.trim().slice(-30)"""
 
 

@@ -25,6 +25,7 @@ from tests.benchmarks.people import Address, Person
 from tests.browser.conftest import ROOT, looking
 from tests.frame import small_store
 from tests.frame.awaited import awaited
+from tests.pages import screen
 
 PAGES = {place.name: place.question for places in PLACES.values() for place in places}
 
@@ -82,7 +83,7 @@ def test_the_page_stands_on_it(app, request, held, page) -> None:
     store = request.getfixturevalue(held)
     seen = app(page, store=store)
     assert not seen.exception and [plain(each.value) for each in seen.title] == [PAGES[page]]
-    words = plain(" ".join(each.value for each in [*seen.markdown, *seen.caption, *seen.error, *seen.info]))
+    words = " ".join([*screen.words(seen), *(plain(each.value) for each in seen.error)])
     assert "The reference is" not in words and "nan" not in words.split()
     assert ("Illustrative figures, made up" in words) == (held == "large")
     assert held != "empty" or page == "method" or "No return is in" in words

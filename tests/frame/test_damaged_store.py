@@ -9,6 +9,7 @@ from data.ledger import Store
 from data.publish import rebuild
 from pages.shared import store as opening
 from tests.frame import small_store
+from tests.pages import screen
 
 DAMAGED = (
     "The figures last published cannot be shown, for their file is no longer as it was published. The reference is "
@@ -31,7 +32,7 @@ def damage(store):
 
 
 def words(test):
-    return " ".join(each.value for each in [*test.markdown, *test.caption]).replace("\\", "")
+    return " ".join(screen.words(test))
 
 
 def test_damaged_figures_are_never_shown_and_those_before_only_on_request_with_a_word(app, store):

@@ -10,10 +10,12 @@ from data.publish import new
 from pages.shared.bar import knowledge_labels, looking_at
 from pages.shared.days import read_day
 from tests.frame import small_store
+from tests.pages.tables import said_in
 
 
 def shown(test) -> str:
-    return " ".join(element.value for element in [*test.markdown, *test.caption])
+    said = [text for part in said_in(test) for _, text in part.words]
+    return " ".join([*(element.value for element in [*test.markdown, *test.caption]), *said])
 
 
 def view(test):

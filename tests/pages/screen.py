@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.book.answers import answer
 from pages.shared.frame import View
-from tests.pages.tables import Table, charts, pictures, plain
+from tests.pages.tables import Table, charts, pictures, plain, said_in, tables_in
 
 __all__ = ["charts", "pictures"]
 
@@ -28,9 +28,8 @@ def under(page: AppTest, key: str) -> Table:
     place = f"{key}_table" if _opener(page, key) is None else key
     page.session_state[place] = True
     page.run()
-    opener = _opener(page, place)
-    (element,) = (*opener.table, *opener.dataframe)
-    return _read(element.value)
+    (table,) = tables_in(_opener(page, place)).values()
+    return table
 
 
 def view_of(page: AppTest) -> View:
@@ -40,7 +39,7 @@ def view_of(page: AppTest) -> View:
 
 def tables(page: AppTest) -> dict[str, Table]:
     """Every table and grid on the page, by its accessible name."""
-    return {str(element.proto.alt): _read(element.value) for element in (*page.table, *page.dataframe)}
+    return tables_in(page)
 
 
 def by_the_book(rows: Sequence[Row], columns: Sequence[str | Made], question: str | None = None) -> Table:
@@ -72,16 +71,13 @@ def words(page: AppTest) -> list[str]:
     """Every text on the page and every paragraph of it, once each, without the escapes that Streamlit takes away:
     headings, text, notes, boxes.
     """
-    texts = [plain(element.value) for element in [*page.title, *page.header, *page.markdown, *page.caption, *page.info]]
-    return [said for text in texts for said in dict.fromkeys([text, *text.split("\n\n")])]
+    texts = [plain(element.value) for element in [*page.title, *page.markdown, *page.caption, *page.info]]
+    of_ours = [text for said in said_in(page) for _, text in said.words]
+    return [*(said for text in texts for said in dict.fromkeys([text, *text.split("\n\n")])), *of_ours]
 
 
 def _opener(page: AppTest, key: str) -> Any:
     return next((opener for opener in page.expander if opener.key == key), None)
-
-
-def _read(frame: Any) -> Table:
-    return Table([plain(name) for name in frame.columns], [[plain(cell) for cell in row] for row in frame.to_numpy()])
 
 
 def _column(column: str | Made, question: str | None) -> Made:

@@ -9,10 +9,11 @@ Nothing is patched: what was sent to the browser is read. Every "Show as table" 
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ def _gate(store: Path) -> Gate:
     return gate
 
 
+WORDS = '<div class="words">'
 DIGEST = 16  # characters before the JSON of a picture
 
 
@@ -64,14 +66,101 @@ def plain(text: object) -> str:
     return _ESCAPES.sub(r"\1", str(text).replace("\u2060", ""))
 
 
+@dataclass
+class Said(HTMLParser):
+    """The words of an element of HTML: its headings, paragraphs, entries of lists and links in order, what stands
+    out in `**`; its tables by name; and what its buttons copy.
+    """
+
+    html: str
+    words: list[tuple[str, str]] = field(default_factory=list)
+    tables: dict[str, Table] = field(default_factory=dict)
+    copied: list[str] = field(default_factory=list)
+
+    BLOCKS = ("h2", "h3", "p", "li", "dt", "dd", "caption", "th", "td")
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self._open: list[str] = []
+        self._text = ""
+        self._cells: list[list[str]] = []
+        self._name = ""
+        self.feed(self.html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.BLOCKS or (tag == "a" and not self._open):
+            self._open.append(tag)
+            self._text = ""
+        elif tag == "strong":
+            self._text += "**"
+        elif tag == "br":
+            self._end(self._open[-1])
+        elif tag == "button":
+            self.copied.append(str(dict(attrs)["data-copies"]))
+            self._open.append(tag)
+        elif tag == "tr":
+            self._cells.append([])
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "strong":
+            self._text += "**"
+        elif tag in self._open:
+            self._open.remove(tag)
+            self._end(tag)
+        elif tag == "table":
+            heads, *rows = self._cells
+            self.tables[self._name], self._cells = Table(heads, rows), []
+
+    def _end(self, tag: str) -> None:
+        if tag == "caption":
+            self._name = self._text
+        elif tag == "button":
+            pass
+        elif tag in ("th", "td"):
+            self._cells[-1].append(self._text)
+        elif self._text.strip():
+            self.words.append((tag, self._text.strip()))
+        self._text = ""
+
+
+def said_in(part: Any) -> Iterator[Said]:
+    """What the elements of HTML in a part of a page, or on all of it, say."""
+    return (Said(element.proto.body) for element in part.get("html") if element.proto.body.startswith(WORDS))
+
+
+def headings(page: AppTest) -> list[str]:
+    """The headings of a page's sections, in order."""
+    return [text for said in said_in(page) for kind, text in said.words if kind == "h2"]
+
+
 def tables(page: AppTest) -> dict[str, Table]:
     """Every table and grid on a page: by the key of the `Show as table` it stands in, else by its name."""
-    below = {id(each): expander.key for expander in page.get("expander") for each in _tables_in(expander)}
-    return {below.get(id(each), each.proto.alt): _read(each.proto.arrow_data.data) for each in _tables_in(page)}
+    shown: dict[str, Table] = {}
+    below = {id(each): expander.key for expander in page.get("expander") for each in _elements(expander)}
+    for each in _elements(page):
+        inside = _tables(each)
+        alone = len(inside) == 1 and below.get(id(each))
+        shown |= dict.fromkeys([alone], *inside.values()) if alone else inside
+    return shown
 
 
-def _tables_in(part: Any) -> list[Any]:
-    return [*part.table, *part.dataframe]
+def tables_in(part: Any) -> dict[str, Table]:
+    """Every table and grid in a part of a page, by its name."""
+    return {name: table for each in _elements(part) for name, table in _tables(each).items()}
+
+
+def _elements(part: Any) -> list[Any]:
+    return [*part.dataframe, *part.get("html")]
+
+
+def _tables(element: Any) -> dict[str, Table]:
+    if element.type != "html":
+        return {str(element.proto.alt): _read(element.proto.arrow_data.data)}
+    return Said(element.proto.body).tables if element.proto.body.startswith(WORDS) else {}
 
 
 def _read(arrow: bytes) -> Table:
@@ -111,6 +200,9 @@ def sentences(page: AppTest) -> list[str]:
 
 def _said(node: Any) -> str:
     kind = getattr(node, "type", "")
+    if kind == "html":
+        words = Said(node.proto.body).words if node.proto.body.startswith(WORDS) else []
+        return "\n\n".join(f"→ {text}" if kind == "a" else text for kind, text in words)
     if kind in {"title", "header", "markdown", "caption", "info"}:
         return plain(node.value)
     return f"→ {plain(node.proto.label)}" if kind == "page_link" else ""

@@ -21,7 +21,7 @@ from data.reference import STARTING_SET
 from pages.sentences import method as says
 from pages.shared import places, terms
 from queries import questions
-from tests.pages.screen import Table, by_the_book, missing, tables, under, view_of
+from tests.pages.screen import Table, by_the_book, missing, tables, under, view_of, words
 
 AS_AT = date(2026, 10, 31)
 
@@ -48,8 +48,8 @@ def written(page, *chapters: str) -> str:
 
 
 def _written(page) -> str:
-    tables = [str(value) for table in page.table for value in table.value.to_numpy().ravel()]
-    return " ".join([*(element.value for element in page.markdown), *tables]).replace("\\", "")
+    cells = [cell for table in tables(page).values() for row in table.rows for cell in row]
+    return " ".join([*words(page), *cells])
 
 
 def test_every_word_of_the_book_is_explained(page) -> None:
@@ -294,10 +294,10 @@ def test_anchors_are_those_that_streamlit_gives_the_headings() -> None:
 
 def test_a_term_in_the_address_is_shown_first_and_a_wrong_one_is_left_out(app) -> None:
     page = app("method", term="supported-stage")
-    assert any("What the evidence in date supports" in element.value for element in page.markdown[:6])
+    assert any(said.startswith("**Supported stage.** What the evidence in date supports") for said in words(page))
     assert "### Supported stage" in _written(page)
     page = app("method", term="nothing-of-the-kind")
-    assert any("left out" in caption.value for caption in page.caption)
+    assert any("left out" in said for said in words(page))
 
 
 def test_the_sentence_with_no_criterion_in_force() -> None:

@@ -14,7 +14,7 @@ from data.book.ladder import EMBEDDED, STAGES
 from data.book.shares import percent
 from data.book.verdicts import FLAGS
 from pages.shared.places import PLACES
-from tests.pages import tables
+from tests.pages import screen, tables
 from tests.pages.screen import charts, pictures
 
 NAMES = [place.name for places in PLACES.values() for place in places]
@@ -37,7 +37,7 @@ class Read:
     def __init__(self, page: AppTest) -> None:
         assert not page.exception
         self.page = page
-        self.words = plain("\n".join(each.value for each in [*page.markdown, *page.caption]))
+        self.words = "\n".join(screen.words(page))
         self.html = plain(" ".join(each.proto.body for each in page.get("html")))
         self.answer = next((line for line in self.words.splitlines()[1:] if line), "")
 

@@ -11,6 +11,7 @@ from data.book.verdicts import CHANGES, UNMET
 from pages.sentences import causes, changes
 from pages.sentences import since as says
 from pages.shared import days
+from tests.pages.screen import words
 from tests.pages.tables import ask as asked
 from tests.pages.tables import expected, opened, sentences, tables
 
@@ -311,12 +312,12 @@ def test_a_day_in_the_address_is_used_and_one_that_is_not_earlier_is_left_out(ap
     assert "between 30 September 2026 and 31 October 2026" in said_on(app("since", since="2026-09-30"))
     page = app("since", since="2026-10-31")
     assert "between the meeting of 14 October 2026" in said_on(page)
-    assert any("left out" in caption.value for caption in page.caption)
+    assert any("left out" in said for said in words(page))
 
 
 def test_a_line_that_is_not_there_is_left_out(app) -> None:
     page = app("since", since="2026-08-31", item="overdue-7-M7-1")
-    assert any("left out" in caption.value for caption in page.caption)
+    assert any("left out" in said for said in words(page))
 
 
 def test_a_line_in_the_address_opens_in_words_and_says_where_it_leads(app, illustrative_store) -> None:

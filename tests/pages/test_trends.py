@@ -19,7 +19,7 @@ from data.publish import load, new
 from data.reference import STARTING_SET
 from pages.sentences import trends as says
 from tests.data.csv_returns import trained, write_return
-from tests.pages.screen import along, by_the_book, charts, missing, tables, traces, under, view_of
+from tests.pages.screen import along, by_the_book, charts, missing, tables, traces, under, view_of, words
 
 CONTEXT = Context(as_at=date(2026, 10, 31), snapshot_id="2026-11-12-a81f", illustrative=True)
 SILENT = {
@@ -434,7 +434,7 @@ Opened = Callable[..., AppTest]
 
 
 def answer(page: AppTest) -> str:
-    return " ".join(element.value for element in (*page.markdown, *page.caption)).replace("\\", "")
+    return " ".join(words(page))
 
 
 def test_the_page_says_which_series_is_getting_worse(app: Opened, falling: Path) -> None:
@@ -454,7 +454,7 @@ def test_a_link_opens_one_series(app: Opened, falling: Path) -> None:
 def test_a_series_not_held_is_left_out_with_a_word(app: Opened, falling: Path) -> None:
     page = app("trends", store=falling, series="training-XX-officer")
     assert not page.exception
-    assert any("series in the link is not among those held" in element.value for element in page.caption)
+    assert any("series in the link is not among those held" in said for said in words(page))
 
 
 @pytest.mark.parametrize("phase", ["before", "judged"])

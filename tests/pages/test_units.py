@@ -10,7 +10,7 @@ from data.ledger import Store
 from data.publish import new
 from pages.sentences import units as says
 from tests.pages.screen import charts
-from tests.pages.tables import ask, expected, opened, points, sentences, tables, traces, without_tags
+from tests.pages.tables import ask, expected, headings, opened, points, sentences, tables, traces, without_tags
 
 
 def needing(name: str, unit_id: str = "EA", **over) -> dict:
@@ -170,13 +170,13 @@ def test_a_unit_in_the_address_has_its_own_story_and_north_area_is_one(app) -> N
         test = app("units", unit=unit)
         assert not test.exception and not test.error
         assert told in shown(test)
-        assert [head.value for head in test.header][:3] == ["What would move it", "Until when", "Actions"]
+        assert headings(test)[:3] == ["What would move it", "Until when", "Actions"]
 
 
 def test_a_unit_and_a_recommendation_list_their_criteria(app) -> None:
     test = app("units", unit="EA", recommendation="1")
     assert not test.exception and not test.error
-    assert test.header[0].value.replace("\\", "").startswith("East Area, recommendation W1: ")
+    assert headings(test)[0].startswith("East Area, recommendation W1: ")
 
 
 def test_an_empty_store_says_what_is_missing(app, tmp_path: Path) -> None:
