@@ -67,7 +67,7 @@ STYLE = """
 }
 """
 
-# The width that is left, 180 mm and on its side 267, is that of a picture on paper (static/picture.js) and a little more.
+# The width that is left, 180 mm and on its side 267, is that of a picture on paper (static/picture.js) and a bit more.
 # The named sheet comes last: put before, Chromium prints it upright.
 SHEET = """<style>@media print {{ @page {{
   size: A4; margin: 20mm 15mm 18mm;
