@@ -19,21 +19,18 @@ from charts.drawing import Drawing
 FOLDER = Path(__file__).parents[2] / "static"
 PLOTLY = "plotly-basic.min.js"
 FAULT = "This chart could not be drawn: its script did not load. What it shows:"
-# Small, for it goes with every chart of every run. The script itself is fetched once and kept by the browser; where the
-# first page came with it (`ahead`), it has been.
+# Small, for it goes with every chart of every run. The script itself is fetched once and kept by the browser.
 LOADER = """
 const at = path => new URL("%(base)s/app/static/" + path, location.origin).href
 const loaded = (name, more) => new Promise((done, failed) => {
   const element = Object.assign(document.createElement(name), more, { onload: done, onerror: failed })
   document.head.append(element)
 })
-const begun = new Promise(done => { document.readyState === "complete" ? done() : addEventListener("load", done) })
-const styled = () => document.querySelector("link[href*='picture.css']")
-const load = () => begun.then(() => Promise.all([
+const load = () => Promise.all([
   import(at("%(picture.js)s")),
-  styled() || loaded("link", { rel: "stylesheet", href: at("%(picture.css)s") }),
+  loaded("link", { rel: "stylesheet", href: at("%(picture.css)s") }),
   window.Plotly || loaded("script", { src: at("%(plotly)s") }),
-])).then(([script]) => script)
+]).then(([script]) => script)
 const told = ({ data, parentElement }) => {
   const words = document.createElement("p")
   const alt = data && JSON.parse(new TextDecoder().decode(data.subarray(16))).alt
@@ -74,16 +71,6 @@ def sub_path() -> str:
 def address(name: str) -> str:
     """A file of `static/` as it is asked for: its name, and a digest of what it holds."""
     return f"{name}?v={hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:12]}"
-
-
-def ahead() -> str:
-    """What the page that Streamlit begins with is given besides, so that what draws is there when a picture comes."""
-    at = f"{sub_path()}/app/static"
-    return (
-        f'<link rel="modulepreload" href="{at}/{address("picture.js")}">'
-        f'<link rel="stylesheet" href="{at}/{address("picture.css")}">'
-        f'<script defer src="{at}/{address(PLOTLY)}"></script>'
-    )
 
 
 def loader(call: str, first: str = "") -> str:

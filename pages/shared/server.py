@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages.shared import picture, store
+from pages.shared import store
 from pages.shared.readers import Application, Readers, Scope, Send
 from pages.shared.sign_in import SignIn
 from pages.shared.taken import Taken
@@ -82,36 +82,6 @@ class Headers:
         await self._app(scope, receive, with_headers)
 
 
-class Ahead:
-    """The page that Streamlit begins with fetches and reads what draws the pictures along with its own scripts, while
-    it waits for the server; else a browser would hear of it only when the first picture comes.
-    """
-
-    def __init__(self, app: Application) -> None:
-        self._app, self._ours = app, picture.ahead().encode()
-
-    async def __call__(self, scope: Scope, receive: Callable[[], Awaitable[Any]], send: Send) -> None:
-        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
-            await self._app(scope, receive, send)
-            return
-        plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
-        begun: MutableMapping[str, Any] = {}
-        parts: list[bytes] = []
-
-        async def with_ours(message: MutableMapping[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                begun.update(message)
-                return
-            parts.append(message.get("body", b""))
-            if not message.get("more_body"):
-                body = b"".join(parts).replace(b"</head>", self._ours + b"</head>", 1)
-                kept = [pair for pair in begun.get("headers", []) if pair[0].lower() != b"content-length"]
-                await send({**begun, "headers": [*kept, (b"content-length", b"%d" % len(body))]})
-                await send({"type": "http.response.body", "body": body})
-
-        await self._app(plain, receive, with_ours)
-
-
 class _Health:
     """What the store's state is, worked out at most every few seconds."""
 
@@ -146,9 +116,5 @@ def application(script: str) -> dict[str, Any]:
 
     routes = [Route(f"{base}/health", answer) for base in dict.fromkeys(("", picture.sub_path()))]
     base = picture.sub_path()
-    middleware = [
-        Middleware(Headers),
-        Middleware(Ahead),
-        *(Middleware(each, base=base) for each in (Readers, SignIn, Taken)),
-    ]
+    middleware = [Middleware(Headers), *(Middleware(each, base=base) for each in (Readers, SignIn, Taken))]
     return {"script_path": script, "routes": routes, "middleware": middleware}
