@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages.shared import store
+from pages.shared import picture, store
 from pages.shared.readers import Application, Readers, Scope, Send
 from pages.shared.sign_in import SignIn
 from pages.shared.taken import Taken
