@@ -431,7 +431,8 @@ def _disk_faults() -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreFault(f"the store could not be written ({error.strerror or error}); nothing was changed") from error
-    except (duckdb.IOException, duckdb.FatalException) as error:
+    # A commit that finds no room says so as a fault of the transaction.
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
         raise StoreFault(
             f"the store could not be written ({str(error).splitlines()[0]}); nothing was changed"
         ) from error

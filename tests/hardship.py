@@ -98,6 +98,11 @@ def quietly(command: list[str]) -> int:
         return run(command)
 
 
+def _put_aside(item: Path) -> bool:
+    """Whether it is a whole store that a killed restore left beside: it can be the one of before, so it is kept."""
+    return "-restoring-" in item.name and Store(item).current_file.exists()
+
+
 def is_sound(store: Path) -> bool:
     return soundness.faults(Store(store)) == []
 
@@ -189,7 +194,8 @@ def endure(
             store = trial / hardship.after[hardship.after.index("--store") + 1].removeprefix("{}/")
             if hardship.after[0] != "check":
                 assert is_sound(store), said
-                left = [item for item in (*store.rglob(".*"), *trial.glob(".*")) if not item.name.endswith("lock")]
+                beside = [item for item in trial.glob(".*") if not _put_aside(item)]
+                left = [item for item in (*store.rglob(".*"), *beside) if not item.name.endswith("lock")]
                 assert not left, f"{said}: left {left}"
     return hits
 

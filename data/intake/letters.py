@@ -19,7 +19,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _TWICE_ENCODED = re.compile("\u00e2\u20ac.|[\u00c2\u00c3][\u0080-\u00bf]")
 """UTF-8 read as the alphabet of old Windows: what a curly quotation mark, a pound sign or an accent becomes."""
-_FORMULA = re.compile(r"=[A-Za-z0-9\"'($+-]")
+# What can be nothing but a formula kept as text. Any other text may begin with =, and is shown and exported as text.
+_FORMULA = re.compile(r"=(\"[^\"]*\"|\$?[A-Z]{1,3}\$?[0-9]+)")
 _ZEROS_LOST = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
@@ -60,7 +61,7 @@ def wrong_with_origin(value: str) -> str:
         return "has a letter that was lost when the file was saved (\ufffd): type the text again"
     if match := _TWICE_ENCODED.search(value):
         return f"has {match[0]} where another letter stood before it was saved: type the text again"
-    if _FORMULA.match(value):
+    if _FORMULA.fullmatch(value):
         return "begins with =, as a formula does: type the value itself"
     return ""
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from data import snapshot
+from data import latest
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     """Publish without it here; on stores that keep it, tests/queries/test_latest.py holds it against the rules."""
-    monkeypatch.setattr(snapshot, "_keep_ready", lambda connection, held: None)
+    monkeypatch.setattr(latest, "keep", lambda connection, held: None)

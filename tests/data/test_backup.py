@@ -210,9 +210,9 @@ def test_a_file_cut_short_or_of_another_kind_is_refused(folder: Path, content: b
 def test_a_backup_that_would_not_fit_is_refused_before_any_of_it_is_unpacked(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup.shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10, 5, 5_000_000))
+    monkeypatch.setattr(backup.shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10, 5, 1_200_000))
     monkeypatch.setattr(backup, "_unpack", lambda *_: pytest.fail("it was unpacked"))
-    with pytest.raises(CannotRestore, match="needs more room than the 4 MB that are free"):
+    with pytest.raises(CannotRestore, match="needs more room than the 1 MB that are free"):
         backup.restore(folder / "backup.zip", Store(folder / "fresh"))
 
 

@@ -11,7 +11,7 @@ from tests.frame.awaited import awaited
 
 READER = "a" * 43
 CSV = [(b"content-disposition", b'attachment; filename="units.csv"')]
-CLAIMS = {"is_logged_in": True, "sub": "gold-1", "exp": time.time() + 60}
+CLAIMS = {"is_logged_in": True, "sub": "gold-1", "exp": time.time() + 86_400}
 
 
 class Log(list[dict[str, Any]]):

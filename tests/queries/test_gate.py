@@ -14,7 +14,7 @@ import pytest
 from data import snapshot
 from queries import Gate, NotAsked, logged, open_gate, questions
 from queries import gate as gate_module
-from queries.catalogue import COMPARED, LOG
+from queries.catalogue import COMPARED, LOG, Question
 from queries.gate import Knowledge
 from tests.rules.records import findings, record, trained
 
@@ -157,11 +157,12 @@ def test_a_text_or_a_day_that_comes_again_in_an_answer_is_one_object(gate):
 
 
 def test_what_is_equal_but_of_another_kind_stays_as_it_is():
-    from queries.gate import _alike
-
-    one: dict[Any, Any] = {}
-    row = (1, True, 1.0, "a", date(2026, 10, 31), None)
-    assert [type(value) for value in _alike(row, one)] == [type(value) for value in row]
+    row = "1 as a, true as b, 1::double as c, 'a' as d, 'a' as e, date '2026-10-31' as f, null as g, null::varchar as h"
+    asked = Question("equal", "Which kinds?", f"select {row}")
+    with duckdb.connect() as connection:
+        (said,) = gate_module._rows(connection, asked, {})
+    assert [type(value) for value in said.values()] == [int, bool, float, str, str, date, type(None), type(None)]
+    assert said["d"] is said["e"]
 
 
 def test_a_question_that_fails_inside_duckdb_is_asked_again_and_no_other_fails(
