@@ -9,7 +9,7 @@ from charts.cells import Cell, cell_bars, worded
 from charts.drawing import Context, Drawing, Row
 from charts.notes import EDGE, LABEL, LABEL_LINE, at_top, flush_left, note
 from charts.palette import Theme, hatch, text_on, theme
-from charts.template import Room, axis, framed, nothing
+from charts.template import NARROWEST, Room, axis, framed, nothing
 from charts.text import BREAK, escape, plain, widest
 from charts.traces import outlined
 from data.book.days import months_between
@@ -47,6 +47,7 @@ def coverage(rows: Sequence[Row], context: Context) -> Drawing:
         Room(ROW_HEIGHT * len(sheets), left, 20, LABEL_LINE + 14, 2 * LABEL_LINE + 36),
         **_axes(_months(rows), sheets, context),
         annotations=[_key(states, left, context)],
+        meta=NARROWEST,
     )
 
 

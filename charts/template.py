@@ -18,7 +18,8 @@ from charts.traces import NO_POINTS
 FONT = '"Source Sans", "Source Sans Pro", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
 TITLE, TITLE_LINE, TITLE_CHARACTERS = 18, 23, 70
 FOOTER_LINE, FOOTER_CHARACTERS = 16, 112
-# For figures of small panels with words over each: on a phone they are made smaller and moved sideways, never narrower.
+# For figures of small panels with words over each, or of a sign for each month: on a phone they are made smaller and
+# moved sideways, never narrower.
 NARROWEST = {"narrowest": 660}
 
 

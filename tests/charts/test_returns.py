@@ -67,3 +67,8 @@ def test_the_alternative_text_names_the_months_missing() -> None:
 def test_text_of_a_sheet_is_drawn_as_text() -> None:
     traces = drawn(row(MONTHS[0], "<b>x</b>", "reported"))
     assert "<b>x" not in traces["reported"]["hovertext"][0]
+
+
+def test_on_a_phone_signs_and_months_do_not_run_into_one_another() -> None:
+    drawing = coverage([row(MONTHS[0], "claims", "reported")], CONTEXT)
+    assert drawing.figure["layout"]["meta"]["narrowest"] >= 600  # 42 months of 12 pixels and the sheets' names
