@@ -1,29 +1,28 @@
 -- The stages of days to come, step by step, by the rules in rules/ (18_ahead.sql). Publishing runs this for the latest day
 -- held; the gate runs it for any other day or any earlier day's knowledge.
--- Before it: criterion_history and practice_history, of the day and of the month-ends before it; temp tables begun, what
--- begins to count after the day (begun_ahead), and verdict_to_come, the verdicts on it at least. Parameters: $on_day,
--- $until (the last day looked at), $known_at. After it: temp tables computed_unit_ahead, computed_headline_ahead,
--- computed_runway_ahead.
+-- Before it: criterion_history and practice_history, of the day and of the month-ends before it; temp table begun_judged,
+-- what begins to count after the day, with its verdict. Parameters: $on_day, $until (the last day looked at), $known_at.
+-- After it: temp tables computed_unit_ahead, computed_headline_ahead, computed_runway_ahead.
 
 create or replace temp table verdict_anew as
     with stood as (
-        select *
+        select * exclude (overdue, numerator, denominator, low, high)
         from criterion_history
         where as_at = $on_day
             and criterion_id not in (select criterion_id from criteria where kind = 'duration')
         union all by name
-        select * from verdict_to_come
-        semi join begun using (as_at, recommendation_id, unit_id, criterion_id)
+        select * from begun_judged
+        where verdict is not null
     )
 
-    select * exclude (overdue, numerator, denominator, low, high) from verdict_dated('stood')
+    select * from verdict_dated('stood')
 ;
 
 create or replace temp table practice_anew as
     with pair_read as (
         select as_at, recommendation_id, unit_id from verdict_anew
         union
-        select as_at, recommendation_id, unit_id from begun
+        select as_at, recommendation_id, unit_id from begun_judged
     ),
 
     verdict_read as (
@@ -36,7 +35,7 @@ create or replace temp table practice_anew as
 ;
 
 create or replace temp table pair_day_ahead as
-    select * from pair_days_ahead('verdict_anew', 'begun', 'practice_anew', $on_day, $until)
+    select * from pair_days_ahead('verdict_anew', 'begun_judged', 'practice_anew', $on_day, $until)
 ;
 
 create or replace temp table day_ahead as

@@ -1,6 +1,5 @@
 -- What the stages of a run of days come to, step by step, by the rules in rules/: headlines, what is asserted, each rung.
--- Before it: data/history.sql. Parameter: $known_at. After it: temp tables computed_<name> for each other history kept, and
--- verdict_to_come.
+-- Before it: data/history.sql. Parameter: $known_at. After it: temp tables computed_<name> for each other history kept.
 
 create or replace temp table computed_recommendation as
     select * from recommendation_stage_from('computed_unit', 'day_reported', $known_at)
@@ -28,14 +27,6 @@ create or replace temp table computed_said as
 ;
 
 drop table asserted_verdict
-;
-
--- Of days to come, where there are any among the days: data/ahead.sql goes on from these.
-create or replace temp table verdict_to_come as
-    select evidence_verdict.*
-    from evidence_verdict
-    anti join day_reported using (as_at)
-    where as_at > (select max(as_at) from returns)
 ;
 
 -- Its rows are in computed_criterion by now: what is kept of an earlier day's knowledge stays half as large.

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import duckdb
 
-from data import ahead
 from data.book.days import EVER, month_end, month_ends
 
 PAIRS_AT_ONCE = 200_000  # (day, recommendation, unit) rows computed together: bounds memory on large stores
@@ -152,11 +151,8 @@ def extend(connection: duckdb.DuckDBPyConnection, first_affected: date | None) -
         days = [(day, True) for day in month_ends(first_affected, last)]
     for name in HISTORIES:
         connection.execute(f"delete from {name}_history where as_at >= $day", {"day": days[0][0]})
-    *before, latest = _chunks(connection, days)
-    # With the latest month go the days to come on which something begins to count: data/ahead.py needs their verdicts.
-    to_come = [(day, False) for day in ahead.days_anew(connection, last, EVER)]
-    for chunk in [*before, [*latest, *to_come]]:
-        _compute_into_history(connection, chunk, last)
+    for chunk in _chunks(connection, days):
+        _compute_into_history(connection, chunk)
 
 
 def _chunks(connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]]) -> Iterable[list[tuple[date, bool]]]:
@@ -167,8 +163,8 @@ def _chunks(connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]]
     return (days[start : start + size] for start in range(0, len(days), size))
 
 
-def _compute_into_history(connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]], last: date) -> None:
-    """Compute some days and keep those up to the last month reported."""
+def _compute_into_history(connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]]) -> None:
+    """Compute some days and keep them."""
     start = days[0][0].isoformat()
     compute(
         connection,
@@ -180,6 +176,4 @@ def _compute_into_history(connection: duckdb.DuckDBPyConnection, days: list[tupl
         f"where as_at = (select max(as_at) from unit_history where as_at < date '{start}')",
     )
     for name in HISTORIES:
-        connection.execute(
-            f"insert into {name}_history by name from computed_{name} where as_at <= $last order by all", {"last": last}
-        )
+        connection.execute(f"insert into {name}_history by name from computed_{name} order by all")

@@ -182,6 +182,22 @@ create table said_history (
     is_supported boolean not null,
 );
 
+-- What begins to count from a year before the latest day held to a year after it, and its verdict on the day on which it
+-- does (rules/18_ahead.sql; blank: not in scope, or a duration). Nothing of it depends on the day from which one looks ahead.
+create table begun_verdict (
+    as_at date not null,
+    recommendation_id integer not null,
+    unit_id varchar not null,
+    criterion_id varchar not null,
+    stage integer,
+    verdict varchar,
+    said varchar,
+    observed_to date,
+    expires_on date,
+    applicable boolean,
+    detail varchar,
+);
+
 -- Ahead of the latest day held, a year of days to come, as if nothing more came in: the stage of each recommendation and
 -- unit on those days on which it can change (blank: not in scope), and every fall below where it has stood since.
 create table unit_ahead (

@@ -298,18 +298,17 @@ def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: 
         connection.execute(f"create or replace table known_{name} as {known_sorted(name, days.EVER)}")
     history.extend(connection, first_affected)
     held = _held(connection)
-    ahead.clear(connection)
-    latest.clear(connection)
-    compared_from = _keep_ready(connection, held) if ready else None
+    compared_from = None
+    if ready:
+        ahead.keep(connection, first_affected)
+        compared_from = latest.keep(connection, held)
+    else:
+        ahead.clear(connection)
+        latest.clear(connection)
     broken = connection.execute(IDENTITIES.read_text()).fetchall()
     if broken:
         raise BrokenSnapshot("; ".join(sorted({row[0] for row in broken})))
     return _sign(connection, store, held, compared_from)
-
-
-def _keep_ready(connection: duckdb.DuckDBPyConnection, held: Held) -> date | None:
-    ahead.keep(connection)
-    return latest.keep(connection, held)
 
 
 def _held(connection: duckdb.DuckDBPyConnection) -> Held:

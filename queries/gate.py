@@ -83,6 +83,8 @@ class Gate:
             .fetchall()
         )
         self.first_as_at, self.last_as_at, self.known_through, self._compared_from = row
+        with self._cursor() as cursor:
+            self._begun_after = ahead.kept_after(cursor, self.last_as_at)
 
     def close(self) -> None:
         """Let go of the snapshot. Questions still under way on other threads fail."""
@@ -202,6 +204,10 @@ class Gate:
         sides = COMPARED if values.get("since") == self._compared_from else frozenset()
         return WORKED_OUT | AHEAD | rates | sides
 
+    def _keeps_begun(self, as_at: date, known_at: date) -> bool:
+        """Whether the snapshot keeps the verdicts on what begins to count after a day, with that knowledge."""
+        return self.held.is_current(known_at) and self._begun_after is not None and as_at >= self._begun_after
+
     def _knowledge(self, key: tuple[date, date, date | None]) -> Knowledge:
         with self._lock:
             if key not in self._knowledges:
@@ -235,7 +241,7 @@ class Gate:
         if missing & STAGES:
             self._set_stages(cursor, as_at, known_at, changed or as_at)
         if missing & AHEAD:
-            _set_ahead(cursor, as_at, known_at)
+            _set_ahead(cursor, as_at, known_at, kept=changed is None and self._keeps_begun(as_at, known_at))
         for table in sorted(missing & KNOWN):
             known = snapshot.known_sorted(table.removeprefix("known_"), known_at)
             cursor.execute(f"create or replace temp table {table} as {known}")
@@ -315,9 +321,9 @@ def _alike(values: tuple[Any, ...], one: dict[Any, Any]) -> list[Any]:
     return list(map(one.setdefault, values, values))
 
 
-def _set_ahead(cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date) -> None:
-    """The stages of days to come, as known on a day."""
-    ahead.compute(cursor, as_at, known_at)
+def _set_ahead(cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, kept: bool) -> None:
+    """The stages of days to come, as known on a day; ``kept``: from what the snapshot keeps of what begins to count."""
+    ahead.compute(cursor, as_at, known_at, kept)
     for name in ahead.AHEAD:
         cursor.execute(f"create or replace temp view {name} as from computed_{name}")
 

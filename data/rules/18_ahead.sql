@@ -53,8 +53,9 @@ create macro begun_ahead(on_day, last_day_asked, known_at) as table
     join criterion on coalesce(began.criterion_id = criterion.criterion_id, true)
 ;
 
--- The verdicts on what begins to count, on the day on which it does, and on no others. `begun` names a table as begun_ahead.
--- Columns: as practice_verdict.
+-- What begins to count, with its verdict on the day on which it does. `begun` names a table as begun_ahead. Columns: those of
+-- begun_ahead; of practice_verdict stage, verdict, said, observed_to, expires_on, applicable, detail (blank: not in scope on
+-- that day, or a duration).
 create macro verdict_begun(begun, known_at) as table
     with position_begun as (
         select distinct as_at, recommendation_id, unit_id
@@ -68,7 +69,12 @@ create macro verdict_begun(begun, known_at) as table
         where kind <> 'duration'
     )
 
-    select * from practice_verdict_on('asked_begun', known_at)
+    select
+        as_at, recommendation_id, unit_id, criterion_id,
+        stage, verdict, said, observed_to, expires_on, applicable, detail,
+    from query_table(begun)
+    left join practice_verdict_on('asked_begun', known_at)
+        using (as_at, recommendation_id, unit_id, criterion_id)
 ;
 
 -- Verdicts with the day on which each lapses. `verdicts` names a table of verdicts with as_at. Columns: those of the table;
