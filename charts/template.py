@@ -97,6 +97,7 @@ def axis(context: Context, title: str = "", **more: Any) -> dict[str, Any]:
         "gridwidth": 1,
         "zeroline": False,
         "automargin": False,
+        "ticklabeloverflow": "allow",  # else every label is measured anew with each drawing
         "ticks": "",
         **more,
     }

@@ -12,7 +12,12 @@ from data.book.days import EVER, month_end, month_ends
 PAIRS_AT_ONCE = 200_000  # (day, recommendation, unit) rows computed together: bounds memory on large stores
 STEPS = (Path(__file__).parent / "history.sql").read_text()
 HEADLINES = (Path(__file__).parent / "headlines.sql").read_text()
-HISTORIES = ("practice", "criterion", "unit", "recommendation", "assertion", "asserted", "rung", "said")
+ASSERTED = (Path(__file__).parent / "asserted.sql").read_text()
+STAGES = ("practice", "criterion", "unit", "recommendation")
+"""The histories of what evidence bears out."""
+SAID = ("assertion", "asserted", "rung", "said")
+"""Those of what is said beside it, which go on from them."""
+HISTORIES = (*STAGES, *SAID)
 UNTOUCHED_UNTIL = """
 with
 
@@ -76,8 +81,8 @@ def compute(
     unit_before: str,
     headlines: bool = True,
 ) -> None:
-    """Compute the stages of ``days`` into temp tables, computed_<name> for each name of HISTORIES; without
-    ``headlines`` only those of practice, criteria and units.
+    """Compute the stages of ``days`` into temp tables, computed_<name> for each name of STAGES; without ``headlines``
+    only those of practice, criteria and units.
 
     ``days`` are (as_at, reported) pairs: a day that is not reported only counts towards a later duration.
     ``practice_before`` and ``unit_before`` are selects of what is known of earlier month-ends (see history.sql).
@@ -85,7 +90,16 @@ def compute(
     _put_days(connection, list(days))
     connection.execute(f"create or replace temp view practice_before as {practice_before}")
     connection.execute(f"create or replace temp view unit_before as {unit_before}")
-    for step in connection.extract_statements(STEPS + HEADLINES if headlines else STEPS):
+    _run(connection, STEPS + HEADLINES if headlines else STEPS, known_at)
+
+
+def compute_said(connection: duckdb.DuckDBPyConnection, known_at: date) -> None:
+    """Compute what is said beside the stages just computed, into temp tables: computed_<name> for each name of SAID."""
+    _run(connection, ASSERTED, known_at)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, steps: str, known_at: date) -> None:
+    for step in connection.extract_statements(steps):
         connection.execute(step, {"known_at": known_at} if step.named_parameters else None)
 
 
@@ -175,5 +189,6 @@ def _compute_into_history(connection: duckdb.DuckDBPyConnection, days: list[tupl
         unit_before="select as_at, recommendation_id, unit_id, highest_held as supported_stage from unit_history "
         f"where as_at = (select max(as_at) from unit_history where as_at < date '{start}')",
     )
+    compute_said(connection, EVER)
     for name in HISTORIES:
         connection.execute(f"insert into {name}_history by name from computed_{name} order by all")

@@ -223,9 +223,9 @@ def played() -> None:
     )
     drawing = view.draw(
         replay.ladder_by_month,
-        view.ask("recommendation_by_month"),
-        view.ask("unit_stage_by_month") if len(view.units) <= marks.MANY_UNITS else (),
-        view.ask("training_crossings_by_month"),
+        view.source("recommendation_by_month"),
+        view.source("unit_stage_by_month") if len(view.units) <= marks.MANY_UNITS else (),
+        view.source("training_crossings_by_month"),
         meetings=tuple(view.facts.meetings),
         names=tuple(view.units.items()),
     )

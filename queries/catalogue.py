@@ -18,7 +18,8 @@ FOLDER = Path(__file__).parent
 COLUMNS = re.compile(r"^-- Columns:([^.]*)\.", re.MULTILINE)
 NAME = re.compile(r"\w+")
 KNOWN = frozenset(f"known_{name}" for name in FACTS)
-STAGES = frozenset(f"{name}_history" for name in history.HISTORIES)
+STAGES = frozenset(f"{name}_history" for name in history.STAGES)
+SAID = frozenset(f"{name}_history" for name in history.SAID)
 AHEAD = frozenset(ahead.AHEAD)
 COMPARED = frozenset(compared.COMPARED)
 # Kept of the latest day, and worked out of any other when first asked: what the tables above and the facts come to.
@@ -97,11 +98,12 @@ class Question:
     @property
     def reads(self) -> frozenset[str]:
         """The tables it reads, itself or by a macro told to, that depend on the day, or on what was known: those of
-        facts as known (KNOWN), of stages month by month (STAGES), of days to come (AHEAD), of what these come to
-        (WORKED_OUT), of rates over time (JUDGED), of the states that are compared (COMPARED), and of the log (LOG).
+        facts as known (KNOWN), of stages month by month (STAGES) and what is said beside them (SAID), of days to come
+        (AHEAD), of what these come to (WORKED_OUT), of rates over time (JUDGED), of the states that are compared
+        (COMPARED), and of the log (LOG).
         """
         named = self._lineage.tables | self._lineage.texts
-        return named & (KNOWN | STAGES | AHEAD | WORKED_OUT | JUDGED | COMPARED | LOG)
+        return named & (KNOWN | STAGES | SAID | AHEAD | WORKED_OUT | JUDGED | COMPARED | LOG)
 
     @property
     def compares(self) -> bool:

@@ -24,7 +24,7 @@ from data.book import days
 from data.history import Held
 from data.ledger import Store, find_store
 from queries import logged, supposed
-from queries.catalogue import AHEAD, COMPARED, JUDGED, KNOWN, LOG, STAGES, WORKED_OUT, Question, question
+from queries.catalogue import AHEAD, COMPARED, JUDGED, KNOWN, LOG, SAID, STAGES, WORKED_OUT, Question, question
 
 Rows = list[dict[str, Any]]
 # DuckDB 2.0.0 now and then loses the dictionary of a join that two threads work at; asked again, it answers.
@@ -238,8 +238,14 @@ class Gate:
         as_at, known_at = values["as_at"], values["known_at"]
         if missing & COMPARED:
             compared.set_side_by_side(cursor, self.held, missing & COMPARED, values["since"], as_at, known_at)
+        if missing & (STAGES | SAID):
+            until = min(changed or as_at, history.untouched_until(cursor, self.held, as_at, known_at))
         if missing & STAGES:
-            self._set_stages(cursor, as_at, known_at, changed or as_at)
+            history.compute_on(cursor, history.days_behind(cursor, as_at, known_at), known_at, until)
+            _stand_before(cursor, history.STAGES, until)
+        if missing & SAID:
+            history.compute_said(cursor, known_at)
+            _stand_before(cursor, history.SAID, until)
         if missing & AHEAD:
             _set_ahead(cursor, as_at, known_at, kept=changed is None and self._keeps_begun(as_at, known_at))
         for table in sorted(missing & KNOWN):
@@ -250,17 +256,6 @@ class Gate:
         if missing & JUDGED:
             knowledge.narrowed = _narrowed(values)
             latest.judge(cursor, as_at, known_at, knowledge.narrowed)
-
-    def _set_stages(self, cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, changed: date) -> None:
-        """The stages of every month-end up to a day, and of that day, as known on another."""
-        until = min(changed, history.untouched_until(cursor, self.held, as_at, known_at))
-        history.compute_on(cursor, history.days_behind(cursor, as_at, known_at), known_at, until)
-        (main,) = cursor.execute("select current_database()").fetchall()[0]
-        for name in history.HISTORIES:
-            cursor.execute(
-                f'create or replace temp view {name}_history as select * from "{main}".main.{name}_history '
-                f"where as_at < date '{until}' union all by name select * from computed_{name}"
-            )
 
 
 @dataclass
@@ -321,6 +316,16 @@ def _alike(values: tuple[Any, ...], one: dict[Any, Any]) -> list[Any]:
     return list(map(one.setdefault, values, values))
 
 
+def _stand_before(cursor: duckdb.DuckDBPyConnection, histories: Sequence[str], until: date) -> None:
+    """Put some histories before the snapshot's own: those before a day as it has them, and what was computed since."""
+    (main,) = cursor.execute("select current_database()").fetchall()[0]
+    for name in histories:
+        cursor.execute(
+            f'create or replace temp view {name}_history as select * from "{main}".main.{name}_history '
+            f"where as_at < date '{until}' union all by name select * from computed_{name}"
+        )
+
+
 def _set_ahead(cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, kept: bool) -> None:
     """The stages of days to come, as known on a day; ``kept``: from what the snapshot keeps of what begins to count."""
     ahead.compute(cursor, as_at, known_at, kept)
@@ -336,8 +341,8 @@ def _narrowed(values: dict[str, Any]) -> dict[str, Any]:
 
 def _together(reads: frozenset[str]) -> frozenset[str]:
     """The tables to be set for some that are read: stages are worked out together, and what lies ahead of them too."""
-    stages = STAGES if reads & (STAGES | AHEAD | WORKED_OUT) else frozenset()
-    return reads | stages | (AHEAD if reads & AHEAD else frozenset())
+    stages = STAGES if reads & (STAGES | SAID | AHEAD | WORKED_OUT) else frozenset()
+    return reads | stages | (SAID if reads & SAID else frozenset()) | (AHEAD if reads & AHEAD else frozenset())
 
 
 def open_gate(

@@ -19,12 +19,20 @@ create macro practice_verdict_on(criteria_asked, known_at) as table
         select distinct as_at, recommendation_id, unit_id from asked where kind in ('sample', 'series')
     ),
 
+    -- Read twice, worked out once.
+    item_known as materialized (
+        select
+            evidence_id, recommendation_id, unit_id, criterion_id, observed_to, assurance, received_on, load_number,
+            result, valid_until, sample_size, sample_met,
+        from evidence_known(known_at)
+    ),
+
     quarters_read as (
-        select * from quarter_reading('quarter_asked', known_at)
+        select * from quarter_reading_at('item_known', 'quarter_asked')
     ),
 
     reading as (
-        select * from finding_reading('finding_asked', known_at)
+        select * from finding_reading_at('item_known', 'finding_asked')
         union all
         select * from training_reading('roster_asked', known_at)
         union all

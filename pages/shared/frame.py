@@ -23,7 +23,8 @@ from pages.shared.access import Outside, Visitor
 from pages.shared.kept import Kept, cells, parts
 from queries import Gate
 
-# Cells of answers and parts of drawings, 30 to 60 bytes each: every page at half a dozen dates of the illustrative set.
+# Cells of answers and parts of drawings, 30 to 60 bytes each: of the illustrative set every page at three dates, or
+# Overview at thirty.
 _KEPT = Kept(600_000)
 PART = 60
 """Bytes of a drawing as it is sent that weigh as much as a part of it."""
@@ -153,18 +154,24 @@ class View:
         given = {"as_at": self.as_at, "known_at": self.known_at, **params}
         return _asked(self.gate, name, tuple(sorted(given.items())))
 
+    def source(self, name: str, **params: Any) -> "Source":
+        """What `ask` would give, for `draw` alone: many rows of which nothing but the drawing need be kept."""
+        given = {"as_at": self.as_at, "known_at": self.known_at, **params}
+        return Source((self.gate, name, tuple(sorted(given.items()))))
+
     def draw(self, builder: Callable[..., Drawing], *given: Any, **options: Any) -> Drawing:
-        """`builder(*given, context, **options)`, kept from run to run when all of `given` came from `ask` or is
-        hashable.
+        """`builder(*given, context, **options)`, kept from run to run when all of `given` came from `ask` or `source`
+        or is hashable.
 
         Lists worked out by the page are drawn anew each time: correct, but slower; let the builder work them out
         instead.
         """
-        about = tuple(item.asked if isinstance(item, Answer) else item for item in given)
+        about = tuple(item.asked if isinstance(item, Answer | Source) else item for item in given)
         key = (self.gate, builder, about, tuple(sorted(options.items())), self.context)
 
         def make() -> Drawing:
-            return builder(*given, self.context, **options)
+            read = (item.rows() if isinstance(item, Source) else item for item in given)
+            return builder(*read, self.context, **options)
 
         return _KEPT.get(key, make, _weight) if _is_hashable(key) else make()
 
@@ -189,6 +196,18 @@ class Answer(list[Row]):
     def question(self) -> str:
         """The name of the question."""
         return str(self.asked[1])
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows of a named query that a drawing is made of: asked for when it is drawn, and not kept beside it."""
+
+    asked: tuple[Gate, str, tuple[tuple[str, Any], ...]]
+
+    def rows(self) -> Sequence[Row]:
+        """The rows, asked for anew."""
+        gate, name, given = self.asked
+        return _rows(gate, name, dict(given))
 
 
 def view() -> View:

@@ -13,7 +13,7 @@ WORD = re.compile(r"\w+")
 ROOMS = ("tests/rules", "tests/queries")  # the rule book first
 # Every record that a test lays is worked out by these steps: what they reach, any such test can notice.
 LAID = "tests.rules.records"
-_HISTORY = history.STEPS + history.HEADLINES
+_HISTORY = history.STEPS + history.HEADLINES + history.ASSERTED
 
 
 def tests_of(root: Path, rule: str, line: int) -> list[str]:
