@@ -60,7 +60,15 @@ class Picture {
     if (replay && this.form instanceof Replay && this.form.same === this.told.same) return this.form.go(this.told.at)
     this.root.classList.toggle("sideways", Boolean(cells) && large(this.told.figure.layout))
     this.form = replay ? new Replay(this) : cells ? new Cells(this) : new Plot(this)
-    this.draw()
+    // What is in sight is painted first: one that has to be scrolled to does not keep a reader waiting.
+    if (this.inSight()) return this.draw()
+    this.root.setAttribute("aria-busy", "true")
+    requestAnimationFrame(() => setTimeout(() => this.id === id && this.draw()))
+  }
+
+  inSight() {
+    const { top, bottom } = this.root.getBoundingClientRect()
+    return top < innerHeight && bottom > 0
   }
 
   /** Draw anew only where there is another width or size to draw at. */
