@@ -16,7 +16,7 @@ from charts.traces import KEEP, level_lines, markers, pointed
 from data.book.english import count_of, join_names, noun_for, plural
 from data.book.ladder import STAGES, STEPS, TOP, at_stage
 from data.book.numbering import number_of
-from data.book.verdicts import FLAG_WORDS, status
+from data.book.verdicts import FLAG_WORDS, SIGNS, status
 
 # A label keeps to one line, so that 20 rows fit a wall screen under the answer: a longer title is cut here, and whole
 # when pointed at, in the table and on its own page.
@@ -29,28 +29,38 @@ MARKS_AT, UNITS_AT = 9, 20
 # Above this many units in a row, dots would be dust: one dot a stage, its area by the number of units.
 MANY_UNITS = 30
 DOTS_A_LINE, DOT_LINE, DOT_SPREAD = 12, 4, 0.86
+# So many rows are drawn at a time, the neediest first: more would be a page that nobody reads to its foot.
+MOST_ROWS = 40
 NOTHING = "The store holds no recommendations: enter them in recommendation.csv."
 RIGHT_HEAD = "Units at the next stage or above"
 KEY_GAP = "\u2003"
 DECLARED = "◆"
 NARROWEST = 1000
-"""Under so many pixels the names of the stages no longer stand beside each other."""
+"""Under so many pixels the names of the stages no longer stand beside each other, nor the words at the right: there
+fewer words do."""
+NARROW_LABEL, NARROW_HEAD, LEAST = 33, "Units at<br>next stage", 700
 
 
 def ladder(
-    rows: Sequence[Row], units: Sequence[Row], context: Context, views: Sequence[Row] = (), leads_to: str = ""
+    rows: Sequence[Row],
+    units: Sequence[Row],
+    context: Context,
+    views: Sequence[Row] = (),
+    leads_to: str = "",
+    first: int = 0,
 ) -> Drawing:
     """The recommendations by stage under their themes: solid (supported) over ringed (verified) over hollow (claimed).
 
-    rows: those of the question `recommendation_standing`. units: of `unit_known`; none above MANY_UNITS, when they are
-    counted from the rows. views: of `three_views`; what the force declared complete is marked. leads_to: an address
-    that ends where the number of a recommendation goes; with it titles and words are links. Click: customdata
-    [recommendation_id, unit_id], of a row [recommendation_id, None].
+    rows: those of the question `recommendation_standing`; MOST_ROWS of the neediest from place `first` are drawn, and
+    the finding is of all. units: of `unit_known`; none above MANY_UNITS, when they are counted from the rows. views: of
+    `three_views`; what the force declared complete is marked. leads_to: an address that ends where the number of a
+    recommendation goes; with it titles and words are links. Click: customdata [recommendation_id, unit_id], of a row
+    [recommendation_id, None].
     """
     if not rows:
         return nothing(context, "No recommendation to show", NOTHING)
-    stack = _stack(rows)
-    in_order = [place.row for place in stack.places]
+    stack, declared = _stack(part(rows, first)), _declared_in(views)
+    in_order = _in_order(rows)
     title, room = fullest(in_order), _room(stack)
     return framed(
         _traces(stack.places, units, context),
@@ -58,17 +68,47 @@ def ladder(
         title,
         alt_text(finding(in_order), in_order),
         room,
-        **_axes(stack, _declared_in(views), leads_to, context),
-        annotations=_notes(stack, in_order, units, bool(_declared_in(views)), room, context),
-        meta={"narrowest": NARROWEST},
+        **_axes(stack, declared, leads_to, context),
+        annotations=_notes(stack, in_order, units, bool(declared), room, context),
+        meta={"narrowest": NARROWEST, "narrow": _narrow(stack, declared, leads_to, context)},
     )
 
 
 def ladder_with_links(
-    rows: Sequence[Row], units: Sequence[Row], views: Sequence[Row], context: Context, leads_to: str
+    rows: Sequence[Row], units: Sequence[Row], views: Sequence[Row], context: Context, leads_to: str, first: int = 0
 ) -> Drawing:
     """`ladder` with what the force declares, its titles and words links."""
-    return ladder(rows, units, context, views, leads_to)
+    return ladder(rows, units, context, views, leads_to, first)
+
+
+def part(rows: Sequence[Row], first: int) -> list[Row]:
+    """The rows drawn where there are too many for one picture: those below their best first, then the lowest."""
+    if len(rows) <= MOST_ROWS:
+        return list(rows)
+    needy = sorted(rows, key=lambda row: (not row["flag"], row["supported_stage"], row["recommendation_id"]))
+    return needy[first : first + MOST_ROWS]
+
+
+def _narrow(stack: Stack, declared: frozenset[int], leads_to: str, context: Context) -> dict[str, Any]:
+    """What differs in a narrow window: titles cut shorter, the words at the right only sign and count, heads of two
+    lines.
+    """
+    titles = [_short(place.row["title"], NARROW_LABEL) for place in stack.places]
+    beside = [_few_words(place.row) for place in stack.places]
+    left = NUMBER_ROOM + 2 * EDGE + widest(titles, LABEL)
+    right = 2 * EDGE + widest([*NARROW_HEAD.split(BREAK), *beside], LABEL)
+    return {
+        "under": NARROWEST,
+        "least": LEAST,
+        "key": KEY_GAP.join(f"{SIGNS[flag]} {flag}" for flag in FLAG_WORDS),
+        "margin": {"l": max(KEY_ROOM, left), "r": right},
+        "heads": [BREAK.join(stage.rsplit(" ", 1)) for stage in STAGES],
+        "titles": _titles(stack.places, titles, declared, leads_to, context),
+        "beside": [
+            _linked(place, escape(words), leads_to, context) for place, words in zip(stack.places, beside, strict=True)
+        ],
+        "head": NARROW_HEAD,
+    }
 
 
 def _declared_in(views: Sequence[Row]) -> frozenset[int]:
@@ -138,10 +178,13 @@ def _flagged(rows: Sequence[Row], flag: str) -> str:
     return f"{flag.capitalize()}: {noun_for(len(ids), 'recommendation')} {join_names(ids)}." if ids else ""
 
 
-def _stack(rows: Sequence[Row]) -> Stack:
+def _in_order(rows: Sequence[Row]) -> list[Row]:
     """The recommendations in their order under their themes."""
-    in_order = sorted(rows, key=lambda row: (row["theme_id"], row["recommendation_id"]))
-    return stacked(in_order, _label, lambda label: ROW_HEIGHT, _theme, HEADING_HEIGHT)
+    return sorted(rows, key=lambda row: (row["theme_id"], row["recommendation_id"]))
+
+
+def _stack(rows: Sequence[Row]) -> Stack:
+    return stacked(_in_order(rows), _label, lambda label: ROW_HEIGHT, _theme, HEADING_HEIGHT)
 
 
 def _theme(row: Row) -> Heading:
@@ -149,14 +192,18 @@ def _theme(row: Row) -> Heading:
 
 
 def _label(row: Row) -> Lines:
+    return (_short(row["title"], LABEL_WIDTH),)
+
+
+def _short(title: str, width: int) -> str:
     """A title on one line, cut between words."""
-    lines = wrapped(row["title"], LABEL_WIDTH, 9)
-    return (lines[0] if len(lines) == 1 else f"{_filled(row['title'])}{CUT}",)
+    lines = wrapped(title, width, 9)
+    return lines[0] if len(lines) == 1 else f"{_filled(title, width)}{CUT}"
 
 
-def _filled(title: str) -> str:
+def _filled(title: str, width: int) -> str:
     """As many whole words as one line takes (a line of `wrapped` is evened out, and so shorter)."""
-    words = clean(title)[:LABEL_WIDTH].rsplit(" ", 1)[0]
+    words = clean(title)[:width].rsplit(" ", 1)[0]
     return words.rstrip(" ,;:")
 
 
@@ -311,17 +358,13 @@ def _units_key(rows: Sequence[Row], units: Sequence[Row]) -> list[str]:
 
 def _axes(stack: Stack, declared: frozenset[int], leads_to: str, context: Context) -> dict[str, Any]:
     """Number and title at the left, words at the right: three vertical axes over each other."""
-
-    def linked(place: Place, text: str) -> str:
-        return link(text, f"{leads_to}{place.row['recommendation_id']}", context) if leads_to else text
-
     places, colours = stack.places, theme(context.dark)
     ticks = [place.middle for place in places]
     down: dict[str, Any] = {"range": [stack.height, 0], "fixedrange": True, "showgrid": False, "tickvals": ticks}
     over = {"overlaying": "y", **down}
     numbers = [f"<b>{number_of(place.row)}</b>" for place in places]
-    titles = [_marked(place, declared) + linked(place, escape(*place.label)) for place in places]
-    beside = [linked(place, _coloured(place.row, _beside(place.row), colours)) for place in places]
+    titles = _titles(places, [place.label[0] for place in places], declared, leads_to, context)
+    beside = [_linked(place, _coloured(place.row, _beside(place.row), colours), leads_to, context) for place in places]
     return {
         "xaxis": axis(context, side="top", range=[-0.5, TOP + 0.5], fixedrange=True, **_heads()),
         "yaxis": axis(context, ticktext=numbers, ticklabelstandoff=6, **down),
@@ -329,6 +372,19 @@ def _axes(stack: Stack, declared: frozenset[int], leads_to: str, context: Contex
         "yaxis3": axis(context, ticktext=beside, ticklabelstandoff=8, side="right", **over),
         "barmode": "overlay",
     }
+
+
+def _linked(place: Place, text: str, leads_to: str, context: Context) -> str:
+    return link(text, f"{leads_to}{place.row['recommendation_id']}", context) if leads_to else text
+
+
+def _titles(
+    places: Sequence[Place], titles: Sequence[str], declared: frozenset[int], leads_to: str, context: Context
+) -> list[str]:
+    return [
+        _marked(place, declared) + _linked(place, escape(title), leads_to, context)
+        for place, title in zip(places, titles, strict=True)
+    ]
 
 
 def _marked(place: Place, declared: frozenset[int]) -> str:
@@ -360,6 +416,13 @@ def _beside(row: Row) -> str:
     following = min(row["supported_stage"] + 1, TOP)
     words = f"{row[f'units_at_{following}']:,} of {row['units_in_scope']:,} at {STAGES[following]}"
     return f"{status(row['flag'])} · {words}" if row["flag"] else words
+
+
+def _few_words(row: Row) -> str:
+    """The same where there is little room: the sign of its flag, and the count."""
+    following = min(row["supported_stage"] + 1, TOP)
+    words = f"{row[f'units_at_{following}']:,} of {row['units_in_scope']:,}"
+    return f"{SIGNS[row['flag']]} {words}" if row["flag"] else words
 
 
 def _coloured(row: Row, words: str, colours: Theme) -> str:

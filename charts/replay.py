@@ -30,17 +30,18 @@ def ladder_by_month(
     *,
     meetings: Sequence[date] = (),
     names: Sequence[tuple[str, str]] = (),
+    drawn: Sequence[int] | None = None,
 ) -> Drawing:
     """The recommendations on the ladder with a dot for each unit, a frame for each month reported.
 
     rows, units, crossings: those of the questions `recommendation_by_month`, `unit_stage_by_month` (none where units
     are too many for dots) and `training_crossings_by_month`. meetings: the days on which one was held. names: (unit_id,
-    name) pairs.
+    name) pairs. drawn: the recommendations that have a row, where not all do; what is said is of all.
     Click: [recommendation_id, unit_id or None, month as YYYY-MM-DD].
     """
     if not rows:
         return nothing(context, "No month reported yet", NOTHING)
-    history = History(rows, units)
+    history = History(rows, units, None if drawn is None else frozenset(drawn))
     last = history.months[-1]
     title = history.finding(last)
     replay = {
@@ -57,6 +58,7 @@ class History:
 
     rows: Sequence[Row]
     units: Sequence[Row]
+    ids: frozenset[int] | None = None
 
     @cached_property
     def months(self) -> list[date]:
@@ -68,6 +70,11 @@ class History:
         """The latest row of each recommendation, under its theme."""
         latest = {row["recommendation_id"]: row for row in sorted(self.rows, key=lambda row: row["month_end"])}
         return sorted(latest.values(), key=lambda row: (row["theme_id"], row["recommendation_id"]))
+
+    @cached_property
+    def drawn(self) -> list[Row]:
+        """Those of them that have a row."""
+        return [row for row in self.recommendations if self.ids is None or row["recommendation_id"] in self.ids]
 
     @cached_property
     def unit_ids(self) -> list[str]:
@@ -110,7 +117,7 @@ def _still(history: History, names: Mapping[str, str], context: Context) -> dict
                 "title": clean(row["title"]),
                 "group": clean(row["theme_name"] or ""),
             }
-            for row in history.recommendations
+            for row in history.drawn
         ],
         "units": [{"id": unit, "name": clean(names.get(unit, unit))} for unit in history.unit_ids],
         "changes": {change: f"{SIGNS[change]} {change}" for change in STAGE_CHANGES},
@@ -119,7 +126,7 @@ def _still(history: History, names: Mapping[str, str], context: Context) -> dict
 
 def _frame(history: History, when: date, held: str, crossings: Sequence[Row]) -> dict[str, Any]:
     """One month: where all stand, what changed, and the words that go with it."""
-    ids = [row["recommendation_id"] for row in history.recommendations]
+    ids = [row["recommendation_id"] for row in history.drawn]
     rows = [history.stands.get((when, each)) for each in ids]
     return {
         "at": when.isoformat(),

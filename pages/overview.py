@@ -12,6 +12,7 @@ from data.book.english import day
 from data.book.ladder import EMBEDDED, LADDER, STEPS, stage_of
 from data.book.numbering import number_of
 from data.book.verdicts import status
+from pages.parts.some_at_a_time import first_of_part
 from pages.sentences import overview as says
 from pages.sentences import press, runway
 from pages.sentences.meeting import quoted
@@ -228,6 +229,7 @@ def played() -> None:
         view.source("training_crossings_by_month"),
         meetings=tuple(view.facts.meetings),
         names=tuple(view.units.items()),
+        drawn=tuple(row["recommendation_id"] for row in drawn),
     )
     show.replay(
         drawing, "overview_replay", at=month, on_click=row_chosen, on_pause=lambda paused: url.change(month=paused)
@@ -322,10 +324,12 @@ with left:
 with right:
     units = view.ask("unit_known") if len(view.units) <= marks.MANY_UNITS else ()
     leads_to = url.address("recommendation", "recommendation")
-    drawing = view.draw(marks.ladder_with_links, rows, units, views, leads_to=leads_to)
+    first = first_of_part(len(rows), marks.MOST_ROWS, says.part)
+    drawn = marks.part(rows, first)
+    drawing = view.draw(marks.ladder_with_links, rows, units, views, leads_to=leads_to, first=first)
     show.chart(drawing, "overview_marks", rows, ROWS, context=view.context, on_click=row_chosen)
     with st.container(key="overview_list"):
-        show.put(*map(listed, rows))
+        show.put(*map(listed, drawn))
     show.note("A row stands where its lowest unit stands; each dot is a unit. Click a row to open it. " + GLOSSES)
 
 played()

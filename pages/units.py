@@ -8,6 +8,7 @@ import streamlit as st
 from charts import funnel, independence, units
 from data.book.english import plural
 from pages.parts import ahead
+from pages.parts import some_at_a_time as parts
 from pages.sentences import needs as needs_in_words
 from pages.sentences import units as says
 from pages.shared import frame, pieces, room, show, terms, url
@@ -97,15 +98,7 @@ def theme_drawn() -> int | None:
 
 def first_unit() -> int:
     """The place of the first unit drawn: where there are too many for one picture they come some at a time."""
-    count = len(view.units)
-    if count <= units.MOST_UNITS:
-        return 0
-    pages = list(range(1, -(-count // units.MOST_UNITS) + 1))
-    page, word = url.read("page", pages.__contains__)
-    page = page or 1
-    show.note(word or says.part(page, len(pages), count, units.MOST_UNITS))
-    url.step("page", pages, page, "part")
-    return (page - 1) * units.MOST_UNITS
+    return parts.first_of_part(len(view.units), units.MOST_UNITS, says.part)
 
 
 def filters() -> None:

@@ -149,7 +149,8 @@ class Plot {
 
   draw(width, scale) {
     const { picture } = this, { figure } = picture.told
-    const [bared, key] = width < TABLET || printing ? keyApart(bare(figure.layout)) : [bare(figure.layout), ""]
+    const own = narrowed(bare(figure.layout), width)
+    const [bared, key] = width < TABLET || printing ? keyApart(own) : [own, ""]
     const layout = fitted(bared, width)
     picture.key.hidden = !key
     write(picture.key, key)
@@ -160,7 +161,7 @@ class Plot {
     plot.style.zoom = printing ? size : ""
     plot.style.transform = printing || size === 1 ? "" : `scale(${size})`
     stage.style.height = `${layout.height * size}px`
-    Plotly.react(plot, figure.data, layout, CONFIG)
+    Plotly.react(plot, roomy(figure.data, layout), layout, CONFIG)
     this.listen(plot)
   }
 
@@ -322,6 +323,35 @@ function fitted(layout, width) {
   return { ...layout, width: needed, annotations, yaxis, margin: { ...layout.margin, l: cut } }
 }
 
+/** A layout as it is to be in a narrow window: other margins, fewer words, heads of two lines (charts/marks.py). */
+function narrowed(layout, width) {
+  const { narrow } = layout.meta ?? {}
+  if (!narrow || printing || width >= narrow.under) return layout
+  const { margin, xaxis, yaxis2, yaxis3 } = layout, moved = margin.l - narrow.margin.l, more = 2 * KEY_LINE
+  const annotations = layout.annotations.map(note => {
+    if (note.name === "head") return { ...note, text: narrow.head }
+    const at = flushLeft(note) ? { ...note, xshift: note.xshift + moved } : note
+    return note.name === "key" ? { ...at, text: `${note.text}<br>${narrow.key}`, yshift: note.yshift + more } : at
+  })
+  return {
+    ...layout, annotations, height: layout.height + more,
+    meta: { ...layout.meta, narrowest: narrow.least },
+    margin: { ...margin, ...narrow.margin, t: margin.t + more },
+    xaxis: { ...xaxis, ticktext: narrow.heads },
+    yaxis2: { ...yaxis2, ticktext: narrow.titles },
+    yaxis3: { ...yaxis3, ticktext: narrow.beside },
+  }
+}
+
+/** Names in columns at the longest of their lengths that there is room for (charts/xmr/variation.py). */
+function roomy(data, { meta, margin, width }) {
+  const { names } = meta ?? {}
+  if (!names) return data
+  const room = (width - margin.l - margin.r) / names.columns - names.beside
+  const most = names.lengths.findLast(({ letters }) => letters * names.letter <= room)
+  return most ? data.map(trace => (trace.name === names.trace ? { ...trace, text: most.text } : trace)) : data
+}
+
 /** A layout without its key, which where there is little room stands over the figure as text that can wrap; and the key. */
 function keyApart(layout) {
   const key = layout.annotations?.find(note => note.name === "key")
@@ -355,7 +385,7 @@ function shortened(text, most) {
 
 // Month by month ----------------------------------------------------------------------------------------------------
 
-const LINE = 25, HEADING = 22, HEADS = 30, DOT = 2.6, MARK = 6.5
+const LINE = 25, HEADING = 22, HEADS = 44, DOT = 2.6, MARK = 6.5
 const STEP = 420, READ = 1500  // milliseconds a month stays while it plays: longer where something happened
 
 /** Rows on the ladder for many months, which the reader plays or moves through; the server is told of a pause only. */
@@ -549,7 +579,7 @@ class Replay {
 
 /** The still part: heads, headings, labels and lanes, and a mark and dots in each to be moved. */
 function lanesOf(data, wide, ink) {
-  const narrow = wide < 620, left = narrow ? 56 : Math.min(360, wide * 0.34), right = narrow ? 8 : 96
+  const narrow = wide < 620, left = narrow ? 56 : Math.min(520, wide * 0.38), right = narrow ? 8 : 96
   const lane = (wide - left - right) / data.stages.length, at = stage => left + (stage + 0.5) * lane
   const tops = []
   let high = HEADS
@@ -562,11 +592,14 @@ function lanesOf(data, wide, ink) {
   const svg = drawn("svg", { width: wide, height: high + 6, viewBox: `0 0 ${wide} ${high + 6}`, "font-size": 14, fill: ink })
   const text = (says, x, y, more = {}) => Object.assign(svg.appendChild(drawn("text", { x, y, ...more })), { textContent: says })
   data.stages.forEach((stage, place) => {
-    text(stage, at(place), 18, { "text-anchor": "middle", "font-size": Math.min(14, lane / 6.2) })
+    const lines = lane < 90 ? stage.split(" ") : [stage], size = Math.min(14, lane / 4.7)
+    lines.forEach((line, nth) => {
+      text(line, at(place), HEADS - 12 - 15 * (lines.length - 1 - nth), { "text-anchor": "middle", "font-size": size })
+    })
     svg.append(drawn("path", { d: `M${at(place)} ${HEADS - 4}V${high}`, stroke: data.colours.grid, "stroke-width": 1 }))
   })
   for (const [says, y] of groups) text(says, 8, y, { "font-weight": 600, fill: data.colours.muted })
-  const labels = Math.floor((left - 60) / 6.8), marks = [], dots = [], changes = []
+  const labels = Math.floor((left - 60) / 6.5), marks = [], dots = [], changes = []
   data.rows.forEach((row, place) => {
     const line = svg.appendChild(drawn("g", { role: "button", tabindex: place ? -1 : 0, "data-row": place, class: "picture-row", "aria-label": `${row.number} ${row.title}` }))
     line.append(drawn("rect", { x: 0, y: tops[place], width: wide, height: LINE, fill: place % 2 ? data.colours.band : "transparent" }))
@@ -616,7 +649,7 @@ function words(picture, layout) {
   picture.foot.hidden = !apart || !foot
   if (apart) write(picture.title, layout.title.text.replaceAll("<br>", " "))
   if (apart && foot) {
-    write(picture.foot, foot.text.replaceAll("<br>", " "))
+    write(picture.foot, foot.text.replaceAll("<br>", " · "))
     picture.foot.style.color = foot.font?.color ?? ""
   }
 }

@@ -24,8 +24,12 @@ WORDS = {
 }
 SIDES = {"above": "At or above its threshold", "astride": "Limits astride it", "below": "Below its threshold"}
 NO_SIDE = "No threshold"
-# Wide enough for a third of a tablet; the whole name stands in the table and when pointed at.
+# Wide enough for a third of a tablet; where there is more room the browser takes the longest that fits. The whole name
+# stands in the table and when pointed at.
 NAME_CHARACTERS, NAME_SIZE = 33, 13
+LONGER, NAME_LETTER, BESIDE_NAME = (42, 52, 64, 80), 6.7, 26
+# So many of a cell are named, and no more where nothing is signalled: the table has all.
+MOST_SIGNALLED, MOST_NAMED = 20, 12
 LINE, PADDING, LEFT, RIGHT, ABOVE = 17, 10, 132, 8, 26
 NOTHING = "Rates come with the training and evidence sheets of a return."
 SHAPES = {"worse": "triangle-down", "better": "triangle-up", "rolling out": "triangle-up-open", "none": "circle"}
@@ -49,18 +53,29 @@ def matrix(rows: Sequence[Row], context: Context) -> Drawing:
     sides = [side for side in (*SIDES, None) if side or any(row["series"] for row in rows if not row["threshold_side"])]
     signals = [signal for signal in WORDS if any(row["series"] for row in rows if row["signal"] == signal)]
     tops = _tops(rows, signals, sides)
+    names = _placed(rows, signals, sides, tops)
     title = finding(rows)
     return framed(
-        [_names(_placed(rows, signals, sides, tops), theme(context.dark))],
+        [_names(names, theme(context.dark))],
         context,
         title,
         f"{title}. {alt_text(rows, signals)}",
         Room(tops[-1], LEFT, RIGHT, ABOVE, 6),
         **_axes(len(sides), tops, context),
-        annotations=[*_heads(sides, context), *_signals(signals, tops, context)],
+        annotations=[
+            *_heads(sides, context),
+            *_signals(signals, tops, context),
+            *_left_out(rows, signals, sides, tops, context),
+        ],
         shapes=_rules(tops, len(sides), theme(context.dark)),
-        meta={"narrowest": 840},
+        meta={"narrowest": 840, "names": _longer(names, len(sides))},
     )
+
+
+def _longer(names: Sequence[Name], columns: int) -> dict[str, Any]:
+    """The names at each greater length, of which the browser takes the longest that fits a column."""
+    lengths = [{"letters": most, "text": [f" {_short(name.label, most)}" for name in names]} for most in LONGER]
+    return {"trace": "series", "columns": columns, "letter": NAME_LETTER, "beside": BESIDE_NAME, "lengths": lengths}
 
 
 def finding(rows: Sequence[Row]) -> str:
@@ -99,8 +114,30 @@ def _cell(rows: Sequence[Row], signal: str, side: str | None) -> list[tuple[str,
 
 def _tops(rows: Sequence[Row], signals: Sequence[str], sides: Sequence[str | None]) -> list[float]:
     """The top of each row of cells in pixels, and the foot of the last."""
-    most = [max(len(_cell(rows, signal, side)) for side in sides) for signal in signals]
+    most = [max(_lines(len(_cell(rows, signal, side)), signal) for side in sides) for signal in signals]
     return list(accumulate((number * LINE + PADDING for number in most), initial=0))
+
+
+def _at_most(signal: str) -> int:
+    return MOST_SIGNALLED if signal in ("worse", "better") else MOST_NAMED
+
+
+def _lines(number: int, signal: str) -> int:
+    """The lines of a cell: a name each, and one more for how many are left out."""
+    return min(number, _at_most(signal) + 1)
+
+
+def _left_out(
+    rows: Sequence[Row], signals: Sequence[str], sides: Sequence[str | None], tops: Sequence[float], context: Context
+) -> list[dict[str, Any]]:
+    """Under the names of a cell that holds more, how many more."""
+    return [
+        note(context, f"and {number - _at_most(signal):,} more, in the table", x=column + 0.03, xanchor="left",
+             y=top + PADDING / 2 + (_at_most(signal) + 0.5) * LINE, yref="y", yanchor="middle", name="left out")
+        for signal, top in zip(signals, tops, strict=False)
+        for column, side in enumerate(sides)
+        if (number := len(_cell(rows, signal, side))) > _at_most(signal)
+    ]  # fmt: skip
 
 
 def _placed(
@@ -110,7 +147,7 @@ def _placed(
         Name(column, top + PADDING / 2 + (place + 0.5) * LINE, series_id, label, signal)
         for signal, top in zip(signals, tops, strict=False)
         for column, side in enumerate(sides)
-        for place, (series_id, label) in enumerate(_cell(rows, signal, side))
+        for place, (series_id, label) in enumerate(_cell(rows, signal, side)[: _at_most(signal)])
     ]
 
 
@@ -123,7 +160,7 @@ def _names(names: Sequence[Name], colours: Theme) -> dict[str, Any]:
         "name": "series",
         "x": [name.column + 0.03 for name in names],
         "y": [name.middle for name in names],
-        "text": [f" {_short(name.label)}" for name in names],
+        "text": [f" {_short(name.label, NAME_CHARACTERS)}" for name in names],
         "textposition": "middle right",
         "textfont": {"size": NAME_SIZE, "color": [fills.get(name.signal, colours.ink) for name in names]},
         "marker": {
@@ -137,12 +174,12 @@ def _names(names: Sequence[Name], colours: Theme) -> dict[str, Any]:
     }
 
 
-def _short(label: str) -> str:
+def _short(label: str, most: int) -> str:
     """A label cut to its cell; of a course what follows its name, the role, is kept whole."""
     course, comma, role = clean(label).rpartition(", ")
     if not comma or role.removesuffix("s") not in ROLES:
-        return plain(label, NAME_CHARACTERS)
-    return f"{plain(course, NAME_CHARACTERS - len(role) - 2)}, {plain(role)}"
+        return plain(label, most)
+    return f"{plain(course, most - len(role) - 2)}, {plain(role)}"
 
 
 def _hover(name: Name) -> str:

@@ -246,3 +246,11 @@ def at_stage(stage: int, number: int, month_end: date) -> str:
     """The heading over the recommendations at one stage in a month."""
     words = ladder.at_stage(stage)
     return f"{words[:1].upper()}{words[1:]} in {month(month_end)}: {plural(number, 'recommendation')}"
+
+
+def part(page: int, pages: int, count: int, at_once: int) -> str:
+    """Which part of the recommendations is drawn where there are too many for one picture."""
+    return (
+        f"{plural(count, 'recommendation')} are too many for one picture: {at_once} at a time, those below their best "
+        f"first, then the lowest; part {page} of {pages}. All are in the table."
+    )

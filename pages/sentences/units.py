@@ -216,6 +216,6 @@ def moved(rows: Sequence[Row]) -> str:
 def part(page: int, pages: int, count: int, at_once: int) -> str:
     """Which part of the units is drawn where there are too many for one picture."""
     return (
-        f"{plural(count, 'unit')} are too many for one picture: {at_once} at a time, alphabetically, "
+        f"{plural(count, 'unit')} are too many for one picture: {at_once} at a time, those lowest most often first, "
         f"part {page} of {pages}. All are in the tables."
     )

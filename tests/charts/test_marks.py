@@ -205,3 +205,29 @@ def test_the_dark_theme_changes_colours_and_nothing_else(recommendation: Recomme
     assert (one.title, one.alt) == (other.title, other.alt)
     assert other.figure["layout"]["paper_bgcolor"] == DARK.ground
     assert trace(other, "supported")["marker"]["color"] == [DARK.stages[1]]
+
+
+def test_of_more_than_forty_those_below_their_best_come_first_then_the_lowest(
+    recommendation: Recommendation, context: Context
+) -> None:
+    rows = [
+        recommendation(recommendation_id=number, supported_stage=3, flag="fell" if number == 90 else None)
+        for number in range(1, 91)
+    ]
+    rows[49] = recommendation(recommendation_id=50, supported_stage=0)
+    assert [row["recommendation_id"] for row in marks.part(rows, 0)[:3]] == [90, 50, 1]
+    last = marks.ladder(rows, [], context, first=80)
+    assert trace(last, "rows")["customdata"] == [[number, None] for number in range(80, 90)]
+    assert last.title == "89 of 90 recommendations stand at Practised, 1 below Defined"
+
+
+def test_in_a_narrow_window_the_words_beside_a_row_are_its_sign_and_count(
+    recommendation: Recommendation, context: Context
+) -> None:
+    title = "Supervision of the first response to an unexpected death"
+    layout = marks.ladder([recommendation(title=title, flag="fell")], [], context).figure["layout"]
+    narrow = layout["meta"]["narrow"]
+    assert narrow["beside"] == ["▼ 7 of 12"] and layout["yaxis3"]["ticktext"][0].endswith("7 of 12 at Equipped")
+    assert narrow["titles"] == ["Supervision of the first…"] and "▼ fell" in narrow["key"]
+    assert narrow["heads"][0] == "Below<br>Defined"
+    assert narrow["margin"]["l"] + narrow["margin"]["r"] + 6 * 64 < 788  # a tablet's width

@@ -62,3 +62,10 @@ def test_a_course_that_fell_alone_is_not_told_and_scope_is_neither_gain_nor_loss
 def test_it_is_a_figure_that_plotly_takes_and_says_what_is_missing_without_rows(context: Context) -> None:
     go.Figure(ladder_by_month([standing(1, OCTOBER, 2)], [], [], context).figure)
     assert "load a return" in ladder_by_month([], [], [], context).alt
+
+
+def test_where_not_all_have_a_row_what_is_said_is_of_all(context: Context) -> None:
+    rows = [standing(1, OCTOBER, 4), standing(2, OCTOBER, 3, "fell")]
+    drawing = ladder_by_month(rows, [], [], context, drawn=[1])
+    (frame,) = frames(drawing)
+    assert frame["stages"] == "4" and "1 of 2 recommendations" in frame["title"] and "W2 fell" in frame["says"]

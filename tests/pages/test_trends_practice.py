@@ -248,6 +248,21 @@ def test_a_role_is_never_cut_from_a_course_s_name() -> None:
     assert drawing.figure["data"][0]["text"][0].endswith("…, officers")
 
 
+def test_a_name_is_as_long_as_its_column_has_room_for() -> None:
+    label = "W13 One current death investigation policy, superseded guidance withdrawn"
+    layout = variation.matrix([cell("none", "above", label)], CONTEXT).figure["layout"]
+    longest = layout["meta"]["names"]["lengths"][-1]
+    assert longest["text"] == [f" {label}"] and layout["meta"]["names"]["columns"] == 3
+
+
+def test_of_many_series_without_a_signal_twelve_are_named_and_the_rest_counted() -> None:
+    labels = [f"S{number}" for number in range(150)]
+    drawing = variation.matrix([cell("none", "above", *labels)], CONTEXT)
+    assert len(drawing.figure["data"][0]["x"]) == 12 and drawing.figure["layout"]["height"] < 400
+    (more,) = [note for note in drawing.figure["layout"]["annotations"] if note.get("name") == "left out"]
+    assert more["text"] == "and 138 more, in the table"
+
+
 def test_no_series_leaves_a_word() -> None:
     assert variation.matrix([], CONTEXT).title == "No rate over time to show"
 

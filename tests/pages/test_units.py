@@ -147,7 +147,8 @@ def test_what_moved_is_counted_by_kind() -> None:
 
 def test_a_part_of_the_units_says_which() -> None:
     assert says.part(2, 3, 120, 40) == (
-        "120 units are too many for one picture: 40 at a time, alphabetically, part 2 of 3. All are in the tables."
+        "120 units are too many for one picture: 40 at a time, those lowest most often first, part 2 of 3. All are in "
+        "the tables."
     )
 
 
