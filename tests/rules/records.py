@@ -109,9 +109,9 @@ class Record:
 
     def close(self, ready: bool = False) -> Gate:
         """Finish the snapshot, verified, and open the gate to it. ``ready``: and what is kept ready."""
-        with self.connection as connection:
-            connection.execute("begin")  # some forty statements, flushed to the disk once
-            snapshot_id = snapshot.finish(connection, self.store, None, ready=ready)
+        with self.building as connection:
+            connection.execute("begin")  # every row and some forty statements, flushed to the disk once
+            snapshot_id = snapshot.finish(self.connection, self.store, None, ready=ready)
             connection.execute("commit")
         seals.write(self.store, self.store.root / "building", snapshot_id, {})
         snapshot.put_in_place(self.store, self.store.root / "building", snapshot_id)
@@ -151,7 +151,8 @@ def record(folder: Path, units: list[str] | None = None, recommendations: list[i
     building = store.root / "building"
     building.write_bytes(_begun())
     connection = snapshot.open_to_write(building)
-    connection.execute("delete from course_recommendation")
+    connection.execute("delete from course_recommendation")  # what it named can be deleted once it is gone for good
+    connection.execute("begin")
     if units:
         connection.execute("delete from unit where not list_contains(?, unit_id)", [units])
     if recommendations:
@@ -159,6 +160,7 @@ def record(folder: Path, units: list[str] | None = None, recommendations: list[i
             "delete from recommendation where not list_contains(?, recommendation_id)", [recommendations]
         )
     connection.execute("insert into course_recommendation select 'SD1', recommendation_id from recommendation")
+    connection.execute("commit")
     return Record(store, connection)
 
 
