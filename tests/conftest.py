@@ -16,6 +16,9 @@ __all__ = ["app", "illustrative_store", "small"]
 # Most stores of tests hold few rows: in DuckDB's smallest blocks each is a tenth as large to copy, seal and open. What
 # runs in a process of its own, the commands and the servers, is tested with the blocks it has in earnest.
 snapshot.WRITING["default_block_size"] = 16_384
+# Nor are they worth a second thread, which costs more in waiting for its turn than it does; the servers and commands
+# have theirs.
+snapshot.WRITING["threads"] = snapshot.LOCKED_DOWN["threads"] = 1
 
 
 @pytest.fixture(scope="session")

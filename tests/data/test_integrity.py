@@ -17,6 +17,7 @@ from data.seals import DamagedSnapshot
 from queries import open_gate
 from queries.__main__ import main as ask
 from tests.data.csv_returns import day, trained, write_return
+from tests.data.started import started
 from tests.data.test_publish import state
 
 MONTHS = ("2026-07-31", "2026-08-31", "2026-09-30")
@@ -27,8 +28,7 @@ Run = Callable[..., tuple[int, str]]
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with three returns, each loaded by itself, and a fourth to come, in one folder."""
     folder = tmp_path_factory.mktemp("whole")
-    store = Store(folder / "store")
-    publish.new(store)
+    store = started(folder / "store")
     for at, month in enumerate((*MONTHS, "2026-10-31"), start=1):
         write_return(folder / f"return-{at}", month, training=trained("EA", 80 + at))
     for at in (1, 2, 3):
@@ -352,7 +352,8 @@ def test_the_seal_is_read_by_sha256sum(store: Store) -> None:
     assert len(lines) == 1 + 3 + len(list(store.reference_kept.glob("*/*")))
 
 
-def test_seals_go_with_their_snapshots(store: Store) -> None:
+def test_seals_go_with_their_snapshots(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "KEPT", 3)
     for number in range(snapshot.KEPT):
         folder = write_return(store.root.parent / f"r{number}", "2026-10-31", training=trained("EA", 50 + number))
         publish.load(store, [(folder, day("2026-11-10"))])

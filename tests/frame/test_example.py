@@ -9,8 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import pages.shared
-from data.ledger import Store
-from data.publish import new
+from tests.data.started import started
 from tests.frame.conftest import ROOT, through_the_front_door
 from tests.pages.screen import charts
 
@@ -43,7 +42,7 @@ def test_the_example_shows_a_chart_under_its_question(small, example):
 
 
 def test_the_example_says_what_to_do_when_no_return_is_in(example, tmp_path):
-    new(Store(tmp_path / "empty"))
+    started(tmp_path / "empty")
     page = example(tmp_path / "empty")
     assert not page.exception and not page.error
     assert not charts(page)

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from data.ledger import Store
-from data.publish import new
 from pages.shared.bar import knowledge_labels, looking_at
 from pages.shared.days import read_day
+from tests.data.started import started
 from tests.frame import small_store
 from tests.pages.tables import said_in
 
@@ -104,7 +103,7 @@ def test_the_marking_stands_at_top_and_bottom_and_is_blank_by_default(app, monke
 
 
 def test_an_empty_store_stays_empty_and_reads_well(app, tmp_path):
-    new(Store(tmp_path / "empty"))
+    started(tmp_path / "empty")
     test = app(store=tmp_path / "empty")
     assert not test.exception and not test.error
     assert view(test).empty
@@ -113,7 +112,7 @@ def test_an_empty_store_stays_empty_and_reads_well(app, tmp_path):
 
 
 def test_a_store_that_lost_its_snapshot_is_never_filled_with_made_up_figures(app, tmp_path):
-    new(Store(tmp_path / "broken"))
+    started(tmp_path / "broken")
     (tmp_path / "broken" / "CURRENT").unlink()
     test = app(store=tmp_path / "broken")
     assert "The reference is" in test.error[0].value
@@ -320,6 +319,6 @@ def test_an_id_or_a_day_that_the_address_cannot_hold_does_not_take_the_page_with
 @pytest.mark.parametrize("page", ["overview", "since", "recommendation", "embedding", "milestones", "training"])
 def test_a_page_that_ends_early_has_its_marking_below_it_too(app, page, tmp_path, monkeypatch):
     monkeypatch.setenv("OVERSIGHT_MARKING", "OFFICIAL")
-    new(Store(tmp_path / "empty"))
+    started(tmp_path / "empty")
     assert shown(app(page, store=tmp_path / "empty")).count("OFFICIAL") == 2
     assert shown(app("recommendation")).count("OFFICIAL") == 2

@@ -10,6 +10,7 @@ from data.ledger import Store
 from data.publish import load, new
 from pages.sentences import embedding as says
 from tests.data.csv_returns import trained, write_return
+from tests.data.started import started
 from tests.pages.screen import along, by_the_book, charts, missing, tables, traces, under, view_of, words
 
 NOW, THEN = date(2026, 10, 31), date(2025, 10, 31)
@@ -378,7 +379,7 @@ def test_bogus_choices_are_told_and_left_out(app) -> None:
 
 
 def test_an_empty_store_says_what_is_missing(app, tmp_path: Path) -> None:
-    new(Store(tmp_path / "empty"))
+    started(tmp_path / "empty")
     test = app("embedding", store=tmp_path / "empty")
     assert not test.exception and not test.error
     assert missing(test, "It can't be said yet: no return is in.") == []

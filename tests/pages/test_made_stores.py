@@ -1,6 +1,9 @@
 """What Recommendation, Units and Compare say over stores made to need it: every page opens, and says what is so."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,16 +85,23 @@ STORES = {
 }
 
 
-def made(tmp_path: Any, fill: Any, units: list[str]) -> Any:
-    written = record(tmp_path / "made", units=units, recommendations=[7])
-    fill(written)
-    written.close()
-    return written.store.root
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """made("all fell"): the store of that name, made once and read by every test of it."""
+
+    @cache
+    def make(name: str) -> Path:
+        written = record(tmp_path_factory.mktemp("made") / "store", units=["EA", "NA"], recommendations=[7])
+        STORES[name](written)
+        written.close()
+        return written.store.root
+
+    return make
 
 
 @pytest.mark.parametrize("name", STORES)
-def test_every_page_opens_and_names_no_stage_or_verdict_that_is_none(app, tmp_path, name) -> None:
-    store = made(tmp_path, STORES[name], ["EA", "NA"])
+def test_every_page_opens_and_names_no_stage_or_verdict_that_is_none(app, made, name) -> None:
+    store = made(name)
     for page, about in PAGES:
         shown = app(page, store=store, as_at=DAY, **about)
         assert not shown.exception and not shown.error, (page, about)
@@ -110,41 +120,44 @@ def test_every_page_opens_and_names_no_stage_or_verdict_that_is_none(app, tmp_pa
         ("declared without evidence", "Not yet: 0 of 2 units are at Defined or above"),
     ],
 )
-def test_the_answer_says_how_many_of_how_many_and_since_when(app, tmp_path, name, opening) -> None:
-    page = app("recommendation", store=made(tmp_path, STORES[name], ["EA", "NA"]), as_at=DAY, recommendation="7")
+def test_the_answer_says_how_many_of_how_many_and_since_when(app, made, name, opening) -> None:
+    page = app("recommendation", store=made(name), as_at=DAY, recommendation="7")
     assert any(line.startswith(opening) for line in sentences(page)), sentences(page)[3:6]
 
 
-def test_what_is_declared_without_evidence_must_be_added(app, tmp_path) -> None:
-    page = app("recommendation", store=made(tmp_path, declared, ["EA", "NA"]), as_at=DAY, recommendation="7")
+def test_what_is_declared_without_evidence_must_be_added(app, made) -> None:
+    page = app("recommendation", store=made("declared without evidence"), as_at=DAY, recommendation="7")
     said = "\n".join(sentences(page))
     assert "The force declared it complete on 1 September 2026; the evidence does not bear that out." in said
 
 
-def test_evidence_about_to_run_out_says_until_when_first(app, tmp_path) -> None:
-    page = app("recommendation", store=made(tmp_path, expiring_tomorrow, ["EA", "NA"]), as_at=DAY, recommendation="7")
+def test_evidence_about_to_run_out_says_until_when_first(app, made) -> None:
+    page = app("recommendation", store=made("evidence expiring"), as_at=DAY, recommendation="7")
     said = sentences(page)
     assert any("it stands until 1 November 2026" in line for line in said), said[4]
     (falls,) = [table for name, table in tables(page).items() if name.startswith("When W7 falls")]
     assert falls.rows[0][:3] == ["1 November 2026", "East Area", "Practised to Below Defined"]
 
 
-def test_units_tell_training_that_fell_short_as_help_and_what_lapsed_as_paper(app, tmp_path) -> None:
-    fell = app("units", store=made(tmp_path / "a", all_fell, ["EA", "NA"]), as_at=DAY, unit="EA")
-    lapsed = app("units", store=made(tmp_path / "b", all_lapsed, ["EA", "NA"]), as_at=DAY, unit="EA")
+def test_units_tell_training_that_fell_short_as_help_and_what_lapsed_as_paper(app, made) -> None:
+    fell = app("units", store=made("all fell"), as_at=DAY, unit="EA")
+    lapsed = app("units", store=made("all lapsed"), as_at=DAY, unit="EA")
     assert any("it needs help (practice or training falls short) on 1." in line for line in sentences(fell))
     assert any("it needs paper (lapsed or never filed) on 1." in line for line in sentences(lapsed))
 
 
-def test_compare_tells_what_moved_between_two_days(app, tmp_path) -> None:
-    store = made(tmp_path, all_fell, ["EA", "NA"])
+def test_compare_tells_what_moved_between_two_days(app, made) -> None:
+    store = made("all fell")
     said = sentences(app("compare", store=store, as_at=DAY, unit="EA", since="2026-08-31"))
     assert any(line.startswith("Between 31 August 2026 and 31 October 2026 1 of 1 recommendation") for line in said)
     assert any("lower 1 (W7)" in line for line in said)
 
 
 def test_one_unit_alone_is_neither_first_nor_lowest(app, tmp_path) -> None:
-    store = made(tmp_path, lambda written: written.returned(DAY, training=trained("EA", (97, 100))), ["EA"])
+    written = record(tmp_path / "one", units=["EA"], recommendations=[7])
+    written.returned(DAY, training=trained("EA", (97, 100)))
+    written.close()
+    store = written.store.root
     for page, about in PAGES[:-1]:
         shown = app(page, store=store, as_at=DAY, **about)
         assert not shown.exception and not shown.error, (page, about)

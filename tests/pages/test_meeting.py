@@ -18,6 +18,7 @@ from pages.shared import minutes
 from pages.shared.show import escaped
 from pages.shared.store import AS_IT_WAS
 from tests.data.csv_returns import trained, write_return
+from tests.data.started import started
 from tests.frame.small_store import HOSTILE
 from tests.pages import screen
 from tests.pages.tables import headings, tables
@@ -265,6 +266,6 @@ def test_an_entry_or_step_that_is_not_there_is_a_quiet_word(meeting: Open) -> No
 
 
 def test_without_a_return_the_page_says_what_is_missing(app: Open, tmp_path: Path) -> None:
-    publish.new(Store(tmp_path / "empty"))
+    started(tmp_path / "empty")
     page = app("meeting", store=tmp_path / "empty")
     assert "No return is in yet" in said(page) and not page.exception

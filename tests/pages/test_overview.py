@@ -13,6 +13,7 @@ from data.publish import new
 from data.reference import STARTING_SET
 from pages.sentences import overview as says
 from pages.shared import frame
+from tests.data.started import started
 from tests.frame import small_store
 from tests.pages.screen import charts
 from tests.pages.tables import ask, opened, points, sentences, tables, traces
@@ -340,7 +341,7 @@ def test_what_runs_out_and_what_would_be_asked_first_are_those_of_the_questions(
 
 
 def test_an_empty_store_says_what_is_missing_and_how_it_gets_in(app: Any, tmp_path: Path) -> None:
-    new(Store(tmp_path / "empty"))
+    started(tmp_path / "empty")
     test = app(store=tmp_path / "empty")
     assert not test.exception and not test.error
     assert "no return is in" in words(test)

@@ -27,10 +27,10 @@ from tests.rules.records import findings, record, sample, trained
 MET = ("policy_issued", "guidance_withdrawn")
 
 
-@pytest.fixture
-def practised(tmp_path):
+@pytest.fixture(scope="module")
+def practised(tmp_path_factory):
     """East Area practised in August; in October it is contradicted and claimed Embedded. North Area is unknown."""
-    written = record(tmp_path / "practised", units=["EA", "NA"], recommendations=[7, 8])
+    written = record(tmp_path_factory.mktemp("practised") / "store", units=["EA", "NA"], recommendations=[7, 8])
     written.returned(
         "2026-08-31",
         evidence=[*findings(7, "EA", "2026-05-20", *MET), sample(7, "EA", "2026-06-20", 40, 40, evidence_id="S1")],

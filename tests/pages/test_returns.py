@@ -22,6 +22,7 @@ from pages.sentences.since import reconciliation
 from pages.shared import access, checker, days
 from pages.shared.access import Visitor
 from tests.data.csv_returns import trained, write_return
+from tests.data.started import started
 from tests.pages.screen import Table, by_the_book, charts, missing, tables, under, view_of, words
 
 TODAY = date(2026, 11, 22)
@@ -251,7 +252,7 @@ def test_rubbish_is_refused_in_words_whatever_it_is_called(at_small: Path, name:
 
 
 def test_the_first_return_can_be_tried_on_an_empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    new(Store(tmp_path / "store"))
+    started(tmp_path / "store")
     monkeypatch.setenv("OVERSIGHT_STORE", str(tmp_path / "store"))
     folder = write_return(tmp_path / "first", "2026-10-31", training=trained("EA", 90))
     tried = checker.try_out(dropped(folder), TODAY)

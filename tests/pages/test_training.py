@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from data.ledger import Store
-from data.publish import new
 from pages.sentences import training as says
+from tests.data.started import started
 from tests.pages.screen import along, by_the_book, missing, tables, traces, under, view_of
 
 Row = dict[str, Any]
@@ -300,7 +299,7 @@ def test_a_unit_and_role_open_their_months_by_the_address(page) -> None:
 
 
 def test_a_store_without_training_says_how_it_gets_in(app, tmp_path: Path) -> None:
-    new(Store(tmp_path / "empty"))
+    started(tmp_path / "empty")
     page = app("training", store=tmp_path / "empty")
     assert not page.exception and not page.error
     assert missing(page, "No training is on file for this day. It comes in with the training sheet of a return") == []

@@ -14,12 +14,10 @@ from charts.signals import fired_numbers, latest, signed, summary, worded
 from charts.xmr import full, multiples
 from data.book.days import month_end
 from data.book.settings import value, whole
-from data.ledger import Store
-from data.publish import load, new
-from data.reference import STARTING_SET
 from pages.sentences import trends as says
-from tests.data.csv_returns import trained, write_return
+from tests.data.started import started
 from tests.pages.screen import along, by_the_book, charts, missing, tables, traces, under, view_of, words
+from tests.rules.records import record, trained
 
 CONTEXT = Context(as_at=date(2026, 10, 31), snapshot_id="2026-11-12-a81f", illustrative=True)
 SILENT = {
@@ -418,16 +416,12 @@ def test_text_from_a_return_is_drawn_as_text() -> None:
 @pytest.fixture(scope="session")
 def falling(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of eighteen months of one course, whose officers fall in each of the last six."""
-    root = tmp_path_factory.mktemp("falling") / "store"
-    store = Store(root)
-    new(store, STARTING_SET)
-    sent = []
+    written = record(tmp_path_factory.mktemp("falling") / "store")
     for place, count in enumerate([90, 92] * 6 + [92, 91, 90, 89, 88, 87]):
-        day = month_end(date(2025 + place // 12, place % 12 + 1, 1))
-        folder = write_return(root.parent / f"return-{place}", day.isoformat(), training=trained("EA", count))
-        sent.append((folder, date(2026, 7, 10)))
-    assert not load(store, sent).refused
-    return root
+        when = month_end(date(2025 + place // 12, place % 12 + 1, 1))
+        written.returned(when.isoformat(), "2026-07-10", training=trained("EA", (count, 100)))
+    written.close().close()
+    return written.store.root
 
 
 Opened = Callable[..., AppTest]
@@ -552,7 +546,7 @@ def test_a_store_of_three_months_is_still_rolling_out(app: Opened) -> None:
 
 
 def test_an_empty_store_says_what_is_missing(app: Opened, tmp_path: Path) -> None:
-    new(Store(tmp_path / "empty"), STARTING_SET)
+    started(tmp_path / "empty")
     page = app("trends", store=tmp_path / "empty")
     assert not page.exception
     assert "no return is in yet" in answer(page)

@@ -12,15 +12,12 @@ from charts import practice_units
 from charts.drawing import Context
 from charts.signals import latest, signed
 from charts.xmr import variation
-from data.ledger import Store
-from data.publish import load, new
-from data.reference import STARTING_SET
 from pages.sentences import practice
 from pages.sentences import trends as says
-from tests.data.csv_returns import write_return
 from tests.pages.screen import along, by_the_book, missing, tables, traces, under, view_of
 from tests.pages.tables import ask, charts
 from tests.pages.test_trends import row
+from tests.rules.records import record, sample
 
 CONTEXT = Context(as_at=date(2026, 10, 31), snapshot_id="2026-11-12-a81f", illustrative=True)
 Opened = Callable[..., AppTest]
@@ -32,14 +29,10 @@ QUARTERS = (date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31), date(2026,
 Made = Callable[[Mapping[str, Sequence[Cases | None]]], Path]
 
 
-def sample(unit: str, quarter: date, cases: Cases) -> dict[str, Any]:
+def drawn(unit: str, quarter: date, cases: Cases) -> dict[str, Any]:
     """One sample of recommendation 1 in a unit, over the last month of a quarter."""
     met, size = cases
-    return {
-        "evidence_id": f"{unit}-{quarter}", "recommendation_id": 1, "unit_id": unit, "criterion_id": "practice_sampled",
-        "observed_from": quarter.replace(day=1), "observed_to": quarter, "sample_size": size, "sample_met": met,
-        "population": 3 * size, "assurance": "A2", "verified_by": "Force assurance lead", "reference": "REF",
-    }  # fmt: skip
+    return sample(1, unit, quarter.isoformat(), met, size, observed_from=quarter.replace(day=1), population=3 * size)
 
 
 @pytest.fixture
@@ -47,15 +40,11 @@ def made(tmp_path: Path) -> Made:
     """A store of five quarters of samples: for each unit (met, sampled) of each quarter, None where none was drawn."""
 
     def make(cases: Mapping[str, Sequence[Cases | None]]) -> Path:
-        store = Store(tmp_path / "store")
-        new(store, STARTING_SET)
-        sent = []
+        written = record(tmp_path / "store")
         for place, quarter in enumerate(QUARTERS):
-            rows = [sample(unit, quarter, drawn) for unit, each in cases.items() if (drawn := each[place])]
-            folder = write_return(tmp_path / f"return-{quarter}", quarter.isoformat(), evidence=rows)
-            sent.append((folder, date(2026, 7, 10)))
-        result = load(store, sent)
-        assert not result.refused, result.returns
+            rows = [drawn(unit, quarter, counted) for unit, each in cases.items() if (counted := each[place])]
+            written.returned(quarter.isoformat(), "2026-07-10", evidence=rows)
+        written.close().close()
         return tmp_path / "store"
 
     return make

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from data.book.verdicts import SIGNS
-from data.ledger import Store
-from data.publish import new
 from pages.sentences import units as says
+from tests.data.started import started
 from tests.pages.screen import charts
 from tests.pages.tables import ask, expected, headings, opened, points, sentences, tables, traces, without_tags
 
@@ -181,7 +180,7 @@ def test_a_unit_and_a_recommendation_list_their_criteria(app) -> None:
 
 
 def test_an_empty_store_says_what_is_missing(app, tmp_path: Path) -> None:
-    new(Store(tmp_path / "empty"))
+    started(tmp_path / "empty")
     test = app("units", store=tmp_path / "empty", unit="NA")
     assert not test.exception and not test.error
     assert "no return is in" in shown(test)

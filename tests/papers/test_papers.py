@@ -16,8 +16,6 @@ import pytest
 
 from data.__main__ import main
 from data.book.shares import percent
-from data.ledger import Store
-from data.publish import new
 from pages.papers.asking import Asked, asked
 from pages.papers.brief import ACTIONS_TOLD, brief
 from pages.papers.digest import NoOwner, digest, written_at
@@ -26,6 +24,7 @@ from pages.papers.paper import Link, Listed, Paper, Rows, Section, Words
 from pages.papers.pdf import as_pdf
 from pages.papers.word import as_word
 from queries import Gate, open_gate
+from tests.data.started import started
 
 TODAY = date(2026, 11, 26)
 HOSTILE = '<script>alert(1)</script> #import "x" $x^2$ =HYPERLINK("http://evil") [a](javascript:b) \u202e*_`'
@@ -201,7 +200,7 @@ def test_one_recommendation_on_one_page(of: Asked) -> None:
 
 
 def test_an_empty_store_has_a_brief_that_says_so(tmp_path: Path) -> None:
-    new(Store(tmp_path / "store"))
+    started(tmp_path / "store")
     empty = open_gate(tmp_path / "store")
     assert empty is not None
     told = brief(asked(empty, TODAY))

@@ -13,11 +13,11 @@ import pytest
 
 from data.book import days
 from data.ledger import Store
-from data.publish import new
 from queries import open_gate, questions
 from queries.__main__ import main
 from queries.catalogue import NEEDED, PARAMETERS
 from queries.export import inert
+from tests.data.started import started
 
 TODAY = date(2026, 11, 20)
 
@@ -86,7 +86,7 @@ def test_with_no_meeting_before_the_day_since_is_the_month_end_before_it(small: 
 
 
 def test_a_meeting_before_anything_was_reported_is_not_compared_with(tmp_path: Path) -> None:
-    new(Store(tmp_path / "empty"))
+    started(tmp_path / "empty")
     gate = open_gate(tmp_path / "empty")
     assert gate is not None
     gate.first_as_at = date(2026, 10, 31)
@@ -215,7 +215,7 @@ def test_all_takes_dates_only(more: list[str], small: Path, tmp_path: Path) -> N
 
 
 def test_all_of_an_empty_store_is_headings_only(tmp_path: Path) -> None:
-    new(Store(tmp_path / "empty"))
+    started(tmp_path / "empty")
     assert main(["--all", str(tmp_path / "out"), "--store", str(tmp_path / "empty")]) == 0
     told = files_in(tmp_path / "out")
     assert told["unit_stage.csv"] == told["changes.csv"] == told["milestone_position.csv"] == []

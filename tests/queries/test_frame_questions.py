@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from data.ledger import Store
-from data.publish import new
 from queries import Gate, open_gate
+from tests.data.started import started
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +65,7 @@ def test_freshness_as_known_earlier_counts_only_what_had_come_in(gate: Gate):
 
 
 def test_freshness_of_an_empty_store_is_one_row_of_nothing(tmp_path: Path):
-    new(Store(tmp_path / "empty"))
+    started(tmp_path / "empty")
     (fresh,) = open_gate(tmp_path / "empty").ask("freshness", today=date(2026, 11, 22))
     assert fresh == {
         "last_received_on": None,

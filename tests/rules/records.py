@@ -1,9 +1,10 @@
 """A small store written as literal rows: what returns said, and when they were received."""
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
 }
 
-Row = tuple[str, tuple[str, ...], list[Any]]  # a table, columns of it, and their values
+Row = tuple[str, tuple[str, ...], Sequence[Any]]  # a table, columns of it, and their values
+Cut = tuple[tuple[str, ...], tuple[int, ...]]  # units and recommendations; all of them where none is named
 ROWS_AT_ONCE = 500
 
 
@@ -54,11 +56,15 @@ def day(text: str) -> date:
 class Record:
     """A snapshot being written from literal rows. ``close`` finishes it and gives the gate to it.
 
-    Rows are kept as they are said, and written together: one by one they cost more than what is asked of them.
+    Rows are kept as they are said, and written together: one by one they cost more than what is asked of them. Of the
+    same rows as another's just before, the snapshot is the same, and is not worked out again.
+
+    reference: the units and the recommendations that the starting reference is cut down to.
     """
 
     store: Store
-    building: duckdb.DuckDBPyConnection
+    reference: "Cut"
+    building: duckdb.DuckDBPyConnection | None = None
     number: int = 0
     evidence_number: int = 0
     said: list[Row] = field(default_factory=list)
@@ -102,26 +108,59 @@ class Record:
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The snapshot, with all that was said so far."""
-        for (table, names), rows in groupby(self.said, key=lambda row: row[:2]):
-            _insert(self.building, table, names, [values for _, _, values in rows])
+        if self.building is None:
+            self.building = _begin(self.store.root / "building", self.reference)
+        _write(self.building, self.said)
         self.said.clear()
         return self.building
 
     def close(self, ready: bool = False) -> Gate:
         """Finish the snapshot, verified, and open the gate to it. ``ready``: and what is kept ready."""
-        with self.connection as connection:
-            connection.execute("begin")  # some forty statements, flushed to the disk once
-            snapshot_id = snapshot.finish(connection, self.store, None, ready=ready)
-            connection.execute("commit")
-        seals.write(self.store, self.store.root / "building", snapshot_id, {})
-        snapshot.put_in_place(self.store, self.store.root / "building", snapshot_id)
+        building = self.store.root / "building"
+        if self.building is None:
+            rows = tuple((table, names, tuple(values)) for table, names, values in self.said)
+            snapshot_id, finished = _finished(self.reference, rows, ready)
+            building.write_bytes(finished)
+        else:
+            snapshot_id = _finish(self.building, self.said, ready)
+        seals.write(self.store, building, snapshot_id, {})
+        building.rename(self.store.snapshot_file(snapshot_id))
         point_at(self.store, snapshot_id)
         reader = snapshot.open_reader(self.store)
         assert reader is not None
         return Gate(reader)
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, names: tuple[str, ...], rows: list[list[Any]]) -> None:
+@lru_cache(maxsize=8)
+def _finished(reference: "Cut", rows: tuple[Row, ...], ready: bool) -> tuple[str, bytes]:
+    """The id of the snapshot of some rows, and its file."""
+    with tempfile.TemporaryDirectory() as folder:
+        building = Path(folder) / "building"
+        return _finish(_begin(building, reference), rows, ready), building.read_bytes()
+
+
+def _finish(building: duckdb.DuckDBPyConnection, rows: Sequence[Row], ready: bool) -> str:
+    with building as connection:
+        connection.execute("begin")  # every row and some forty statements, flushed to the disk once
+        _write(connection, rows)
+        snapshot_id = snapshot.finish(connection, Store(Path("nowhere")), None, ready=ready)
+        connection.execute("commit")
+    return snapshot_id
+
+
+def _begin(file: Path, reference: "Cut") -> duckdb.DuckDBPyConnection:
+    file.write_bytes(_begun(reference))
+    return snapshot.open_to_write(file)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, said: Sequence[Row]) -> None:
+    for (table, names), rows in groupby(said, key=lambda row: row[:2]):
+        _insert(connection, table, names, [values for _, _, values in rows])
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, table: str, names: tuple[str, ...], rows: list[Sequence[Any]]
+) -> None:
     marks = f"({', '.join('?' for _ in names)})"
     for start in range(0, len(rows), ROWS_AT_ONCE):
         some = rows[start : start + ROWS_AT_ONCE]
@@ -148,26 +187,28 @@ def record(folder: Path, units: list[str] | None = None, recommendations: list[i
     store = Store(folder)
     store.snapshots.mkdir(parents=True)
     copy_reference(STARTING_SET, store.reference)
-    building = store.root / "building"
-    building.write_bytes(_begun())
-    connection = snapshot.open_to_write(building)
-    connection.execute("delete from course_recommendation")
-    if units:
-        connection.execute("delete from unit where not list_contains(?, unit_id)", [units])
-    if recommendations:
-        connection.execute(
-            "delete from recommendation where not list_contains(?, recommendation_id)", [recommendations]
-        )
-    connection.execute("insert into course_recommendation select 'SD1', recommendation_id from recommendation")
-    return Record(store, connection)
+    return Record(store, (tuple(units or ()), tuple(recommendations or ())))
 
 
 @cache
-def _begun() -> bytes:
-    """A snapshot file on the starting reference with no return in it, made once a process."""
+def _begun(reference: Cut) -> bytes:
+    """A snapshot file on the starting reference, or some of it, with no return in it; made once a process."""
+    units, recommendations = (list(kept) for kept in reference)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "begun.duckdb"
-        snapshot.create(file, STARTING_SET).close()
+        if not units and not recommendations:
+            connection = snapshot.create(file, STARTING_SET)
+        else:
+            connection = _begin(file, ((), ()))
+        connection.execute("delete from course_recommendation")
+        if units:
+            connection.execute("delete from unit where not list_contains(?, unit_id)", [units])
+        if recommendations:
+            connection.execute(
+                "delete from recommendation where not list_contains(?, recommendation_id)", [recommendations]
+            )
+        connection.execute("insert into course_recommendation select 'SD1', recommendation_id from recommendation")
+        connection.close()
         return file.read_bytes()
 
 

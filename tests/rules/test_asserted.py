@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from queries import Gate
 from tests.rules.records import Record, day, findings, record, trained
-from tests.rules.test_invariants import FEW
+from tests.rules.test_invariants import AT_ONCE, FEW, cases
 
 T = "2026-10-31"
 STAGE_1 = ("policy_issued", "guidance_withdrawn")
@@ -121,38 +121,54 @@ def filed(draw: st.DrawFn) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A record with nothing in it; each example writes to it and takes its rows back."""
-    book = record(tmp_path_factory.mktemp("asserted"), ["EA"], [1])
+    book = record(tmp_path_factory.mktemp("asserted"), ["EA"], list(range(1, AT_ONCE + 1)))
     yield book
     book.connection.close()
 
 
-def stages(book: Record, **sheets: list[dict[str, Any]]) -> tuple[int, int]:
-    """(supported, asserted) of EA by a return that brings some sheets."""
+Case = tuple[list[dict[str, Any]], list[dict[str, Any]]]  # milestones and findings on one recommendation
+
+
+def stages(book: Record, drawn: list[Case], officers: int) -> list[tuple[int, int]]:
+    """(supported, asserted) of EA in each case, by a return with a roster, the cases' milestones and their findings:
+    each case is about a recommendation of its own.
+    """
+    milestones, evidence = [], []
+    for at, (plans, filings) in enumerate(drawn, start=1):
+        milestones += [
+            row | {"recommendation_id": at, "milestone_id": f"M{at}-{place}"} for place, row in enumerate(plans)
+        ]
+        evidence += [row | {"recommendation_id": at} for row in filings]
     book.connection.execute("begin")
     try:
-        book.returned(T, **sheets)
+        book.returned(T, milestones=milestones, evidence=evidence, training=trained("EA", (officers, 100)))
         ever = [day(T), date(9999, 12, 31)]
-        supported = book.connection.execute("select supported_stage from unit_stage(?, ?)", ever).fetchall()
-        said = book.connection.execute("select asserted_stage from unit_asserted(?, ?)", ever).fetchall()
+        supported = by_recommendation(book, "supported_stage", "unit_stage", ever)
+        said = by_recommendation(book, "asserted_stage", "unit_asserted", ever)
     finally:
         book.connection.execute("rollback")
-    return supported[0][0], said[0][0]
+    return [(supported[at], said[at]) for at in range(1, AT_ONCE + 1)]
+
+
+def by_recommendation(book: Record, stage: str, rule: str, days: list[date]) -> dict[int, int]:
+    """A stage by a rule, of EA on each recommendation."""
+    return dict(book.connection.execute(f"select recommendation_id, {stage} from {rule}(?, ?)", days).fetchall())
 
 
 @FEW
-@given(st.lists(asserting(), max_size=6), st.lists(filed(), max_size=4), st.sampled_from([50, 99]))
+@given(cases(st.tuples(st.lists(asserting(), max_size=6), st.lists(filed(), max_size=4))), st.sampled_from([50, 99]))
 def test_the_asserted_stage_is_never_below_the_supported_one_and_changes_nothing(
-    empty: Record, rows: list[dict[str, Any]], evidence: list[dict[str, Any]], officers: int
+    empty: Record, drawn: list[Case], officers: int
 ) -> None:
-    milestones = [row | {"milestone_id": f"M{place}"} for place, row in enumerate(rows)]
-    shown = {"evidence": evidence, "training": trained("EA", (officers, 100))}
-    supported, said = stages(empty, milestones=milestones, **shown)
-    assert said >= supported
-    assert stages(empty, **shown) == (supported, supported)
+    with_plans = stages(empty, drawn, officers)
+    without = stages(empty, [([], filings) for _, filings in drawn], officers)
+    for (supported, said), alone in zip(with_plans, without, strict=True):
+        assert said >= supported
+        assert alone == (supported, supported)
 
 
 @FEW
-@given(st.lists(asserting(), max_size=6))
-def test_without_evidence_what_is_asserted_moves_alone(empty: Record, rows: list[dict[str, Any]]) -> None:
-    milestones = [row | {"milestone_id": f"M{place}"} for place, row in enumerate(rows)]
-    assert stages(empty, milestones=milestones, training=trained("EA", (99, 100)))[0] == 0
+@given(cases(st.lists(asserting(), max_size=6)))
+def test_without_evidence_what_is_asserted_moves_alone(empty: Record, drawn: list[list[dict[str, Any]]]) -> None:
+    told = stages(empty, [(plans, []) for plans in drawn], 99)
+    assert [supported for supported, _ in told] == [0] * AT_ONCE

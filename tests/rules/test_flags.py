@@ -83,16 +83,25 @@ def broken(book: Record) -> set[str]:
     return {row[0] for row in book.connection.execute(snapshot.IDENTITIES.read_text()).fetchall()}
 
 
-@pytest.fixture
-def finished(tmp_path) -> Iterator[Record]:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     """A small snapshot, finished and open: every identity holds."""
-    book = record(tmp_path, ["EA", "NA"], [1])
+    book = record(tmp_path_factory.mktemp("finished"), ["EA", "NA"], [1])
     book.returned("2026-08-31", evidence=findings(1, None, "2026-08-01", "policy_issued", "guidance_withdrawn"))
     book.returned("2026-10-31", training=trained("EA", (97, 100)))
     snapshot.finish(book.connection, book.store, None)
     assert broken(book) == set()
     yield book
     book.connection.close()
+
+
+@pytest.fixture
+def finished(published: Record) -> Iterator[Record]:
+    """The same, for one test to harm: what it did is taken back."""
+    published.connection.execute("begin")
+    yield published
+    published.connection.execute("rollback")
+    assert broken(published) == set()
 
 
 @pytest.mark.parametrize(
