@@ -134,7 +134,7 @@ def by_unit(exceptions: Sequence[frame.Row]) -> None:
     )
     url.select(
         "Recommendation", "recommendation", list(view.recommendations), number,
-        labels={key: f"{view.numbers[key]} {title}" for key, title in view.recommendations.items()}, width=520,
+        labels=view.titled, width=520,
     )  # fmt: skip
     rows = view.ask("practice_by_unit", recommendation=number)
     drawing = view.draw(practice_units.panels, rows, exceptions, tuple(view.units.items()), recommendation=number)
@@ -290,7 +290,8 @@ else:
         apart(exceptions)
         by_unit(exceptions)
         show.note(" ".join(["Every quarter, all units together.", practice.changed(sampled)]).strip())
-        show.as_table(sampled, OVER_TIME, "trends_practice", name="Sampled practice by quarter", context=view.context)
+        name, label = "Sampled practice by quarter", "Show sampled practice by quarter"
+        show.as_table(sampled, OVER_TIME, "trends_practice", name=name, context=view.context, label=label)
     chosen = [row for row in series if view.theme is None or view.theme in row["themes"]]
     show.heading("Each series against its own limits")
     others = says.by_who(chosen, view.ask("trend_alike", measure=measure, base=base))

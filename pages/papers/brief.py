@@ -164,7 +164,7 @@ def _ahead(of: Asked, links: Links) -> list[Block]:
     cells = [[line["when"], line["runs_out"], line["where"], line["falls"], line["owner"]] for line in lines]
     shown, more = cells[:LINES_TOLD], len(cells) - LINES_TOLD
     table = Rows(
-        ["Day", "What runs out", "Where", "What falls with it", "Owner"], shown, [1.5, 2, 1.6, 2.1, 1.3],
+        ["When", "What runs out", "Where", "What falls with it", "Owner"], shown, [1.5, 2, 1.6, 2.1, 1.3],
         f"{len(shown)} of {plural(len(cells), 'line')} on which a stage falls if nothing more comes in.", link,
     )  # fmt: skip
     return [table, *([Words(f"{plural(more, 'more line')} within {DAYS_AHEAD} days.", link)] if more > 0 else [])]
@@ -178,7 +178,7 @@ def _declared(of: Asked, links: Links) -> list[Block]:
         [number_of(row), row["title"], day(row["declared_on"]), stage_of(row["supported_stage"])]
         for row in rows[:DECLARED_TOLD]
     ]
-    headings = ["Number", "Title", "Force declared it complete on", "Evidence bears out, in its lowest unit"]
+    headings = ["Recommendation", "Title", "Force declared it complete on", "Evidence bears out, in its lowest unit"]
     alt = f"{plural(len(rows), 'recommendation')} declared complete that the evidence does not bear out."
     return [Rows(headings, cells, [1, 3.2, 1.8, 2], alt, links.to("Overview", of.address("overview")))]
 

@@ -94,8 +94,8 @@ def assertions(rows: Sequence[Row]) -> str:
     numbers = list(dict.fromkeys(number_of(row) for row in rows))
     ends = [row["expires_on"] for row in rows if row["expires_on"]]
     until = f"; the first runs out on {day(min(ends))}" if ends else ""
-    stand = noun_for(len(rows), "assertion of a criterion stands", "assertions of a criterion stand")
-    return f"{len(rows):,} {stand} on done milestones alone, of {join_names(numbers, 6)}{until}."
+    said = noun_for(len(rows), "criterion is only said to be met", "criteria are only said to be met")
+    return f"{len(rows):,} {said}, by a done milestone, in {join_names(numbers, 6)}{until}."
 
 
 def latest(rungs: Sequence[Row]) -> list[Row]:

@@ -130,10 +130,10 @@ def test_what_milestones_assert_is_told_until_when() -> None:
         {"recommendation_id": number, "expires_on": date(2026, 12, number), "numbers": WRITTEN} for number in (13, 10)
     ]
     assert says.assertions(rows) == (
-        "2 assertions of a criterion stand on done milestones alone, of W13 and W10; the first runs out on 10 December "
+        "2 criteria are only said to be met, by a done milestone, in W13 and W10; the first runs out on 10 December "
         "2026."
     )
-    assert says.assertions(rows[:1]).startswith("1 assertion of a criterion stands on done milestones alone, of W13;")
+    assert says.assertions(rows[:1]).startswith("1 criterion is only said to be met, by a done milestone, in W13;")
     assert says.assertions([]) == "No done milestone asserts a criterion in date."
 
 
