@@ -37,6 +37,8 @@ LISTED: show.Columns = [
 AMONG = ["unit_id", "unit_name", "n", "met", "share", "low", "high", "expected", "signal"]
 TRAINED = ["unit_id", "role", "in_scope", "trained", "share", "threshold", "short_by"]
 QUESTION = "trend_series"
+# So many series may be a long list; more are scrolled.
+SHOWN_WHOLE = 20
 MATRIX: show.Columns = ["measure", "signal", "threshold_side", "series", "labels", "of_series", "judged", "false_alarm"]
 SAMPLED: show.Columns = [
     "unit_name", "period", "settled", "x", "n", "share", "low", "high", "threshold", "says",
@@ -76,7 +78,7 @@ def choose_series(rows: Sequence[frame.Row], key: str, name: str, highest: int) 
         key,
         name=name,
         on_click=lambda row: url.change(series=row["series_id"]),
-        height=min(36 * (len(rows) + 1), highest),
+        height=min(36 * (len(rows) + 1), highest if len(rows) <= SHOWN_WHOLE else 420),
         question=QUESTION,
     )
 

@@ -25,7 +25,7 @@ from charts.traces import level_lines, markers, pointed
 from data.book.english import count_of, day, join_names, plural
 from data.book.numbering import number_of
 
-SHOWN_AT_MOST = 40
+SHOWN_AT_MOST = 20
 ALL = "all"
 # What can be asked for, each with the states it holds.
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +41,8 @@ def positions(
 
     rows: those of the question `milestone_position`. names: (recommendation_id, title). subject: what they are the
     milestones of. state: one of CHOICES. The overdue stand with the furthest behind first, those open by their dates,
-    others under their recommendations. More than forty are cut to the most pressing. Click: customdata [milestone_id].
+    others under their recommendations. More than SHOWN_AT_MOST are cut to the most pressing. Click: customdata
+    [milestone_id].
     """
     chosen = of_state(rows, state)
     if not chosen:

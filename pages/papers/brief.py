@@ -97,8 +97,8 @@ def _three_views(of: Asked, link: Link) -> Words:
     borne_out = sum(row["declared_on"] is not None and row["borne_out"] for row in rows)
     closed = sum(row["closed_on"] is not None for row in rows)
     return Words(
-        f"The force has declared {declared} of {len(rows)} complete; the evidence bears out {borne_out} of those "
-        f"{declared}; the inspectorate has closed {closed}.",
+        f"The force has declared {declared or 'none'} of {len(rows)} complete{_of_those(borne_out, declared)}; the "
+        f"inspectorate has closed {closed or 'none'}.",
         link,
         lead="Three views.",
     )
@@ -170,6 +170,11 @@ def _ahead(of: Asked, links: Links) -> list[Block]:
     return [table, *([Words(f"{plural(more, 'more line')} within {DAYS_AHEAD} days.", link)] if more > 0 else [])]
 
 
+def _of_those(borne_out: int, declared: int) -> str:
+    """Of what is declared, how much the evidence bears out; nothing where nothing is."""
+    return f"; the evidence bears out {borne_out} of those {declared}" if declared else ""
+
+
 def _declared(of: Asked, links: Links) -> list[Block]:
     rows = [row for row in of.ask("three_views") if row["declared_not_borne_out"]]
     if not rows:
@@ -185,6 +190,8 @@ def _declared(of: Asked, links: Links) -> list[Block]:
 
 def _questions(of: Asked, links: Links) -> list[Block]:
     listed = [row for row in of.ask("press_list") if row["on_list"]]
+    if not listed:
+        return [Words("None: no standing exception is on file.", links.to("Overview", of.address("overview")))]
     return [Listed([Words(press.asked(row, of.units), _standing(of, links, row)) for row in listed], numbered=True)]
 
 

@@ -39,9 +39,9 @@ def _short_of_practice(now: Row) -> str:
         return f"No unit is in scope of any of {plural(total, 'recommendation')}."
     if not short:
         return f"In {count_of(total, total, 'recommendation')} every unit has reached practice; {counted} have."
-    have = "have reached it" if now["pairs_at_or_above"] else "have: none yet"
     return (
-        f"In {count_of(short, total, 'recommendation')} at least one unit is still short of practice; {counted} {have}."
+        f"In {count_of(short, total, 'recommendation')} at least one unit is still short of practice; {counted} have "
+        "reached it."
     )
 
 

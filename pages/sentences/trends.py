@@ -202,11 +202,11 @@ def training(rows: Sequence[Row]) -> str:
 
 def _arrived(arrived: int, total: int, rows: Sequence[Row]) -> str:
     lines = {shares.threshold(row["threshold"]) for row in rows if row["threshold"] is not None}
-    line = lines.pop() if len(lines) == 1 else "the threshold asked for"
+    line = lines.pop() if len(lines) == 1 else "its threshold"
     if total == 1:
-        return f"the one training series has {'' if arrived else 'not yet '}reached {line}"
+        return f"the one training series has {f'reached {line}' if arrived else f'not yet {_stood(line)}'}"
     if not arrived:
-        return f"none of {total} training series has reached {line} yet"
+        return f"none of {total} training series has yet {_stood(line)}"
     if arrived == total:
         return f"all {total} training series have reached {line}"
     out = total - arrived
@@ -214,6 +214,11 @@ def _arrived(arrived: int, total: int, rows: Sequence[Row]) -> str:
         f"{count_of(arrived, total, *TRAINING)} {verb_for(arrived, total, 'has', 'have')} reached {line}, "
         f"{out} {is_or_are(out)} rolling out"
     )
+
+
+def _stood(line: str) -> str:
+    """To have reached a line is to have stood there some months running."""
+    return f"stood at {line} for {plural(whole('arrival_months'), 'month')} running"
 
 
 def _since_below(below: Sequence[Row]) -> str:

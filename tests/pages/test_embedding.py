@@ -54,7 +54,7 @@ def test_the_answer_in_full() -> None:
     ("now", "said"),
     [
         ((0, 0, 0, 0, 0), "In 20 of 20 recommendations at least one unit is still short of practice; counted unit by "
-                          "unit, 0 of 240 unit positions (a recommendation in one unit) have: none yet. None is "
+                          "unit, 0 of 240 unit positions (a recommendation in one unit) have reached it. None is "
                           "Embedded."),
         ((20, 20, 20, 20, 20), "In 20 of 20 recommendations every unit has reached practice; counted unit by unit, 240 "
                                "of 240 unit positions (a recommendation in one unit) have. 20 are Embedded in every "

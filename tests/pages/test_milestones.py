@@ -196,7 +196,7 @@ def test_the_rest_come_on_request(page) -> None:
     done = [row for row in rows if row["state"] in ("done", "done late")]
     columns = [*POSITION, "days_against_original", "times_reforecast", "state", "owner_role"]
     assert under(page, "milestones_dumbbells") == by_the_book(done, columns, "milestone_position")
-    assert missing(page, says.shown(len(done), 40)) == []
+    assert missing(page, says.shown(len(done), 20)) == []
 
 
 def test_the_kinds_are_counted_apart(page) -> None:

@@ -202,12 +202,12 @@ def test_those_above_everyone_else_come_last_and_of_many_the_first_few_are_named
         ),
         (
             [row(1, phase="rolling out", signal="rolling out"), row(2, phase="rolling out", signal="worse")],
-            "None of 2 training series has reached 95% yet; 1 is getting worse.",
+            "None of 2 training series has yet stood at 95% for 3 months running; 1 is getting worse.",
         ),
         ([row(1, arrived_on=date(2025, 1, 31))], "The one training series has reached 95%; none is getting worse."),
         (
             [row(1, threshold=0.9), row(2)],
-            "None of 2 training series has reached the threshold asked for yet; none is getting worse.",
+            "None of 2 training series has yet stood at its threshold for 3 months running; none is getting worse.",
         ),
         ([], says.NOTHING["courses"]),
     ],
@@ -415,3 +415,20 @@ def test_a_unit_s_own_series_stands_beside_all_units_on_the_same_thing(app: Open
     assert under(page, "trends_among") == by_the_book(units, columns, "practice_funnel")
     page = app("trends", store=illustrative_store, as_at="2026-10-31", series="training-SD1-officer-EA")
     assert not page.exception and list(charts(page)) == ["trends_series", "trends_among"]
+
+
+def test_of_very_many_units_those_apart_from_everyone_else_are_drawn_first() -> None:
+    rows = [
+        {
+            "unit_id": f"U{number:02}", "unit_name": f"Unit {number}", "criterion_id": "practice_sampled",
+            "recommendation_id": 1, "series_id": f"S{number}", "settled": True, "says": "met", "x": 9, "n": 10,
+            "share": 0.9, "low": 0.6, "high": 0.99, "threshold": 0.85, "point_on": date(2026, 9, 30),
+            "period": "Q3 2026",
+            "numbers": {1: "W1"},
+        }
+        for number in range(40)
+    ]  # fmt: skip
+    only = exception(1, ["U39 Unit"], 1, 9, unit_ids=["U39"], numbers={1: "W1"})
+    drawing = practice_units.panels(rows, [only], (), CONTEXT, recommendation=1)
+    clicked = [each[0] for trace in drawing.figure["data"] for each in trace.get("customdata", [])]
+    assert clicked[0] == "S39" and len(clicked) == 12
