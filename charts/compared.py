@@ -14,7 +14,7 @@ from data.book.english import count_of, plural
 from data.book.ladder import STAGES
 from data.book.numbering import number_of
 
-ROW_HEIGHT, LABEL_WIDTH, KEY_WIDTH, MOST_ROWS = 40, 24, 50, 60
+ROW_HEIGHT, LABEL_WIDTH, KEY_WIDTH, MOST_ROWS = 40, 37, 50, 60
 NOTHING = "Neither side is in scope of a recommendation on its day."
 
 

@@ -22,7 +22,7 @@ HEAD_LINE, WORD = 15, 13
 LEFT_OUT = "–"
 KNOWN, UNKNOWN = "assessed", "not assessed"
 FRAMES = "Heavy frame: what stops the unit at its stage. Dotted frame: the cell whose evidence is shown."
-MOST_UNITS = 40
+MOST_UNITS = 24
 """The most units that are drawn: the lowest."""
 NOTHING = "No unit is in scope of this recommendation on this day, or no criterion is in force."
 Chosen = tuple[str | None, str | None]

@@ -17,7 +17,7 @@ from data.book.ladder import STAGES
 from data.book.numbering import number_of, written
 from data.book.verdicts import FLAG_WORDS, STAGE_CHANGES
 
-MOST_RECOMMENDATIONS = 60
+MOST_RECOMMENDATIONS = 40
 RECOMMENDATIONS, PAIRS = "recommendations", "pairs"
 FRAME, SIDES = "stopped", (-0.48, 0.48, 0.48, -0.48, -0.48)
 """The name by which frames round cells are known (charts/criteria_grid.py), and their corners across."""
@@ -38,7 +38,7 @@ def by_month(rows: Sequence[Row], together: Sequence[Row], context: Context) -> 
     """Recommendations by months: the stage of the lowest unit in each cell, with every gain, loss and lapse marked, and
     what moved together with one course standing together, outlined as one event.
 
-    rows: those of the question `recommendation_by_month`; the first sixty recommendations are drawn. together: those of
+    rows: those of the question `recommendation_by_month`; the first MOST_RECOMMENDATIONS are drawn. together: those of
     `moved_together`. Click: customdata [recommendation_id, month as YYYY-MM-DD].
     """
     title = finding(rows, together)

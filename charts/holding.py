@@ -54,7 +54,7 @@ def effects(
         shapes=_lines(stack, theme(context.dark)),
         barmode="overlay",
         # It is cells and nothing else, so a page may set it as a table, which can be read on a phone.
-        meta={"cells": True},
+        meta={"cells": True, "broken": True},
     )
 
 

@@ -28,6 +28,7 @@ def looked(rows: Sequence[Row], context: Context) -> Drawing:
         across="Recommendation",
         down="Line of assurance",
         empty="No recommendation is held.",
+        key=("The number: months since the last look · hatched: never looked",),
     )
 
 

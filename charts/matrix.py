@@ -91,10 +91,16 @@ def key_lines(cells: Sequence[Row]) -> list[str]:
     if "number" in cells[0]:
         words = dict.fromkeys(_unknown(cell) for cell in cells if not _is_known(cell))
         return ["; ".join(["The stronger the colour, the larger the number", *(f"hatched: {word}" for word in words)])]
-    signs, drawn = _signs(cells), {cell.get("change") for cell in cells}
+    signs, drawn = [*_signs(cells), *_blank(cells)], {cell.get("change") for cell in cells}
     changes = [f"{SIGNS[change]} {change}" for change in STAGE_CHANGES if change in drawn]
     whole = joined([*signs, *changes], KEY_WIDTH)
     return whole if len(whole) == 1 else [*joined(signs, KEY_WIDTH), *joined(changes, KEY_WIDTH)]
+
+
+def _blank(cells: Sequence[Row]) -> list[str]:
+    """What an empty place in a matrix of stages means, where there is one."""
+    places = len({cell["row_id"] for cell in cells}) * len({cell["column_id"] for cell in cells})
+    return ["blank: not in scope"] if "stage" in cells[0] and len(cells) < places else []
 
 
 def _signs(cells: Sequence[Row]) -> list[str]:
@@ -106,7 +112,7 @@ def _signs(cells: Sequence[Row]) -> list[str]:
 
 
 def _label(cell: Row) -> Lines:
-    return tuple(wrapped(cell["row_label"], LABEL_WIDTH, 3))
+    return tuple(wrapped(cell["row_label"], LABEL_WIDTH, 4))
 
 
 def _stack(cells: Sequence[Row]) -> Stack:

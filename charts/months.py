@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from charts.text import BREAK
 from data.book.days import months_between
 from data.book.english import short_month
 
@@ -26,13 +27,22 @@ def month_axis(months: Sequence[date]) -> dict[str, Any]:
     first, last = min(months), max(months)
     few = len(months_between(first, last)) <= FEW
     start = first.replace(year=last.year - 1, month=last.month, day=1) if few else first.replace(day=1)
-    named = {"tickvals": [middle(when) for when in months], "ticktext": [short_month(when) for when in months]}
+    named = {"tickvals": [middle(when) for when in months], "ticktext": _short_names(months), "tickangle": 0}
     return {
         "type": "date",
         "range": [start.isoformat(), last.isoformat()],
         "showgrid": False,
         **(named if few else {"tickformat": "%b\n%Y", "ticklabelmode": "period"}),
     }
+
+
+def _short_names(months: Sequence[date]) -> list[str]:
+    """Each month by its short name, the year under the first of it."""
+    names = []
+    for place, when in enumerate(months):
+        name, year = short_month(when).split(" ")
+        names.append(f"{name}{BREAK}{year}" if not place or when.year != months[place - 1].year else name)
+    return names
 
 
 def line_axis(first: date, last: date) -> dict[str, Any]:

@@ -171,7 +171,7 @@ def _title(counts: Counts) -> str:
         return f"{name}: 0 of {total} in every month"
     if len(counts) == 1:
         return f"{name}: {now} of {total}"
-    return f"{name}: {now} of {total}, {'the most so far' if now == most else f'{most} at most'}"
+    return f"{name}: {now} of {total}, {'the most so far' if now == most else f'once {most}'}"
 
 
 def _alt(title: str, counts: Counts, gaps: Sequence[date], told: Sequence[Row]) -> str:

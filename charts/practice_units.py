@@ -17,7 +17,7 @@ from data.book.english import join_names, plural
 from data.book.numbering import number_of
 from data.book.shares import interval, percent, threshold
 
-ACROSS, MOST_UNITS = 6, 36
+ACROSS, MOST_UNITS, OF_MANY = 6, 36, 12
 HEAD, PLOT, UNDER = 44, 112, 30
 PITCH = HEAD + PLOT + UNDER
 GAP = 0.03
@@ -53,8 +53,8 @@ def panels(
     """
     if not rows:
         return nothing(context, "This recommendation has no sample", NOTHING)
-    drawn, colours = _panels(rows), theme(context.dark)
-    apart = _exceptions_of(exceptions, recommendation)
+    apart, colours = _exceptions_of(exceptions, recommendation), theme(context.dark)
+    drawn = _panels(rows, apart)
     title = finding(drawn, apart)
     key = _key(rows, units, len(_by_unit(rows)) - len(drawn))
     room = Room(drawn[0].height, LEFT, RIGHT, LABEL_LINE * len(key) + 16, BELOW)
@@ -85,8 +85,11 @@ def _by_unit(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
     return series
 
 
-def _panels(rows: Sequence[Row]) -> list[Panel]:
-    series = list(_by_unit(rows).values())[:MOST_UNITS]
+def _panels(rows: Sequence[Row], apart: Apart) -> list[Panel]:
+    """A panel for each unit; of too many the first few, those apart from everyone else before the others."""
+    series = list(_by_unit(rows).values())
+    if len(series) > MOST_UNITS:
+        series = sorted(series, key=lambda quarters: _key_of(quarters[-1]) not in apart)[:OF_MANY]
     height = -(-len(series) // ACROSS) * PITCH
     return [Panel(place, height, quarters) for place, quarters in enumerate(series)]
 
@@ -116,7 +119,7 @@ def alt_text(title: str, drawn: Sequence[Panel], units: Units) -> str:
 def _never(drawn: Sequence[Panel], units: Units) -> str:
     sampled = {panel.latest["unit_id"] for panel in drawn}
     never = [name for unit, name in units if unit not in sampled]
-    return f"No sample from {join_names(never, 6)}." if never and len(drawn) < MOST_UNITS else ""
+    return f"No sample from {join_names(never, 6)}." if never and len(units) <= MOST_UNITS else ""
 
 
 def _latest(row: Row) -> str:
@@ -131,7 +134,7 @@ def _key(rows: Sequence[Row], units: Units, left_out: int) -> list[str]:
     lines = [marks, f"····· threshold {threshold(line)}  ▼▲ differs from everyone else by more than chance{running}"]
     if left_out:
         lines.append(f"{plural(left_out, 'more unit')} in the table")
-    elif never := _never(_panels(rows), units):
+    elif never := _never(_panels(rows, {}), units):
         lines += wrapped(never, 92, 2)
     return [escape(words) for words in lines]
 

@@ -18,12 +18,12 @@ from data.book.english import count_of, day, is_or_are, month, plural, short_mon
 ROW_HEIGHT, CELL = 34, 0.9
 # Above this many months a cell is too narrow for its sign; its fill and hatching still tell.
 SIGNED_AT_MOST = 60
-SIGNS = {"reported": "●", "late": "◷", "restated": "↻", "not reported": "✕", "not yet due": "·"}
+SIGNS = {"reported": "●", "late": "◷", "restated": "↻", "not reported": "▨", "not yet due": "·"}
 MEANINGS = {
     "reported": "reported on time",
     "late": "reported late",
     "restated": "reported more than once",
-    "not reported": "not reported (hatched)",
+    "not reported": "not reported",
     "not yet due": "not yet due",
 }
 

@@ -17,12 +17,13 @@ from data.book.ladder import STAGES
 from data.book.verdicts import SIGNS, VERDICTS
 
 NO_MONTH = "No month has been reported: load a return to begin the history."
-PANEL, GAP, HEADING, LABEL_WIDTH, RIGHT = 32, 8, 21, 34, 148
+PANEL, GAP, HEADING, LABEL_WIDTH, RIGHT = 32, 8, 21, 34, 104
 MET, NOT_MET, *BETWEEN, NOT_ASSESSED = (verdict.word for verdict in VERDICTS)
 # From the foot of a panel up: the verdict, and the column that counts it.
 COLUMNS: Mapping[str, str] = {
     verdict: verdict.replace(" ", "_") for verdict in (MET, *BETWEEN, NOT_MET, NOT_ASSESSED)
 }  # fmt: skip
+WAS = "was: a year before"
 KEY = "from the foot up: " + " · ".join(f"{SIGNS[verdict]} {verdict}" for verdict in COLUMNS)
 ASSERTED = "☐ hollow, over the met: asserted by done milestones, not shown"
 
@@ -36,7 +37,9 @@ def over_time(rows: Sequence[Row], context: Context) -> Drawing:
     if not reported:
         return nothing(context, "No criterion to follow yet", NO_MONTH)
     stack, months = _stack(reported), sorted({row["month_end"] for row in reported})
-    title, key = finding(reported), [KEY, *([ASSERTED] if any(row["asserted"] for row in reported) else [])]
+    asserted = [ASSERTED] if any(row["asserted"] for row in reported) else []
+    title, key = finding(reported), [KEY, " · ".join([*asserted, *([WAS] if _a_year_before(reported) else [])])]
+    key = [line for line in key if line]
     above = LABEL_LINE * (len(key) + 1) + 4
     return framed(
         _traces(reported, stack, context),
@@ -187,5 +190,5 @@ def _words(rows: Sequence[Row], stack: Stack, context: Context) -> list[dict[str
 
 
 def _end(row: Row, then: Row | None) -> str:
-    was = f"{BREAK}a year before {then['met']:,}" if then else ""
+    was = f"{BREAK}was {then['met']:,}" if then else ""
     return f"<b>{row['met']:,} of {row['positions']:,}</b>{was}"

@@ -20,7 +20,7 @@ from data.book.verdicts import SIGNS, STAGE_CHANGES
 
 ROW_HEIGHT, CELL, LOWEST_ROOM, NAME_CHARACTERS = 26, 0.88, 0.4, 24
 LOWEST = "Lowest unit"
-MOST_UNITS = 40
+MOST_UNITS = 24
 """The most units that are drawn: the lowest."""
 
 NO_MONTH = "No month has been reported: load a return to begin the history."

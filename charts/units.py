@@ -13,7 +13,7 @@ from data.book.numbering import number_of
 
 POSITION = ("unit position", "unit positions")
 """A recommendation in one unit."""
-MOST_UNITS, MOST_RECOMMENDATIONS = 40, 60
+MOST_UNITS, MOST_RECOMMENDATIONS = 24, 40
 # The deepest shade is for half of the recommendations or more: few criteria ever block more than that.
 DEEPEST_SHARE = 0.5
 
@@ -32,7 +32,7 @@ KEY = ("Help: practice or training falls short · cases: too few to tell", "pape
 def needed(rows: Sequence[Row], context: Context, *, first: int = 0) -> Drawing:
     """Units by what they need: on how many recommendations each is lowest, and needs help, cases, paper or only time.
 
-    rows: those of the question `unit_needs`, in their order: the first to help comes first; forty units from place
+    rows: those of the question `unit_needs`, in their order: the first to help comes first; MOST_UNITS from place
     `first` are drawn. Click: customdata [unit_id, the column's name].
     """
     title = most_needed(rows)
@@ -88,7 +88,7 @@ def _need_cells(row: Row, most: int) -> list[dict[str, Any]]:
 def by_recommendation(rows: Sequence[Row], context: Context, *, first: int = 0, order: tuple[str, ...] = ()) -> Drawing:
     """Units by recommendations: the stage in each cell, hatched where nothing was assessed, empty where not in scope.
 
-    rows: those of the question `unit_standing`; forty units from place `first`, and sixty recommendations, are drawn:
+    rows: those of the question `unit_standing`; MOST_UNITS from place `first`, and MOST_RECOMMENDATIONS, are drawn:
     the finding is of all rows. order: ids of units as they are to stand.
     Click: customdata [unit_id, recommendation_id].
     """
@@ -134,7 +134,7 @@ def standing_alt(title: str, rows: Sequence[Row]) -> str:
 
 
 def some_units(rows: Sequence[Row], first: int) -> list[Row]:
-    """The rows of forty units, from place `first` in the order in which they come."""
+    """The rows of as many units as are drawn, from place `first` in the order in which they come."""
     drawn = set(list(dict.fromkeys(row["unit_id"] for row in rows))[first : first + MOST_UNITS])
     return [row for row in rows if row["unit_id"] in drawn]
 
@@ -144,7 +144,7 @@ def blocks(
 ) -> Drawing:
     """Units by criteria: on how many recommendations each criterion is what blocks the unit's next stage.
 
-    rows: those of the question `unit_blocks`; forty units from place `first` are drawn. in_scope: recommendations, the
+    rows: those of the question `unit_blocks`; MOST_UNITS from place `first` are drawn. in_scope: recommendations, the
     whole that shades are a share of. order: as in `by_recommendation`. Click: customdata [unit_id, criterion_id].
     """
     title = commonest(rows)

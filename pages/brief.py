@@ -56,9 +56,15 @@ show.answer(
     f"Two pages on {day(view.as_at)}{known}: the answer, what moved and why, until when, five questions, what was to "
     "be done, and what can't be concluded. Every figure is numbered to the page on which it stands."
 )
-titles = {number: f"{view.numbers[number]} {title}" for number, title in view.recommendations.items()}
+titles = view.titled
 url.select(
-    "One page on", "recommendation", list(titles), view.recommendation, labels=titles, nothing="All of them", width=520
+    "About",
+    "recommendation",
+    list(titles),
+    view.recommendation,
+    labels=titles,
+    nothing="All recommendations, two pages",
+    width=520,
 )
 of = Asked(view.gate, view.as_at, view.known_at, view.today, url.base())
 # What is made of some twenty questions is kept; the log, which a paper reads too, may have grown.

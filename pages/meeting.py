@@ -81,7 +81,8 @@ with st.container(key="agenda"):
 meeting_minutes.panel(view, sitting, shown)
 here = [row for row in view.ask("log_entries", through=through) if row["meeting_id"] == sitting.meeting_id]
 show.note(
-    f"{len(here)} recorded at this meeting so far. Figures as at {day(view.as_at)}, compared with {day(sitting.since)}."
+    f"{len(here) or 'Nothing'} recorded at this meeting so far. Figures as at {day(view.as_at)}, compared with "
+    f"{day(sitting.since)}."
     " The arrow keys go from step to step."
 )
 show.limits(

@@ -72,7 +72,7 @@ def narrow(view: frame.View, milestone: str | None, titles: dict[str, str]) -> N
             "recommendation",
             list(view.recommendations),
             view.recommendation,
-            labels={key: f"{view.numbers[key]} · {title}" for key, title in view.recommendations.items()},
+            labels=view.titled,
             nothing="All recommendations",
             width=380,
         )
@@ -229,7 +229,8 @@ else:
         show.chart(drawing, "milestones_outlook", ahead, OUTLOOK, context=context, on_click=milestone_chosen)
     else:
         show.as_table(ahead, OUTLOOK, "milestones_outlook_table", name="Outlook of each milestone", context=context)
-    show.as_table(record, RECORD, "milestones_record", name="How often the outlook held", context=context)
+    name, label = "How often the outlook held", "Show how often the outlook held"
+    show.as_table(record, RECORD, "milestones_record", name=name, context=context, label=label)
 
 with st.container(horizontal=True):
     terms.link("activity, output, outcome", "Activity, output, outcome: what they mean")

@@ -259,7 +259,7 @@ def asked_first() -> None:
     heading = pieces.heading("What would be asked about first")
     listed = view.ask("press_list")
     if not listed:
-        none = "No standing exception: nothing declared and not borne out, fallen, running out or overdue."
+        none = "No standing exception: nothing declared and not borne out, found short, running out or overdue."
         show.put(heading, pieces.note(none))
         return
     show.put(heading, *(exception(row) for row in listed if row["on_list"]))

@@ -22,8 +22,13 @@ ASKED: show.Columns = [
 EDITS: show.Columns = ["entered_on", "entered_by", "table_name", "key", "column_name", "before", "after"]
 RECEIPTS: show.Columns = [
     "as_at", "received_on", "submitted_by", "load_number", "row_count", "warnings",
-    show.Column("correction", "Correction"), show.Column("hash", "Hash"), "note",
+    show.Column("correction", "Correction"), "note", show.Column("hash", "Hash"),
 ]  # fmt: skip
+# In pixels, of a laptop: room for the note, which says what a correction was for.
+WIDTHS = {
+    "as_at": 125, "received_on": 135, "submitted_by": 160, "load_number": 55, "row_count": 55, "warnings": 80,
+    "correction": 90, "note": 470, "hash": 110,
+}  # fmt: skip
 FIGURES: show.Columns = ["sheet", "subject", "field", "before", "after"]
 WARNINGS: show.Columns = ["sheet", "row_number", "column_name", "value", "warning"]
 # What a check finds, which is no answer of a question.
@@ -106,6 +111,7 @@ def all_receipts(receipts: Sequence[frame.Row]) -> None:
         name="Returns received",
         on_click=receipt_chosen,
         height=min(420, 38 + 35 * len(receipts)),
+        widths=WIDTHS,
         question="return_receipts",
     )
 

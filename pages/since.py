@@ -43,7 +43,10 @@ ACTIONS: show.Columns = [
     *("change", "action_id", "set_on", "action", "owner_role", "recommendation_id", "unit_id", "due_on", "done_on"),
     *("days_late", "outcome"),
 ]
-OWED: show.Columns = ["action_id", "action", "owner_role", "recommendation_id", "due_on", "days_late"]
+OWED: show.Columns = [
+    *("action_id", "action", "owner_role", "recommendation_id", "due_on"),
+    show.Column("days_late", "Days late by then", "{:,}".format),
+]
 PLAN: show.Columns = ["change", "recommendation_id", "milestone_id", "title", "before", "after", "days"]
 RISES: show.Columns = [
     show.Column("where", "Where"),
@@ -123,7 +126,7 @@ def what_rose(moved: Sequence[changes.Row]) -> None:
 def what_we_said(rows: Sequence[changes.Row]) -> None:
     """What became of the actions: the one asked for, those overdue, and all of them in a table."""
     show.heading("Did we do what we said?")
-    show.put(says.actions(rows))
+    show.put(says.actions(rows, view.as_at))
     asked, quiet = url.read("action", {row["action_id"] for row in rows}.__contains__)
     if quiet:
         show.note("The action in the link was neither set, done nor overdue between these days.")

@@ -154,7 +154,7 @@ if outlook:
 
 show.heading("Training beside sampled practice")
 practice = view.ask("training_practice", course=course, role=role)
-beside = view.draw(scatter.beside_practice, practice, subject=subject, role=role)
+beside = view.draw(scatter.beside_practice, practice, subject=subject, role=role, names=tuple(view.units.items()))
 show.chart(beside, "training_practice", practice, PRACTICE, context=context, on_click=partial(dot_chosen, course))
 
 show.limits(

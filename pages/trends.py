@@ -37,6 +37,8 @@ LISTED: show.Columns = [
 AMONG = ["unit_id", "unit_name", "n", "met", "share", "low", "high", "expected", "signal"]
 TRAINED = ["unit_id", "role", "in_scope", "trained", "share", "threshold", "short_by"]
 QUESTION = "trend_series"
+# So many series may be a long list; more are scrolled.
+SHOWN_WHOLE = 20
 MATRIX: show.Columns = ["measure", "signal", "threshold_side", "series", "labels", "of_series", "judged", "false_alarm"]
 SAMPLED: show.Columns = [
     "unit_name", "period", "settled", "x", "n", "share", "low", "high", "threshold", "says",
@@ -76,7 +78,7 @@ def choose_series(rows: Sequence[frame.Row], key: str, name: str, highest: int) 
         key,
         name=name,
         on_click=lambda row: url.change(series=row["series_id"]),
-        height=min(36 * (len(rows) + 1), highest),
+        height=min(36 * (len(rows) + 1), highest if len(rows) <= SHOWN_WHOLE else 420),
         question=QUESTION,
     )
 
@@ -134,7 +136,7 @@ def by_unit(exceptions: Sequence[frame.Row]) -> None:
     )
     url.select(
         "Recommendation", "recommendation", list(view.recommendations), number,
-        labels={key: f"{view.numbers[key]} {title}" for key, title in view.recommendations.items()}, width=520,
+        labels=view.titled, width=520,
     )  # fmt: skip
     rows = view.ask("practice_by_unit", recommendation=number)
     drawing = view.draw(practice_units.panels, rows, exceptions, tuple(view.units.items()), recommendation=number)
@@ -290,7 +292,8 @@ else:
         apart(exceptions)
         by_unit(exceptions)
         show.note(" ".join(["Every quarter, all units together.", practice.changed(sampled)]).strip())
-        show.as_table(sampled, OVER_TIME, "trends_practice", name="Sampled practice by quarter", context=view.context)
+        name, label = "Sampled practice by quarter", "Show sampled practice by quarter"
+        show.as_table(sampled, OVER_TIME, "trends_practice", name=name, context=view.context, label=label)
     chosen = [row for row in series if view.theme is None or view.theme in row["themes"]]
     show.heading("Each series against its own limits")
     others = says.by_who(chosen, view.ask("trend_alike", measure=measure, base=base))

@@ -103,7 +103,7 @@ def first_unit() -> int:
 
 def filters() -> None:
     """Unit, recommendation and theme, and the step from unit to unit."""
-    names = {number: f"{view.numbers[number]} {title}" for number, title in view.recommendations.items()}
+    names = view.titled
     with st.container(horizontal=True, vertical_alignment="bottom"):
         url.select("Unit", "unit", list(view.units), view.unit, labels=view.units, nothing="All units", width=260)
         url.select(
@@ -238,6 +238,8 @@ def sampled(rows: list[frame.Row]) -> None:
         on_click=unit_chosen,
         question="practice_funnel",
     )
+    if codes := says.codes(rows, funnel.MOST_NAMED):
+        show.note(codes)
     show.note(says.pooled(rows))
     if spread := says.dispersion(rows):
         show.note(spread)

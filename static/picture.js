@@ -771,7 +771,7 @@ function readGrid({ data, layout }) {
   const rows = layout.yaxis.tickvals.map((at, place) => ({ at, says: layout.yaxis.ticktext[place] }))
   const { t, b, l } = layout.margin, [low, high] = layout.yaxis.range
   const unit = (layout.height - t - b) / Math.abs(low - high)
-  const grid = { columns, rows, cells: [], left: l, ...notes(layout, columns, rows), colours: {} }
+  const grid = { columns, rows, cells: [], left: l, broken: layout.meta?.broken, ...notes(layout, columns, rows), colours: {} }
   const column = finder(columns), row = finder(rows)
   for (const trace of data) trace.type === "bar" ? addCells(grid, trace, column, row, unit) : frame(grid, trace, column, row)
   return grid
@@ -878,9 +878,9 @@ function head(grid, wide) {
   write(corner, grid.corner)
   const longest = Math.max(...grid.columns.flatMap(({ says }) => says.split(/<br>| /).map(word => plain(word).length)))
   for (const { says } of grid.columns) {
-    const cell = line.appendChild(made("th", longest * 7.2 > wide ? "upright" : ""))
+    const cell = line.appendChild(made("th", longest * 8.4 > wide ? "upright" : ""))
     cell.scope = "col"
-    write(cell.appendChild(made("span")), longest * 7.2 > wide ? says.replaceAll("<br>", " ") : says)
+    write(cell.appendChild(made("span")), longest * 8.4 > wide ? says.replaceAll("<br>", " ") : says)
   }
   return part
 }
@@ -896,7 +896,7 @@ function body(grid) {
     line.style.height = `${(row.height ?? 28) / 14}em`
     const name = line.appendChild(made("th"))
     name.scope = "row"
-    write(name, row.says.replaceAll("<br>", " "))
+    write(name, grid.broken ? row.says : row.says.replaceAll("<br>", " "))
     grid.columns.forEach((_, column) => {
       const place = byRow[at][column]
       line.append(place === undefined ? made("td") : cellOf(grid.cells[place], place, framed))

@@ -1,4 +1,4 @@
-"""Milestones delivered against the original plan, added up month by month: counts, so no limits round them."""
+"""Milestones done against the original plan, added up month by month: counts, so no limits round them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,9 +16,9 @@ from data.book.english import day, month, plural
 
 
 def against_plan(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
-    """The milestones delivered and those planned, added up.
+    """The milestones done and those planned, added up.
 
-    rows: those of the question `milestone_burnup`. The line of what was delivered stops at its last point; the plan
+    rows: those of the question `milestone_burnup`. The line of what was done stops at its last point; the plan
     goes on to its end.
     """
     delivered = [row for row in rows if row["delivered"] is not None]
@@ -37,11 +37,11 @@ def against_plan(rows: Sequence[Row], context: Context, *, subject: str) -> Draw
 
 
 def finding(now: Row, subject: str) -> str:
-    """The title: how many were delivered by the latest month against how many were due by then on the original plan."""
+    """The title: how many were done by the latest month against how many were due by then on the original plan."""
     behind = now["planned"] - now["delivered"]
     words = "as many as" if behind == 0 else f"{abs(behind)} {'fewer' if behind > 0 else 'more'} than"
-    delivered = f"{now['delivered']} delivered by {day(now['month_end'])}"
-    return led(subject, f"{delivered}, {words} the original plan's {now['planned']}")
+    done = f"{now['delivered']} done by {day(now['month_end'])}"
+    return led(subject, f"{done}, {words} the original plan's {now['planned']}")
 
 
 def _axes(rows: Sequence[Row], context: Context) -> dict[str, Any]:
@@ -62,7 +62,8 @@ def _lines(rows: Sequence[Row], delivered: Sequence[Row], colours: Theme) -> lis
 def _line(rows: Sequence[Row], field: str, line: dict[str, Any]) -> dict[str, Any]:
     x, y = [row["month_end"].isoformat() for row in rows], [row[field] for row in rows]
     marker = {"size": 4 if len(rows) > 3 else 9, "color": line["color"]}
-    about = hovered([f"{day(row['month_end'])}{BREAK}{row[field]} {field}" for row in rows])
+    said = {"delivered": "done"}.get(field, field)
+    about = hovered([f"{day(row['month_end'])}{BREAK}{row[field]} {said}" for row in rows])
     return marked_line(x, y, line, marker, field, **about)
 
 
@@ -71,7 +72,7 @@ def _ends(now: Row, context: Context) -> list[dict[str, Any]]:
     colours = theme(context.dark)
     deep = colours.ink if context.dark else colours.tones[4]
     return [
-        _end(now, "delivered", f"<b>delivered {now['delivered']}</b>", "top", deep, context),
+        _end(now, "delivered", f"<b>done {now['delivered']}</b>", "top", deep, context),
         _end(now, "planned", f"planned {now['planned']}", "bottom", colours.muted, context),
     ]
 

@@ -7,7 +7,16 @@ from typing import Any
 from charts.drawing import Context, Drawing, Row
 from charts.milestones import HOW, NO_MILESTONE
 from charts.milestones.states import ORIGINAL, STATES, led, standing_in_words, state_marker
-from charts.milestones.timeline import HEADING_HEIGHT, Span, hit_rows, name_lines, numbered_line, row_height, timeline
+from charts.milestones.timeline import (
+    HEADING_HEIGHT,
+    Span,
+    hit_rows,
+    name_lines,
+    numbered_line,
+    row_height,
+    timeline,
+    with_id,
+)
 from charts.palette import Theme, theme
 from charts.places import NO_HEADING, Place, Stack, stacked
 from charts.template import nothing
@@ -16,7 +25,7 @@ from charts.traces import level_lines, markers, pointed
 from data.book.english import count_of, day, join_names, plural
 from data.book.numbering import number_of
 
-SHOWN_AT_MOST = 40
+SHOWN_AT_MOST = 20
 ALL = "all"
 # What can be asked for, each with the states it holds.
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -32,7 +41,8 @@ def positions(
 
     rows: those of the question `milestone_position`. names: (recommendation_id, title). subject: what they are the
     milestones of. state: one of CHOICES. The overdue stand with the furthest behind first, those open by their dates,
-    others under their recommendations. More than forty are cut to the most pressing. Click: customdata [milestone_id].
+    others under their recommendations. More than SHOWN_AT_MOST are cut to the most pressing. Click: customdata
+    [milestone_id].
     """
     chosen = of_state(rows, state)
     if not chosen:
@@ -92,7 +102,7 @@ def _found(rows: Sequence[Row], chosen: Sequence[Row], state: str) -> str:
 
 
 def _named(row: Row) -> str:
-    return clean(row["milestone_id"])
+    return f"“{clean(row['title'])}” ({number_of(row)})"
 
 
 def _alt(title: str, drawn: Sequence[Row]) -> str:
@@ -107,7 +117,11 @@ def _stack(rows: Sequence[Row], names: Mapping[int, str], state: str) -> Stack:
     ranked = state in ("overdue", "open")
     return stacked(
         rows,
-        lambda row: (*(numbered_line(row) if ranked else name_lines(row)), standing_in_words(row)),
+        lambda row: (
+            (*numbered_line(row), with_id(standing_in_words(row), row))
+            if ranked
+            else (*name_lines(row), standing_in_words(row))
+        ),
         row_height,
         lambda row: NO_HEADING if ranked else (row["recommendation_id"], _heading(row, names)),
         HEADING_HEIGHT,

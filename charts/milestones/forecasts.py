@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
@@ -17,7 +16,7 @@ from data.book.days import months_between
 from data.book.english import count_of, day, month, plural
 
 LINES_AT_MOST = 8
-PLOT_HEIGHT, ID_HEIGHT, ID_SIZE = 380, 16, 13
+PLOT_HEIGHT, ID_HEIGHT, ID_SIZE, ID_SHARE = 380, 16, 13, 0.12
 History = Sequence[Row]
 
 
@@ -138,7 +137,7 @@ def _diagonal(first: date, last: date, context: Context) -> dict[str, Any]:
 def _diagonal_note(first: date, last: date, context: Context) -> dict[str, Any]:
     middle = (first + (last - first) / 2).isoformat()
     at = {"x": middle, "y": middle, "xref": "x", "yref": "y", "xanchor": "left", "yanchor": "top", "xshift": 6}
-    return note(context, "due now: forecast = month of the return", **at, font=muted(context, SMALL))
+    return note(context, "on this line: due now", **at, font=muted(context, SMALL))
 
 
 def _traces(key: str, history: History, colour: str, is_chosen: bool, context: Context) -> list[dict[str, Any]]:
@@ -193,10 +192,19 @@ def _line_ends(
         ((key, _last_drawn(history)) for key, history in drawn.items()),
         key=lambda end: (end[1]["as_at"], _end_of(end[1])),
     )
-    for when, group in groupby(ends, key=lambda end: end[1]["as_at"]):
-        keys, rows = zip(*group, strict=True)
-        for key, height in zip(keys, apart([_end_of(row).toordinal() for row in rows], gap), strict=True):
-            yield _end_note(key, when, date.fromordinal(round(height)), colours[key], context)
+    for group in _beside_each_other(ends, days):
+        keys, rows = zip(*sorted(group, key=lambda end: _end_of(end[1])), strict=True)
+        for key, row, height in zip(keys, rows, apart([_end_of(row).toordinal() for row in rows], gap), strict=True):
+            yield _end_note(key, row["as_at"], date.fromordinal(round(height)), colours[key], context)
+
+
+def _beside_each_other(ends: Sequence[tuple[str, Row]], days: int) -> list[list[tuple[str, Row]]]:
+    """Ends in groups whose ids would lie on each other: each no further from the one before than an id is wide."""
+    groups: list[list[tuple[str, Row]]] = []
+    for end in ends:
+        near = groups and (end[1]["as_at"] - groups[-1][-1][1]["as_at"]).days <= days * ID_SHARE
+        groups[-1].append(end) if near else groups.append([end])
+    return groups
 
 
 def _end_note(key: str, when: date, height: date, colour: str, context: Context) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.milestones.states import led, state_marker
-from charts.milestones.timeline import Span, hit_rows, numbered_line, row_height, timeline
+from charts.milestones.timeline import Span, hit_rows, numbered_line, row_height, timeline, with_id
 from charts.palette import theme
 from charts.places import Place, stacked
 from charts.template import nothing
@@ -41,7 +41,10 @@ def ranges(rows: Sequence[Row], record: Sequence[Row], context: Context, *, subj
 
 def _picture(rows: Sequence[Row], refuted: bool, title: str, context: Context) -> Drawing:
     label = _not_before if refuted else _range_label
-    stack, span = stacked(rows, lambda row: (*numbered_line(row), label(row)), row_height), _span(rows, context)
+    stack, span = (
+        stacked(rows, lambda row: (*numbered_line(row), with_id(label(row), row)), row_height),
+        _span(rows, context),
+    )
     words = [range_in_words(row, refuted) for row in rows]
     ids = [row["milestone_id"] for row in rows]
     hovers = [f"<b>{plain(milestone)}</b>{BREAK}{range_}" for milestone, range_ in zip(ids, words, strict=True)]

@@ -11,7 +11,7 @@ from charts.places import stacked
 from charts.template import Room, axis, framed, nothing, whole_ticks
 from charts.text import BREAK, clean, escape, plain, widest, wrapped
 from charts.traces import hovered, outlined
-from data.book.english import plural
+from data.book.english import noun_for, plural
 
 SHOWN_AT_MOST, LABEL_WIDTH, NONE_GIVEN = 8, 40, "No reason given"
 
@@ -27,6 +27,7 @@ def given(rows: Sequence[Row], context: Context) -> Drawing:
     stack = stacked(drawn, lambda row: tuple(wrapped(reason(row), LABEL_WIDTH, 2)), lambda _: 2 * LABEL_LINE + 8)
     title, most, colours = finding(rows), max(row["times"] for row in drawn), theme(context.dark)
     ends = [f"{row['times']:,} {_later(row)}" for row in drawn]
+    short = [f"{row['times']:,} {_shift(row)}" for row in drawn]
     where = {**at_right(EDGE), "yref": "y", "align": "left"}
     names: dict[str, Any] = {
         "tickvals": [place.middle for place in stack.places],
@@ -49,11 +50,17 @@ def given(rows: Sequence[Row], context: Context) -> Drawing:
         context,
         title,
         f"{title}. {'; '.join(f'{clean(reason(row))}: {end}' for row, end in zip(drawn, ends, strict=True))}.",
-        Room(stack.height, stack.left, 2 * EDGE + widest(ends, LABEL), 8, 62),
-        xaxis=axis(context, "Re-forecasts", range=[0, most * 1.02], fixedrange=True, **whole_ticks(most)),
+        Room(stack.height, stack.left, 2 * EDGE + widest(short, LABEL), 8, 62),
+        xaxis=axis(
+            context,
+            "Re-forecasts, and by how many days in all",
+            range=[0, most * 1.02],
+            fixedrange=True,
+            **whole_ticks(most),
+        ),
         yaxis=axis(context, range=[stack.height, 0], fixedrange=True, showgrid=False, **names),
         annotations=[
-            note(context, end, y=place.middle, **where) for place, end in zip(stack.places, ends, strict=True)
+            note(context, end, y=place.middle, **where) for place, end in zip(stack.places, short, strict=True)
         ],
     )
 
@@ -66,6 +73,11 @@ def reason(row: Row) -> str:
 def _later(row: Row) -> str:
     days = row["days_later"]
     return f"({plural(abs(days), 'day')} {'later' if days >= 0 else 'earlier'})"
+
+
+def _shift(row: Row) -> str:
+    """The same in few letters, for the end of a bar."""
+    return f"({row['days_later']:+,} {noun_for(abs(row['days_later']), 'day')})".replace("-", "−")
 
 
 def finding(rows: Sequence[Row]) -> str:

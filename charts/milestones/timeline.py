@@ -51,8 +51,13 @@ def name_lines(row: Row) -> list[str]:
 
 
 def numbered_line(row: Row) -> list[str]:
-    """A milestone's recommendation, id and title on one line."""
-    return wrapped(f"{number_of(row)} · {clean(row['milestone_id'])} {clean(row['title'])}", 62, 1)
+    """A milestone's recommendation and title on one line."""
+    return wrapped(f"{number_of(row)} {clean(row['title'])}", 62, 1)
+
+
+def with_id(words: str, row: Row) -> str:
+    """How it stands, and its id, by which it is found elsewhere."""
+    return f"{words} · {clean(row['milestone_id'])}"
 
 
 def row_height(label: Lines) -> float:

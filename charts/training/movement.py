@@ -87,9 +87,9 @@ def _moves_axes(rows: Sequence[Row], context: Context) -> dict[str, Any]:
 
 def _moved_scale(rows: Sequence[Row], context: Context) -> dict[str, Any]:
     moved = [abs(row[field]) for row in rows for field in ("roster_moved", "untrained_moved") if row[field] is not None]
-    most = max([4, *moved]) * 1.3
+    most = max([4, *moved]) * 1.6
     zero = {"zeroline": True, "zerolinecolor": theme(context.dark).muted}
-    return {"range": [-most, most], "fixedrange": True, **zero, "nticks": 4, "tickformat": "+,d"}
+    return {"range": [-most, most], "fixedrange": True, **zero, "nticks": 4, "tickformat": ",d"}
 
 
 def moved_finding(rows: Sequence[Row], subject: str) -> str:
@@ -171,7 +171,7 @@ def _moves(rows: Sequence[Row], field: str, panel: str, colour: str, context: Co
         "y": [row[field] for row in moved],
         "yaxis": panel,
         "marker": {"color": colour, "line": outlined(theme(context.dark), 0.6)},
-        "text": [f"{row[field]:+,}" if row[field] else "0" for row in moved],
+        "text": [f"{row[field]:+,}".replace("-", "−") if row[field] else "0" for row in moved],
         "textposition": "outside",
         "cliponaxis": False,
         "name": field,

@@ -7,7 +7,7 @@ from charts.drawing import Context, Drawing, Row
 from charts.notes import LABEL_LINE, SMALL, apart, at_right, inked, key_note, note
 from charts.palette import theme
 from charts.template import Room, axis, framed, nothing
-from charts.text import BREAK, clean, escape, plain, wrapped
+from charts.text import BREAK, clean, escape, plain, widest, wrapped
 from charts.traces import lines, markers, outlined, pointed
 from charts.training import ROLES
 from charts.training.shares import lowest_shown, silent, tick
@@ -20,18 +20,24 @@ MEANING = "Sampled cases that met the practice; at the right the unit, met of ca
 Labels = list[tuple[Row, float]]
 
 
-def beside_practice(rows: Sequence[Row], context: Context, *, subject: str, role: str) -> Drawing:
+def beside_practice(
+    rows: Sequence[Row], context: Context, *, subject: str, role: str, names: Sequence[tuple[str, str]] = ()
+) -> Drawing:
     """Each unit by the share trained and the share of sampled cases that met the practice.
 
-    rows: those of the question `training_practice` of one role. Units without a sample or with nobody in scope are
+    rows: those of the question `training_practice` of one role. names: (unit_id, name).
+    Units without a sample or with nobody in scope are
     named, not drawn. Click: customdata [unit_id, role].
     """
+    known = dict(names)
+    rows = [{"unit_name": known.get(row["unit_id"], row["unit_id"]), **row} for row in rows]
     drawn = [row for row in rows if row["practice_share"] is not None and row["trained_share"] is not None]
     if not drawn:
         return nothing(context, f"{subject}: nothing to set side by side", NOTHING)
-    missing = sorted(row["unit_id"] for row in rows if row not in drawn)
+    missing = sorted(row["unit_name"] for row in rows if row not in drawn)
     title, labels, key = _title(drawn, rows, subject, role), _labels(drawn), _key(missing)
-    room = Room(PLOT_HEIGHT, LEFT, 110, LABEL_LINE * (len(key) + 1) + 8, 56)
+    right = 20 + widest((_label(row) for row, _ in labels), SMALL)
+    room = Room(PLOT_HEIGHT, LEFT, right, LABEL_LINE * (len(key) + 1) + 8, 56)
     return framed(
         [*_leaders(labels, context), _dots(drawn, role, context)],
         context,
@@ -74,7 +80,7 @@ def _title(drawn: Sequence[Row], rows: Sequence[Row], subject: str, role: str) -
 
 def _alt(title: str, drawn: Sequence[Row], missing: Sequence[str]) -> str:
     units = [
-        f"{clean(row['unit_id'])} {percent(row['trained_share'])} trained, {row['sample_met']} of "
+        f"{clean(row['unit_name'])} {percent(row['trained_share'])} trained, {row['sample_met']} of "
         f"{row['sampled']} cases"
         for row in drawn
     ]
@@ -104,10 +110,11 @@ def _leaders(labels: Labels, context: Context) -> list[dict[str, Any]]:
 
 def _notes(labels: Labels, context: Context) -> list[dict[str, Any]]:
     place = {**at_right(4), "yref": "y", "font": inked(context)}
-    return [
-        note(context, f"{plain(row['unit_id'], 8)} {row['sample_met']} of {row['sampled']}", y=at, **place)
-        for row, at in labels
-    ]
+    return [note(context, escape(_label(row)), y=at, **place) for row, at in labels]
+
+
+def _label(row: Row) -> str:
+    return f"{clean(row['unit_name'])[:24]} {row['sample_met']} of {row['sampled']}"
 
 
 def _dots(drawn: Sequence[Row], role: str, context: Context) -> dict[str, Any]:
@@ -121,4 +128,4 @@ def _dots(drawn: Sequence[Row], role: str, context: Context) -> dict[str, Any]:
 def _hover(row: Row, role: str) -> str:
     trained = f"{row['trained']:,} of {row['in_scope']:,} {role}s trained, {escape(percent(row['trained_share']))}"
     met = f"{row['sample_met']} of {row['sampled']} cases met the practice, {escape(percent(row['practice_share']))}"
-    return f"<b>{plain(row['unit_id'])}</b>{BREAK}{trained}{BREAK}{met}"
+    return f"<b>{plain(row['unit_name'])}</b>{BREAK}{trained}{BREAK}{met}"

@@ -129,8 +129,9 @@ def _lines(tile: Tile) -> list[float]:
 def _words(tile: Tile, context: Context) -> dict[str, Any]:
     """Over a tile: which series, its signal, its latest figure with n and N."""
     row, colours = tile.row, theme(context.dark)
-    name = BREAK.join(f"<b>{escape(line)}</b>" for line in wrapped(row["label"], TILE_CHARACTERS, 2))
+    lines = wrapped(row["label"], TILE_CHARACTERS, 2)
+    name = BREAK.join(f"<b>{escape(line)}</b>" for line in lines)
     colour = {"worse": colours.accent, "better": colours.categories[0]}.get(row["signal"], colours.muted)
-    says = f'<span style="color:{colour}">{wrap(signed(row), TILE_CHARACTERS, 2)}</span>'
+    says = f'<span style="color:{colour}">{wrap(signed(row), TILE_CHARACTERS, 4 - len(lines))}</span>'
     corner = {"x": tile.left, "y": tile.top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
     return note(context, BREAK.join([name, says, plain(latest(row))]), **corner, align="left", name="tile")

@@ -97,8 +97,8 @@ def _three_views(of: Asked, link: Link) -> Words:
     borne_out = sum(row["declared_on"] is not None and row["borne_out"] for row in rows)
     closed = sum(row["closed_on"] is not None for row in rows)
     return Words(
-        f"The force has declared {declared} of {len(rows)} complete; the evidence bears out {borne_out} of those "
-        f"{declared}; the inspectorate has closed {closed}.",
+        f"The force has declared {declared or 'none'} of {len(rows)} complete{_of_those(borne_out, declared)}; the "
+        f"inspectorate has closed {closed or 'none'}.",
         link,
         lead="Three views.",
     )
@@ -164,10 +164,15 @@ def _ahead(of: Asked, links: Links) -> list[Block]:
     cells = [[line["when"], line["runs_out"], line["where"], line["falls"], line["owner"]] for line in lines]
     shown, more = cells[:LINES_TOLD], len(cells) - LINES_TOLD
     table = Rows(
-        ["Day", "What runs out", "Where", "What falls with it", "Owner"], shown, [1.5, 2, 1.6, 2.1, 1.3],
+        ["When", "What runs out", "Where", "What falls with it", "Owner"], shown, [1.5, 2, 1.6, 2.1, 1.3],
         f"{len(shown)} of {plural(len(cells), 'line')} on which a stage falls if nothing more comes in.", link,
     )  # fmt: skip
     return [table, *([Words(f"{plural(more, 'more line')} within {DAYS_AHEAD} days.", link)] if more > 0 else [])]
+
+
+def _of_those(borne_out: int, declared: int) -> str:
+    """Of what is declared, how much the evidence bears out; nothing where nothing is."""
+    return f"; the evidence bears out {borne_out} of those {declared}" if declared else ""
 
 
 def _declared(of: Asked, links: Links) -> list[Block]:
@@ -178,13 +183,15 @@ def _declared(of: Asked, links: Links) -> list[Block]:
         [number_of(row), row["title"], day(row["declared_on"]), stage_of(row["supported_stage"])]
         for row in rows[:DECLARED_TOLD]
     ]
-    headings = ["Number", "Title", "Force declared it complete on", "Evidence bears out, in its lowest unit"]
+    headings = ["Recommendation", "Title", "Force declared it complete on", "Evidence bears out, in its lowest unit"]
     alt = f"{plural(len(rows), 'recommendation')} declared complete that the evidence does not bear out."
     return [Rows(headings, cells, [1, 3.2, 1.8, 2], alt, links.to("Overview", of.address("overview")))]
 
 
 def _questions(of: Asked, links: Links) -> list[Block]:
     listed = [row for row in of.ask("press_list") if row["on_list"]]
+    if not listed:
+        return [Words("None: no standing exception is on file.", links.to("Overview", of.address("overview")))]
     return [Listed([Words(press.asked(row, of.units), _standing(of, links, row)) for row in listed], numbered=True)]
 
 

@@ -129,7 +129,7 @@ def _field(view: View, sitting: Sitting, kind: EntryKind, name: str, key: str) -
     elif name == "closure":
         st.selectbox("Class of closure", CLOSURES, index=None, key=key, width=220)
     elif name == "recommendation_id":
-        titles = {number: f"{view.numbers[number]} {title}" for number, title in view.recommendations.items()}
+        titles = view.titled
         _choice("Recommendation", titles, key)
     elif name == "unit_id":
         _choice("Unit", view.units, key)

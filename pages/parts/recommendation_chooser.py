@@ -32,7 +32,7 @@ def pick(view: View) -> None:
         "recommendation",
         list(view.recommendations),
         view.recommendation,
-        labels={number: f"{view.numbers[number]} {title}" for number, title in view.recommendations.items()},
+        labels=view.titled,
         nothing="Choose a recommendation",
         label_visibility="collapsed",
         width=520,

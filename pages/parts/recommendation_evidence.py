@@ -14,6 +14,7 @@ from pages.shared import pieces, show, url
 from pages.shared.frame import Row
 
 MONTHS_SHOWN = 13  # this month-end and the twelve before it
+NOT_APPLICABLE = "– not applicable"
 SIDES = {"for": f"{SIGNS['met']} for", "against": f"{SIGNS['not met']} against"}
 
 # On the screen what belongs together stands together; the download keeps every column apart.
@@ -97,7 +98,8 @@ def _criterion(row: Row, criterion: Row, items: list[Row], case: Case) -> dict[s
     checked = dict.fromkeys(f"{item['verified_by']}, {ASSURANCE_NAMES[item['assurance']]}" for item in relied_on)
     who = says.roster(row) if criterion["kind"] == "training" else "; ".join(checked)
     shows = says.shows(row, criterion, relied_on)
-    return {**row, "criterion": criterion["title"], "shows": f"{shows}. {who}" if who else shows}
+    said = {} if row["applicable"] else {"verdict": NOT_APPLICABLE}
+    return {**row, **said, "criterion": criterion["title"], "shows": f"{shows}. {who}" if who else shows}
 
 
 def _behind(case: Case, unit: str, criterion: Row) -> None:
@@ -198,5 +200,5 @@ def _rosters(case: Case, unit: str, criterion: Row) -> None:
             context=view.context,
             question="training_position",
         )
-        label = f"All months of {course} {row['title']} in {view.units[unit]}"
+        label = f"All months of {row['title']} in {view.units[unit]}"
         url.link("training", label, course=course, unit=unit)

@@ -196,7 +196,7 @@ def milestones_and_training(case: Case) -> None:
         pieces.links(
             url.piece("milestones", "Its milestones and how their dates moved", recommendation=case.number),
             *(
-                url.piece("training", f"Training: {course} {title}", course=course, unit=view.unit)
+                url.piece("training", f"Training: {title}", course=course, unit=view.unit)
                 for course, title in courses.items()
             ),
         ),
@@ -227,7 +227,7 @@ def _training(case: Case, lowest: Sequence[Row]) -> None:
 def _course(row: Row, view: View) -> dict[str, Any]:
     return {
         **row,
-        "course": f"{row['course_id']} {row['title']}",
+        "course": row["title"],
         "unit": view.units[row["unit_id"]],
         "reaching": count_of(row["units_reaching"], row["units_applying"], "unit"),
     }

@@ -83,7 +83,7 @@ def effect(row: Row) -> str:
     moves = f"{join_names(numbers, NAMED_AT_MOST)} {VERBS[row['change']]} there"
     if not own:
         return moves
-    return f"{moves}, and with it the own stage of {join_names(own, NAMED_AT_MOST)}"
+    return f"{moves}, and {join_names(own, NAMED_AT_MOST)} {'itself' if len(own) == 1 else 'themselves'} with it"
 
 
 def _share(row: Row, side: str) -> str:

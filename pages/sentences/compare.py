@@ -7,7 +7,7 @@ from charts.compared import Pair, higher
 from data.book.answers import answer as column
 from data.book.english import count_of, join_names, verb_for
 from data.book.ladder import numbered
-from data.book.verdicts import status
+from data.book.verdicts import UNMET, status
 
 Row = Mapping[str, Any]
 Sides = tuple[str, str]
@@ -68,7 +68,7 @@ def differences(left: Sequence[Row], right: Sequence[Row], pairs: Sequence[Pair]
 
 def shown(row: Row) -> str:
     """A verdict with the figures it stands on: `✕ not met: 13 of 29`."""
-    if row["denominator"] is None or not row["applicable"]:
+    if row["denominator"] is None or not row["applicable"] or row["verdict"] == UNMET[-1]:
         return status(row["verdict"])
     return f"{status(row['verdict'])}: {row['numerator']:,} of {row['denominator']:,}"
 

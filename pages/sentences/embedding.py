@@ -39,9 +39,9 @@ def _short_of_practice(now: Row) -> str:
         return f"No unit is in scope of any of {plural(total, 'recommendation')}."
     if not short:
         return f"In {count_of(total, total, 'recommendation')} every unit has reached practice; {counted} have."
-    have = "have reached it" if now["pairs_at_or_above"] else "have: none yet"
     return (
-        f"In {count_of(short, total, 'recommendation')} at least one unit is still short of practice; {counted} {have}."
+        f"In {count_of(short, total, 'recommendation')} at least one unit is still short of practice; {counted} have "
+        "reached it."
     )
 
 
@@ -94,8 +94,8 @@ def assertions(rows: Sequence[Row]) -> str:
     numbers = list(dict.fromkeys(number_of(row) for row in rows))
     ends = [row["expires_on"] for row in rows if row["expires_on"]]
     until = f"; the first runs out on {day(min(ends))}" if ends else ""
-    stand = noun_for(len(rows), "assertion of a criterion stands", "assertions of a criterion stand")
-    return f"{len(rows):,} {stand} on done milestones alone, of {join_names(numbers, 6)}{until}."
+    said = noun_for(len(rows), "criterion is only said to be met", "criteria are only said to be met")
+    return f"{len(rows):,} {said}, by a done milestone, in {join_names(numbers, 6)}{until}."
 
 
 def latest(rungs: Sequence[Row]) -> list[Row]:

@@ -92,7 +92,7 @@ def items(rows: Sequence[Row]) -> str:
 
 def moved(row: Row, names: Names) -> str:
     """Why training fell back, from a row of `training_behind`: the untrained people added and the roster's movement."""
-    who = f"{names.get(row['unit_id'], row['unit_id'])}, {row['role']}s, {row['course_id']} {row['title']}"
+    who = f"{names.get(row['unit_id'], row['unit_id'])}, {row['role']}s, {row['title']}"
     share = percent(row["share"], row["threshold"])
     now = f"{row['trained']:,} of {row['in_scope']:,} trained ({share}) on {day(row['month_end'])}"
     then = f"{row['met_trained']:,} of {row['met_in_scope']:,} on {day(row['met_on'])}"

@@ -78,10 +78,16 @@ def became(row: Row) -> str:
         late = f", {plural(row['days_late'], 'day')} late" if row["days_late"] > 0 else ""
         outcome = f" (“{row['outcome']}”)" if row["outcome"] else ""
         return f"done on {day(row['done_on'])}{late}{outcome}"
-    named = f"not done by the return of {day(row['told_on'])}" if row["told_on"] else "no return has named it yet"
+    told_on = row["told_on"]
+    named = f"{_last_told(row)} the return of {day(told_on)}" if told_on else "no return has named it yet"
     if row["state"] == "overdue":
         return f"overdue by {plural(row['days_late'], 'day')}, since {day(row['due_on'])}; {named}"
     return f"due on {day(row['due_on'])}; {named}"
+
+
+def _last_told(row: Row) -> str:
+    """That it was not done when it was due, or only that it was told of before."""
+    return "not done by" if row["told_on"] >= row["due_on"] else "last told of in"
 
 
 def _stage(row: Row, units: Names) -> str:

@@ -84,7 +84,7 @@ def waits(rows: Sequence[Row]) -> str:
     if not rows:
         return "No milestone not done keeps another waiting."
     top = rows[0]
-    keeps = f"{top['milestone_id']} ({number_of(top)}) keeps {plural(len(top['waiting']), 'other')} waiting"
+    keeps = f"“{top['title']}” ({number_of(top)}) keeps {plural(len(top['waiting']), 'other')} waiting"
     if len(rows) == 1:
         return f"{keeps}."
     return f"{plural(len(rows), 'milestone')} not done keep others waiting: {keeps}, the most."

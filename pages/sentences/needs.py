@@ -124,7 +124,9 @@ def of_unit(rows: Sequence[Row], name: str) -> str:
 
 
 def totals(rows: Sequence[Row]) -> str:
-    """How much of each kind: `71 people trained, 264 cases judged and 5 findings filed`."""
+    """How much of each kind: `71 people trained, 264 cases judged and 5 findings filed`; and whether practice has to
+    change first, or only time has to pass.
+    """
     counted = {
         "people trained": _sum(rows, "people", ("train",)),
         "cases judged": _sum(rows, "cases", ("sample", "renew")),
@@ -132,10 +134,15 @@ def totals(rows: Sequence[Row]) -> str:
         "rosters sent": _sum(rows, "rosters", ("file", "renew")),
     }
     parts = [_counted(number, what) for what, number in counted.items() if number]
-    parts += ["practice to change first"] * any(row["need"] == "mend" for row in rows)
+    first = ["practice to change first"] * any(row["need"] == "mend" for row in rows)
     waits = [row["by_on"] for row in rows if row["need"] == "wait" and row["by_on"]]
-    parts += [f"time, until {day(max(waits))}"] if waits else ["time"] * any(row["need"] == "wait" for row in rows)
-    return join_names(parts) or "a course linked to it"
+    time = (
+        [f"only time, until {day(max(waits))}"] if waits else ["only time"] * any(row["need"] == "wait" for row in rows)
+    )
+    besides = ", and some ".join([*first, *time])
+    if not parts:
+        return join_names([*first, *time]) or "a course linked to it"
+    return f"{join_names(parts)}; some of it needs {besides}" if besides else join_names(parts)
 
 
 def _sum(rows: Sequence[Row], unit_of_quantity: str, needs: Sequence[str]) -> int:

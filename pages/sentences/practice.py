@@ -18,8 +18,6 @@ YEAR, QUARTER = "the year before", "the quarter before"
 QUARTERS = 4
 """Quarters in a year: a run of them with no change is what the year before says already."""
 NAMED_AT_MOST = 4
-TOLD_AT_MOST = 2
-"""Exceptions told in the sentence; the rest stand in the list under it."""
 NOTHING = "No sample of live work is held, so whether practice meets the standard can't be said."
 RUNNING = "The first quarter sampled is still running, so nothing can be said yet of sampled practice."
 
@@ -101,14 +99,24 @@ def ordered(exceptions: Sequence[Row]) -> list[Row]:
 
 
 def exceptions(rows: Sequence[Row]) -> str:
-    """Which units differ from everyone else on the same recommendation by more than chance explains."""
+    """On how many recommendations a unit differs from everyone else by more than chance explains, the first of them
+    with its figures.
+    """
     if not rows:
         return "No unit differs from everyone else on a recommendation by more than chance explains."
-    clauses = _clauses(ordered(rows))
-    named = clauses if len(clauses) <= TOLD_AT_MOST + 1 else clauses[:TOLD_AT_MOST]
-    rest = len(clauses) - len(named)
-    more = f"; {rest} more are listed below" if rest else ""
-    return f"{'The exception is' if len(clauses) == 1 else 'The exceptions are'}: {'; '.join(named)}{more}."
+    first, *others = ordered(rows)
+    told = f"{number_of(first)} ({_beside(first)})"
+    rest = [number for number in dict.fromkeys(map(number_of, others)) if number != number_of(first)]
+    if not rest:
+        return f"The exception is {told}."
+    return f"{len(rest) + 1} recommendations are exceptions: {told}, then {join_names(rest, NAMED_AT_MOST)}."
+
+
+def _beside(row: Row) -> str:
+    """`East Area at 44.8%, 13 of 29; everyone else 93.7%`."""
+    own = f"{shares.percent(row['share'], row['threshold'])}, {_cases(row['x'], row['n'])}"
+    names = join_names(row["unit_names"], NAMED_AT_MOST)
+    return f"{names} at {own}; everyone else {shares.percent(row['others_share'])}"
 
 
 def beside_others(row: Row) -> dict[str, Any]:
@@ -116,22 +124,3 @@ def beside_others(row: Row) -> dict[str, Any]:
     own = f"{shares.percent(row['share'], row['threshold'])} ({_cases(row['x'], row['n'])})"
     beside = f"{shares.percent(row['others_share'])} ({_cases(row['others_x'], row['others_n'])})"
     return {**row, "own": own, "beside": beside}
-
-
-def _clauses(rows: Sequence[Row]) -> list[str]:
-    """One clause for the same units, whatever the recommendations."""
-    groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows:
-        groups.setdefault(tuple(row["unit_names"]), []).append(row)
-    return [_clause(names, group) for names, group in groups.items()]
-
-
-def _clause(names: Sequence[str], rows: Sequence[Row]) -> str:
-    verb = "is" if len(names) == 1 else "are"
-    return f"{join_names(names, NAMED_AT_MOST)} {verb} {join_names([_at(row) for row in rows])}"
-
-
-def _at(row: Row) -> str:
-    others = shares.percent(row["others_share"])
-    own = f"at {shares.percent(row['share'], row['threshold'])} on recommendation {number_of(row)}"
-    return f"{own} ({_cases(row['x'], row['n'])}, everyone else {others})"

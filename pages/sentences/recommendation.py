@@ -236,7 +236,7 @@ def three_views(told: Told) -> dict[str, tuple[str, str]]:
     claimed = stage["claimed_stage"]
     programme = "no claim for every unit" if claimed is None else f"claims {stage_of(claimed)} for its lowest unit"
     supported = stage_of(stage["supported_stage"]) if told.units else "No unit in scope"
-    verified = f"in date or not, once verified: {stage_of(stage['verified_stage'])}"
+    verified = f"with what has lapsed, {stage_of(stage['verified_stage'])}"
     return {
         "The force declares": (
             f"Complete on {day(views['declared_on'])}" if views["declared_on"] else "Not complete",
@@ -255,9 +255,10 @@ def covering(stage: Row) -> str:
     if not stage["units_in_scope"] or stage["supported_stage"] == TOP:
         return ""
     following, share = stage_of(stage["supported_stage"] + 1), stage["exposure_share_at_next"]
+    there = f"{reach(stage)} at {following}{'' if stage['supported_stage'] + 1 == TOP else ' or above'}"
     if share is None:
-        return f"{reach(stage)} at {following} or above, their share of death reports not known; "
-    return f"{reach(stage)} at {following} or above, covering {shares.percent(share)} of death reports; "
+        return f"{there}, their share of death reports not known; "
+    return f"{there}, covering {shares.percent(share)} of death reports; "
 
 
 def status(about: Row) -> str:

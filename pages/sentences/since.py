@@ -138,8 +138,8 @@ def lapsing(rows: Sequence[Row]) -> str:
     return f"{past}; {len(soon)} more will {when}."
 
 
-def actions(rows: Sequence[Row]) -> str:
-    """What became of the actions, in a sentence: how many are overdue, and the longest first."""
+def actions(rows: Sequence[Row], as_at: date) -> str:
+    """What had become of the actions by a day, in a sentence: how many were overdue, and the longest first."""
     count = Counter(row["change"] for row in rows)
     late = [row for row in rows if row["change"] in ("overdue", "still overdue")]
     kinds = {
@@ -153,7 +153,7 @@ def actions(rows: Sequence[Row]) -> str:
     if not parts:
         return "No action was set, done or overdue."
     longest = f" The longest overdue was due on {day(min(row['due_on'] for row in late))}." if late else ""
-    return f"Actions: {join_names(parts)}.{longest}"
+    return f"Actions by {day(as_at)}: {join_names(parts)}.{longest}"
 
 
 def plan(rows: Sequence[Row]) -> str:

@@ -110,7 +110,10 @@ def _lasting(counted: Sequence[Row]) -> str:
     if not holding:
         return ""
     small = sum(row["room"] < NEWCOMERS for row in holding)
-    return f"{small:,} of the {len(holding):,} would fall below it if {NEWCOMERS} untrained people joined."
+    if not small:
+        return f"{NEWCOMERS} untrained joiners would take none of them below it."
+    which = "that one" if len(holding) == 1 else f"{small:,} of the {len(holding):,}"
+    return f"In {which}, {NEWCOMERS} untrained joiners would be enough to fall below it."
 
 
 def record(row: Row, falls: Sequence[Row], units: Names) -> str:

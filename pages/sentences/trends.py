@@ -13,6 +13,8 @@ from pages.sentences import practice
 Row = Mapping[str, Any]
 
 NAMED_AT_MOST = 3
+TRAINING = ("training series", "training series")
+"""A course and a role, all units together: of one unit alone it is a course group."""
 SIGNALS = ("worse", "better", "rolling out", "none", "too few")
 YEAR = "the year before"
 NOTHING = {
@@ -185,7 +187,7 @@ def _limits(rows: Sequence[Row], base: date | None) -> str:
 
 
 def training(rows: Sequence[Row]) -> str:
-    """Where training stands: how many course groups have arrived, which have since fallen below, how many get worse.
+    """Where training stands: how many series have arrived, which have since fallen below, how many get worse.
 
     rows: of `trend_series`, measure courses, all units together.
     """
@@ -200,18 +202,23 @@ def training(rows: Sequence[Row]) -> str:
 
 def _arrived(arrived: int, total: int, rows: Sequence[Row]) -> str:
     lines = {shares.threshold(row["threshold"]) for row in rows if row["threshold"] is not None}
-    line = lines.pop() if len(lines) == 1 else "the threshold asked for"
+    line = lines.pop() if len(lines) == 1 else "its threshold"
     if total == 1:
-        return f"the one course group has {'' if arrived else 'not yet '}reached {line}"
+        return f"the one training series has {f'reached {line}' if arrived else f'not yet {_stood(line)}'}"
     if not arrived:
-        return f"none of {total} course groups has reached {line} yet"
+        return f"none of {total} training series has yet {_stood(line)}"
     if arrived == total:
-        return f"all {total} course groups have reached {line}"
+        return f"all {total} training series have reached {line}"
     out = total - arrived
     return (
-        f"{count_of(arrived, total, 'course group')} {verb_for(arrived, total, 'has', 'have')} reached {line}, "
+        f"{count_of(arrived, total, *TRAINING)} {verb_for(arrived, total, 'has', 'have')} reached {line}, "
         f"{out} {is_or_are(out)} rolling out"
     )
+
+
+def _stood(line: str) -> str:
+    """To have reached a line is to have stood there some months running."""
+    return f"stood at {line} for {plural(whole('arrival_months'), 'month')} running"
 
 
 def _since_below(below: Sequence[Row]) -> str:

@@ -203,6 +203,12 @@ def pooled(funnel: Sequence[Row]) -> str:
     return f"{first}; {left_out} left out because the sample has lapsed or no quarter decides yet."
 
 
+def codes(rows: Sequence[Row], at_most: int) -> str:
+    """What the codes in the funnel stand for; nothing where there are too many units for codes."""
+    units = {row["unit_id"]: row["unit_name"] for row in rows if row["kind"] == "unit" and row["n"]}
+    return "; ".join(f"{unit} {name}" for unit, name in units.items()) + "." if 0 < len(units) <= at_most else ""
+
+
 def moved(rows: Sequence[Row]) -> str:
     """How often a unit gained a stage or stood below its best, each kind of news apart, in the last twelve months."""
     counts = Counter(row["change"] for row in rows)

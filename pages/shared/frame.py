@@ -119,6 +119,11 @@ class View:
         return _numbers(self.gate, self.known_at)
 
     @property
+    def titled(self) -> Mapping[int, str]:
+        """Every recommendation as a list names it: id -> `W3 Training on coronial matters`."""
+        return {number: f"{self.numbers[number]} {title}" for number, title in self.recommendations.items()}
+
+    @property
     def units(self) -> Mapping[str, str]:
         """Every unit: id -> name."""
         return self.facts.names["unit"]

@@ -97,6 +97,7 @@ COLOURS = """
 .st-key-bar {{ background: {ground}; border-color: {grid}; }}
 .st-key-band {{ border-color: {accent}; background: {band}; }}
 .stMain .stHtml a {{ color: {link}; }}
+.stMain .stPageLink a {{ padding-left: 0; }}
 .stMain .stPageLink a p,
 .stMain .stButton button[kind="tertiary"] p {{
   color: {link}; text-decoration: underline; text-underline-offset: 0.15em;

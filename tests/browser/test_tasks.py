@@ -142,7 +142,7 @@ def test_f_when_all_are_trained_and_whether_it_will_hold(task):
     task.link("Training").at_once(
         "74 people are short of 95%, 71 of them on Coronial matters",
         "at 7.7 a week its 67 officers are trained by 31 December 2026; the best month there managed 14 a week",
-        "115 of the 139 would fall below it if 3 untrained people joined",
+        "In 115 of the 139, 3 untrained joiners would be enough to fall below it",
     )
     assert len(task.clicks) == 1
 

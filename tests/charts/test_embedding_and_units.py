@@ -123,7 +123,7 @@ def test_where_nothing_moved_together_recommendations_stand_under_their_themes(c
     assert any("Training" in note["text"] for note in drawing.figure["layout"]["annotations"])
 
 
-def test_no_more_than_sixty_recommendations_are_drawn(context: Context) -> None:
+def test_no_more_than_so_many_recommendations_are_drawn(context: Context) -> None:
     rows = [month(date(2026, 10, 31), 2, recommendation_id=number) for number in range(1, 201)]
     assert len(clicked(embedding.by_month(rows, [], context))) == embedding.MOST_RECOMMENDATIONS
 
@@ -161,7 +161,7 @@ def test_a_recommendation_that_the_first_unit_is_not_in_scope_of_keeps_its_place
     assert units.by_recommendation(rows, context).figure["layout"]["xaxis"]["ticktext"] == ["1", "2", "3"]
 
 
-def test_forty_units_are_drawn_at_a_time(context: Context) -> None:
+def test_units_are_drawn_some_at_a_time(context: Context) -> None:
     rows = [standing(f"U{number}", 1) for number in range(120)]
     assert clicked(units.by_recommendation(rows, context, first=80))[0][0] == "U80"
     assert len(clicked(units.by_recommendation(rows, context))) == units.MOST_UNITS

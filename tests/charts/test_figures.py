@@ -12,6 +12,7 @@ import pytest
 from charts import marks
 from charts.drawing import Context, Drawing
 from charts.matrix import matrix
+from charts.months import month_axis
 from charts.portfolio import PLOT_HEIGHT, over_time, stage_by_month
 from charts.steps import at_least
 from charts.template import footer, title_lines
@@ -240,3 +241,8 @@ def test_hostile_labels_stay_text_in_a_matrix(context: Context) -> None:
         ).figure
     )
     assert not any(tag in spec for tag in ("<b>x", "<i>", "<u>", "<a>"))
+
+
+def test_of_few_months_each_is_named_and_the_year_stands_under_the_first_of_it() -> None:
+    axis = month_axis([date(2025, 11, 30), date(2025, 12, 31), date(2026, 1, 31)])
+    assert axis["ticktext"] == ["Nov<br>2025", "Dec", "Jan<br>2026"] and axis["tickangle"] == 0

@@ -87,10 +87,14 @@ def test_too_many_are_cut_to_the_overdue_furthest_behind_and_it_is_said() -> Non
 
 
 def test_the_overdue_stand_alone_the_furthest_behind_first_with_the_axis_on_top() -> None:
-    rows = [position("A", "overdue"), position("B", "overdue", days_against_original=300), position("C", "open")]
+    rows = [
+        position("A", "overdue"),
+        position("B", "overdue", title="Route closed", days_against_original=300),
+        position("C", "open"),
+    ]
     drawing = positions(rows, NAMES, CONTEXT, subject="", state="overdue")
     assert traces(drawing)["rows"]["customdata"] == [["B"], ["A"]]
-    assert drawing.title == "2 overdue, B the furthest, forecast 300 days late"
+    assert drawing.title == "2 overdue, “Route closed” (1) the furthest, forecast 300 days late"
     assert drawing.figure["layout"]["xaxis"]["side"] == "top"
 
 
@@ -98,7 +102,7 @@ def test_those_not_yet_due_stand_by_their_dates() -> None:
     rows = [position("A"), position("B", original_due_on=date(2026, 2, 1))]
     drawing = positions(rows, NAMES, CONTEXT, subject="Recommendation W7", state="open")
     assert traces(drawing)["rows"]["customdata"] == [["B"], ["A"]]
-    assert drawing.title == "Recommendation W7: 2 not yet due, B the next, on 1 February 2026"
+    assert drawing.title == "Recommendation W7: 2 not yet due, “A title” (1) the next, on 1 February 2026"
 
 
 def test_a_recommendation_is_written_as_it_may_be_quoted() -> None:
@@ -183,7 +187,7 @@ def test_the_burnup_stops_at_its_last_point_and_has_no_limits() -> None:
     assert traces(drawing)["delivered"]["x"] == ["2026-09-30", "2026-10-31"]
     assert traces(drawing)["planned"]["y"] == [2, 3, 4]
     assert set(traces(drawing)) == {"planned", "delivered"}
-    assert drawing.title == "All: 1 delivered by 31 October 2026, 2 fewer than the original plan's 3"
+    assert drawing.title == "All: 1 done by 31 October 2026, 2 fewer than the original plan's 3"
 
 
 def test_a_range_without_an_end_runs_to_the_edge_and_says_so() -> None:

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
+import data
 from tests.illustrative.milestone_plan import OWNERS
 from tests.illustrative.model import RECOMMENDATIONS, UNITS, chance
 from tests.illustrative.months import MONTH_ENDS, place_on
 from tests.illustrative.reference_set import gold_group
 from tests.illustrative.sheets import Action
 
-# What is asked, what came of it; {unit} names a unit's id and {number} a recommendation.
+# As people say it: a unit by its name, a recommendation by its working number.
+with (Path(data.__file__).parent / "reference" / "unit.csv").open(encoding="utf-8", newline="") as _file:
+    UNIT_NAMES = {row["unit_id"]: row["name"] for row in csv.DictReader(_file)}
+
+# What is asked, what came of it; {unit} is a unit and {number} a recommendation.
 WORDING = (
-    ("Report the reasons for the sample results in {unit} on recommendation {number}", "Reasons reported; resampled"),
+    ("Report the reasons for the sample results in {unit} on W{number}", "Reasons reported; resampled"),
     ("Agree refresher places for joiners in {unit} ahead of postings", "Places agreed with the training lead"),
-    ("Bring the evidence behind the claim for recommendation {number} to the next meeting", "Evidence tabled"),
-    ("Confirm who owns recommendation {number} in {unit} after postings", "Owner confirmed"),
-    ("Set out a recovery plan for the late milestones of recommendation {number}", "Plan agreed"),
-    ("Arrange a second-line sample in {unit} for recommendation {number}", "Sample arranged and filed"),
+    ("Bring the evidence behind the claim for W{number} to the next meeting", "Evidence tabled"),
+    ("Confirm who owns W{number} in {unit} after postings", "Owner confirmed"),
+    ("Set out a recovery plan for the late milestones of W{number}", "Plan agreed"),
+    ("Arrange a second-line sample in {unit} for W{number}", "Sample arranged and filed"),
     ("Review local instructions in {unit} against the current policy", "Two local instructions withdrawn"),
-    ("Share the practice of the strongest units on recommendation {number} with {unit}", "Shared at the leads' forum"),
+    ("Share the practice of the strongest units on W{number} with {unit}", "Shared at the leads' forum"),
     ("Explain the change in the training roster in {unit}", "Roster checked and explained"),
-    ("Check the time limits on evidence for recommendation {number} and plan its renewal", "Renewal dates planned"),
+    ("Check the time limits on evidence for W{number} and plan its renewal", "Renewal dates planned"),
 )
 PER_MEETING = 3
 
@@ -66,8 +73,8 @@ def _action(meeting_id: str, held_on: date, number: int) -> Action:
         meeting_id=meeting_id,
         recommendation_id=recommendation if "{number}" in wording else None,
         unit_id=unit if "{unit}" in wording else "",
-        action=wording.format(unit=unit, number=recommendation),
-        owner_role=OWNERS[recommendation] if "{number}" in wording else f"Commander of {unit}",
+        action=wording.format(unit=UNIT_NAMES[unit], number=recommendation),
+        owner_role=OWNERS[recommendation] if "{number}" in wording else f"Commander of {UNIT_NAMES[unit]}",
         due_on=due_on,
         done_on=done_on,
         outcome=outcome if done_on else "",

@@ -55,7 +55,7 @@ def test_the_answer_in_full() -> None:
     ("now", "said"),
     [
         ((0, 0, 0, 0, 0), "In 20 of 20 recommendations at least one unit is still short of practice; counted unit by "
-                          "unit, 0 of 240 unit positions (a recommendation in one unit) have: none yet. None is "
+                          "unit, 0 of 240 unit positions (a recommendation in one unit) have reached it. None is "
                           "Embedded."),
         ((20, 20, 20, 20, 20), "In 20 of 20 recommendations every unit has reached practice; counted unit by unit, 240 "
                                "of 240 unit positions (a recommendation in one unit) have. 20 are Embedded in every "
@@ -131,10 +131,10 @@ def test_what_milestones_assert_is_told_until_when() -> None:
         {"recommendation_id": number, "expires_on": date(2026, 12, number), "numbers": WRITTEN} for number in (13, 10)
     ]
     assert says.assertions(rows) == (
-        "2 assertions of a criterion stand on done milestones alone, of W13 and W10; the first runs out on 10 December "
+        "2 criteria are only said to be met, by a done milestone, in W13 and W10; the first runs out on 10 December "
         "2026."
     )
-    assert says.assertions(rows[:1]).startswith("1 assertion of a criterion stands on done milestones alone, of W13;")
+    assert says.assertions(rows[:1]).startswith("1 criterion is only said to be met, by a done milestone, in W13;")
     assert says.assertions([]) == "No done milestone asserts a criterion in date."
 
 

@@ -164,7 +164,7 @@ def test_one_unit_alone_is_neither_first_nor_lowest(app, tmp_path) -> None:
     assert any("No unit comes first" in line for line in sentences(app("units", store=store, as_at=DAY)))
 
 
-def test_a_hundred_and_twenty_units_are_drawn_forty_at_a_time_and_told_whole(app, tmp_path) -> None:
+def test_a_hundred_and_twenty_units_are_drawn_some_at_a_time_and_told_whole(app, tmp_path) -> None:
     units = [f"U{number:03}" for number in range(120)]
     written = record(tmp_path / "many", recommendations=[7])
     written.connection.execute("delete from unit")
@@ -176,8 +176,8 @@ def test_a_hundred_and_twenty_units_are_drawn_forty_at_a_time_and_told_whole(app
     written.close()
     store = written.store.root
     page = app("recommendation", store=store, as_at=DAY, recommendation="7")
-    assert sentences(page).count("The 40 lowest of 120 units are drawn; the table has all.") == 2
-    assert len(charts(page)["recommendation_history"]["layout"]["yaxis"]["ticktext"]) == 41  # the lowest, and 40 units
+    assert sentences(page).count("The 24 lowest of 120 units are drawn; the table has all.") == 2
+    assert len(charts(page)["recommendation_history"]["layout"]["yaxis"]["ticktext"]) == 25  # the lowest, and 24 units
     shown = app("units", store=store, as_at=DAY)
     assert not shown.exception and any("120 units are too many for one picture" in line for line in sentences(shown))
     assert not app("compare", store=store, as_at=DAY, unit="U000", **{"with": "U001"}).exception
@@ -188,3 +188,44 @@ def test_an_empty_store_says_what_is_missing_on_compare(app, tmp_path) -> None:
     written.close()
     page = app("compare", store=written.store.root, unit="EA")
     assert "no return is in" in " ".join(sentences(page)) and not page.exception
+
+
+OTHERS = ("overview", "since", "meeting", "embedding", "training", "trends", "brief")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "all well",
+            {
+                "overview": "No standing exception",
+                "since": "No stage rose or fell in any of 2 unit positions between 31 August 2026 and 31 October 2026.",
+                "embedding": "In 1 of 1 recommendation every unit has reached practice",
+                "training": "Nobody is short of 95%. 4 of 4 course groups are at 95% or above.",
+                # Two months at 97% are not three running: both pages are right, and neither says "reached".
+                "trends": "None of 2 training series has yet stood at 95% for 3 months running; none is getting worse.",
+                "brief": "None: no standing exception is on file.",
+            },
+        ),
+        (
+            "all lapsed",
+            {
+                "overview": "it stands below Defined",
+                "since": "1 recommendation fell (W7) and no recommendation rose between 31 March 2025 and ",
+                "embedding": "Nothing on file holds a stage up yet.",
+                "training": "4 of 4 course groups are at 95% or above.",
+                "trends": "No sample of live work is held",
+                "brief": "The force has declared none of 1 complete; the inspectorate has closed none.",
+            },
+        ),
+    ],
+)
+def test_the_other_pages_say_what_is_so_where_all_is_well_and_where_all_lapsed(app, tmp_path, name, said) -> None:
+    store = made(tmp_path, STORES[name], ["EA", "NA"])
+    for page in OTHERS:
+        shown = app(page, store=store, as_at=DAY)
+        assert not shown.exception and not shown.error, page
+        words = "\n".join(sentences(shown))
+        assert said.get(page, "") in words, page
+        assert "None" not in words.replace("None of", "").replace("None is", "").replace("None:", ""), page

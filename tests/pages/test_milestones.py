@@ -72,11 +72,20 @@ def test_a_narrowed_answer_says_whose_dates() -> None:
 
 def test_who_keeps_others_waiting_is_named_with_its_recommendation() -> None:
     rows = [
-        {"milestone_id": f"M{one}", "recommendation_id": 9, "waiting": ["A", "B"], "numbers": {9: "W9"}}
+        {
+            "title": f"Title {one}",
+            "milestone_id": f"M{one}",
+            "recommendation_id": 9,
+            "waiting": ["A", "B"],
+            "numbers": {9: "W9"},
+        }
         for one in (1, 2)
     ]
-    assert says.waits(rows) == "2 milestones not done keep others waiting: M1 (W9) keeps 2 others waiting, the most."
-    assert says.waits(rows[:1]) == "M1 (W9) keeps 2 others waiting."
+    assert (
+        says.waits(rows)
+        == "2 milestones not done keep others waiting: “Title 1” (W9) keeps 2 others waiting, the most."
+    )
+    assert says.waits(rows[:1]) == "“Title 1” (W9) keeps 2 others waiting."
     assert says.waits([]) == "No milestone not done keeps another waiting."
 
 
@@ -187,7 +196,7 @@ def test_the_rest_come_on_request(page) -> None:
     done = [row for row in rows if row["state"] in ("done", "done late")]
     columns = [*POSITION, "days_against_original", "times_reforecast", "state", "owner_role"]
     assert under(page, "milestones_dumbbells") == by_the_book(done, columns, "milestone_position")
-    assert missing(page, says.shown(len(done), 40)) == []
+    assert missing(page, says.shown(len(done), 20)) == []
 
 
 def test_the_kinds_are_counted_apart(page) -> None:

@@ -50,7 +50,7 @@ LAPSED = cause("expiry", "lapsed", units=["EA", "NE", "SW"], unit_positions=3, r
         (
             LAPSED,
             "Every unit: evidence of “A sample shows it” ran out on 31 October 2026; W10 fell as evidence ran out "
-            "there, and with it the own stage of W10.",
+            "there, and W10 itself with it.",
         ),
         (
             cause("finding", "gained"),

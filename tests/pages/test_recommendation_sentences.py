@@ -254,7 +254,7 @@ def test_the_evidence_always_says_how_many_reach_the_next_stage_and_which_deaths
 def test_b_a_fall_in_training_says_how_many_untrained_people_were_added_and_how_the_roster_moved():
     units = [unit("EA", 1, flag="fell", highest=2, criterion="officers_trained")]
     assert says.said_plainly(units, CRITERIA, NAMES, [fallen()], []) == [
-        "▼ East Area fell, from Equipped to Defined: East Area, officers, SD1 Sudden death: 110 of 125 trained (88%) "
+        "▼ East Area fell, from Equipped to Defined: East Area, officers, Sudden death: 110 of 125 trained (88%) "
         "on 31 October 2026, from 97 of 100 on 31 August 2026; 12 untrained people were added and the roster grew by "
         "25."
     ]
@@ -390,8 +390,7 @@ def test_three_views_stand_side_by_side_and_are_never_merged():
         ),
         "The evidence bears out": (
             "Equipped",
-            "7 of 12 units at Practised or above, covering 28% of death reports; in date or not, once verified: "
-            "Practised",
+            "7 of 12 units at Practised or above, covering 28% of death reports; with what has lapsed, Practised",
         ),
         "The inspectorate": ("Has not closed it", "no due date entered"),
     }

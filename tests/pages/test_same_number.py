@@ -1,5 +1,6 @@
 """A figure is the same on every page that shows it: the pages are read as a reader does, and set beside each other."""
 
+import csv
 import html
 import json
 import re
@@ -25,6 +26,8 @@ DAYS: list[dict[str, str]] = [
     {"as_at": "2024-12-31"},
     {"as_at": "2026-08-31", "known_at": "2026-09-23"},
 ]
+with (Path(__file__).parents[2] / "data" / "reference" / "course.csv").open(encoding="utf-8", newline="") as courses:
+    COURSE_OF = {row["title"]: row["course_id"] for row in csv.DictReader(courses)}
 Share = tuple[int, int]
 """How many of how many."""
 
@@ -230,8 +233,7 @@ def test_milestones_overdue_add_up_over_the_themes(read: Open) -> None:
 def test_training_on_the_recommendation_and_on_training(read: Open) -> None:
     courses = read("recommendation", recommendation="1").opened("recommendation_courses")
     for row in courses:
-        course = row["Course"].split()[0]
-        page = read("training", course=course)
+        page = read("training", course=COURSE_OF[row["Course"]])
         drawn = json.dumps(page.drawn("training_units"), ensure_ascii=False)
         assert re.search(rf"{row['People trained']} of {row['People in post']}\b", drawn), row
         reaching = re.search(rf"(\d+) of (\d+) units have [\d.]+% of {row['Role']}s", page.chart("training_units"))

@@ -243,7 +243,7 @@ def test_counts_that_do_not_add_up_are_said_not_to() -> None:
 def test_the_other_sentences_for_none() -> None:
     assert says.training([], {}) == "No course group crossed its training line."
     assert says.lapsing([]) == "No criterion that was met lapsed; none will within 60 days."
-    assert says.actions([]) == "No action was set, done or overdue."
+    assert says.actions([], AS_AT) == "No action was set, done or overdue."
     assert says.plan([]) == "No milestone joined the plan or was brought forward."
     assert says.evidence({"items": 0, "about_since": 0, "about_before": 0}) == "No evidence came in."
 
@@ -255,9 +255,9 @@ def test_the_other_sentences_for_several() -> None:
     )
     kinds = ("overdue", "still overdue", "done late", "done", "set")
     rows = [{"change": kind, "due_on": date(2026, 8, place)} for place, kind in enumerate(kinds, start=1)]
-    assert says.actions(rows) == (
-        "Actions: 1 newly overdue, 1 still overdue, 1 done late, 1 done on time and 1 set. The longest overdue was due "
-        "on 1 August 2026."
+    assert says.actions(rows, AS_AT) == (
+        "Actions by 14 October 2026: 1 newly overdue, 1 still overdue, 1 done late, 1 done on time and 1 set. The "
+        "longest overdue was due on 1 August 2026."
     )
     kinds = ("added", "reported again", "brought forward", "completion corrected")
     assert says.plan([{"change": kind} for kind in kinds]) == (

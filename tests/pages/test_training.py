@@ -41,8 +41,8 @@ NONE = "It can't be told whether the people in post are trained: no figures that
         ([roster("lapsed")] * 144, f"{NONE} 144 course groups are not reported, or too old to count."),
         (
             [roster("at or above", room=9)],
-            "Nobody is short of 95%. 1 of 1 course group is at 95% or above. 0 of the 1 would fall below it if 3 "
-            "untrained people joined.",
+            "Nobody is short of 95%. 1 of 1 course group is at 95% or above. 3 untrained joiners would take none of "
+            "them below it.",
         ),
         (
             [roster("below", 7)],
@@ -52,8 +52,8 @@ NONE = "It can't be told whether the people in post are trained: no figures that
         (
             [roster("below", 7), roster("at or above", room=1, course="CO1"), roster("lapsed")],
             "7 people are short of 95%, all of them on Sudden-death response in East Area. 1 of 2 course groups is at "
-            "95% or above. 1 course group is not reported, or too old to count. 1 of the 1 would fall below it if 3 "
-            "untrained people joined.",
+            "95% or above. 1 course group is not reported, or too old to count. In that one, 3 untrained "
+            "joiners would be enough to fall below it.",
         ),
     ],
 )
@@ -73,8 +73,8 @@ def test_the_answer_in_full() -> None:
     assert says.answer(rows, needs, before, COURSES, UNITS) == (
         "74 people are short of 95%, 71 of them on Coronial matters in East Area and North East: at 7.7 a week its 67 "
         "officers are trained by 31 December 2026; the best month there managed 14 a week. 1 of 4 course groups is at "
-        "95% or above. In October 2025, 489 people were short. 0 of the 1 would fall below it if 3 untrained people "
-        "joined."
+        "95% or above. In October 2025, 489 people were short. 3 untrained joiners would take none of them "
+        "below it."
     )
 
 

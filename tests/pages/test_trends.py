@@ -542,7 +542,7 @@ def test_the_other_measures(app: Opened, falling: Path, measure: str) -> None:
 def test_a_store_of_three_months_is_still_rolling_out(app: Opened) -> None:
     page = app("trends")
     assert not page.exception
-    assert "1 of 2 course groups has reached 95%, 1 is rolling out; none is getting worse." in answer(page)
+    assert "1 of 2 training series has reached 95%, 1 is rolling out; none is getting worse." in answer(page)
 
 
 def test_an_empty_store_says_what_is_missing(app: Opened, tmp_path: Path) -> None:

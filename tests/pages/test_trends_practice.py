@@ -106,7 +106,7 @@ def test_mixed_units_are_level_together_and_the_one_that_fell_is_an_exception(ma
     )
     assert ": level over the year" in said(store)
     told = practice.exceptions(ask(store, "practice_exceptions", date(2026, 6, 30)))
-    assert told == "The exception is: East Area is at 60% on recommendation 1 (60 of 100, everyone else 96%)."
+    assert told == "The exception is 1 (East Area at 60%, 60 of 100; everyone else 96%)."
 
 
 def test_not_yet_sampled(made: Made) -> None:
@@ -156,20 +156,22 @@ def test_no_exception_is_said_to_be_none() -> None:
     )
 
 
-def test_the_same_units_on_two_recommendations_are_one_clause_and_the_most_units_come_first() -> None:
+def test_exceptions_are_counted_and_that_of_the_most_units_told_first() -> None:
     three = ["North Area", "North East", "South West"]
     rows = [exception(5, ["East Area"], 13, 29), exception(18, three, 47, 87), exception(19, three, 46, 88)]
     assert practice.exceptions(rows) == (
-        "The exceptions are: North Area, North East and South West are at 54.0% on recommendation 18 (47 of 87, "
-        "everyone else 94%) and at 52.2% on recommendation 19 (46 of 88, everyone else 94%); East Area is at 44.8% on "
-        "recommendation 5 (13 of 29, everyone else 94%)."
+        "3 recommendations are exceptions: 18 (North Area, North East and South West at 54.0%, 47 of 87; everyone else "
+        "94%), then 19 and 5."
     )
 
 
-def test_those_above_everyone_else_come_last_and_the_first_two_are_told() -> None:
+def test_those_above_everyone_else_come_last_and_of_many_the_first_few_are_named() -> None:
     rows = [exception(1, ["A"], 99, 100, direction="above"), *(exception(n, [f"U{n}"], 1, 9) for n in range(2, 8))]
     told = practice.exceptions(rows)
-    assert told.endswith("; 5 more are listed below.") and "A is" not in told
+    assert told.startswith(
+        "7 recommendations are exceptions: 2 (U2 at 11.1%, 1 of 9; everyone else 94%), then 3, 4, 5, "
+    )
+    assert told.endswith("and 2 others.") and "A at" not in told
 
 
 @pytest.mark.parametrize(
@@ -177,24 +179,24 @@ def test_those_above_everyone_else_come_last_and_the_first_two_are_told() -> Non
     [
         (
             [row(n, arrived_on=date(2025, 1, 31)) for n in range(1, 13)],
-            "All 12 course groups have reached 95%; none is getting worse.",
+            "All 12 training series have reached 95%; none is getting worse.",
         ),
         (
             [
                 row(1, arrived_on=date(2025, 1, 31), threshold_side="below", signal="worse", value=0.94, x=94),
                 row(2, arrived_on=date(2025, 1, 31), signal="worse"),
             ],
-            "All 2 course groups have reached 95%; 1 has since fallen below it: Course 1, officers (94%, 94 of "
+            "All 2 training series have reached 95%; 1 has since fallen below it: Course 1, officers (94%, 94 of "
             "100); 1 more is getting worse.",
         ),
         (
             [row(1, phase="rolling out", signal="rolling out"), row(2, phase="rolling out", signal="worse")],
-            "None of 2 course groups has reached 95% yet; 1 is getting worse.",
+            "None of 2 training series has yet stood at 95% for 3 months running; 1 is getting worse.",
         ),
-        ([row(1, arrived_on=date(2025, 1, 31))], "The one course group has reached 95%; none is getting worse."),
+        ([row(1, arrived_on=date(2025, 1, 31))], "The one training series has reached 95%; none is getting worse."),
         (
             [row(1, threshold=0.9), row(2)],
-            "None of 2 course groups has reached the threshold asked for yet; none is getting worse.",
+            "None of 2 training series has yet stood at its threshold for 3 months running; none is getting worse.",
         ),
         ([], says.NOTHING["courses"]),
     ],
@@ -319,12 +321,10 @@ def test_the_page_opens_on_sampled_practice_then_the_exceptions_then_training(pa
     assert missing(
         page,
         "93.9% of sampled cases met the standard in July to September 2026 (8,574 of 9,128), 91.5% a year before; "
-        "where both years were sampled, 94.9% against 91.4%: better over the year, level since January. The exceptions "
-        "are: North Area, North East and South West are at 52.2% on recommendation W19 (46 of "
-        "88, everyone else 92.3%) and "
-        "at 54.0% on recommendation W18 (47 of 87, everyone else 93.9%); North East and South West are at 50% on "
-        "recommendation W9 (30 of 60, everyone else 96.7%); 2 more are listed below.",
-        "All 12 course groups have reached 95%; 1 has since fallen below it: Coronial matters and reports to the "
+        "where both years were sampled, 94.9% against 91.4%: better over the year, level since January. 5 "
+        "recommendations are exceptions: W19 (North Area, North East and South West at 52.2%, 46 of 88; everyone else "
+        "92.3%), then W18, W9, W5 and W1.",
+        "All 12 training series have reached 95%; 1 has since fallen below it: Coronial matters and reports to the "
         "coroner, officers (94.0%, 4,245 of 4,514);",
     ) == []  # fmt: skip
 
@@ -404,3 +404,20 @@ def test_a_unit_s_own_series_stands_beside_all_units_on_the_same_thing(app: Open
     assert under(page, "trends_among") == by_the_book(units, columns, "practice_funnel")
     page = app("trends", store=illustrative_store, as_at="2026-10-31", series="training-SD1-officer-EA")
     assert not page.exception and list(charts(page)) == ["trends_series", "trends_among"]
+
+
+def test_of_very_many_units_those_apart_from_everyone_else_are_drawn_first() -> None:
+    rows = [
+        {
+            "unit_id": f"U{number:02}", "unit_name": f"Unit {number}", "criterion_id": "practice_sampled",
+            "recommendation_id": 1, "series_id": f"S{number}", "settled": True, "says": "met", "x": 9, "n": 10,
+            "share": 0.9, "low": 0.6, "high": 0.99, "threshold": 0.85, "point_on": date(2026, 9, 30),
+            "period": "Q3 2026",
+            "numbers": {1: "W1"},
+        }
+        for number in range(40)
+    ]  # fmt: skip
+    only = exception(1, ["U39 Unit"], 1, 9, unit_ids=["U39"], numbers={1: "W1"})
+    drawing = practice_units.panels(rows, [only], (), CONTEXT, recommendation=1)
+    clicked = [each[0] for trace in drawing.figure["data"] for each in trace.get("customdata", [])]
+    assert clicked[0] == "S39" and len(clicked) == 12

@@ -212,10 +212,10 @@ def test_a_digest_holds_what_concerns_its_owner_and_nothing_of_others(of: Asked)
     mine = digest(of, "Force assurance team")
     ahead = dict(mine.sections)["Runs out within 60 days"]
     assert ahead and all(line.endswith("Owner: Force assurance team.") for line in ahead)
-    overdue = dict(digest(of, "Commander of NE").sections)["Actions overdue"]
+    overdue = dict(digest(of, "Commander of North East").sections)["Actions overdue"]
     assert overdue == [
-        "Agree refresher places for joiners in NE ahead of postings, due 17 July 2024, 862 days overdue.",
-        "Explain the change in the training roster in NE, due 11 November 2026, 15 days overdue.",
+        "Agree refresher places for joiners in North East ahead of postings, due 17 July 2024, 862 days overdue.",
+        "Explain the change in the training roster in North East, due 11 November 2026, 15 days overdue.",
     ]
     with pytest.raises(NoOwner, match="nothing held names the owner"):
         digest(of, "Nobody")
