@@ -239,7 +239,7 @@ def played() -> None:
 def runs_out() -> None:
     """What falls in the days to come if nothing more comes in."""
     heading = pieces.heading("The next 90 days, if nothing more comes in")
-    lines = runway.lines(view.ask("runway"), view.units, view.counted_from)
+    lines = runway.lines(view.ask("runway"), view.ask("runway_headline"), view.units, view.counted_from)
     if not lines:
         show.put(heading, pieces.note("No stage falls within 90 days on the evidence on file."))
         return

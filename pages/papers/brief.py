@@ -157,7 +157,7 @@ def _where(of: Asked, row: Row) -> tuple[str, str]:
 
 def _ahead(of: Asked, links: Links) -> list[Block]:
     rows = of.ask("runway", days=DAYS_AHEAD)
-    lines = runway.lines(rows, of.units, of.counted_from)
+    lines = runway.lines(rows, of.ask("runway_headline"), of.units, of.counted_from)
     link = links.to("Overview: the next 90 days", of.address("overview"))
     if not lines:
         return [Words(f"Nothing that a stage rests on runs out within {DAYS_AHEAD} days.", link)]

@@ -67,7 +67,9 @@ def digest(of: Asked, owner: str) -> Digest:
 
 def _ahead(of: Asked, owner: str, days: int) -> list[str]:
     rows = [row for row in of.ask("runway", days=days) if row["owner"] == owner]
-    return [clean(runway.told(line)) for line in runway.lines(rows, of.units, of.counted_from)]
+    return [
+        clean(runway.told(line)) for line in runway.lines(rows, of.ask("runway_headline"), of.units, of.counted_from)
+    ]
 
 
 def _fell(of: Asked, owner: str) -> list[str]:

@@ -76,7 +76,7 @@ def what_moved(view: View, sitting: Sitting) -> list[Answer]:
 def what_runs_out(view: View, sitting: Sitting) -> list[Answer]:
     """The runway, one line a day."""
     ahead = view.ask("runway")
-    falls = runway.lines(ahead, view.units, sitting.today)
+    falls = runway.lines(ahead, view.ask("runway_headline"), view.units, sitting.today)
     own = [line for line in falls if line["headline_falls"]]
     show.answer(says.ahead(len(falls), len(own)))
     lines([runway.told(line) for line in (*own, *(line for line in falls if line not in own))], "runway")

@@ -1,5 +1,6 @@
 """Until when it stands if nothing more comes in, in words: rows of `runway` and `runway_headline`."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -22,16 +23,23 @@ def days_from(when: date, today: date) -> str:
     return f"in {plural(left, 'day')}" if left > 0 else f"{plural(-left, 'day')} ago"
 
 
-def lines(rows: Sequence[Row], units: Names, today: date) -> list[dict[str, Any]]:
+def lines(rows: Sequence[Row], headlines: Sequence[Row], units: Names, today: date) -> list[dict[str, Any]]:
     """One line a day and criterion on which something falls: the day, how far off, what runs out, where, what falls
-    with it, who owns it. Those that take a recommendation's own stage down say so.
+    with it, who owns it. Those that take a recommendation's own stage down say so (headline_falls).
+
+    rows: of `runway`. headlines: of `runway_headline`, for what a recommendation itself falls from and to.
     """
-    ordered = sorted(rows, key=_of_a_line)
-    said = [_line(list(group), units, today) for _, group in groupby(ordered, key=_of_a_line)]
-    fallen: set[int] = set()
-    for line in said:
-        line["falls"] = falls(line, line["recommendation_id"] in fallen)
-        fallen |= {line["recommendation_id"]} if line["headline_falls"] else set()
+    own = {row["recommendation_id"]: row for row in headlines}
+    said: list[dict[str, Any]] = []
+    for _, group in groupby(sorted(rows, key=_of_a_line), key=_of_a_line):
+        falling = list(group)
+        headline = own.get(falling[0]["recommendation_id"], {})
+        itself = falling[0]["headline_falls"] and headline.get("falls_on") == falling[0]["falls_on"]
+        said.append(
+            _line(falling, units, today) | {"headline_falls": itself, "falls": falls(falling, itself, headline)}
+        )
+        if itself:
+            own.pop(falling[0]["recommendation_id"])  # it falls once, whatever else runs out that day
     return said
 
 
@@ -52,11 +60,19 @@ def _line(rows: Sequence[Row], units: Names, today: date) -> dict[str, Any]:
     }
 
 
-def falls(row: Row, has_fallen: bool = False) -> str:
-    """What falls: the recommendation itself, or only its stage in those units; `has_fallen`: it did so before."""
-    itself = row["headline_falls"] and not has_fallen
-    whose = f"{number_of(row)} itself" if itself else f"{number_of(row)} there"
-    return f"{whose}, from {stage_of(row['from_stage'])} to {stage_of(row['to_stage'])}"
+def falls(rows: Sequence[Row], itself: bool, headline: Row) -> str:
+    """What falls, and from where to where: the recommendation itself, or only its stage in those units."""
+    number = number_of(rows[0])
+    return f"{number} itself, {_from_to([headline])}" if itself else f"{number} there, {_from_to(rows)}"
+
+
+def _from_to(rows: Sequence[Row]) -> str:
+    """From which stage to which: `from Embedded to Practised`; with how many units each, where they differ."""
+    ways = Counter((row["from_stage"], row["to_stage"]) for row in rows)
+    each = {way: f"from {stage_of(way[0])} to {stage_of(way[1])}" for way in sorted(ways, reverse=True)}
+    if len(each) == 1:
+        return "".join(each.values())
+    return join_names([f"{words} in {ways[way]}" for way, words in each.items()])
 
 
 def told(line: Row) -> str:

@@ -94,13 +94,34 @@ def fall(unit: str, falls_on: date, **more: Any) -> dict[str, Any]:
 
 def test_a_day_of_the_runway_says_what_runs_out_where_and_what_falls_with_it() -> None:
     first, second = date(2026, 12, 6), date(2026, 12, 19)
-    lines = runway.lines([fall("NE", second), fall("EA", first, owner="Assurance"), fall("SW", second)], UNITS, TODAY)
+    falls = [fall("NE", second), fall("EA", first, owner="Assurance"), fall("SW", second)]
+    lines = runway.lines(falls, [fall("EA", first)], UNITS, TODAY)
     assert [runway.told(line) for line in lines] == [
         "6 December 2026 (in 10 days): “Line supervision” runs out in East Area; with it falls W13 "
         "itself, from Embedded "
         "to Practised. Owner: Assurance.",
         "19 December 2026 (in 23 days): “Line supervision” runs out in North East and South West; with it falls W13 "
         "there, from Embedded to Practised. Owner: not said.",
+    ]
+
+
+def test_a_recommendation_falls_from_its_own_stage_and_units_each_from_theirs() -> None:
+    """Its own is that of its lowest unit: others fall from higher up, and not all of them to the same."""
+    when, later = date(2026, 12, 16), date(2026, 12, 20)
+    falls = [
+        *(fall(unit, when, from_stage=stage, to_stage=0) for unit, stage in (("EA", 3), ("NE", 2), ("SW", 1))),
+        *(
+            fall(unit, later, from_stage=stage, to_stage=0, criterion_id="sample")
+            for unit, stage in (("NA", 3), ("WA", 3), ("CE", 2))
+        ),
+    ]
+    own = fall("EA", when, from_stage=1, to_stage=0)
+    assert [(line["falls"], line["headline_falls"]) for line in runway.lines(falls, [own], UNITS, TODAY)] == [
+        ("W13 itself, from Defined to Below Defined", True),
+        ("W13 there, from Practised to Below Defined in 2 and from Equipped to Below Defined in 1", False),
+    ]
+    assert [line["falls"] for line in runway.lines(falls[:1], [], UNITS, TODAY)] == [
+        "W13 there, from Practised to Below Defined"
     ]
 
 
