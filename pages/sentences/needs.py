@@ -129,7 +129,7 @@ def totals(rows: Sequence[Row]) -> str:
     """
     counted = {
         "people trained": _sum(rows, "people", ("train",)),
-        "cases judged": _sum(rows, "cases", ("sample", "renew")),
+        "cases judged": _sum(rows, "cases", ("sample", "renew", "mend")),
         "findings filed or renewed": _sum(rows, "findings", ("file", "renew")),
         "rosters sent": _sum(rows, "rosters", ("file", "renew")),
     }

@@ -167,7 +167,7 @@ def chance(funnel: Sequence[Row]) -> str:
         return "Fewer than two units have a sample in date: there is nothing to compare."
     return (
         f"{plural(row['units_sampled'], 'unit')} at 95% limits give a {percent(row['false_alarm_95'])} chance of a "
-        "false alarm where nothing differs; at the 99.8% limits drawn here it is at most "
+        "false alarm where nothing differs; at the 99.8% limits drawn here it is at most about "
         f"{percent(row['false_alarm_998'])}. A unit inside the limits is not shown to differ from the rest, wherever "
         "it stands, so there is no order of merit."
     )

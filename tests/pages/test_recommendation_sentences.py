@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from data.book.ladder import STEPS
-from pages.sentences import evidence, quoted
+from pages.sentences import evidence, needs, quoted
 from pages.sentences import recommendation as says
 from pages.sentences.quoted import Told
 
@@ -451,3 +451,15 @@ def test_decisions_that_take_a_unit_or_a_criterion_out_are_said_with_their_reaso
         "North Area is out of scope: No course of its own; agreed by Gold Group on 28 February 2024.",
         "“Officers in post trained” is not applicable: No course of its own; agreed by Gold Group on 28 February 2024.",
     ]
+
+
+def test_what_is_needed_in_all_counts_the_cases_to_judge_once_practice_is_mended() -> None:
+    rows = [
+        {"need": "train", "unit_of_quantity": "people", "quantity": 45, "by_on": None},
+        {"need": "sample", "unit_of_quantity": "cases", "quantity": 121, "by_on": None},
+        {"need": "mend", "unit_of_quantity": "cases", "quantity": 11, "by_on": None},
+        {"need": "renew", "unit_of_quantity": "findings", "quantity": 1, "by_on": None},
+    ]
+    assert needs.totals(rows) == (
+        "45 people trained, 132 cases judged and 1 finding filed or renewed; some of it needs practice to change first"
+    )
