@@ -121,8 +121,8 @@ def test_one_unit_on_one_recommendation_in_words() -> None:
 def test_the_funnel_says_how_often_chance_alone_would_alarm() -> None:
     assert says.chance([sampled("East Area")]) == (
         "12 units at 95% limits give a 45.9% chance of a false alarm where nothing differs; at the 99.8% limits drawn "
-        "here it is at most about 2.3%. A unit inside the limits is not shown to differ from the rest, wherever it stands, "
-        "so there is no order of merit."
+        "here it is at most about 2.3%. A unit inside the limits is not shown to differ from the rest, wherever it "
+        "stands, so there is no order of merit."
     )
     fewer = [{**sampled("East Area"), "units_sampled": 1}]
     assert says.chance(fewer) == "Fewer than two units have a sample in date: there is nothing to compare."
