@@ -132,11 +132,12 @@ def test_search_offers_first_what_was_meant(reader):
 
 
 def test_choosing_what_was_found_goes_there_and_back_returns(reader):
-    reader.open("/trends?as_at=2026-09-30")
+    here = "/method?as_at=2026-09-30"
+    question = reader.open(here).question
     for typed, address in FOUND.items():
         assert reader.pick("search", typed).address == address
-        assert reader.back().address == "/trends?as_at=2026-09-30"
-        assert reader.question == "Better, worse, or noise?"
+        assert reader.back().address == here
+        assert reader.question == question
         assert reader.forward().address == address
         reader.back()
 

@@ -1,5 +1,6 @@
 """How a command ends: in words when the figures are unsound, and whole when whoever read along has left."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,18 +11,24 @@ from data import ledger, publish, snapshot
 from data.__main__ import main
 from data.ledger import Store
 from tests.data.csv_returns import day, trained, write_return
+from tests.data.started import started
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
+@pytest.fixture(scope="module")
+def october(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with one return."""
-    made = Store(tmp_path / "store")
-    publish.new(made)
-    october = write_return(tmp_path / "october", "2026-10-31", training=trained("EA", 90))
-    publish.load(made, [(october, day("2026-11-10"))])
-    return made
+    folder = tmp_path_factory.mktemp("october")
+    made = started(folder / "store")
+    sent = write_return(folder / "october", "2026-10-31", training=trained("EA", 90))
+    publish.load(made, [(sent, day("2026-11-10"))])
+    return made.root
+
+
+@pytest.fixture
+def store(october: Path, tmp_path: Path) -> Store:
+    return Store(shutil.copytree(october, tmp_path / "store"))
 
 
 def test_a_snapshot_that_contradicts_itself_is_told_in_words_and_the_old_one_stands(

@@ -14,6 +14,7 @@ from data.ledger import Store
 from data.publish import today
 from queries.__main__ import main as ask
 from tests.data.csv_returns import trained, write_return
+from tests.data.started import started
 
 POINTERS = {
     "not UTF-8": b"\xff\xfe",
@@ -32,8 +33,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with one return."""
     folder = tmp_path_factory.mktemp("whole")
     write_return(folder / "october", "2026-10-31", training=trained("EA", 90))
-    publish.new(Store(folder / "store"))
-    publish.load(Store(folder / "store"), [(folder / "october", today())])
+    publish.load(started(folder / "store"), [(folder / "october", today())])
     return folder / "store"
 
 

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,24 +14,34 @@ from data import ledger, publish
 from data.ledger import Store
 from queries import open_gate
 from tests.data.csv_returns import day, finding, trained, write_return
+from tests.data.started import started
 
 ROOT = Path(__file__).parents[2]
-# Kills its own process, unclean, at the Nth thing that it asks of the file system; says what those things were.
+# Loads a return into one store after another, each load in a process of its own, which kills itself, unclean, at the
+# Nth thing that it asks of the file system. Says what those things were, and how each process ended.
 KILLED_AT = """
 import os, signal, sys
-count, last = 0, int(sys.argv[1])
-WATCHED = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.copyfile", "shutil.rmtree"}
-store = sys.argv[2]
-def watch(event, arguments):
-    global count
-    if event in WATCHED and arguments and str(arguments[0]).startswith(store):
-        count += 1
-        print(event, str(arguments[0])[len(store):], file=sys.stderr)
-        if count == last:
-            os.kill(os.getpid(), signal.SIGKILL)
+from data import latest
 from data.__main__ import main
-sys.addaudithook(watch)
-sys.exit(main(["load", "--store", store, "--received-on", "2026-10-10", *sys.argv[3:]]))
+latest.keep = lambda connection, held: None  # nothing kept ready, as in every test of this folder
+WATCHED = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.copyfile", "shutil.rmtree"}
+def load(store, last):
+    count = 0
+    def watch(event, arguments):
+        nonlocal count
+        if event in WATCHED and arguments and str(arguments[0]).startswith(store):
+            count += 1
+            print(event, str(arguments[0])[len(store):], file=sys.stderr)
+            if count == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(watch)
+    return main(["load", "--store", store, "--received-on", "2026-10-10", sys.argv[1]])
+for told in sys.argv[2:]:
+    store, _, last = told.rpartition(":")
+    pid = os.fork()
+    if pid == 0:
+        os._exit(load(store, int(last)))
+    print("ended", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 """
 
 
@@ -56,18 +67,24 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "data", *map(str, arguments)]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = Store(tmp_path / "store")
+@pytest.fixture(scope="module")
+def august(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one return."""
+    folder = tmp_path_factory.mktemp("august")
     first = write_return(
-        tmp_path / "first",
+        folder / "first",
         "2026-08-31",
         training=trained("EA", 96),
         evidence=[finding("P1", "policy_issued", "2026-08-01")],
     )
-    publish.new(made)
+    made = started(folder / "store")
     publish.load(made, [(first, day("2026-09-10"))])
-    return made
+    return made.root
+
+
+@pytest.fixture
+def store(august: Path, tmp_path: Path) -> Store:
+    return Store(shutil.copytree(august, tmp_path / "store"))
 
 
 @pytest.fixture
@@ -85,19 +102,30 @@ def months_shown(store: Store) -> list[str]:
 
 def test_a_load_killed_at_any_point_leaves_old_or_new_and_the_next_clears_up(store: Store, arriving: Path) -> None:
     old, new = ["2026-08-31"], ["2026-08-31", "2026-09-30"]
-    trial = Store(store.root.parent / "trial")
-    subprocess.run(["cp", "-r", store.root, trial.root], check=True)
-    asked = [line for line in run(KILLED_AT, 0, trial.root, arriving).stderr.splitlines() if line.startswith(WATCHED)]
-    for point in turning_points(asked):
-        subprocess.run(["rm", "-rf", trial.root], check=True)
-        subprocess.run(["cp", "-r", store.root, trial.root], check=True)
-        assert run(KILLED_AT, point, trial.root, arriving).returncode == -9
+    trial = copied(store, 0)
+    done = run(KILLED_AT, arriving, f"{trial.root}:0")
+    assert ends(done) == ["ended 0"]
+    asked = [line for line in done.stderr.splitlines() if line.startswith(WATCHED)]
+    trials = {point: copied(store, point) for point in turning_points(asked)}
+    killed = run(KILLED_AT, arriving, *(f"{trial.root}:{point}" for point, trial in trials.items()))
+    assert ends(killed) == ["ended -9"] * len(trials)
+    for point, trial in trials.items():
         assert months_shown(trial) in (old, new), f"killed at {point}: {asked[point - 1]}"
         publish.load(trial, [(arriving, day("2026-10-10"))])
         assert months_shown(trial) == new
         assert [receipt.as_at for receipt in ledger.receipts(trial)] == new
         assert not [path for path in trial.root.rglob(".*") if path.name != ".lock"], f"left over after {point}"
     assert publish.rebuild(trial)[1] == []
+
+
+def ends(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """How each load ended."""
+    return [line for line in done.stdout.splitlines() if line.startswith("ended ")]
+
+
+def copied(store: Store, point: int) -> Store:
+    """A copy of a store, for the load that is killed at a point."""
+    return Store(shutil.copytree(store.root, store.root.parent / f"trial-{point}"))
 
 
 def test_two_loads_started_together_both_end_up_in(store: Store, tmp_path: Path) -> None:
@@ -128,7 +156,7 @@ def test_twenty_readers_during_loads_see_old_or_new_and_never_an_error(store: St
                 portfolio = {row["month_end"] for row in gate.ask("portfolio_by_month")}
                 seen.append((len(months), len(portfolio)))
                 gate.close()
-                stop.wait(0.02)
+                stop.wait(0.1)
         except BaseException as error:  # the test must hear of whatever a reader meets
             failures.append(error)
 

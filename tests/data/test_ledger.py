@@ -16,6 +16,7 @@ from data.__main__ import main
 from data.ledger import Store
 from data.publish import load, today
 from tests.data.csv_returns import day, trained, write_return
+from tests.data.started import started
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,9 +24,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """A store that nothing is loaded into."""
-    store = Store(tmp_path_factory.mktemp("ledger") / "store")
-    publish.new(store)
-    return store
+    return started(tmp_path_factory.mktemp("ledger") / "store")
 
 
 @pytest.fixture

@@ -1,15 +1,20 @@
 """The dashboard run without a browser, over a small store."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from tests.frame import small_store
 
 ROOT = Path(__file__).parents[2]
+# AppTest reads the papers of every package installed, each time it opens a page, for components that it might hold: a
+# third of what a page costs. What is installed stays as it is while tests run; a server reads them once.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")

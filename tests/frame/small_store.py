@@ -3,7 +3,9 @@ meetings.
 """
 
 import shutil
+import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,15 @@ MONTHS = {"2026-08-31": "2026-09-08", "2026-09-30": "2026-10-08", "2026-10-31": 
 
 
 def build(root: Path, provenance: str = "illustrative") -> Path:
-    """The store at `root`, made anew; gives its path. September is restated on 12 November."""
-    reference = root.parent / f"{root.name}-reference"
+    """The store at `root`; gives its path. September is restated on 12 November."""
+    return Path(shutil.copytree(Path(_built(provenance).name) / "store", root))
+
+
+@cache
+def _built(provenance: str) -> tempfile.TemporaryDirectory[str]:
+    """A folder with the store, made once a process: tests are given copies."""
+    folder = tempfile.TemporaryDirectory()
+    reference, root = Path(folder.name) / "reference", Path(folder.name) / "store"
     shutil.copytree(STARTING_SET, reference)
     with (reference / "meeting.csv").open("a", encoding="utf-8") as file:
         file.write(MEETINGS)
@@ -30,7 +39,7 @@ def build(root: Path, provenance: str = "illustrative") -> Path:
     sent = [arriving(root, name, *arrival, provenance) for name, arrival in arrivals.items()]
     result = load(store, sent)  # in one go: a snapshot is worked out once
     assert not result.refused, result.returns
-    return root
+    return folder
 
 
 def add(root: Path, name: str, as_at: str, received: str, officers: int, provenance: str = "illustrative") -> None:

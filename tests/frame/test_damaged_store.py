@@ -1,6 +1,7 @@
 """What a reader sees of a store that was damaged: one sentence, never its figures, and those before if they ask."""
 
 import json
+import shutil
 
 import pytest
 
@@ -16,12 +17,17 @@ DAMAGED = (
 )
 
 
-@pytest.fixture
-def store(tmp_path):
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
     """A small store with a month more, so that there are figures before those last published."""
-    root = small_store.build(tmp_path / "store")
+    root = small_store.build(tmp_path_factory.mktemp("sound") / "store")
     small_store.add(root, "more", "2026-10-31", "2026-11-20", 97)
-    return Store(root)
+    return root
+
+
+@pytest.fixture
+def store(sound, tmp_path):
+    return Store(shutil.copytree(sound, tmp_path / "store"))
 
 
 def damage(store):

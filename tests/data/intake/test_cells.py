@@ -7,13 +7,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from data.intake import SHEETS, check
+from data.intake import SHEETS, Fault, check
 from tests.data.intake.packages import rewritten
 from tests.data.intake.workbooks import (
     RECEIVED,
     ROWS,
     action,
     claim,
+    csv_folder,
     edited,
     exposure,
     finding,
@@ -32,59 +33,91 @@ REQUIRED = [
 ]
 
 
+@pytest.fixture(scope="module")
+def blank(empty_store: Any, tmp_path_factory: pytest.TempPathFactory) -> list[Fault]:
+    """The faults of one return in which every required cell is blank once, in a row after the good one of its sheet."""
+    sheets: dict[str, list[Any]] = {sheet: [make()] for sheet, make in ROWS.items()}
+    for sheet, column in REQUIRED:
+        sheets[sheet].append(ROWS[sheet](f"X{len(sheets[sheet])}") | {column: " "})
+    return check(empty_store, workbook(tmp_path_factory.mktemp("blank") / "return.xlsx", sheets), RECEIVED).faults
+
+
 @pytest.mark.parametrize(("sheet", "column"), REQUIRED)
-def test_a_required_cell_that_is_blank(checked: Any, sheet: str, column: str) -> None:
-    faults = checked(**{sheet: [ROWS[sheet](), ROWS[sheet]("X2") | {column: " "}]}).faults
-    (fault,) = [fault for fault in faults if fault.column == column]
-    assert (fault.sheet, fault.row) == (sheet, 3)
-    assert "blank" in fault.fault
+def test_a_required_cell_that_is_blank(blank: list[Fault], sheet: str, column: str) -> None:
+    row = 3 + [name for of, name in REQUIRED if of == sheet].index(column)
+    (fault,) = [fault for fault in blank if (fault.sheet, fault.column) == (sheet, column) and "blank" in fault.fault]
+    assert (fault.sheet, fault.row) == (sheet, row)
 
 
-@pytest.mark.parametrize(
-    ("cell", "gist"),
-    [
-        ("many", "text, where a number belongs"),
-        (True, "true/false"),
-        (date(2026, 10, 1), "1 October 2026 is a date"),
-        (time(9, 30), "is a time"),
-        ("212", "typed as text"),
-        ("1,024", "thousands comma"),
-        (3.5, "3.5 is not a whole number"),
-        (-3, "-3 is below zero"),
-        (3_000_000_000, "too large"),
-        ("#REF!", "#REF! is an Excel error"),
-        ("=1+1", "formula without a stored value"),
-        ("x" * 10_000, "is text"),
-        ("\u0663", "is text"),
-    ],
-)
-def test_a_number_in_a_workbook(checked: Any, cell: Any, gist: str) -> None:
-    faults = checked(training=[training(), training("NA", in_scope=cell, trained=0)]).faults
-    assert places(faults) == [("training", 3, "in_scope")]
-    assert gist in faults[0].fault
+# Numbers are read cell by cell, so that all of these come in one return; dates are read column by column.
+NUMBERS = [
+    ("many", "text, where a number belongs"),
+    (True, "true/false"),
+    (date(2026, 10, 1), "1 October 2026 is a date"),
+    (time(9, 30), "is a time"),
+    ("212", "typed as text"),
+    ("1,024", "thousands comma"),
+    (3.5, "3.5 is not a whole number"),
+    (-3, "-3 is below zero"),
+    (3_000_000_000, "too large"),
+    ("#REF!", "#REF! is an Excel error"),
+    ("=1+1", "formula without a stored value"),
+    ("x" * 10_000, "is text"),
+    ("\u0663", "is text"),
+]
+NUMBERS_IN_CSV = [
+    ("many", "is text"),
+    ("TRUE", "true/false"),
+    ("inf", "not a number that can be counted"),
+    ("2026-10-01", "is a date"),
+    ("1,024", "thousands comma"),
+    ("3.5", "not a whole number"),
+    ("-3", "below zero"),
+    ("3000000000", "too large"),
+    ("9" * 5_000, "is text"),
+    ("1e3", "is text"),
+    ("#DIV/0!", "Excel error"),
+    ("=1+1", "is text"),
+]
 
 
-@pytest.mark.parametrize(
-    ("cell", "gist"),
-    [
-        ("many", "is text"),
-        ("TRUE", "true/false"),
-        ("inf", "not a number that can be counted"),
-        ("2026-10-01", "is a date"),
-        ("1,024", "thousands comma"),
-        ("3.5", "not a whole number"),
-        ("-3", "below zero"),
-        ("3000000000", "too large"),
-        ("9" * 5_000, "is text"),
-        ("1e3", "is text"),
-        ("#DIV/0!", "Excel error"),
-        ("=1+1", "is text"),
-    ],
-)
-def test_a_number_in_csv(checked_csv: Any, cell: str, gist: str) -> None:
-    faults = checked_csv(training=[training(in_scope=cell, trained=0)]).faults
-    assert places(faults) == [("training", 2, "in_scope")]
-    assert gist in faults[0].fault
+UNITS = ("NA", "NE", "NW", "SE", "SN", "SW", "WA", "AS", "AW", "CE", "CN")
+
+
+def counted(at: int, cell: Any) -> dict[str, Any]:
+    """A roster of its own, with that cell as the people in scope."""
+    role = ("officer", "supervisor")[at // len(UNITS)]
+    return training(UNITS[at % len(UNITS)], role=role, in_scope=cell, trained=0)
+
+
+@pytest.fixture(scope="module")
+def numbers(empty_store: Any, tmp_path_factory: pytest.TempPathFactory) -> list[Fault]:
+    """The faults of a workbook with each of the numbers in a row of its own, after a good one."""
+    rows = [training(), *(counted(at, cell) for at, (cell, _) in enumerate(NUMBERS))]
+    path = workbook(tmp_path_factory.mktemp("numbers") / "return.xlsx", training=rows)
+    return check(empty_store, path, RECEIVED).faults
+
+
+@pytest.fixture(scope="module")
+def numbers_in_csv(empty_store: Any, tmp_path_factory: pytest.TempPathFactory) -> list[Fault]:
+    """The same of a folder of CSV files."""
+    rows = [counted(at, cell) for at, (cell, _) in enumerate(NUMBERS_IN_CSV)]
+    path = csv_folder(tmp_path_factory.mktemp("numbers") / "return", training=rows)
+    return check(empty_store, path, RECEIVED).faults
+
+
+@pytest.mark.parametrize("at", range(len(NUMBERS)), ids=[str(cell)[:20] for cell, _ in NUMBERS])
+def test_a_number_in_a_workbook(numbers: list[Fault], at: int) -> None:
+    assert len(numbers) == len(NUMBERS)
+    assert places(numbers[at : at + 1]) == [("training", 3 + at, "in_scope")]
+    assert NUMBERS[at][1] in numbers[at].fault
+
+
+@pytest.mark.parametrize("at", range(len(NUMBERS_IN_CSV)), ids=[str(cell)[:20] for cell, _ in NUMBERS_IN_CSV])
+def test_a_number_in_csv(numbers_in_csv: list[Fault], at: int) -> None:
+    assert len(numbers_in_csv) == len(NUMBERS_IN_CSV)
+    assert places(numbers_in_csv[at : at + 1]) == [("training", 2 + at, "in_scope")]
+    assert NUMBERS_IN_CSV[at][1] in numbers_in_csv[at].fault
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pytest
-
 from tests.data.intake.workbooks import (
     AUGUST,
     OCTOBER,
@@ -21,12 +19,14 @@ from tests.data.intake.workbooks import (
 FIRST = {"return": [header(as_at=SEPTEMBER)]}
 
 
-@pytest.mark.parametrize(("sheet", "row"), [("training", training), ("claims", claim), ("exposure", exposure)])
-def test_a_unit_absent_that_reported_last_month(history: Any, sheet: str, row: Any) -> None:
-    result = history.held(**FIRST, **{sheet: [row("EA"), row("NA")]}).then(**{sheet: [row("EA")]})
-    (warning,) = result.warnings
-    assert (warning.sheet, warning.row, warning.column, warning.value) == (sheet, None, None, "NA")
-    assert warning.fault == "NA is absent, and was reported for 30 September 2026"
+def test_a_unit_absent_that_reported_last_month(history: Any) -> None:
+    makers = {"training": training, "claims": claim, "exposure": exposure}
+    held = {sheet: [row("EA"), row("NA")] for sheet, row in makers.items()}
+    result = history.held(**FIRST, **held).then(**{sheet: [row("EA")] for sheet, row in makers.items()})
+    assert [(one.sheet, one.row, one.column, one.value) for one in result.warnings] == [
+        (sheet, None, None, "NA") for sheet in makers
+    ]
+    assert {one.fault for one in result.warnings} == {"NA is absent, and was reported for 30 September 2026"}
     assert result.faults == []
 
 
@@ -40,20 +40,22 @@ def test_a_unit_absent_for_longer_is_not_said_again(history: Any) -> None:
     assert history.then(exposure=[exposure("EA")]).warnings == []
 
 
-@pytest.mark.parametrize(("now", "warned"), [(79, True), (80, False), (120, False), (121, True)])
-def test_a_roster_that_moved_by_more_than_a_fifth(history: Any, now: int, warned: bool) -> None:
-    history.held(**FIRST, training=[training(in_scope=100, trained=50)])
-    warnings = history.then(training=[training(in_scope=now, trained=now // 2)]).warnings
-    assert places(warnings) == ([("training", 2, "in_scope")] if warned else [])
-    assert not warned or f"from 100 to {now}" in warnings[0].fault
+def test_a_roster_that_moved_by_more_than_a_fifth(history: Any) -> None:
+    rosters = {"EA": 79, "NA": 80, "AS": 120, "NE": 121}
+    history.held(**FIRST, training=[training(unit, in_scope=100, trained=50) for unit in rosters])
+    now = [training(unit, in_scope=people, trained=people // 2) for unit, people in rosters.items()]
+    warnings = history.then(training=now).warnings
+    assert places(warnings) == [("training", 2, "in_scope"), ("training", 5, "in_scope")]
+    assert "from 100 to 79" in warnings[0].fault and "from 100 to 121" in warnings[1].fault
 
 
-@pytest.mark.parametrize(("now", "warned"), [(70, False), (69, True), (90, False)])
-def test_completion_that_fell_by_more_than_ten_points(history: Any, now: int, warned: bool) -> None:
-    history.held(**FIRST, training=[training(in_scope=100, trained=80)])
-    warnings = history.then(training=[training(in_scope=100, trained=now)]).warnings
-    assert places(warnings) == ([("training", 2, "trained")] if warned else [])
-    assert not warned or f"from 80 of 100 to {now} of 100" in warnings[0].fault
+def test_completion_that_fell_by_more_than_ten_points(history: Any) -> None:
+    trained = {"EA": 70, "NA": 69, "AS": 90}
+    history.held(**FIRST, training=[training(unit, in_scope=100, trained=80) for unit in trained])
+    now = [training(unit, in_scope=100, trained=people) for unit, people in trained.items()]
+    (warning,) = history.then(training=now).warnings
+    assert places([warning]) == [("training", 3, "trained")]
+    assert "from 80 of 100 to 69 of 100" in warning.fault
 
 
 def test_a_course_that_applies_to_nobody_has_no_completion(history: Any) -> None:
@@ -61,26 +63,25 @@ def test_a_course_that_applies_to_nobody_has_no_completion(history: Any) -> None
     assert history.then(training=[training(in_scope=0, trained=0)]).warnings == []
 
 
-@pytest.mark.parametrize(("now", "warned"), [(1, True), (2, False), (5, False)])
-def test_a_claimed_stage_that_fell_by_two(history: Any, now: int, warned: bool) -> None:
-    warnings = history.held(**FIRST, claims=[claim(claimed_stage=3)]).then(claims=[claim(claimed_stage=now)]).warnings
-    assert places(warnings) == ([("claims", 2, "claimed_stage")] if warned else [])
+def test_a_claimed_stage_that_fell_by_two(history: Any) -> None:
+    now = {"EA": 1, "NA": 2, "AS": 5}
+    history.held(**FIRST, claims=[claim(unit, claimed_stage=3) for unit in now])
+    warnings = history.then(claims=[claim(unit, claimed_stage=stage) for unit, stage in now.items()]).warnings
+    assert places(warnings) == [("claims", 2, "claimed_stage")]
 
 
-@pytest.mark.parametrize(
-    ("due", "now", "warned"),
-    [
-        (date(2026, 11, 14), date(2026, 11, 15), True),
-        (date(2026, 10, 31), date(2027, 1, 1), True),
-        (date(2026, 11, 15), date(2027, 1, 1), False),
-        (date(2026, 11, 14), date(2026, 11, 13), False),
-    ],
-)
-def test_a_forecast_put_back_in_the_14_days_before_it_was_due(history: Any, due: date, now: date, warned: bool) -> None:
-    history.held(**FIRST, milestones=[milestone(forecast_on=due)])
-    warnings = history.then(milestones=[milestone(forecast_on=now)]).warnings
-    assert places(warnings) == ([("milestones", 2, "forecast_on")] if warned else [])
-    assert not warned or "in the 14 days before" in warnings[0].fault
+def test_a_forecast_put_back_in_the_14_days_before_it_was_due(history: Any) -> None:
+    moved = [
+        (date(2026, 11, 14), date(2026, 11, 15)),
+        (date(2026, 10, 31), date(2027, 1, 1)),
+        (date(2026, 11, 15), date(2027, 1, 1)),
+        (date(2026, 11, 14), date(2026, 11, 13)),
+    ]
+    history.held(**FIRST, milestones=[milestone(f"M{at}", forecast_on=due) for at, (due, _) in enumerate(moved)])
+    now = [milestone(f"M{at}", forecast_on=forecast) for at, (_, forecast) in enumerate(moved)]
+    warnings = history.then(milestones=now).warnings
+    assert places(warnings) == [("milestones", 2, "forecast_on"), ("milestones", 3, "forecast_on")]
+    assert all("in the 14 days before" in warning.fault for warning in warnings)
 
 
 def test_an_open_milestone_whose_forecast_has_passed(checked: Any) -> None:

@@ -1,8 +1,10 @@
 """Returns for tests, built as real files from rows: a workbook or a folder of CSVs, and a store that holds some."""
 
 import csv
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +152,17 @@ def edited(path: Path, **cells: Any) -> Path:
 
 def new_store(folder: Path) -> duckdb.DuckDBPyConnection:
     """A store in an empty folder, with the starting reference and the real rules, holding nothing."""
-    return snapshot.create(folder / "store.duckdb", REFERENCE)
+    (folder / "store.duckdb").write_bytes(_new())
+    return snapshot.open_to_write(folder / "store.duckdb")
+
+
+@cache
+def _new() -> bytes:
+    """Its file, made once a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "store.duckdb"
+        snapshot.create(file, REFERENCE).close()
+        return file.read_bytes()
 
 
 def hold(store: duckdb.DuckDBPyConnection, path: Path, received_on: date = RECEIVED) -> Checked:

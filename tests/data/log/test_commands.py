@@ -16,15 +16,14 @@ from data.ledger import Store
 from data.log import Seen
 from tests.data.csv_returns import day, trained, write_return
 from tests.data.log.minutes import SEEN, action, decided, withdrawn
+from tests.data.started import started
 
 MEETING = "LPB-2023-09"
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    made = Store(tmp_path / "store")
-    publish.new(made)
-    return made
+    return started(tmp_path / "store")
 
 
 def recorded(store: Store, *drafts: Any) -> None:
