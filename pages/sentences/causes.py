@@ -106,7 +106,7 @@ def _training(row: Row) -> str:
 
 def _roster(row: Row) -> str:
     came = "came in" if row["change"] == ROSE else "ran out"
-    return f"the training figures of {row['course_title'] or 'a course'} {came}{_on(row)}"
+    return f"the training figures of {row['course_title'] or 'a course'} {came}{_on_or_by(row)}"
 
 
 def _sample(row: Row) -> str:
@@ -114,11 +114,12 @@ def _sample(row: Row) -> str:
 
 
 def _expiry(row: Row) -> str:
-    return f"evidence of “{row['criterion_title']}” ran out{_on(row)}"
+    return f"evidence of “{row['criterion_title']}” ran out{_on_or_by(row)}"
 
 
 def _finding(row: Row) -> str:
-    return f"a new finding on “{row['criterion_title']}”{_on(row)}"
+    found = "a new finding" if _is_one(row) else "new findings"
+    return f"{found} on “{row['criterion_title']}”{_on_or_by(row)}"
 
 
 def _months_held(row: Row) -> str:
@@ -136,11 +137,20 @@ def _rule(row: Row) -> str:
 
 
 def _by_title(row: Row) -> str:
-    return f"“{row['criterion_title']}” moved{_on(row)}"
+    return f"“{row['criterion_title']}” moved{_on_or_by(row)}"
 
 
-def _on(row: Row) -> str:
-    return f" on {day(row['moved_on'])}" if row["moved_on"] else ""
+def _is_one(row: Row) -> bool:
+    return bool(row["evidence_id"]) or row["unit_positions"] == 1
+
+
+def _on_or_by(row: Row) -> str:
+    """The day it moved; of several items the last of their days, by which all had."""
+    return _on(row, "on" if _is_one(row) else "by")
+
+
+def _on(row: Row, word: str = "on") -> str:
+    return f" {word} {day(row['moved_on'])}" if row["moved_on"] else ""
 
 
 _SAID: Mapping[str, Callable[[Row], str]] = {

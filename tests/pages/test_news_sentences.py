@@ -15,7 +15,7 @@ TODAY = date(2026, 11, 26)
 def cause(kind: str, change: str, **more: Any) -> dict[str, Any]:
     """A cause in East Area that moved recommendation 5, otherwise blank."""
     blank = dict.fromkeys(
-        ("from_figure", "to_figure", "from_n", "to_n", "from_x", "to_x", "threshold", "role", "owner")
+        ("from_figure", "to_figure", "from_n", "to_n", "from_x", "to_x", "threshold", "role", "owner", "evidence_id")
     )
     return {
         **NUMBERS, **blank, "kind": kind, "change": change, "units": ["EA"], "recommendations": [5], "headlines": [],
@@ -49,8 +49,17 @@ LAPSED = cause("expiry", "lapsed", units=["EA", "NE", "SW"], unit_positions=3, r
         ),
         (
             LAPSED,
-            "Every unit: evidence of “A sample shows it” ran out on 31 October 2026; W10 fell as evidence ran out "
+            "Every unit: evidence of “A sample shows it” ran out by 31 October 2026; W10 fell as evidence ran out "
             "there, and W10 itself with it.",
+        ),
+        (
+            {**LAPSED, "evidence_id": "E1", "headlines": []},
+            "Every unit: evidence of “A sample shows it” ran out on 31 October 2026; W10 fell as evidence ran out "
+            "there.",
+        ),
+        (
+            cause("finding", "gained", units=["EA", "NE"], unit_positions=2),
+            "East Area and North East: new findings on “A sample shows it” by 31 October 2026; W5 rose there.",
         ),
         (
             cause("finding", "gained"),
