@@ -79,7 +79,7 @@ def task(chromium, illustrative_server):
 def test_a_what_went_backwards_since_we_met_and_why(task):
     task.link("Since last meeting").at_once(
         "1 recommendation fell (W10)",
-        "evidence of “Line supervision runs it without the programme team” ran out on 23 October 2026; W10 fell",
+        "evidence of “Line supervision runs it without the programme team” ran out by 23 October 2026; W10 fell",
         "341 of 406 officers in post trained on Coronial matters",
         "13 of 29 sampled cases met the standard (44.8%, against 85%); it was 51 of 53; W5 fell there",
         "Did we do what we said?",
