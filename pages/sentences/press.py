@@ -47,7 +47,15 @@ def _declared(row: Row, units: Names) -> str:
 
 def _fell(row: Row, units: Names) -> str:
     figure = f": {_figure(row)}" if _figure(row) else ""
-    return f"{number_of(row)}, {row['subject']}: fell in {_where(row, units)} to {stage_of(row['stage'])}{figure}"
+    furthest = ", the furthest" if len(row["units"]) > 1 else ""
+    to = f"{_where(row, units)}{furthest} to {stage_of(row['stage'])}{figure}"
+    return f"{number_of(row)}, {row['subject']}: fell in {to}"
+
+
+def _ask_of_fall(row: Row, units: Names) -> str:
+    furthest = ", the furthest at " if len(row["units"]) > 1 else ": "
+    figure = f"{furthest}{_figure(row)}" if _figure(row) else ""
+    return f"{number_of(row)} fell in {_where(row, units)}{figure}. What happened there, and when will it be put right?"
 
 
 def _differs(row: Row, units: Names) -> str:
@@ -85,10 +93,7 @@ _QUESTIONS: Mapping[str, Callable[[Row, Names], str]] = {
         f"You declared {number_of(row)} complete on {day(row['since_on'])}. The evidence bears out "
         f"{stage_of(row['stage'])} in its lowest unit. On what did the declaration rest?"
     ),
-    "fell": lambda row, units: (
-        f"{number_of(row)} fell in {_where(row, units)}{': ' + _figure(row) if _figure(row) else ''}. "
-        "What happened there, and when will it be put right?"
-    ),
+    "fell": _ask_of_fall,
     "differs": lambda row, units: (
         f"On {number_of(row)}, {_figure(row)} of sampled cases met the standard in {_where(row, units)}; everyone else "
         f"{_others(row)}. Why there, and what is being done?"

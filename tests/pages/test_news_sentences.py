@@ -180,6 +180,13 @@ def exception(rule: str, **more: Any) -> dict[str, Any]:
             "W5 fell in East Area: 13 of 29 (44.8%, against 85%). What happened there, and when will it be put right?",
         ),
         (
+            exception("fell", n=13, of=29, share=13 / 29, threshold=0.85, units=["EA", "NE"]),
+            "W5, Supervision: fell in East Area and North East, the furthest to Equipped: 13 of 29 (44.8%, against "
+            "85%).",
+            "W5 fell in East Area and North East, the furthest at 13 of 29 (44.8%, against 85%). What happened there, "
+            "and when will it be put right?",
+        ),
+        (
             exception("differs", n=13, of=29, share=13 / 29, other_n=90, other_of=100, other_share=0.9),
             "W5, Supervision: 13 of 29 (44.8%) of sampled cases met the standard in East Area; everyone else 90 of 100 "
             "(90%).",
