@@ -96,13 +96,9 @@ def _axes(row: Row, ids: Sequence[int], stack: Stack, context: Context) -> dict[
         "tickvals": list(range(len(ids))),
         "ticktext": [escape(written(number, row)) for number in ids],
     }
-    down: dict[str, Any] = {
-        "tickvals": [place.middle for place in stack.places],
-        "ticktext": [BREAK.join(map(escape, place.label)) for place in stack.places],
-    }
     return {
         "xaxis": axis(context, side="top", range=[-0.5, len(ids) - 0.5], tickangle=0, **still, **heads),
-        "yaxis": axis(context, range=[stack.height, 0], ticklabelstandoff=4, **still, **down),
+        "yaxis": axis(context, range=[stack.height, 0], ticklabelstandoff=4, **still, **stack.ticks),
     }
 
 

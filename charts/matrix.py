@@ -68,15 +68,9 @@ def _picture(
 def _axes(heads: dict[str, Any], stack: Stack, context: Context) -> dict[str, Any]:
     """The columns' heads over the cells, and each row's label at the middle of its row."""
     still: dict[str, Any] = {"fixedrange": True, "showgrid": False}
-    text = [BREAK.join(map(escape, place.label)) for place in stack.places]
-    rows: dict[str, Any] = {
-        "ticklabelstandoff": 4,
-        "tickvals": [place.middle for place in stack.places],
-        "ticktext": text,
-    }
     return {
         "xaxis": axis(context, side="top", range=[-0.5, len(heads["ticktext"]) - 0.5], **still, **heads),
-        "yaxis": axis(context, range=[stack.height, 0], **still, **rows),
+        "yaxis": axis(context, range=[stack.height, 0], ticklabelstandoff=4, **still, **stack.ticks),
     }
 
 

@@ -62,6 +62,11 @@ def at_right(shift: float) -> dict[str, Any]:
     return {"x": 1, "xref": "paper", "xanchor": "left", "xshift": shift, "yanchor": "middle"}
 
 
+def row_end(context: Context, text: str, y: float) -> dict[str, Any]:
+    """Words (safe already) at the end of a row of bars, at the right of the plot."""
+    return note(context, text, **at_right(EDGE), y=y, yref="y", align="left")
+
+
 def at_top(shift: float, anchor: str = "top") -> dict[str, Any]:
     """`shift` pixels over the plot."""
     return {"y": 1, "yref": "paper", "yanchor": anchor, "yshift": shift}

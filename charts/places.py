@@ -44,6 +44,12 @@ class Stack:
         """The margin that the labels need."""
         return 2 * EDGE + widest((line for place in self.places for line in place.label), LABEL)
 
+    @property
+    def ticks(self) -> dict[str, Any]:
+        """The labels on the vertical axis, each at the middle of its row."""
+        text = [BREAK.join(map(escape, place.label)) for place in self.places]
+        return {"tickvals": [place.middle for place in self.places], "ticktext": text}
+
 
 def stacked(
     rows: Iterable[Row],

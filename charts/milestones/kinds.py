@@ -7,7 +7,7 @@ from charts.cells import on_fill
 from charts.drawing import Context, Drawing, Row
 from charts.milestones import HOW, NO_MILESTONE
 from charts.milestones.states import kinds_of
-from charts.notes import EDGE, LABEL, LABEL_LINE, at_right, key_note, note
+from charts.notes import EDGE, LABEL, LABEL_LINE, key_note, row_end
 from charts.palette import Theme, theme
 from charts.template import Room, axis, framed, nothing, whole_ticks
 from charts.text import BREAK, widest
@@ -34,7 +34,6 @@ def by_kind(rows: Sequence[Row], context: Context) -> Drawing:
     names = [kinds_of(row["kind"]).capitalize() for row in drawn]
     ends = [f"{row['done']:,} of {row['milestones']:,} done" for row in drawn]
     title, most, left = finding(drawn), max(row["milestones"] for row in drawn), 3 * EDGE + widest(names, LABEL)
-    where = {**at_right(EDGE), "yref": "y", "align": "left"}
     return framed(
         [_part(drawn, column, context) for column in COLUMNS],
         context,
@@ -42,16 +41,19 @@ def by_kind(rows: Sequence[Row], context: Context) -> Drawing:
         f"{title}. {'; '.join(_in_words(row) for row in drawn)}.",
         Room(ROW * len(drawn), left, 2 * EDGE + widest(ends, LABEL), 2 * LABEL_LINE + 8, 62),
         xaxis=axis(context, "Milestones", range=[0, most], fixedrange=True, **whole_ticks(most)),
-        yaxis=axis(
-            context, range=[len(drawn) - 0.5, -0.5], fixedrange=True, showgrid=False, ticklabelstandoff=6,
-            tickvals=list(range(len(drawn))), ticktext=names,
-        ),
+        yaxis=_down(names, context),
         annotations=[
             key_note(context, [KEY], left, 2 * LABEL_LINE + 8),
-            *(note(context, f"<b>{words}</b>", y=place, **where) for place, words in enumerate(ends)),
+            *(row_end(context, f"<b>{words}</b>", place) for place, words in enumerate(ends)),
         ],
         barmode="stack",
-    )  # fmt: skip
+    )
+
+
+def _down(names: Sequence[str], context: Context) -> dict[str, Any]:
+    """The vertical axis: a kind under the other."""
+    ticks: dict[str, Any] = {"tickvals": list(range(len(names))), "ticktext": list(names), "ticklabelstandoff": 6}
+    return axis(context, range=[len(names) - 0.5, -0.5], fixedrange=True, showgrid=False, **ticks)
 
 
 def finding(rows: Sequence[Row]) -> str:

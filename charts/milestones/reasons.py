@@ -5,11 +5,11 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.milestones import HOW
-from charts.notes import EDGE, LABEL, LABEL_LINE, at_right, note
-from charts.palette import theme
-from charts.places import stacked
+from charts.notes import EDGE, LABEL, LABEL_LINE, row_end
+from charts.palette import Theme, theme
+from charts.places import Place, stacked
 from charts.template import Room, axis, framed, nothing, whole_ticks
-from charts.text import BREAK, clean, escape, plain, widest, wrapped
+from charts.text import BREAK, clean, plain, widest, wrapped
 from charts.traces import hovered, outlined
 from data.book.english import noun_for, plural
 
@@ -25,28 +25,11 @@ def given(rows: Sequence[Row], context: Context) -> Drawing:
         return nothing(context, "No milestone was re-forecast", HOW)
     drawn = [row for row in rows[:SHOWN_AT_MOST] if row["times"]]
     stack = stacked(drawn, lambda row: tuple(wrapped(reason(row), LABEL_WIDTH, 2)), lambda _: 2 * LABEL_LINE + 8)
-    title, most, colours = finding(rows), max(row["times"] for row in drawn), theme(context.dark)
+    title, most = finding(rows), max(row["times"] for row in drawn)
     ends = [f"{row['times']:,} {_later(row)}" for row in drawn]
     short = [f"{row['times']:,} {_shift(row)}" for row in drawn]
-    where = {**at_right(EDGE), "yref": "y", "align": "left"}
-    names: dict[str, Any] = {
-        "tickvals": [place.middle for place in stack.places],
-        "ticktext": [BREAK.join(map(escape, place.label)) for place in stack.places],
-    }
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "x": [row["times"] for row in drawn],
-        "y": [place.middle for place in stack.places],
-        "width": [place.height * 0.6 for place in stack.places],
-        "marker": {"color": colours.tones[3], "line": outlined(colours)},
-        "name": "reasons",
-        **hovered(
-            [f"{plain(reason(row))}{BREAK}{plural(row['times'], 're-forecast')}, {_later(row)}" for row in drawn]
-        ),
-    }
     return framed(
-        [bars],
+        [_bars(stack.places, theme(context.dark))],
         context,
         title,
         f"{title}. {'; '.join(f'{clean(reason(row))}: {end}' for row, end in zip(drawn, ends, strict=True))}.",
@@ -58,11 +41,26 @@ def given(rows: Sequence[Row], context: Context) -> Drawing:
             fixedrange=True,
             **whole_ticks(most),
         ),
-        yaxis=axis(context, range=[stack.height, 0], fixedrange=True, showgrid=False, **names),
-        annotations=[
-            note(context, end, y=place.middle, **where) for place, end in zip(stack.places, short, strict=True)
-        ],
+        yaxis=axis(context, range=[stack.height, 0], fixedrange=True, showgrid=False, **stack.ticks),
+        annotations=[row_end(context, end, place.middle) for place, end in zip(stack.places, short, strict=True)],
     )
+
+
+def _bars(places: Sequence[Place], colours: Theme) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [place.row["times"] for place in places],
+        "y": [place.middle for place in places],
+        "width": [place.height * 0.6 for place in places],
+        "marker": {"color": colours.tones[3], "line": outlined(colours)},
+        "name": "reasons",
+        **hovered([_hover(place.row) for place in places]),
+    }
+
+
+def _hover(row: Row) -> str:
+    return f"{plain(reason(row))}{BREAK}{plural(row['times'], 're-forecast')}, {_later(row)}"
 
 
 def reason(row: Row) -> str:

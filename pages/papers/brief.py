@@ -45,16 +45,24 @@ def brief(of: Asked, meeting: str = "") -> Paper:
         Section("Could it happen again?", _again(of, links)),
         Section("What can't be concluded", [Words(" ".join(NOT_CONCLUDED))]),
     ]
-    kept = [section for section in sections if section.blocks]
+    title = f"{of.programme.get('name') or 'The recommendations'}: are they embedded?"
+    return paper(of, title, sections, links, meeting)
+
+
+def paper(of: Asked, title: str, sections: Sequence[Section], links: Links, meeting: str) -> Paper:
+    """A paper of those sections that say something, with what every paper says of its figures.
+
+    meeting: for which meeting it is, in words; blank for none.
+    """
     return Paper(
-        title=f"{of.programme.get('name') or 'The recommendations'}: are they embedded?",
+        title=title,
         subtitle=dates(of, meeting),
         masthead=of.programme.get("masthead") or "Oversight of the recommendations",
         marking=of.marking,
         warning=MADE_UP if of.fresh["illustrative"] else "",
         about=about(of),
         day=of.known_at or of.today,
-        sections=kept,
+        sections=[section for section in sections if section.blocks],
         links=links.all,
     )
 

@@ -115,8 +115,13 @@ def _parser() -> argparse.ArgumentParser:
     copying.add_argument("--meeting", metavar="ID", help="as known on the day of that meeting")
     copying.set_defaults(command=make_copy)
     for command in (making, telling, copying):
-        command.add_argument("--store", metavar="DIR", help="default: OVERSIGHT_STORE, else data/store/")
-        command.add_argument("--address", metavar="URL", help="the dashboard's; default: OVERSIGHT_ADDRESS")
-        for name in ("--as-at", "--known-at", "--today"):
-            command.add_argument(name, type=date.fromisoformat, metavar="DATE")
+        _asked_of(command)
     return parser
+
+
+def _asked_of(command: argparse.ArgumentParser) -> None:
+    """Of which store and days a paper is asked, and where its links lead."""
+    command.add_argument("--store", metavar="DIR", help="default: OVERSIGHT_STORE, else data/store/")
+    command.add_argument("--address", metavar="URL", help="the dashboard's; default: OVERSIGHT_ADDRESS")
+    for name in ("--as-at", "--known-at", "--today"):
+        command.add_argument(name, type=date.fromisoformat, metavar="DATE")

@@ -4,7 +4,7 @@ from data.book.english import day, join_names, sentence
 from data.book.ladder import numbered
 from data.book.numbering import number_of
 from pages.papers.asking import Asked, Row
-from pages.papers.brief import MADE_UP, about, dates
+from pages.papers.brief import paper
 from pages.papers.paper import Block, Link, Links, Listed, Paper, Rows, Section, Words
 from pages.sentences import needs, quoted
 
@@ -18,26 +18,16 @@ def one(of: Asked, number: int, meeting: str = "") -> Paper:
     links = Links()
     link = links.to(f"Recommendation {of.numbers[number]}", of.address("recommendation", recommendation=number))
     told = quoted.told_of(lambda question: of.ask(question, recommendation=number), of.units, of.as_at)
-    made_up = bool(of.fresh["illustrative"])
+    must_add = quoted.must_add(told, bool(of.fresh["illustrative"]))
     sections = [
         Section("May say", [Listed([Words(line, link) for line in quoted.may(told)])]),
         Section("May not say", [Listed([Words(line, link) for line in quoted.may_not(told)])]),
-        Section("Must add", [Listed([Words(line, link) for line in quoted.must_add(told, made_up)])]),
+        Section("Must add", [Listed([Words(line, link) for line in must_add])]),
         Section("Where each unit stands", [_units(of, told, link)]),
         Section("What would move it", _moves(of, number, link)),
         Section("Actions", _actions(of, number, link)),
     ]
-    return Paper(
-        title=f"{number_of(told.about)} {told.about['title']}",
-        subtitle=dates(of, meeting),
-        masthead=of.programme.get("masthead") or "Oversight of the recommendations",
-        marking=of.marking,
-        warning=MADE_UP if made_up else "",
-        about=about(of),
-        day=of.known_at or of.today,
-        sections=[section for section in sections if section.blocks],
-        links=links.all,
-    )
+    return paper(of, f"{number_of(told.about)} {told.about['title']}", sections, links, meeting)
 
 
 def _units(of: Asked, told: quoted.Told, link: Link) -> Block:
