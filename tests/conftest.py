@@ -21,6 +21,11 @@ snapshot.WRITING["default_block_size"] = 16_384
 snapshot.WRITING["threads"] = snapshot.LOCKED_DOWN["threads"] = 1
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The commands from end to end, half a minute in four tests, come first: last, they would keep one worker alone."""
+    items.sort(key=lambda item: item.path.name != "test_end_to_end.py")
+
+
 @pytest.fixture(scope="session")
 def illustrative_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The path of a store with the illustrative set, built once for all workers. Read it; never load into it.

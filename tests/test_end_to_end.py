@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
+
+from data.__main__ import main
 
 ROOT = Path(__file__).parents[1]
 
@@ -79,15 +82,23 @@ def test_a_return_from_the_template_is_loaded_into_a_new_store_and_asked_about(t
     assert "no table differs" in run("data", "rebuild", "--store", store).stdout
 
 
-def test_a_faulty_return_is_refused_with_its_faults_and_a_marked_copy(tmp_path: Path) -> None:
+def test_a_faulty_return_is_refused_with_its_faults_and_a_marked_copy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def command(*words: object) -> tuple[int, str]:
+        """The command in this process: each is run in one of its own above."""
+        code = main([str(word) for word in words])
+        return code, capsys.readouterr().out
+
     store, workbook = tmp_path / "store", tmp_path / "September.xlsx"
-    run("data", "new", "--store", store)
-    run("data", "template", workbook, "--store", store)
+    assert command("new", "--store", store)[0] == command("template", workbook, "--store", store)[0] == 0
     rows = month()
     rows["training"][0]["trained"] = 212
     rows["claims"][0]["unit_id"] = "XX"
     fill(workbook, rows)
-    faults = json.loads(run("data", "load", workbook, "--store", store, "--format", "json", expect=1).stdout)
+    code, said = command("load", workbook, "--store", store, "--format", "json")
+    assert code == 1
+    faults = json.loads(said)
     assert [(fault["sheet"], fault["row"], fault["column"]) for fault in faults] == [
         ("training", 2, "trained"),
         ("claims", 2, "unit_id"),
@@ -95,7 +106,7 @@ def test_a_faulty_return_is_refused_with_its_faults_and_a_marked_copy(tmp_path: 
     assert set(faults[0]) == {"sheet", "row", "column", "value", "fault"}
     marked = openpyxl.load_workbook(tmp_path / "September-faults.xlsx")
     assert marked["training"]["E2"].comment is not None and "212" in marked["training"]["E2"].comment.text
-    assert "none loaded yet" in run("data", "status", "--store", store).stdout
+    assert "none loaded yet" in command("status", "--store", store)[1]
 
 
 def test_wrong_usage_is_exit_2_and_a_store_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 """Edits are kept, dated: a view of January never knows June, and a rebuild gives the same."""
 
 import json
+import shutil
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,17 @@ def edited(store: Store, edit: Edit, entered_on: date = ENTERED) -> Gate:
     return gate
 
 
+@pytest.fixture(scope="module")
+def once_edited(published: Store, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Edit], Gate]:
+    """once_edited(TITLED): the gate to the store after that edit alone, made once for all who only read it."""
+
+    @cache
+    def gate(edit: Edit) -> Gate:
+        return edited(Store(shutil.copytree(published.root, tmp_path_factory.mktemp("edited") / "store")), edit)
+
+    return gate
+
+
 def described(gate: Gate, as_at: date, known_at: date | None = None) -> dict[str, object]:
     (told,) = gate.ask("recommendation_described", as_at, known_at, recommendation=1)
     return told
@@ -40,8 +54,10 @@ def test_the_first_version_is_known_from_the_beginning(store: Store) -> None:
     assert version.known_from == date.min
 
 
-def test_an_edit_is_kept_with_its_day_and_role_and_its_files_byte_for_byte(store: Store) -> None:
-    edited(store, TITLED)
+def test_an_edit_is_kept_with_its_day_and_role_and_its_files_byte_for_byte(
+    once_edited: Callable[[Edit], Gate],
+) -> None:
+    store = once_edited(TITLED).store
     first, second = edits.kept_versions(store)
     assert (second.number, second.entered_on, second.entered_by) == (2, ENTERED, "Secretary")
     assert second.folder.name == f"0002-2026-10-15-{second.sha256[:12]}"
@@ -73,8 +89,8 @@ def test_what_the_first_version_declares_counts_from_its_own_day(tmp_path: Path)
     assert described(gate, day("2026-09-20"), day("2026-09-20"))["force_declared_complete_on"] == day("2026-09-20")
 
 
-def test_a_title_is_what_it_was_on_the_day_of_knowledge(store: Store) -> None:
-    gate = edited(store, TITLED)
+def test_a_title_is_what_it_was_on_the_day_of_knowledge(once_edited: Callable[[Edit], Gate]) -> None:
+    gate = once_edited(TITLED)
     for known_at, title in ((LATER, "The published title"), (EARLIER, "Sudden-death training for response officers")):
         assert described(gate, EARLIER, known_at)["title"] == title
         assert gate.ask("recommendation_standing", day("2026-08-31"), known_at)[0]["title"] == title
@@ -85,8 +101,10 @@ def test_a_title_is_what_it_was_on_the_day_of_knowledge(store: Store) -> None:
 TITLED_QUESTIONS = ("recommendation_by_month", "sustained_outlook", "unit_criteria", "unit_standing")
 
 
-def test_every_question_that_gives_a_title_gives_that_of_the_day_of_knowledge(store: Store) -> None:
-    gate = edited(store, TITLED)
+def test_every_question_that_gives_a_title_gives_that_of_the_day_of_knowledge(
+    once_edited: Callable[[Edit], Gate],
+) -> None:
+    gate = once_edited(TITLED)
     august = day("2026-08-31")
     for question in TITLED_QUESTIONS:
         told = {
@@ -96,8 +114,8 @@ def test_every_question_that_gives_a_title_gives_that_of_the_day_of_knowledge(st
         assert told == {EARLIER: {"Sudden-death training for response officers"}, LATER: {"The published title"}}
 
 
-def test_a_decision_entered_later_restates_the_days_before_it_was_entered(store: Store) -> None:
-    gate = edited(store, EXEMPTED)
+def test_a_decision_entered_later_restates_the_days_before_it_was_entered(once_edited: Callable[[Edit], Gate]) -> None:
+    gate = once_edited(EXEMPTED)
 
     def applicable(known_at: date) -> set[bool]:
         verdicts = gate.ask("criterion_verdict", day("2026-08-31"), known_at, recommendation=1, unit="AS")
@@ -121,8 +139,10 @@ def test_a_decision_taken_out_again_is_known_as_long_as_it_stood(store: Store) -
     ]
 
 
-def test_the_gate_answers_for_an_earlier_knowledge_as_the_rules_do_from_scratch(store: Store) -> None:
-    gate = edited(store, EXEMPTED)
+def test_the_gate_answers_for_an_earlier_knowledge_as_the_rules_do_from_scratch(
+    once_edited: Callable[[Edit], Gate],
+) -> None:
+    gate = once_edited(EXEMPTED)
     for known_at in (day("2026-09-30"), ENTERED):
         told = gate._reader.connection.cursor().execute(
             "from criterion_verdict(date '2026-08-31', ?) order by 1, 2, stage, criterion_id", [known_at]
