@@ -14,7 +14,7 @@ from data.book.english import count_of, plural
 from data.book.ladder import STAGES
 from data.book.numbering import number_of
 
-ROW_HEIGHT, LABEL_WIDTH, KEY_WIDTH, MOST_ROWS = 40, 37, 50, 60
+ROW_HEIGHT, LABEL_WIDTH, KEY_WIDTH, MOST_ROWS = 52, 28, 50, 40
 NOTHING = "Neither side is in scope of a recommendation on its day."
 
 
@@ -71,7 +71,7 @@ def ladder(
         return nothing(context, "Nothing to compare", NOTHING)
     title = finding(pairs, names, days)
     drawn = pairs[:MOST_ROWS]
-    labels = [wrapped(f"{pair.number} {pair.row['title']}", LABEL_WIDTH, 2) for pair in drawn]
+    labels = [wrapped(f"{pair.number} {pair.row['title']}", LABEL_WIDTH, 3) for pair in drawn]
     margin = 2 * EDGE + widest((line for lines in labels for line in lines), LABEL)
     key = [_key(names), *joined([f"{number} {name}" for number, name in enumerate(STAGES)], KEY_WIDTH)]
     room = Room(ROW_HEIGHT * len(drawn), margin, 24, LABEL_LINE * (len(key) + 1) + 16, 14, KEY_WIDTH)

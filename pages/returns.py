@@ -314,7 +314,7 @@ else:
     if edits:
         name, question = "Edits of the reference", "reference_edits"
         show.as_table(edits, EDITS, "returns_edits", name=name, context=view.context, question=question)
-    url.link("since", "Which stages it moved: what changed between two days, restatements apart")
+    url.link("since", "Which stages it moved")
 
     since = days.last_meeting(view.facts.meetings, view.facts.months, view.as_at)
     show.heading(f"Do the counts add up, from {day(since)} to {day(view.as_at)}?")

@@ -318,7 +318,8 @@ function fitted(layout, width) {
   const annotations = layout.annotations.map(note => flushLeft(note)
     ? { ...note, xshift: note.xshift + l - cut, text: note.yref === "y" ? shortened(note.text, letters) : note.text }
     : note)
-  const names = layout.yaxis?.ticktext?.map(text => shortened(text, letters))
+  // What is flush right with its axis would be cut at its beginning: a letter less than fits, at the least.
+  const names = layout.yaxis?.ticktext?.map(text => shortened(text, Math.floor(letters * 0.92)))
   const yaxis = names ? { ...layout.yaxis, ticktext: names } : layout.yaxis
   return { ...layout, width: needed, annotations, yaxis, margin: { ...layout.margin, l: cut } }
 }

@@ -21,9 +21,9 @@ LEFT, SHARE_HEIGHT, MOVES_HEIGHT, MONTHS_MOVED = 60, 250, 250, 12
 # Each panel's foot and top, as a share of the plot, and what it counts.
 PANELS = (
     (0.58, 0.92, "People in post: net change on the month before"),
-    (0.0, 0.34, "People in post and not trained: net change on the month before"),
+    (0.0, 0.34, "Not trained: net change on the month before"),
 )
-SHARE = "Trained, of the people in post that month (dashed: the share asked for)"
+SHARE = "Trained, of those in post (dashed: asked for)"
 
 
 def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
@@ -87,7 +87,7 @@ def _moves_axes(rows: Sequence[Row], context: Context) -> dict[str, Any]:
 
 def _moved_scale(rows: Sequence[Row], context: Context) -> dict[str, Any]:
     moved = [abs(row[field]) for row in rows for field in ("roster_moved", "untrained_moved") if row[field] is not None]
-    most = max([4, *moved]) * 1.6
+    most = max([4, *moved]) * 2
     zero = {"zeroline": True, "zerolinecolor": theme(context.dark).muted}
     return {"range": [-most, most], "fixedrange": True, **zero, "nticks": 4, "tickformat": ",d"}
 

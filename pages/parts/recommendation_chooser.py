@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from charts import marks
+from data.book.ladder import stage_of
+from data.book.verdicts import status
 from pages.sentences import recommendation as says
-from pages.shared import show, url
+from pages.shared import pieces, show, url
 from pages.shared.frame import Row, View
 
 NAMED: show.Columns = ["recommendation_id", "title", "theme_name"]
@@ -23,6 +26,17 @@ WIDTHS = {
 }
 SHOWN_WHOLE = 30
 """So many rows are shown at once; more are scrolled."""
+# A grid would hide at its side where each stands: on a tablet and a phone the same stands in lines.
+STYLE = """
+<style>
+.st-key-recommendation_lines { display: none; }
+.st-key-recommendation_lines p { line-height: 1.35; }
+@media (max-width: 900px) {
+  .st-key-recommendation_rows { display: none; }
+  .st-key-recommendation_lines { display: block; }
+}
+</style>
+"""
 
 
 def pick(view: View) -> None:
@@ -50,16 +64,30 @@ def listed(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="recommendation_pick"):
         pick(view)
     rows = _reasoned(described, stages, views, standings)
-    show.choose(
-        rows,
-        STANDING if stages else NAMED,
-        "recommendation_list",
-        name="The recommendations and where each stands",
-        on_click=lambda row: url.change(recommendation=row["recommendation_id"]),
-        height="content" if len(rows) <= SHOWN_WHOLE else 760,
-        widths=WIDTHS,
-        question="recommendation_stage",
-    )
+    st.html(STYLE)
+    with st.container(key="recommendation_rows"):
+        show.choose(
+            rows,
+            STANDING if stages else NAMED,
+            "recommendation_list",
+            name="The recommendations and where each stands",
+            on_click=lambda row: url.change(recommendation=row["recommendation_id"]),
+            height="content" if len(rows) <= SHOWN_WHOLE else 760,
+            widths=WIDTHS,
+            question="recommendation_stage",
+        )
+    with st.container(key="recommendation_lines"):
+        show.put(*(_line(row, view) for row in rows))
+
+
+def _line(row: Row, view: View) -> pieces.Piece:
+    """A recommendation as a link, and under it where it stands and why one might open it."""
+    number = row["recommendation_id"]
+    there = url.piece("recommendation", view.titled[number], recommendation=number)
+    if "reach" not in row:
+        return pieces.lines(there)
+    stands = [stage_of(row["supported_stage"]), marks.units_above(row), status(row["flag"]), row["reason"]]
+    return pieces.lines(there, " · ".join(filter(None, stands)))
 
 
 def _reasoned(described: list[Row], stages: list[Row], views: list[Row], standings: list[Row]) -> list[Row]:

@@ -84,6 +84,11 @@ def _criteria(case: Case, unit: str) -> None:
     rows = [_criterion(row, case.criteria[row["criterion_id"]], items, case) for row in _in_order(case, unit)]
     name = f"Every criterion in {case.view.units[unit]}"
     show.table(rows, CRITERIA, "recommendation_criteria", name=name, download=False, question="criterion_verdict")
+    graces = sorted({row["grace_days"] for row in case.criteria.values() if row["grace_days"]})
+    if graces and any(row["expires_on"] for row in rows):
+        least = f"{graces[0]:,} to " if len(graces) > 1 else ""
+        counts = f"What has expired still counts for {least}{plural(graces[-1], 'day')}, by its criterion"
+        show.note(f"{counts}; Until when gives the day a stage falls.")
 
 
 def _in_order(case: Case, unit: str) -> list[Row]:

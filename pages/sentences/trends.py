@@ -135,16 +135,22 @@ def _worse(worse: Sequence[Row], rows: Sequence[Row], measure: str) -> str:
     if not worse:
         none = f"None of {len(rows)} {noun} is getting worse"
         return f"The one {noun} is not getting worse" if len(rows) == 1 else none
-    names = join_names([row["label"] for row in worse], NAMED_AT_MOST)
+    names = _named(worse)
     if len(worse) == len(rows) > 1:
         return f"All {len(rows)} {noun} are getting worse ({names})"
     return f"{count_of(len(worse), len(rows), noun, noun)} {is_or_are(len(worse), len(rows))} getting worse ({names})"
 
 
+def _named(rows: Sequence[Row]) -> str:
+    """The first few by name, parted so that the comma before a role parts nothing."""
+    names = "; ".join(row["label"] for row in rows[:NAMED_AT_MOST])
+    return f"{names} and {plural(rest, 'other')}" if (rest := len(rows) - NAMED_AT_MOST) > 0 else names
+
+
 def _better(better: Sequence[Row]) -> str:
     if not better:
         return ""
-    names = join_names([row["label"] for row in better], NAMED_AT_MOST)
+    names = _named(better)
     return f"{len(better)} {is_or_are(len(better))} getting better ({names})"
 
 

@@ -50,11 +50,13 @@ LAYOUT = """
 .st-key-illustrative { border-left: 0.5rem solid currentColor; padding-left: 0.6rem; }
 [data-testid="stLayoutWrapper"]:has(> :is(.st-key-illustrative, .st-key-actual)) { flex: 1 1 20rem; }
 .st-key-answer p { font-size: 1.3rem; line-height: 1.35; max-width: 70rem; }
+/* Room for the words with the spacing that a reader may ask for (WCAG 1.4.12). */
+@media (min-width: 1440px) { .st-key-as_at { flex-basis: 18.75rem !important; width: 18.75rem !important; } }
 @media (min-width: 1700px) {
   html { font-size: 20px !important; }
   .st-key-places a { padding: 0.2rem 0.35rem; }
   .st-key-places a, .st-key-bar input, .st-key-known_at input { font-size: 0.8rem; }
-  .st-key-as_at { flex-basis: 13.5rem !important; width: 13.5rem !important; }
+  .st-key-as_at { flex-basis: 17.25rem !important; width: 17.25rem !important; }
   .st-key-search { flex-basis: 11rem !important; width: 11rem !important; }
   .st-key-known_at { flex-basis: 14.75rem !important; width: 14.75rem !important; }
   .st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.75rem; }

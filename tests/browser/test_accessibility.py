@@ -42,3 +42,29 @@ def test_the_tab_key_comes_to_every_page_and_every_stop_is_seen(reader: Reader) 
     assert [label for label, seen in stops if not seen] == []
     words = " ".join(label for label, _ in stops)
     assert all(place.label in words for places in PLACES.values() for place in places)
+
+
+# The text spacing that WCAG 1.4.12 lets a reader ask for, and what of the running words is then cut.
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }"""
+CUT = """() => [...document.querySelectorAll(
+    ".stMain :is(h1, h2, p, dt, dd, li, td, th, a, button), .st-key-as_at input, .st-key-known_at input"
+)].filter(each => {
+    const hidden = getComputedStyle(each).overflowX !== "visible" || each.matches("input");
+    return each.checkVisibility() && hidden && each.scrollWidth > each.clientWidth + 1;
+}).map(each => each.innerText || each.value)"""
+
+
+def test_with_wide_spacing_nothing_read_is_cut_and_with_less_motion_play_moves_without_gliding(reader: Reader) -> None:
+    reader.page.emulate_media(reduced_motion="reduce")
+    reader.page.set_viewport_size({"width": 1440, "height": 900})
+    reader.open("/").page.add_style_tag(content=SPACED)
+    assert reader.fits() and reader.page.evaluate(CUT) == []
+    reader.page.get_by_role("button", name="Play month by month").click()
+    reader.page.wait_for_function("document.querySelector('.picture-replay output').textContent === 'July 2023'")
+    glides = (
+        "[...document.querySelectorAll('.picture-plot > svg circle')].map(e => getComputedStyle(e).transitionDuration)"
+    )
+    assert set(reader.page.evaluate(glides)) == {"0s"}
+    reader.page.get_by_role("button", name="Pause").click()
+    reader.page.emulate_media(reduced_motion="no-preference")

@@ -379,6 +379,10 @@ def test_everything_the_list_says_is_said(app, practised):
             "0 of 2 recommendations are embedded in every unit on evidence in date. The force has declared none "
             "complete; the inspectorate has closed none."
         ),
+        "W7 Investigative mindset at first attendance",
+        "Below Defined · 0 of 2 units at Defined or above · ▼ fell",
+        "W8 Quality of death reports",
+        "Below Defined · 0 of 2 units at Defined or above",
         (
             "**What this page can't tell you.** A stage is the lowest unit's: open a recommendation to see how "
             "far the others are."
@@ -429,6 +433,7 @@ def test_everything_the_page_says_is_said(app, practised):
         ),
         "The quarter pooled decides; an item's side below is only its own share against the line.",
         "1 item on file, 1 for and 0 against: the verdicts rely on 1 of them.",
+        "What has expired still counts for 30 to 90 days, by its criterion; Until when gives the day a stage falls.",
         "All criteria together: 5 items on file, 4 for and 1 against: the verdicts rely on 4 of them.",
         "→ East Area on all its recommendations",
         "→ Compare East Area with another unit",

@@ -80,7 +80,7 @@ def test_none_of_them_shows_a_signal() -> None:
 def test_some_are_worse_by_name_and_the_rest_are_silent() -> None:
     rows = [row(1, **FALLING), row(2, **FALLING), *(row(number) for number in range(3, 13))]
     assert says.answer(rows, "courses") == (
-        "2 of 12 training series are getting worse (Course 1, officers and Course 2, officers); "
+        "2 of 12 training series are getting worse (Course 1, officers; Course 2, officers); "
         "the other 10 show no signal."
     )
 
@@ -95,7 +95,7 @@ def test_one_worse_one_better_and_one_silent() -> None:
 def test_all_are_worse() -> None:
     said = says.answer([row(number, **FALLING) for number in range(1, 6)], "practice")
     assert said == (
-        "All 5 series of sampled practice are getting worse (Course 1, officers, Course 2, officers, Course 3, "
+        "All 5 series of sampled practice are getting worse (Course 1, officers; Course 2, officers; Course 3, "
         "officers and 2 others)."
     )
 
