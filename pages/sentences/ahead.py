@@ -49,14 +49,20 @@ def runway(rows: Sequence[Row], of: int, days: int, today: date | None = None, n
     """
     if not rows:
         return f"If nothing more comes in, none of {plural(of, noun)} falls within {plural(days, 'day')}."
-    first = rows[0]
-    falls_on = first["falls_on"]
+    falls_on = rows[0]["falls_on"]
+    first = [row for row in rows if row["falls_on"] == falls_on]
     ahead = f" (in {plural((falls_on - today).days, 'day')})" if today and falls_on > today else ""
     return (
         f"If nothing more comes in, {count_of(len(rows), of, noun)} {verb_for(len(rows), of, 'falls', 'fall')} within "
-        f"{plural(days, 'day')}: the first on {day(falls_on)}{ahead}, from {stage_of(first['from_stage'])} to "
-        f"{stage_of(first['to_stage'] or 0)}."
+        f"{plural(days, 'day')}: the first{f' {len(first)}' if len(first) > 1 else ''} on {day(falls_on)}{ahead}"
+        f"{_from_to(first)}."
     )
+
+
+def _from_to(rows: Sequence[Row]) -> str:
+    """From which stage to which, where all fall alike."""
+    ways = {(row["from_stage"], row["to_stage"] or 0) for row in rows}
+    return "".join(f", from {stage_of(start)} to {stage_of(end)}" for start, end in ways) if len(ways) == 1 else ""
 
 
 def actions(rows: Sequence[Row], of: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pages.sentences import causes, press, runway
+from pages.sentences import ahead, causes, press, runway
 
 UNITS = {"EA": "East Area", "NE": "North East", "SW": "South West"}
 NUMBERS = {"numbers": {n: f"W{n}" for n in range(1, 21)}}
@@ -215,3 +215,16 @@ def exception(rule: str, **more: Any) -> dict[str, Any]:
 )
 def test_an_exception_is_a_fact_and_a_question(row: dict[str, Any], told: str, asked: str) -> None:
     assert (press.told(row, UNITS), press.asked(row, UNITS)) == (told, asked)
+
+
+def test_the_first_to_fall_are_counted_and_their_stages_told_where_they_are_alike() -> None:
+    when, later = date(2026, 12, 6), date(2027, 2, 1)
+    one, two = fall("EA", when), fall("NE", when, from_stage=5)
+    begin = "If nothing more comes in, "
+    assert ahead.runway([one, fall("SW", later)], 12, 365, TODAY) == (
+        f"{begin}2 of 12 unit positions fall within 365 days: the first on 6 December 2026 (in 10 days), from Embedded "
+        "to Practised."
+    )
+    assert ahead.runway([one, two], 12, 365, TODAY) == (
+        f"{begin}2 of 12 unit positions fall within 365 days: the first 2 on 6 December 2026 (in 10 days)."
+    )
