@@ -55,7 +55,7 @@ def _line(rows: Sequence[Row], units: Names, today: date) -> dict[str, Any]:
         "when": f"{day(first['falls_on'])} ({days_from(first['falls_on'], today)})",
         "where": "every unit" if len(names) == len(units) > 1 else join_names(names, NAMED_AT_MOST),
         "runs_out": first["criterion_title"],
-        "owner": first["owner"] or "not said",
+        "owner": join_names(list(dict.fromkeys(row["owner"] or "not said" for row in rows))),
         "positions": len(rows),
     }
 

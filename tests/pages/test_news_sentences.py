@@ -129,6 +129,8 @@ def test_a_recommendation_falls_from_its_own_stage_and_units_each_from_theirs() 
         ("W13 itself, from Defined to Below Defined", True),
         ("W13 there, from Practised to Below Defined in 2 and from Equipped to Below Defined in 1", False),
     ]
+    owned = [falls[0], {**falls[1], "owner": "Assurance"}]
+    assert [line["owner"] for line in runway.lines(owned, [], UNITS, TODAY)] == ["not said and Assurance"]
     assert [line["falls"] for line in runway.lines(falls[:1], [], UNITS, TODAY)] == [
         "W13 there, from Practised to Below Defined"
     ]
