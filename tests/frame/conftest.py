@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from tests.frame import small_store
 
@@ -15,6 +15,18 @@ ROOT = Path(__file__).parents[2]
 # AppTest reads the papers of every package installed, each time it opens a page, for components that it might hold: a
 # third of what a page costs. What is installed stays as it is while tests run; a server reads them once.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+# And it asks a thousand times a second whether the page has run, which takes a tenth of the time from the page.
+ask_until_it_has_run = local_script_runner.require_widgets_deltas
+
+
+def wait_until_it_has_run(runner: local_script_runner.LocalScriptRunner, timeout: float = 3) -> None:
+    """Wait for the page to run; a page that takes longer is stopped and told as ever."""
+    if runner._script_thread is not None:
+        runner._script_thread.join(timeout)
+    ask_until_it_has_run(runner, timeout=0.01)
+
+
+local_script_runner.require_widgets_deltas = wait_until_it_has_run
 
 
 @pytest.fixture(scope="session")

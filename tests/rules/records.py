@@ -143,7 +143,8 @@ def _finish(building: duckdb.DuckDBPyConnection, rows: Sequence[Row], ready: boo
     with building as connection:
         connection.execute("begin")  # every row and some forty statements, flushed to the disk once
         _write(connection, rows)
-        snapshot_id = snapshot.finish(connection, Store(Path("nowhere")), None, ready=ready)
+        anywhere = Store(Path("nowhere"))  # asked only whether the id is taken
+        snapshot_id = snapshot.finish(connection, anywhere, None, ready=ready)
         connection.execute("commit")
     return snapshot_id
 
