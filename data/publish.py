@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -365,11 +365,8 @@ def _recover(store: Store, versions: list[Version], progress: Progress) -> None:
     """
     ledger.clear_leftovers(store)
     soundness.must_be_sound(store)
-    current = store.current_snapshot()
-    if current is not None:
-        soundness.must_be_as_published(store)
-    held = {receipt.return_id for receipt in ledger.receipts(store)}
-    if current is not None and held == _returns_in(current):
+    shown = _returns_shown(store) if store.current_snapshot() is not None else None
+    if shown == {receipt.return_id for receipt in ledger.receipts(store)}:
         return
     with _building(store) as building:
         snapshot_id = _replay(store, building, versions, progress)
@@ -400,9 +397,13 @@ def _shows_the_rules_of_now(store: Store, versions: list[Version]) -> bool:
         return _is_up_to_date(connection, versions)
 
 
-def _returns_in(file: Path) -> set[str]:
-    with duckdb.connect(str(file), read_only=True, config=dict(snapshot.LOCKED_DOWN)) as connection:
-        return {row[0] for row in connection.execute("select return_id from returns").fetchall()}
+def _returns_shown(store: Store) -> set[str] | None:
+    """The returns that the snapshot shown was made from. Raises DamagedSnapshot when it is not as it was published."""
+    reader = snapshot.open_reader(store)
+    if reader is None:
+        return None
+    with closing(reader):
+        return {row[0] for row in reader.connection.execute("select return_id from returns").fetchall()}
 
 
 def _differing_tables(store: Store, building: Path) -> list[str]:

@@ -199,10 +199,11 @@ def test_all_never_writes_over_what_is_there(
 
 @pytest.mark.parametrize("name", ["out", "out.zip"])
 def test_all_says_that_a_place_cannot_be_written_to(
-    name: str, small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("")
-    assert main(["--all", str(tmp_path / "file" / name), "--store", str(small)]) == 1
+    empty = started(tmp_path / "empty")
+    assert main(["--all", str(tmp_path / "file" / name), "--store", str(empty.root)]) == 1
     assert f"{name} could not be written" in capsys.readouterr().err
 
 

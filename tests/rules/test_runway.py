@@ -16,8 +16,9 @@ from queries import Gate, open_gate
 from tests.rules.records import EVERYTHING, Record, findings, record, sample, trained
 
 T = date(2026, 9, 30)
+AT_ONCE = 4  # cases judged together, each about a recommendation of its own: what costs is the asking
 FEW = settings(
-    max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -162,22 +163,40 @@ def item(draw: st.DrawFn) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     """A record with nothing in it; each example writes to it and takes its rows back."""
-    book = record(tmp_path_factory.mktemp("ahead"), ["EA"], [1])
+    book = record(tmp_path_factory.mktemp("ahead"), ["EA"], list(range(1, AT_ONCE + 1)))
     yield book
     book.connection.close()
 
 
+Drawn = list[tuple[list[dict[str, Any]], bool]]  # the items of each case, and whether it stands at Embedded without
+
+
+def on_file(drawn: Drawn) -> list[dict[str, Any]]:
+    """The evidence of every case, each about its recommendation."""
+    cases = [[*(embedded() if ground else []), *items] for items, ground in drawn]
+    return [
+        {**row, "recommendation_id": at, "evidence_id": f"{at}-X{place}"}
+        for at, rows in enumerate(cases, start=1)
+        for place, row in enumerate(rows)
+    ]
+
+
 @FEW
-@given(st.lists(item(), max_size=6), st.sampled_from([date(2026, 6, 30), date(2026, 8, 11), T]), st.booleans())
+@given(
+    st.lists(st.tuples(st.lists(item(), max_size=6), st.booleans()), min_size=AT_ONCE, max_size=AT_ONCE),
+    st.sampled_from([date(2026, 6, 30), date(2026, 8, 11), T]),
+)
 def test_every_day_ahead_is_the_stage_of_that_day_with_the_same_knowledge(
-    empty: Record, drawn: list[dict[str, Any]], on_day: date, ground: bool
+    empty: Record, drawn: Drawn, on_day: date
 ) -> None:
-    rows = [{**row, "evidence_id": f"X{place}"} for place, row in enumerate([*(embedded() if ground else []), *drawn])]
+    told: dict[int, dict[date, int]] = {at: {} for at in range(1, AT_ONCE + 1)}
+    falls: dict[int, list[tuple[date, int, int]]] = {at: [] for at in told}
     connection = empty.connection
     connection.execute("begin")
     try:
         empty.returned("2026-06-30", training=trained("EA", (96, 100)))
-        empty.returned(T.isoformat(), training=trained("EA", (95, 100)), evidence=rows)
+        empty.returned(T.isoformat(), training=trained("EA", (95, 100)), evidence=on_file(drawn))
+        connection = empty.connection  # with all that was just said
         for name in ("practice", "criterion"):
             connection.execute(f"delete from {name}_history")
         history.compute(
@@ -190,23 +209,30 @@ def test_every_day_ahead_is_the_stage_of_that_day_with_the_same_knowledge(
         for name in ("practice", "criterion"):
             connection.execute(f"insert into {name}_history by name from computed_{name}")
         ahead.compute(connection, on_day, EVERYTHING)
-        told = dict(connection.execute("select as_at, supported_stage from computed_unit_ahead").fetchall())
-        falls = connection.execute(
-            "select falls_on, from_stage, to_stage from computed_runway_ahead order by 1"
-        ).fetchall()
+        stood = "select recommendation_id, as_at, supported_stage from computed_unit_ahead order by 1, 2"
+        for at, when, stage in connection.execute(stood).fetchall():
+            told[at][when] = stage
+        fell = "select recommendation_id, falls_on, from_stage, to_stage from computed_runway_ahead order by 1, 2"
+        for at, *fall in connection.execute(fell).fetchall():
+            falls[at].append(tuple(fall))
         # Some days of the year, the last among them, and days on which a stage changes with the days before them.
-        turns = [day for day in sorted(told) if told[day] != told[max([on_day, *(d for d in told if d < day)])]]
-        asked = {on_day + timedelta(days=step) for step in (0, 29, 93, 200, 365)} | set(turns[:3])
-        for when in sorted(asked | {day - timedelta(days=1) for day in turns[:3]}):
-            (stage,) = connection.execute(
-                "select supported_stage from unit_stage(?, ?)", [when, EVERYTHING]
-            ).fetchall()[0]
-            assert told[max(day for day in told if day <= when)] == stage, when
+        asked = {on_day + timedelta(days=step) for step in (0, 29, 93, 200, 365)}
+        for stages in told.values():
+            turns = [
+                day for day, before in zip(list(stages)[1:], stages, strict=False) if stages[day] != stages[before]
+            ]
+            asked |= {day - timedelta(days=back) for day in turns[:3] for back in (0, 1)}
+        for when in sorted(asked):
+            stands = "select recommendation_id, supported_stage from unit_stage(?, ?)"
+            assert dict(connection.execute(stands, [when, EVERYTHING]).fetchall()) == {
+                at: stages[max(day for day in stages if day <= when)] for at, stages in told.items()
+            }, when
     finally:
         connection.execute("rollback")
-    assert all(to_stage < from_stage for _, from_stage, to_stage in falls)
-    assert all(later[1] == earlier[2] for earlier, later in pairwise(falls)), "it never rises: each fall sets out lower"
-    assert not falls or falls[0][1] == told[on_day]
+    for at, each in falls.items():
+        assert all(to_stage < from_stage for _, from_stage, to_stage in each)
+        assert all(later[1] == earlier[2] for earlier, later in pairwise(each)), "it never rises: each sets out lower"
+        assert not each or each[0][1] == told[at][on_day]
 
 
 def test_the_illustrative_set_ahead_is_what_its_rules_say_of_those_days(illustrative_store: Path) -> None:
