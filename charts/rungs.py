@@ -75,6 +75,8 @@ def finding(rows: Sequence[Row]) -> str:
     )
     if not moved:
         most, least = max(now, key=lambda row: row["met"]), min(now, key=lambda row: row["met"])
+        if not most["met"]:
+            return "No criterion is met in any unit position yet"
         return f"Met in most unit positions: {_figure(most)}; in fewest: {_figure(least)}"
     (gain, gained), (loss, lost) = moved[0], moved[-1]
     parts = [f"most gained: {_figure(gained)}, {gain} more" if gain > 0 else "no criterion gained"]

@@ -16,7 +16,7 @@ from data.book.days import months_between
 from data.book.english import count_of, day, month, plural
 
 LINES_AT_MOST = 8
-PLOT_HEIGHT, ID_HEIGHT, ID_SIZE, ID_SHARE = 380, 16, 13, 0.12
+PLOT_HEIGHT, ID_HEIGHT, ID_SIZE, ID_SHARE, ONE_BY_ONE = 380, 16, 13, 0.12, 240
 History = Sequence[Row]
 
 
@@ -44,6 +44,8 @@ def _picture(
 ) -> Drawing:  # fmt: skip
     low, high = _span([row for history in drawn.values() for row in history], months[0])
     dates = {"type": "date", "range": [low.isoformat(), high.isoformat()], "fixedrange": True, "tickformat": "%b %Y"}
+    # Of a short span Plotly would name days, and so one month several times.
+    dates |= {"dtick": "M1"} if (high - low).days <= ONE_BY_ONE else {}
     return framed(
         [_diagonal(*months, context), *_all_lines(drawn, colours, milestone, context)],
         context,

@@ -84,11 +84,6 @@ def _criteria(case: Case, unit: str) -> None:
     rows = [_criterion(row, case.criteria[row["criterion_id"]], items, case) for row in _in_order(case, unit)]
     name = f"Every criterion in {case.view.units[unit]}"
     show.table(rows, CRITERIA, "recommendation_criteria", name=name, download=False, question="criterion_verdict")
-    graces = sorted({row["grace_days"] for row in case.criteria.values() if row["grace_days"]})
-    if graces and any(row["expires_on"] for row in rows):
-        least = f"{graces[0]:,} to " if len(graces) > 1 else ""
-        counts = f"What has expired still counts for {least}{plural(graces[-1], 'day')}, by its criterion"
-        show.note(f"{counts}; Until when gives the day a stage falls.")
 
 
 def _in_order(case: Case, unit: str) -> list[Row]:
@@ -157,11 +152,20 @@ def _items(case: Case, unit: str, criterion: Row) -> None:
     show.download_button(rows, ITEM_COLUMNS, "recommendation_items", name=name, context=view.context)
 
 
+def _still_counts(case: Case, items: list[Row]) -> str:
+    """For how long evidence counts past its expiry, where any expires: a stage falls later than the table says."""
+    graces = sorted({row["grace_days"] for row in case.criteria.values() if row["grace_days"]})
+    if not graces or not any(row["expires_on"] for row in items):
+        return ""
+    least = f"{graces[0]:,} to " if len(graces) > 1 else ""
+    return f"What has expired still counts for {least}{plural(graces[-1], 'day')}, by its criterion."
+
+
 def _every_item(case: Case, unit: str) -> None:
     """Every item on file in a unit, on request, those against first."""
     view = case.view
     rows = case.ask("evidence_items", unit=unit, criterion=None)
-    show.put(f"All criteria together: {says.items(rows)}")
+    show.put(" ".join(filter(None, [f"All criteria together: {says.items(rows)}", _still_counts(case, rows)])))
     if not rows:
         return
     shown = sorted((_item(row, case) for row in rows), key=lambda row: row["side"] == "for")

@@ -51,7 +51,7 @@ LAYOUT = """
 [data-testid="stLayoutWrapper"]:has(> :is(.st-key-illustrative, .st-key-actual)) { flex: 1 1 20rem; }
 .st-key-answer p { font-size: 1.3rem; line-height: 1.35; max-width: 70rem; }
 /* Room for the words with the spacing that a reader may ask for (WCAG 1.4.12). */
-@media (min-width: 1440px) { .st-key-as_at { flex-basis: 18.75rem !important; width: 18.75rem !important; } }
+@media (min-width: 1560px) { .st-key-as_at { flex-basis: 18.75rem !important; width: 18.75rem !important; } }
 @media (min-width: 1700px) {
   html { font-size: 20px !important; }
   .st-key-places a { padding: 0.2rem 0.35rem; }

@@ -57,7 +57,7 @@ CUT = """() => [...document.querySelectorAll(
 
 def test_with_wide_spacing_nothing_read_is_cut_and_with_less_motion_play_moves_without_gliding(reader: Reader) -> None:
     reader.page.emulate_media(reduced_motion="reduce")
-    reader.page.set_viewport_size({"width": 1440, "height": 900})
+    reader.page.set_viewport_size({"width": 1600, "height": 900})
     reader.open("/").page.add_style_tag(content=SPACED)
     assert reader.fits() and reader.page.evaluate(CUT) == []
     reader.page.get_by_role("button", name="Play month by month").click()

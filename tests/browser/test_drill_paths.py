@@ -205,7 +205,7 @@ def test_recommendation_cell_by_keyboard(reader):
 
 def test_recommendation_course_to_training(reader):
     reader.open("/recommendation?recommendation=1&unit=EA")
-    enter(reader, "link", "Training: SD1 Sudden-death response")
+    enter(reader, "link", "Training: Sudden-death response")
     assert reader.address == "/training?recommendation=1&unit=EA&course=SD1"
     assert reader.back().address == "/recommendation?recommendation=1&unit=EA"
 

@@ -126,7 +126,7 @@ def test_d_whether_practice_is_better_over_the_year(task):
     task.link("Trends").at_once(
         "93.9% of sampled cases met the standard in July to September 2026 (8,574 of 9,128), 91.5% a year before",
         "better over the year, level since January",
-        "North East and South West are at 52.2% on recommendation W19",
+        "W19 (North Area, North East and South West at 52.2%, 46 of 88",
     )
     assert len(task.clicks) == 1
 

@@ -134,3 +134,7 @@ def test_every_figure_is_one_that_plotly_takes_with_rows_and_with_none(dark: boo
         go.Figure(drawing.figure)
         assert drawing.title and drawing.alt
         assert "<b>x</b>" not in str(drawing.figure)
+
+
+def test_where_nothing_is_met_no_criterion_is_named_for_it(context: Context) -> None:
+    assert rungs.over_time([rung(NOW, 0)], context).title == "No criterion is met in any unit position yet"

@@ -433,8 +433,10 @@ def test_everything_the_page_says_is_said(app, practised):
         ),
         "The quarter pooled decides; an item's side below is only its own share against the line.",
         "1 item on file, 1 for and 0 against: the verdicts rely on 1 of them.",
-        "What has expired still counts for 30 to 90 days, by its criterion; Until when gives the day a stage falls.",
-        "All criteria together: 5 items on file, 4 for and 1 against: the verdicts rely on 4 of them.",
+        (
+            "All criteria together: 5 items on file, 4 for and 1 against: the verdicts rely on 4 of them. What has "
+            "expired still counts for 30 to 90 days, by its criterion."
+        ),
         "→ East Area on all its recommendations",
         "→ Compare East Area with another unit",
         "What would move it",
