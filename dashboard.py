@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def answer() -> None:
     """One run of the page asked for, in its frame."""
-    from pages.shared import access, bar, faults, frame, places, readers, taken
+    from pages.shared import access, faults, places, readers
 
     page = places.navigation()
     name = page.url_path or "overview"
@@ -23,19 +23,26 @@ def answer() -> None:
 
     # Streamlit's own signals to stop or to run again are not Exceptions, so they pass.
     try:
-        taken.page_is(name)
-        view = frame.begin(name, access.visitor())
-        quote = bar.top(view)
-        with frame.whole():
-            shown(page, name, view)
-        bar.bottom(view, quote)
-        access.watch(view.visitor)
-        frame.settle()
+        framed(page, name)
     except access.Outside as outside:
         access.ask_in(outside, name)
         readers.settle_uploader()
     except Exception as error:
         faults.tell(error, name)
+
+
+def framed(page: st.Page, name: str) -> None:
+    """The page between the bar over it and the foot under it, for whoever may look."""
+    from pages.shared import access, bar, frame, taken
+
+    taken.page_is(name)
+    view = frame.begin(name, access.visitor())
+    quote = bar.top(view)
+    with frame.whole():
+        shown(page, name, view)
+    bar.bottom(view, quote)
+    access.watch(view.visitor)
+    frame.settle()
 
 
 @st.fragment

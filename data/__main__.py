@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
@@ -24,7 +25,7 @@ from data.intake import Fault, MappingFault, check, for_month, read_layout, writ
 from data.intake.cells import in_words as of_cell
 from data.intake.container import CannotOpen
 from data.intake.mapping import first_rows, read_mapped
-from data.intake.proposing import propose
+from data.intake.proposing import Proposal, propose
 from data.intake.readings import Vocabulary, vocabulary
 from data.intake.returns import printable
 from data.ledger import MAPPINGS, Store, StoreFault, find_store
@@ -33,6 +34,8 @@ from data.publish import Loaded
 from data.reference import STARTING_SET, ReferenceFault
 from data.reference import words as in_words
 from data.snapshot import BrokenSnapshot, reading
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 DONE, REFUSED = 0, 1
 # Papers ask questions and speak as the pages do, so they stand downstream of this room: it hands them over by name.
@@ -179,12 +182,7 @@ def map_file(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if given.save and not _MAPPING_NAME.fullmatch(given.save):
         parser.error(f"--save {given.save}: give a plain name, of letters, digits and dashes")
     store = find_store(given.store)
-    with reading(store, lambda warning: _say(f"warning: {warning.fault}")) as connection:
-        try:
-            known = vocabulary(connection)
-            proposal = propose(given.path, known)
-        except CannotOpen as error:
-            raise StoreFault(f"{given.path.name}: {error}") from error
+    proposal, known = _proposal(given.path, store)
     for sentence in proposal.sure:
         _say(f"sure: {sentence}")
     for sentence in proposal.unsure:
@@ -193,13 +191,27 @@ def map_file(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     for line in _first_rows(given.path, proposal.text, known):
         put(f"# {line}")
     if given.save:
-        file = store.root / MAPPINGS / f"{given.save}.toml"
-        if file.exists():
-            raise StoreFault(f"{file} is there already; give another name, or edit it")
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(proposal.text, encoding="utf-8")
-        _say(f"saved as {file}: read it through, then python -m data check FILE --mapping {given.save} --as-at DATE")
+        _save_mapping(store, given.save, proposal.text)
     return DONE
+
+
+def _proposal(path: Path, store: Store) -> tuple[Proposal, Vocabulary]:
+    """A mapping proposed for a file, and the codes of the store that it is proposed by."""
+    with reading(store, lambda warning: _say(f"warning: {warning.fault}")) as connection:
+        try:
+            known = vocabulary(connection)
+            return propose(path, known), known
+        except CannotOpen as error:
+            raise StoreFault(f"{path.name}: {error}") from error
+
+
+def _save_mapping(store: Store, name: str, text: str) -> None:
+    file = store.root / MAPPINGS / f"{name}.toml"
+    if file.exists():
+        raise StoreFault(f"{file} is there already; give another name, or edit it")
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    _say(f"saved as {file}: read it through, then python -m data check FILE --mapping {name} --as-at DATE")
 
 
 def _first_rows(path: Path, text: str, known: Vocabulary) -> list[str]:
@@ -405,9 +417,7 @@ def _path(given: str) -> Path:
     return Path(os.path.abspath(given))  # noqa: PTH100
 
 
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Callable[..., int], words: str
-) -> argparse.ArgumentParser:
+def _command(commands: Commands, name: str, run: Callable[..., int], words: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=words, description=words)
     parser.add_argument("--store", metavar="DIR", help="default: OVERSIGHT_STORE, else data/store/")
     parser.set_defaults(command=run, name=name)
@@ -419,6 +429,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, (_, words) in DOWNSTREAM.items():
         commands.add_parser(name, help=words, add_help=False)
+    _about_returns(commands)
+    _about_figures(commands)
+    _about_all_kept(commands)
+    return parser
+
+
+def _about_returns(commands: Commands) -> None:
+    """A return from the blank one to the one that is loaded."""
     blank = _command(commands, "template", template, "write a blank return")
     blank.add_argument("file", type=Path, metavar="FILE.xlsx")
     checking = _command(commands, "check", check_return, "say every fault and warning of a return; store nothing")
@@ -432,21 +450,31 @@ def _parser() -> argparse.ArgumentParser:
     for command in (checking, loading):
         command.add_argument("--mapping", metavar="NAME", help="read by mappings/NAME.toml of the store")
         command.add_argument("--as-at", type=date.fromisoformat, metavar="DATE", help="the month a mapped file reports")
+    _told_as(checking, loading)
+    _entered_by(loading)
+
+
+def _about_figures(commands: Commands) -> None:
+    """The snapshot and the reference that its figures follow from."""
     starting = _command(commands, "new", new, "start an empty store")
     starting.add_argument("--reference", type=Path, default=STARTING_SET, metavar="DIR")
     rebuilding = _command(commands, "rebuild", rebuild, "make the snapshot anew from the ledger and the reference")
     trying = _command(commands, "reference", reference, "say the reference's faults, or what a rebuild would change")
+    _told_as(starting, rebuilding, trying)
+    _entered_by(starting, rebuilding)
+
+
+def _about_all_kept(commands: Commands) -> None:
+    """What the store holds: whether it is sound, what was decided on it, and its copies."""
     saying = _command(commands, "status", show_status, "say what the store holds, and the state it is in")
     looking = _command(commands, "verify", verify, "look whether everything is still what was put into the store")
-    _told_as(checking, loading, starting, rebuilding, trying, saying, looking)
-    _entered_by(loading, starting, rebuilding)
+    _told_as(saying, looking)
     logged = _command(commands, "log", show_log, "print what was decided, and on what figures")
     logged.add_argument("--format", choices=printing.FORMATS, default="text")
     taking = _command(commands, "backup", take_backup, "write all that the store keeps to one file")
     putting = _command(commands, "restore", restore, "check a backup and put it in the store's place")
     for command in (taking, putting):
         command.add_argument("file", type=_path, metavar="FILE")
-    return parser
 
 
 def _told_as(*commands: argparse.ArgumentParser) -> None:

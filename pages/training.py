@@ -107,6 +107,16 @@ def over_time(view: frame.View) -> None:
         width=280,
     )
     months = view.ask("training_months", course=course, unit=view.unit, role=role)
+    months_drawn(view, months, whom)
+    if view.unit and months:
+        counts = months[-MONTHS_OF_COUNTS:]
+        name = f"Counts of {whom}, latest months"
+        show.table(counts, COUNTS, "training_counts", name=name, context=context, question="training_months")
+    links_on(view)
+
+
+def months_drawn(view: frame.View, months: frame.Answer, whom: str) -> None:
+    """The share month by month, and beside it what moved it."""
     left, right = room.two("training_over_time")
     with left:
         drawing = view.draw(movement.over_time, months, subject=whom)
@@ -119,10 +129,10 @@ def over_time(view: frame.View) -> None:
         "Each share is of the people in post that month. Joiners and leavers are not reported: only what they come to. "
         "A gap is a month not reported; an open dot, a month in which some units were not."
     )
-    if view.unit and months:
-        counts = months[-MONTHS_OF_COUNTS:]
-        name = f"Counts of {whom}, latest months"
-        show.table(counts, COUNTS, "training_counts", name=name, context=context, question="training_months")
+
+
+def links_on(view: frame.View) -> None:
+    """To the same series on Trends, where it is held, and to what a course group is."""
     with st.container(horizontal=True):
         its_series = series_of(view, str(course), role)
         if its_series:

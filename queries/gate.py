@@ -240,12 +240,7 @@ class Gate:
             compared.set_side_by_side(cursor, self.held, missing & COMPARED, values["since"], as_at, known_at)
         if missing & (STAGES | SAID):
             until = min(changed or as_at, history.untouched_until(cursor, self.held, as_at, known_at))
-        if missing & STAGES:
-            history.compute_on(cursor, history.days_behind(cursor, as_at, known_at), known_at, until)
-            _stand_before(cursor, history.STAGES, until)
-        if missing & SAID:
-            history.compute_said(cursor, known_at)
-            _stand_before(cursor, history.SAID, until)
+            _set_histories(cursor, missing, as_at, known_at, until)
         if missing & AHEAD:
             _set_ahead(cursor, as_at, known_at, kept=changed is None and self._keeps_begun(as_at, known_at))
         for table in sorted(missing & KNOWN):
@@ -324,6 +319,18 @@ def _stand_before(cursor: duckdb.DuckDBPyConnection, histories: Sequence[str], u
             f'create or replace temp view {name}_history as select * from "{main}".main.{name}_history '
             f"where as_at < date '{until}' union all by name select * from computed_{name}"
         )
+
+
+def _set_histories(
+    cursor: duckdb.DuckDBPyConnection, missing: frozenset[str], as_at: date, known_at: date, until: date
+) -> None:
+    """The histories that are missing, up to a day as known on another; ``until``: before it they are the snapshot's."""
+    if missing & STAGES:
+        history.compute_on(cursor, history.days_behind(cursor, as_at, known_at), known_at, until)
+        _stand_before(cursor, history.STAGES, until)
+    if missing & SAID:
+        history.compute_said(cursor, known_at)
+        _stand_before(cursor, history.SAID, until)
 
 
 def _set_ahead(cursor: duckdb.DuckDBPyConnection, as_at: date, known_at: date, kept: bool) -> None:

@@ -12,7 +12,7 @@ import duckdb
 from data.book import checks
 from data.book.reference import NOUN_OF
 from data.book.returns import FACTS, SHEETS
-from data.intake.cells import read_cells
+from data.intake.cells import Faults, read_cells
 from data.intake.layouts import Layout
 from data.intake.mapping import Mapped, read_mapped
 from data.intake.readings import Kept, Vocabulary, did_you_mean, read_dates, read_meanings, vocabulary
@@ -65,21 +65,16 @@ def check(
     raw, known, is_held = mapped.raw, vocabulary(connection), held_readings is not None
     readings = read_meanings(raw, known, held_readings)
     read_dates(raw)
-    read = {name: read_cells(sheet, SHEETS[name], is_held) for name, sheet in raw.sheets.items()}
-    in_cells = [fault for _, faults in read.values() for fault in faults]
-    stage(connection, raw.sheets, {name: values for name, (values, _) in read.items()}, in_cells)
-    name_what_is_held(connection)
-    more = {name: faults.more for name, (_, faults) in read.items() if faults.more}
-    rows = {(name, row) for name, (_, faults) in read.items() for row in faults.rows}
+    cells = _staged(connection, raw, is_held)
+    in_cells = [fault for faults in cells.values() for fault in faults]
     found = not_yet_said(_found(connection, received_on, is_held), in_cells, raw)
-    found = [fault for fault in found if (fault.sheet, fault.row) not in rows]
-    faults = raw.faults + in_cells + [fault for fault in found if fault.sheet not in more]
-    warned = _run_checks(connection, received_on, warnings=True) + ([] if is_held else nearly_alike(connection))
-    odd = raw.warnings + not_yet_said(warned, in_cells, raw)
+    warned = not_yet_said(_warned(connection, received_on, is_held), in_cells, raw)
+    faults = raw.faults + in_cells + _beside(cells, found)
+    more = {name: of_sheet.more for name, of_sheet in cells.items() if of_sheet.more}
     hints = {} if is_held else known
     return Checked(
         faults=[_hinted(fault, hints) for fault in _limited(_as_sent(mapped, faults), more)],
-        warnings=_limited(_as_sent(mapped, odd), {}, MOST_WARNINGS),
+        warnings=_limited(_as_sent(mapped, raw.warnings + warned), {}, MOST_WARNINGS),
         sheets={name: len(raw.sheets[name].row_numbers) for name in SHEETS if name in raw.sheets},
         header=_header(connection),
         notices=_limited(_as_sent(mapped, raw.notices), {}, MOST_WARNINGS),
@@ -88,10 +83,32 @@ def check(
     )
 
 
+def _staged(connection: duckdb.DuckDBPyConnection, raw: RawReturn, is_held: bool) -> dict[str, Faults]:
+    """Stage the return; gives the faults of each sheet's cells."""
+    read = {name: read_cells(sheet, SHEETS[name], is_held) for name, sheet in raw.sheets.items()}
+    in_cells = [fault for _, faults in read.values() for fault in faults]
+    stage(connection, raw.sheets, {name: values for name, (values, _) in read.items()}, in_cells)
+    name_what_is_held(connection)
+    return {name: faults for name, (_, faults) in read.items()}
+
+
+def _beside(cells: dict[str, Faults], found: list[Fault]) -> list[Fault]:
+    """What is found, but in rows that are none, and in sheets whose cells have more faults than are told."""
+    odd = {(name, row) for name, faults in cells.items() for row in faults.rows}
+    full = {name for name, faults in cells.items() if faults.more}
+    return [fault for fault in found if (fault.sheet, fault.row) not in odd and fault.sheet not in full]
+
+
 def _found(connection: duckdb.DuckDBPyConnection, received_on: date, is_held: bool) -> list[Fault]:
     """What the checks of the staged return find, and what looks like something else, unless it is held already."""
     found = _run_checks(connection, received_on, warnings=False)
     return found if is_held else found + look_alikes(connection)
+
+
+def _warned(connection: duckdb.DuckDBPyConnection, received_on: date, is_held: bool) -> list[Fault]:
+    """What the checks warn of, and what is written nearly as something else is, unless it is held already."""
+    warned = _run_checks(connection, received_on, warnings=True)
+    return warned if is_held else warned + nearly_alike(connection)
 
 
 def _as_sent(mapped: Mapped, found: list[Fault]) -> list[Fault]:

@@ -52,10 +52,7 @@ def csv_rows(
     separators: those that may stand between cells; the one that the headings have most of does. most: how many cells
     may have something in them.
     """
-    text = _text(path)
-    said = _SAID.match(text)
-    text = text[said.end() :] if said else text
-    separator = said[1] if said and said[1] in SEPARATORS else max(separators, key=_first_line(text).count)
+    text, separator = _separated(_text(path), separators)
     if max(text.count(separator), text.count("\n"), text.count("\r")) > MOST_CELLS:
         raise CannotOpen(f"the file holds more than {MOST_CELLS:,} cells, far more than a return needs")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=trimmed)
@@ -63,12 +60,7 @@ def csv_rows(
         for number, row in enumerate(rows, start=1):
             if len(row) > MOST_COLUMNS:
                 raise CannotOpen(f"row {number} has more than {MOST_COLUMNS:,} columns, the most that Excel holds")
-            cells = enumerate(row, start=1)
-            filled: RowCells = {
-                at: in_lines(cell if trimmed else raw)
-                for at, raw in cells
-                if (cell := raw.strip()) and not is_blank(cell)
-            }
+            filled = _filled(row, trimmed)
             most -= len(filled)
             if most < 0:
                 raise CannotOpen(TOO_MANY_FILLED)
@@ -77,6 +69,18 @@ def csv_rows(
         raise CannotOpen(
             f"the file is not well-formed CSV: a quotation mark is out of place at line {rows.line_num} ({error})"
         ) from error
+
+
+def _separated(text: str, separators: str) -> tuple[str, str]:
+    """The text without a first line for Excel, and what stands between its cells."""
+    said = _SAID.match(text)
+    text = text[said.end() :] if said else text
+    return text, said[1] if said and said[1] in SEPARATORS else max(separators, key=_first_line(text).count)
+
+
+def _filled(row: list[str], trimmed: bool) -> RowCells:
+    cells = enumerate(row, start=1)
+    return {at: in_lines(cell if trimmed else raw) for at, raw in cells if (cell := raw.strip()) and not is_blank(cell)}
 
 
 def separator_of(path: Path, headings: Collection[str]) -> str:

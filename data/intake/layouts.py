@@ -7,7 +7,7 @@ stage: a stage is what evidence bears out.
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -115,10 +115,7 @@ def _table(held: dict[str, Any]) -> MappedTable:
         to=to,
         sheet=str(held.get("sheet", "")),
         heading_row=int(held.get("heading_row", 1)),
-        columns={
-            ours: (theirs,) if isinstance(theirs, str) else tuple(theirs)
-            for ours, theirs in held.get("columns", {}).items()
-        },
+        columns={ours: _headings(theirs) for ours, theirs in held.get("columns", {}).items()},
         fixed=dict(held.get("fixed", {})),
         words={ours: dict(words) for ours, words in held.get("words", {}).items()},
         leave_out={ours: list(words) for ours, words in held.get("leave_out", {}).items()},
@@ -126,6 +123,11 @@ def _table(held: dict[str, Any]) -> MappedTable:
     )
     _refuse_unmeant(table)
     return table
+
+
+def _headings(theirs: str | Iterable[str]) -> tuple[str, ...]:
+    """One heading of theirs, or several."""
+    return (theirs,) if isinstance(theirs, str) else tuple(theirs)
 
 
 def _across(held: dict[str, Any]) -> Across:

@@ -61,28 +61,40 @@ def _frame(book: Contents, sheets: int, has_texts: bool) -> dict[str, str]:
     """The parts that say what the others are."""
     parts = {f"worksheets/sheet{number}": "worksheet" for number in range(1, sheets + 1)} | {"styles": "styles"}
     parts |= {"sharedStrings": "sharedStrings"} if has_texts else {}
-    overrides = "".join(
-        f'<Override PartName="/xl/{name}.xml" ContentType="{_SHEET_TYPE}.{kind}+xml"/>'
-        for name, kind in [*parts.items(), ("workbook", "sheet.main")]
-    )
     relations = "".join(
         f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{name}.xml"/>'
         for number, (name, kind) in enumerate(parts.items(), start=1)
     )
+    return {
+        "[Content_Types].xml": _content_types(parts),
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>',
+        "xl/workbook.xml": _workbook(book),
+    }
+
+
+def _content_types(parts: dict[str, str]) -> str:
+    overrides = "".join(
+        f'<Override PartName="/xl/{name}.xml" ContentType="{_SHEET_TYPE}.{kind}+xml"/>'
+        for name, kind in [*parts.items(), ("workbook", "sheet.main")]
+    )
+    return (
+        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
+        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{overrides}</Types>'
+    )
+
+
+def _workbook(book: Contents) -> str:
     listed = "".join(
         f'<sheet name={quoteattr(sheet.name)} sheetId="{number}" state="{"hidden" if sheet.hidden else "visible"}" '
         f'r:id="rId{number}"/>'
         for number, sheet in enumerate((sheet for sheet in book.sheets if sheet.part), start=1)
     )
-    return {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{overrides}</Types>',
-        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN_NS}" xmlns:r="{_OFFICE}">'
-        f'<workbookPr date1904="{int(book.from_1904)}"/><sheets>{listed}</sheets></workbook>',
-    }
+    return (
+        f'<workbook xmlns="{MAIN_NS}" xmlns:r="{_OFFICE}">'
+        f'<workbookPr date1904="{int(book.from_1904)}"/><sheets>{listed}</sheets></workbook>'
+    )
 
 
 def _styles(package: Package, part: str) -> str:

@@ -210,26 +210,27 @@ def _headings(table: Table, found: dict[int, str]) -> tuple[dict[str, int], list
     name, known = table.name, [column.name for column in table.columns]
     if not found:
         return {}, [_whole(name, f"has no headings in row 1; it needs {', '.join(known)}")]
+    in_order = {at: found[at] for at in sorted(found)}
     headings: dict[str, int] = {}
-    faults = []
-    meant: dict[str, str] = {}
-    for at, heading in sorted(found.items()):
-        if heading not in known:
-            near = _meant_heading(heading, [column for column in known if column not in found.values()])
-            if near:
-                meant[heading] = near
-            faults.append(_heading_fault(name, heading, f"is not a column of this sheet{_did_you_mean(heading, near)}"))
-        elif heading in headings:
-            faults.append(
-                _heading_fault(name, heading, f"is a repeated column: it is in {letter(headings[heading])} too")
-            )
-        else:
-            headings[heading] = at
+    for at, heading in in_order.items():
+        if heading in known:
+            headings.setdefault(heading, at)
+    meant = _meant_headings([heading for heading in in_order.values() if heading not in known], known, headings)
+    wrong = {at: _wrong_with_heading(heading, at, headings, meant) for at, heading in in_order.items()}
+    faults = [_heading_fault(name, in_order[at], words) for at, words in wrong.items() if words]
     if len(meant) > _TOLD_ONE_BY_ONE:
         faults = [_rewritten(name, meant)] + [fault for fault in faults if fault.column not in meant]
     missing = [column.name for column in table.columns if column.name not in headings and not column.newer]
     told = [column for column in missing if column not in meant.values()]
     return headings, faults + [_heading_fault(name, column, "this column is missing") for column in told]
+
+
+def _wrong_with_heading(heading: str, at: int, headings: dict[str, int], meant: dict[str, str]) -> str:
+    """What is wrong with a heading where it stands; nothing where that is where its column is."""
+    if heading not in headings:
+        return f"is not a column of this sheet{_did_you_mean(heading, meant.get(heading))}"
+    first = headings[heading]
+    return "" if at == first else f"is a repeated column: it is in {letter(first)} too"
 
 
 def _rewritten(name: str, meant: dict[str, str]) -> Fault:
@@ -256,6 +257,13 @@ def _meant_heading(heading: str, missing: list[str]) -> str | None:
     near = difflib.get_close_matches(drawn, missing, n=1, cutoff=0.8)
     near = near or [column for column in missing if f"{drawn}_".startswith(f"{column}_")]
     return near[0] if len(near) == 1 else None
+
+
+def _meant_headings(unknown: list[str], known: list[str], headings: dict[str, int]) -> dict[str, str]:
+    """The columns that headings were meant for, where that shows: of those that no heading names."""
+    missing = [column for column in known if column not in headings]
+    near = {heading: _meant_heading(heading, missing) for heading in unknown}
+    return {heading: column for heading, column in near.items() if column}
 
 
 def _did_you_mean(heading: str, near: str | None) -> str:

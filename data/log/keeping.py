@@ -46,26 +46,35 @@ def named_snapshots(store: Store) -> frozenset[str] | None:
 def verify(store: Store) -> list[str]:
     """Everything wrong with the log, in words: entries changed, taken away or put in; none when it is whole."""
     faults: list[str] = []
-    before, before_is_sound = "", True
+    before: str | None = ""
     files, (count, sha256) = _files(store), _latest(store)
     for number, file in _with_gaps(files, count):
         if file is None:
             faults.append(f"log: entry {id_of(number)} is missing")
-            before, before_is_sound = "", False
+            before = None
             continue
         entry, bytes_hash = _entry(file, afresh=True), _hash(file)
-        if not isinstance(entry, Entry):
-            faults.append(f"log/{file.name}: {entry}")
-        elif entry.number != number:
-            faults.append(f"log/{file.name}: it is entry {entry.entry_id} under another number")
-        elif before_is_sound and entry.previous != before:
-            faults.append(f"log/{file.name}: it does not follow on the entry before it, so one of the two was replaced")
-        elif number == count and sha256 != bytes_hash:
-            faults.append(f"log/{file.name}: it is not the entry that {LATEST} names, so it was replaced")
-        before, before_is_sound = bytes_hash, isinstance(entry, Entry)
+        wrong = _wrong_with(entry, number, before, is_as_named=number != count or sha256 == bytes_hash)
+        faults += [f"log/{file.name}: {wrong}"] if wrong else []
+        before = bytes_hash if isinstance(entry, Entry) else None
     if files and files[-1][0] > count + 1:
         faults.append(f"log/{LATEST}: it names {count} entries, and there are {files[-1][0]}")
     return faults
+
+
+def _wrong_with(entry: Entry | NotAnEntry, number: int, before: str | None, is_as_named: bool) -> str:
+    """What is wrong with the entry of a number; nothing when it is as it was written.
+
+    before: the hash of the file before its own; None where that is no entry. is_as_named: whether it is the one that
+    LATEST names, if LATEST names one of its number.
+    """
+    if not isinstance(entry, Entry):
+        return str(entry)
+    if entry.number != number:
+        return f"it is entry {entry.entry_id} under another number"
+    if before is not None and entry.previous != before:
+        return "it does not follow on the entry before it, so one of the two was replaced"
+    return "" if is_as_named else f"it is not the entry that {LATEST} names, so it was replaced"
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """One entry of the log: what was recorded, and what was on the screen, from the entry itself, however old it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -35,14 +35,17 @@ def shown(view: View, entry_id: str, through: int) -> None:
         url.link("meeting", "Back to the agenda", key="entry_back", entry=None)
     for place, rows in enumerate(minutes.seen_rows(view, entry_id)):
         show.put(pieces.paragraph(pieces.strong(_asks(rows.question))))
-        columns = _columns(rows.question, rows.rows[0] if rows.rows else {})
-        told = [{name: _typed(value) for name, value in one.items()} | {"numbers": view.numbers} for one in rows.rows]
-        if told and columns:
-            show.table(
-                told, columns, f"entry_{place}", name=rows.question, context=view.context, question=rows.question
-            )
-        else:
-            show.note("No rows.")
+        _rows(view, rows.question, rows.rows, f"entry_{place}")
+
+
+def _rows(view: View, question: str, rows: Sequence[Mapping[str, Any]], key: str) -> None:
+    """The rows of an answer as they were when the entry was made."""
+    columns = _columns(question, rows[0] if rows else {})
+    told = [{name: _typed(value) for name, value in one.items()} | {"numbers": view.numbers} for one in rows]
+    if told and columns:
+        show.table(told, columns, key, name=question, context=view.context, question=question)
+    else:
+        show.note("No rows.")
 
 
 def _columns(question: str, row: Mapping[str, Any]) -> list[str]:

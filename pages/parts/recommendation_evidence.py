@@ -55,17 +55,22 @@ def of_unit(case: Case, unit: str | None, criterion_id: str | None, word: str = 
         missing = f"{case.view.units[unit]} is not in scope of this recommendation on this day."
         show.nothing(missing, "Choose another unit.")
     else:
-        if criterion_id:
-            _behind(case, unit, case.criteria[criterion_id])
-        _criteria(case, unit)
-        _every_item(case, unit)
-        everything = f"{case.view.units[unit]} on all its recommendations"
-        show.put(
-            pieces.links(
-                url.piece("units", everything, unit=unit, recommendation=None),
-                url.piece("compare", f"Compare {case.view.units[unit]} with another unit", unit=unit),
-            )
+        _whole(case, unit, criterion_id)
+
+
+def _whole(case: Case, unit: str, criterion_id: str | None) -> None:
+    """What lies behind the chosen criterion, every criterion, every item, and ways to the unit's other pages."""
+    if criterion_id:
+        _behind(case, unit, case.criteria[criterion_id])
+    _criteria(case, unit)
+    _every_item(case, unit)
+    everything = f"{case.view.units[unit]} on all its recommendations"
+    show.put(
+        pieces.links(
+            url.piece("units", everything, unit=unit, recommendation=None),
+            url.piece("compare", f"Compare {case.view.units[unit]} with another unit", unit=unit),
         )
+    )
 
 
 def _boxes(case: Case, unit: str | None, criterion_id: str | None) -> None:

@@ -51,11 +51,7 @@ def _every_unit(case: Case, number: str) -> None:
 
 def trial(case: Case, every: Answer, number: str) -> None:
     """What is asked for, to be ticked: the stage it would give, marked as supposed; nothing of it is kept."""
-    lines = [
-        (row, wanted)
-        for row in says.in_words(case.moves, case.view.courses, case.view.units)
-        if (wanted := [need for need in every if _is_part(need, row) and can_be_supposed(need)])
-    ]
+    lines = _to_tick(case, every)
     if not lines:
         return
     label = f"Try it: where would {number} stand if this came in?"
@@ -64,16 +60,23 @@ def trial(case: Case, every: Answer, number: str) -> None:
         return
     with tried:
         ticked = [
-            wanted
-            for place, (row, wanted) in enumerate(lines)
-            if st.checkbox(
-                show.escaped(f"{row['what']}: {row['where']}"), key=f"recommendation_trial_{case.number}_{place}"
-            )
+            need
+            for place, (line, needs) in enumerate(lines)
+            if st.checkbox(show.escaped(line), key=f"recommendation_trial_{case.number}_{place}")
+            for need in needs
         ]
         if ticked:
-            wanted = [need for some in ticked for need in some]
-            show.put(pieces.paragraph(pieces.strong(says.SUPPOSED), says.tried(*_stages(case, wanted), number)))
+            show.put(pieces.paragraph(pieces.strong(says.SUPPOSED), says.tried(*_stages(case, ticked), number)))
         show.note(says.NEVER_KEPT)
+
+
+def _to_tick(case: Case, every: Answer) -> list[tuple[str, list[Row]]]:
+    """What is asked for, line by line, each with those needs of units in it that can be supposed."""
+    lines = [
+        (f"{row['what']}: {row['where']}", [need for need in every if _is_part(need, row) and can_be_supposed(need)])
+        for row in says.in_words(case.moves, case.view.courses, case.view.units)
+    ]
+    return [(line, needs) for line, needs in lines if needs]
 
 
 def _is_part(need: Row, row: Row) -> bool:

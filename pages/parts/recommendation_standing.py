@@ -185,7 +185,6 @@ def milestones_and_training(case: Case) -> None:
     """How its dates hold and how far its courses are, and where more of each stands; both in full on request."""
     view = case.view
     lowest = [row for row in case.training if row["place"] == 1]
-    courses = {row["course_id"]: row["title"] for row in lowest}
     show.put(
         pieces.heading("Milestones and training"),
         pieces.note(
@@ -193,17 +192,22 @@ def milestones_and_training(case: Case) -> None:
             *(says.course(row, view.units) for row in lowest),
             *([] if lowest else ["No course is linked to this recommendation, or none has been reported."]),
         ),
-        pieces.links(
-            url.piece("milestones", "Its milestones and how their dates moved", recommendation=case.number),
-            *(
-                url.piece("training", f"Training: {title}", course=course, unit=view.unit)
-                for course, title in courses.items()
-            ),
-        ),
+        _dates_and_courses(case, {row["course_id"]: row["title"] for row in lowest}),
     )
     _milestones(case)
     if lowest:
         _training(case, lowest)
+
+
+def _dates_and_courses(case: Case, courses: dict[str, str]) -> pieces.Piece:
+    """Links to its milestones, and to each of its courses."""
+    return pieces.links(
+        url.piece("milestones", "Its milestones and how their dates moved", recommendation=case.number),
+        *(
+            url.piece("training", f"Training: {title}", course=course, unit=case.view.unit)
+            for course, title in courses.items()
+        ),
+    )
 
 
 def _milestones(case: Case) -> None:

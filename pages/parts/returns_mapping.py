@@ -60,6 +60,11 @@ def mapping(view: View, workbook: theirs.Theirs, key: str) -> Chosen | None:
         text = theirs.for_month(workbook.saved[kept], header["as_at"])
         _first_rows(workbook, text)
         return Chosen(text, kept)
+    return _made_here(view, workbook, header, key)
+
+
+def _made_here(view: View, workbook: theirs.Theirs, header: Mapping[str, Any], key: str) -> Chosen | None:
+    """The mapping that is proposed, as far as it is not chosen otherwise, to be downloaded."""
     sheets = [_sheet(view, workbook, grid.name, f"{key}_{at}") for at, grid in enumerate(workbook.grids)]
     tables = [table for table in sheets if table]
     if not tables:

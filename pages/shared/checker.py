@@ -19,7 +19,7 @@ from typing import Any
 
 from data import edits, journal, ledger, snapshot
 from data.book.returns import SHEETS
-from data.intake import Fault, check, read_layout, write_faults_workbook
+from data.intake import Checked, Fault, check, read_layout, write_faults_workbook
 from data.intake.container import CannotOpen
 from data.intake.readings import vocabulary
 from data.ledger import Receipt, Store, StoreFault, find_store
@@ -27,7 +27,7 @@ from data.publish import Progress, load
 from data.reference import ReferenceFault
 from data.seals import seal_file
 from pages.shared import theirs
-from queries import open_gate
+from queries import Gate, open_gate
 
 Row = Mapping[str, Any]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -143,13 +143,7 @@ def _tried(store: Store, files: Sequence[Dropped], received_on: date, folder: Pa
     edited: list[Fault] = []
     with snapshot.reading(store, edited.append) as connection:
         checked = check(connection, path, received_on, layout=read_layout(mapping) if mapping else None)
-    tried = Tried(
-        faults=[asdict(fault) for fault in checked.faults],
-        warnings=[asdict(warning) for warning in edited + checked.warnings],
-        sheets=checked.sheets,
-        as_at=checked.header.get("as_at"),
-        notices=[asdict(notice) for notice in checked.notices],
-    )
+    tried = _told(checked, edited)
     if checked.faults:
         marked = write_faults_workbook(path, checked.faults, checked.heading_rows)
         return replace(tried, marked=marked.read_bytes() if marked else None)
@@ -160,6 +154,17 @@ def _tried(store: Store, files: Sequence[Dropped], received_on: date, folder: Pa
         return tried
     copy = _copied(store, folder / "copy", sound=not edited)
     return _with_changes(tried, copy, path, received_on, mapping)
+
+
+def _told(checked: Checked, edited: list[Fault]) -> Tried:
+    """What the check found. edited: warnings of edits to the reference that the snapshot does not have yet."""
+    return Tried(
+        faults=[asdict(fault) for fault in checked.faults],
+        warnings=[asdict(warning) for warning in edited + checked.warnings],
+        sheets=checked.sheets,
+        as_at=checked.header.get("as_at"),
+        notices=[asdict(notice) for notice in checked.notices],
+    )
 
 
 def load_in(
@@ -259,23 +264,24 @@ def _with_changes(tried: Tried, copy: Store, path: Path, received_on: date, mapp
     if before is None or after is None:
         raise FileNotFoundError("the copy of the store could not be opened")
     try:
-        loaded = result.returns[-1]
-        as_at = max(filter(None, (before.last_as_at, after.last_as_at)))
-        figures = after.ask("return_restatements", as_at, return_id=loaded.return_id)
-        (receipt,) = after.ask("return_receipts", as_at, return_id=loaded.return_id)
-        stages = _moved(before.ask("unit_stage", as_at), after.ask("unit_stage", as_at))
-        milestones = _positions_changed(before.ask("milestone_position", as_at), after.ask("milestone_position", as_at))
-        return replace(
-            tried,
-            day=as_at,
-            stages=stages,
-            figures=figures,
-            milestones=milestones,
-            held_before=receipt["corrects"] is not None,
-        )
+        return _compared(tried, before, after, result.returns[-1].return_id)
     finally:
         before.close()
         after.close()
+
+
+def _compared(tried: Tried, before: Gate, after: Gate, return_id: str | None) -> Tried:
+    """What a return would change, from the answers before it is loaded and after."""
+    as_at = max(filter(None, (before.last_as_at, after.last_as_at)))
+    (receipt,) = after.ask("return_receipts", as_at, return_id=return_id)
+    return replace(
+        tried,
+        day=as_at,
+        stages=_moved(before.ask("unit_stage", as_at), after.ask("unit_stage", as_at)),
+        figures=after.ask("return_restatements", as_at, return_id=return_id),
+        milestones=_positions_changed(before.ask("milestone_position", as_at), after.ask("milestone_position", as_at)),
+        held_before=receipt["corrects"] is not None,
+    )
 
 
 def _copied(store: Store, folder: Path, sound: bool) -> Store:
