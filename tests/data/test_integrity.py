@@ -4,6 +4,7 @@ import json
 import logging
 import random
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -334,9 +335,12 @@ def test_a_large_snapshot_is_read_through_beside_and_refused_once_that_is_done(
 ) -> None:
     alter_figures(store)
     monkeypatch.setattr(seals, "AT_ONCE", 0)
+    may_end = threading.Event()  # however quick a thread beside is
+    monkeypatch.setattr(seals, "fingerprint", lambda path: may_end.wait(60) and ledger.fingerprint(path))
     gate = open_gate(store.root, wait=False)
     assert gate is not None
     gate.close()
+    may_end.set()
     with pytest.raises(DamagedSnapshot):
         seals.must_hold(store, shown(store).stem)
     with pytest.raises(DamagedSnapshot):
