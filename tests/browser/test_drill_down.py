@@ -93,6 +93,6 @@ def test_a_month_of_the_history_leads_to_its_unit_and_moves_no_date(reader):
 def test_a_training_cell_leads_to_the_training_page_of_its_course_and_unit(reader):
     reader.open(f"{HERE}&unit=EA&criterion=officers_trained")
     assert shows(reader, "31 August 2026")
-    reader.page.get_by_role("link", name="All months of SD1").click()
+    reader.page.get_by_role("link", name="All months of Sudden-death response").click()
     reader.settle()
     assert reader.address == "/training?recommendation=7&unit=EA&course=SD1"
