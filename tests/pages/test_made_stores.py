@@ -221,8 +221,8 @@ OTHERS = ("overview", "since", "meeting", "embedding", "training", "trends", "br
         ),
     ],
 )
-def test_the_other_pages_say_what_is_so_where_all_is_well_and_where_all_lapsed(app, tmp_path, name, said) -> None:
-    store = made(tmp_path, STORES[name], ["EA", "NA"])
+def test_the_other_pages_say_what_is_so_where_all_is_well_and_where_all_lapsed(app, made, name, said) -> None:
+    store = made(name)
     for page in OTHERS:
         shown = app(page, store=store, as_at=DAY)
         assert not shown.exception and not shown.error, page
