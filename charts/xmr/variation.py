@@ -26,8 +26,8 @@ SIDES = {"above": "At or above its threshold", "astride": "Limits astride it", "
 NO_SIDE = "No threshold"
 # Wide enough for a third of a tablet; where there is more room the browser takes the longest that fits. The whole name
 # stands in the table and when pointed at.
-NAME_CHARACTERS, NAME_SIZE = 33, 13
-LONGER, NAME_LETTER, BESIDE_NAME = (42, 52, 64, 80), 6.7, 26
+NAME_CHARACTERS, NAME_SIZE = 27, 13
+LONGER, NAME_LETTER, BESIDE_NAME = (33, 42, 52, 64, 80), 6.7, 26
 # So many of a cell are named, and no more where nothing is signalled: the table has all.
 MOST_SIGNALLED, MOST_NAMED = 20, 12
 LINE, PADDING, LEFT, RIGHT, ABOVE = 17, 10, 132, 8, 26
@@ -68,7 +68,7 @@ def matrix(rows: Sequence[Row], context: Context) -> Drawing:
             *_left_out(rows, signals, sides, tops, context),
         ],
         shapes=_rules(tops, len(sides), theme(context.dark)),
-        meta={"narrowest": 840, "names": _longer(names, len(sides))},
+        meta={"narrowest": 760, "names": _longer(names, len(sides))},
     )
 
 

@@ -77,3 +77,14 @@ def test_rates_judged_of_another_day_or_from_another_start_are_none_of_those_ask
     asked = f"select series_id from point_asked('judged', $as_at::date, $as_at::date, {nothing_else}, $base)"
     assert rules.execute(asked, {"as_at": "2026-10-31", "base": None}).fetchall() == [("s",)]
     assert rules.execute(asked, {"as_at": as_at, "base": base}).fetchall() == []
+
+
+def test_looking_ahead_of_an_earlier_month_is_the_same_by_the_verdicts_kept_and_worked_out(
+    illustrative_store: Path,
+) -> None:
+    with closing(open_gate(illustrative_store)) as kept, closing(open_gate(illustrative_store)) as anew:  # type: ignore[type-var]
+        assert kept._begun_after is not None
+        anew._begun_after = None
+        for as_at in (kept._begun_after, date(2026, 8, 31)):
+            for name in ("runway", "runway_portfolio"):
+                assert kept.ask(name, as_at=as_at) == anew.ask(name, as_at=as_at) != []
