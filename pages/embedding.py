@@ -242,11 +242,14 @@ with right:
 if chosen:
     not_reaching(short_of(view, chosen), chosen)
 
-with st.container(horizontal=True):
-    terms.link("stage", "What the stages mean")
-    terms.link("rung", "What a rung is")
-    terms.link("asserted", "What asserted means")
-    terms.link("holds up", "What holding up means")
+show.put(
+    pieces.links(
+        terms.piece("stage", "What the stages mean"),
+        terms.piece("rung", "What a rung is"),
+        terms.piece("asserted", "What asserted means"),
+        terms.piece("holds up", "What holding up means"),
+    )
+)
 show.limits(
     "Stages are ordered, not equally spaced: they can be counted, not averaged.",
     "A headline is its lowest unit: it falls with one unit and hides how far the others are.",

@@ -12,7 +12,7 @@ STYLE = """
 <style>
 @media (min-width: 1000px) { .st-key-agenda { zoom: 1.5; } }
 .st-key-agenda { min-height: 30vh; }
-html:fullscreen :is(.st-key-places, .st-key-bar, .st-key-actual) { display: none; }
+html:fullscreen :is(.st-key-bar, .stElementContainer:has(.actual)) { display: none; }
 </style>
 """
 

@@ -9,7 +9,7 @@ from charts.milestones import burnup, dumbbells, forecasts, kinds, outlook, reas
 from data.book.days import month_end
 from data.book.english import day
 from pages.sentences import milestones as says
-from pages.shared import frame, room, show, terms, url
+from pages.shared import frame, pieces, room, show, terms, url
 
 CHOICE_WORDS = {
     "overdue": "Overdue", "open": "Not yet due", "done": "Done", "not reported": "No longer reported", "all": "All",
@@ -232,9 +232,12 @@ else:
     name, label = "How often the outlook held", "Show how often the outlook held"
     show.as_table(record, RECORD, "milestones_record", name=name, context=context, label=label)
 
-with st.container(horizontal=True):
-    terms.link("activity, output, outcome", "Activity, output, outcome: what they mean")
-    terms.link("likely range", "What a likely range is")
+show.put(
+    pieces.links(
+        terms.piece("activity, output, outcome", "Activity, output, outcome: what they mean"),
+        terms.piece("likely range", "What a likely range is"),
+    )
+)
 show.limits(
     "A milestone done is not a practice changed: the Embedding page says what stands on evidence.",
     f"Dates are as the returns give them, as at {day(view.as_at)}; that a milestone was done is the programme's "

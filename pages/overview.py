@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -51,23 +50,6 @@ FALLS: show.Columns = [
     show.Column("falls", "What falls with it"),
     show.Column("owner", "Owner"),
 ]
-# The months and the figures stand beside the ladder on a wall screen, and over it on anything narrower.
-STYLE = """
-<style>
-.st-key-overview_list { display: none; }
-.st-key-overview_list p { line-height: 1.35; }
-@media (max-width: 640px) {
-  .st-key-overview_marks { display: none; }
-  .st-key-overview_list { display: block; }
-}
-.st-key-overview_months, .st-key-overview_marks { --larger: 1; --picture-scale: 1; }
-@media (max-width: 1699px) {
-  .st-key-overview_first [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
-  .st-key-overview_first > [data-testid="stHorizontalBlock"] { flex-direction: column; gap: 0.5rem; }
-  .st-key-overview_first [data-testid="stColumn"] { width: 100%; flex: 1 1 100%; min-width: 100%; }
-}
-</style>
-"""
 LIMITS = (
     "A recommendation stands at its lowest unit: its stage hides how far the others are.",
     "Claimed ahead compares the lowest claim with the lowest unit: a unit may be ahead in a recommendation that isn't.",
@@ -75,18 +57,6 @@ LIMITS = (
     f"{stage_of(EMBEDDED)} here says nothing of what the public or bereaved families have felt of it.",
 )
 GLOSSES = " ".join(f"{stage.name}: {stage.gloss}." for stage in LADDER[1:])
-# Numbers stand large beside their words, in as many columns as fit.
-CARDS = """
-<dl style="display:grid;grid-template-columns:repeat(auto-fit,minmax(13.5rem,1fr));gap:.45rem 1rem;margin:0;padding:0">
-{cards}</dl>
-"""
-CARD = """
-<div style="display:flex;align-items:center;gap:.6rem;border-left:.25rem solid currentColor;padding-left:.6rem">
-<dt style="order:2;line-height:1.25;font-size:.9rem;font-weight:400">{says}<br><strong>{change}</strong></dt>
-<dd style="order:1;margin:0;white-space:nowrap">
-<span style="font-size:1.7rem;font-weight:600">{count}</span> of {of}</dd>
-</div>
-"""
 HOW_TO_ENTER = (
     "In the folder `reference` of the store, open `recommendation.csv`; give each recommendation the published `text` "
     "and `title` of its number, its `source`, and `published` as its `title_status`. Then run `python -m "
@@ -145,10 +115,9 @@ def answered(now: says.Figures, before: says.Earlier | None) -> str:
     return says.answer(now, before, until)
 
 
-def cards(some: Sequence[says.Figure]) -> pieces.Piece:
-    """Figures in a slim row, as a list of terms. Only counts, dates and our own words go in."""
-    each = (CARD.format(count=one.count, of=one.of, says=escape(one.says), change=escape(one.change)) for one in some)
-    return pieces.Piece(CARDS.format(cards="".join(each)))
+def figures_piece(some: Sequence[says.Figure]) -> pieces.Piece:
+    """Figures in a slim row, as a list of terms."""
+    return pieces.terms(*((one.count, f"of {one.of}", one.says, one.change) for one in some))
 
 
 def over_time() -> None:
@@ -210,8 +179,8 @@ def listed(row: frame.Row) -> pieces.Piece:
 def enter_the_text() -> None:
     """How many published texts are entered, and how they are."""
     if any(row["title_status"] != "published" for row in rows):
-        with st.expander(f"{says.published(rows)}: how to enter them", key="overview_published"):
-            st.markdown(HOW_TO_ENTER)
+        label = f"{says.published(rows)}: how to enter them"
+        show.on_request(label, "overview_published", lambda: st.markdown(HOW_TO_ENTER))
 
 
 def played() -> None:
@@ -263,15 +232,17 @@ def asked_first() -> None:
         show.put(heading, pieces.note(none))
         return
     show.put(heading, *(exception(row) for row in listed if row["on_list"]))
-    missed = st.expander("By which rule, and what just missed the list", key="overview_press", on_change="rerun")
-    if not missed.open:
-        return
-    with missed:
-        show.put(
-            *(exception(row) for row in listed if not row["on_list"]),
-            pieces.note("The gravest of each rule in this order, then the second of each; five are on the list."),
-            *(f"{rule['rule_order']}. {rule['words']}" for rule in view.ask("press_rules")),
-        )
+    missed = [row for row in listed if not row["on_list"]]
+    show.on_request("By which rule, and what just missed the list", "overview_press", lambda: by_which_rule(missed))
+
+
+def by_which_rule(missed: Sequence[frame.Row]) -> None:
+    """What just missed the list, and the rules of it."""
+    show.put(
+        *map(exception, missed),
+        pieces.note("The gravest of each rule in this order, then the second of each; five are on the list."),
+        *(f"{rule['rule_order']}. {rule['words']}" for rule in view.ask("press_rules")),
+    )
 
 
 def exception(row: frame.Row) -> pieces.Piece:
@@ -296,19 +267,15 @@ if view.empty:
     show.limits("That nothing is on file doesn't say that nothing was done.")
     frame.end()
 
-st.html(STYLE)
 rows, views, said = view.ask("recommendation_standing"), view.ask("three_views"), view.ask("said_and_shown")
 now = says.counted(rows)
 # Findings or samples: without any of them no recommendation can stand above the ground, and what moves is shown.
 filed = sum(row["items"] for row in view.ask("independence"))
 month, month_word = url.read("month", {row["month_end"] for row in said}.__contains__)
 portfolio_now = view.ask("runway_portfolio")
-say = show.answer(
-    answered(now, None),
-    [minutes.figure(f"{stage_of(EMBEDDED)} in every unit", portfolio_now, "recommendations", on_day=view.as_at)],
-)
-show.put(*(quoted(quote) for quote in view.ask("quotes", through=minutes.through(view)) if quote["has_moved"]))
-place_of_restated = st.empty()
+figure = minutes.figure(f"{stage_of(EMBEDDED)} in every unit", portfolio_now, "recommendations", on_day=view.as_at)
+moved = [quoted(quote) for quote in view.ask("quotes", through=minutes.through(view)) if quote["has_moved"]]
+place_of_answer = st.html(show.page_of(show.answered(answered(now, None), [figure]), *moved))
 
 # What was known at the last meeting takes longer to work out than the rest of the page: it is filled in last.
 since = days.last_meeting(view.facts.meetings, view.facts.months, view.as_at)
@@ -319,7 +286,7 @@ with st.container(key="overview_first"):
 with left:
     over_time()
     month_listed()
-    place_of_cards = st.empty()
+    place_of_figures = st.empty()
     enter_the_text()
 with right:
     units = view.ask("unit_known") if len(view.units) <= marks.MANY_UNITS else ()
@@ -328,9 +295,8 @@ with right:
     drawn = marks.part(rows, first)
     drawing = view.draw(marks.ladder_with_links, rows, units, views, leads_to=leads_to, first=first)
     show.chart(drawing, "overview_marks", rows, ROWS, context=view.context, on_click=row_chosen)
-    with st.container(key="overview_list"):
-        show.put(*map(listed, drawn))
-    show.note("A row stands where its lowest unit stands; each dot is a unit. Click a row to open it. " + GLOSSES)
+    stands = "A row stands where its lowest unit stands; each dot is a unit. Click a row to open it. "
+    show.put(pieces.instead_of("picture", *map(listed, drawn)), pieces.note(stands + GLOSSES))
 
 played()
 runs_out()
@@ -345,12 +311,7 @@ show.put(
 )
 
 before = earlier(since)
-with place_of_cards.container(key="overview_cards"):
-    counts = [*says.three_views(views, now, before, not_compared), *says.figures(now, before, not_compared)]
-    when = says.since_when(since, before, view.facts.meetings) or f"{not_compared[:1].upper()}{not_compared[1:]}."
-    show.put(cards(counts), pieces.note(when))
-say(answered(now, before))
-restatement = restated(now)
-if restatement:
-    with place_of_restated:
-        show.put(restatement)
+counts = [*says.three_views(views, now, before, not_compared), *says.figures(now, before, not_compared)]
+when = says.since_when(since, before, view.facts.meetings) or f"{not_compared[:1].upper()}{not_compared[1:]}."
+place_of_figures.html(show.page_of(figures_piece(counts), pieces.note(when)))
+place_of_answer.html(show.page_of(show.answered(answered(now, before), [figure]), *moved, restated(now)))

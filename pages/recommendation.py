@@ -30,8 +30,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="recommendat
     chooser.pick(view)
 if view.empty:
     (about,) = view.ask("recommendation_described", recommendation=view.recommendation)
-    standing.described(about)
-    show.answer("It can't be said yet: no return is in.")
+    show.put(*standing.described(about), show.answered("It can't be said yet: no return is in."))
     show.nothing(
         "No milestone, training, claim or evidence is held.", "Load a return with: python -m data load RETURN."
     )
@@ -41,13 +40,14 @@ this = case.read(view, view.recommendation)
 criterion_id, word = url.read("criterion", this.criteria.__contains__)
 number = number_of(this.told.about)
 
-standing.described(this.told.about)
-standing.answer(this)
-standing.sentences_and_views(this)
-standing.verdict_grid(this, criterion_id)
-# Where no unit is chosen there is nothing but the boxes to choose one in.
-with st.container(key="recommendation_evidence" if view.unit else "recommendation_evidence_not_on_paper"):
-    evidence.of_unit(this, view.unit, criterion_id, word)
+standing.told(this)
+if view.unit:
+    standing.verdict_grid(this, criterion_id)
+    with st.container(key="recommendation_evidence"):
+        evidence.of_unit(this, view.unit, criterion_id, word)
+else:
+    standing.verdict_grid(this, criterion_id, evidence.to_choose(word))
+    evidence.choose(this, view.unit)
 if st.session_state.pop("recommendation_show_evidence", False):
     st.html(SCROLL, unsafe_allow_javascript=True)
 

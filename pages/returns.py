@@ -266,7 +266,7 @@ def asked_for(view: frame.View) -> None:
         rows = [{**row, "unit_name": row["unit_name"] or "All units"} for row in asked]
         name, question = "What the rules ask for, unit by unit", "asked_for"
         show.as_table(rows, ASKED, "returns_asked", name=name, context=view.context, question=question)
-    terms.link("what the rules ask for", "How this is counted")
+    show.put(pieces.links(terms.piece("what the rules ask for", "How this is counted")))
 
 
 view = frame.view()
@@ -285,10 +285,11 @@ else:
         context=view.context,
         on_click=cell_chosen,
     )
-    show.note(
-        "A sheet left out means not reported that month: it is never taken as zero. Choose a cell to see its return."
+    left_out = "A sheet left out means not reported that month: it is never taken as zero."
+    show.put(
+        pieces.note(f"{left_out} Choose a cell to see its return."),
+        pieces.links(terms.piece("late return", "When a return is late")),
     )
-    terms.link("late return", "When a return is late")
 
     asked_for(view)
     show.heading("What came in")

@@ -245,7 +245,7 @@ edits = view.ask("reference_edits", since=since)
 if edits:
     show.note(says.edited(len(edits)))
     show.table(edits, EDITS, "since_edits", name="Edits of the reference", context=view.context)
-terms.link("restated", "What restated means")
+show.put(pieces.links(terms.piece("restated", "What restated means")))
 
 show.heading("Training, evidence and the plan")
 crossings = view.ask("training_crossings", **compared)

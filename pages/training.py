@@ -10,7 +10,7 @@ from charts.training import completion, movement, scatter
 from data.book.days import month_end
 from data.book.english import plural
 from pages.sentences import training as says
-from pages.shared import frame, part, room, show, terms, url
+from pages.shared import frame, part, pieces, room, show, terms, url
 
 ROLES = {"officer": "Officers", "supervisor": "Supervisors"}
 STANDING = [
@@ -133,11 +133,14 @@ def months_drawn(view: frame.View, months: frame.Answer, whom: str) -> None:
 
 def links_on(view: frame.View) -> None:
     """To the same series on Trends, where it is held, and to what a course group is."""
-    with st.container(horizontal=True):
-        its_series = series_of(view, str(course), role)
-        if its_series:
-            url.link("trends", "This series against its own limits, on Trends", series=its_series)
-        terms.link("course group", "What a course group is")
+    its_series = series_of(view, str(course), role)
+    own_limits = "This series against its own limits, on Trends"
+    show.put(
+        pieces.links(
+            *([url.piece("trends", own_limits, series=its_series)] if its_series else []),
+            terms.piece("course group", "What a course group is"),
+        )
+    )
 
 
 over_time()

@@ -146,7 +146,7 @@ def story(unit: str) -> None:
     in_scope = len({row["recommendation_id"] for row in rows})
     runway = ahead.Falls(falls, in_scope, f"When {name} falls if nothing more comes in")
     show.put(pieces.heading("Until when"), *runway.told(view))
-    runway.every(view, "units_runway")
+    runway.on_request(view, "units_runway")
     ahead.actions(view, name, "units_actions", f"Actions about {name}", unit=unit)
     show.heading("How it got here, and what it is asked for")
     asked(unit)
@@ -287,7 +287,7 @@ else:
         if needs:
             every_unit(needs, view.ask("unit_blocks", theme=view.theme))
         sampled(practice)
-terms.link("blocking criterion", "What blocking means")
+show.put(pieces.links(terms.piece("blocking criterion", "What blocking means")))
 show.limits(
     "Being lowest is not being worst: a unit can be lowest on a sample too small to tell.",
     "Samples pooled over recommendations hide which one a unit is low on: choose one recommendation to see it alone.",

@@ -43,10 +43,15 @@ class Falls:
         return [said, pieces.table(first, FALLS, name=self.name, question="runway"), pieces.note(says.NOT_A_FORECAST)]
 
     def every(self, view: View, key: str) -> None:
-        """All of them, on request."""
+        """All of them, one by one."""
         if self.rows:
-            label, name = f"Show all {len(self.rows)} falls, one by one", f"{self.name}, one by one"
-            show.as_table(self.rows, EVERY_FALL, f"{key}_all", name=name, context=view.context, label=label)
+            show.table(self.rows, EVERY_FALL, f"{key}_all_rows", name=f"{self.name}, one by one", context=view.context)
+
+    def on_request(self, view: View, key: str) -> None:
+        """All of them, where a reader opens them."""
+        if self.rows:
+            label = f"Show all {len(self.rows)} falls, one by one"
+            show.on_request(label, f"{key}_all", lambda: self.every(view, key))
 
 
 @dataclass(frozen=True)

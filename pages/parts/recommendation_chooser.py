@@ -26,17 +26,6 @@ WIDTHS = {
 }
 SHOWN_WHOLE = 30
 """So many rows are shown at once; more are scrolled."""
-# A grid would hide at its side where each stands: on a tablet and a phone the same stands in lines.
-STYLE = """
-<style>
-.st-key-recommendation_lines { display: none; }
-.st-key-recommendation_lines p { line-height: 1.35; }
-@media (max-width: 900px) {
-  .st-key-recommendation_rows { display: none; }
-  .st-key-recommendation_lines { display: block; }
-}
-</style>
-"""
 
 
 def pick(view: View) -> None:
@@ -64,7 +53,6 @@ def listed(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="recommendation_pick"):
         pick(view)
     rows = _reasoned(described, stages, views, standings)
-    st.html(STYLE)
     with st.container(key="recommendation_rows"):
         show.choose(
             rows,
@@ -76,8 +64,8 @@ def listed(view: View) -> None:
             widths=WIDTHS,
             question="recommendation_stage",
         )
-    with st.container(key="recommendation_lines"):
-        show.put(*(_line(row, view) for row in rows))
+    # A grid would hide at its side where each stands: on a tablet and a phone the same stands in lines.
+    show.put(pieces.instead_of("grid", *(_line(row, view) for row in rows)))
 
 
 def _line(row: Row, view: View) -> pieces.Piece:

@@ -40,17 +40,17 @@ CRITERIA: show.Columns = [
 ]
 
 
-def of_unit(case: Case, unit: str | None, criterion_id: str | None, word: str = "") -> None:
-    """A unit's whole evidence, for and against, that of the chosen criterion first; boxes choose without a mouse.
+def to_choose(word: str) -> pieces.Piece:
+    """What asks for a unit where none is chosen. word: a quiet word about the criterion in the address."""
+    how = "Click a cell above, or choose a unit: all of its evidence is shown at once."
+    return pieces.not_on_paper(pieces.heading("A unit's evidence"), pieces.note(*filter(None, [word]), how))
 
-    word: a quiet word about the criterion in the address.
-    """
-    name = f"{case.view.units[unit]}: the evidence, for and against" if unit else "A unit's evidence"
-    choose = "Click a cell above, or choose a unit: all of its evidence is shown at once."
-    show.put(pieces.heading(name), word and pieces.note(word), not unit and pieces.note(choose))
-    _boxes(case, unit, criterion_id)
-    if not unit:
-        return
+
+def of_unit(case: Case, unit: str, criterion_id: str | None, word: str = "") -> None:
+    """A unit's whole evidence, for and against, that of the chosen criterion first."""
+    name = f"{case.view.units[unit]}: the evidence, for and against"
+    show.put(pieces.heading(name), word and pieces.note(word))
+    choose(case, unit, criterion_id)
     if not case.verdicts_in(unit):
         missing = f"{case.view.units[unit]} is not in scope of this recommendation on this day."
         show.nothing(missing, "Choose another unit.")
@@ -73,7 +73,8 @@ def _whole(case: Case, unit: str, criterion_id: str | None) -> None:
     )
 
 
-def _boxes(case: Case, unit: str | None, criterion_id: str | None) -> None:
+def choose(case: Case, unit: str | None, criterion_id: str | None = None) -> None:
+    """The boxes in which a unit, and one of its criteria, are chosen without a mouse."""
     units = dict.fromkeys([row["unit_id"] for row in case.told.units] + ([unit] if unit else []))
     titles = {name: row["title"] for name, row in case.criteria.items()}
     criteria: dict[str, Any] = {"labels": titles, "nothing": "All criteria", "width": 420}

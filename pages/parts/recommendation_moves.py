@@ -1,6 +1,7 @@
 """What would move a recommendation: the needs of its lowest units, together and unit by unit."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -29,24 +30,20 @@ def needs_and_runway(case: Case) -> None:
     falls = ahead.Falls(rows, of, f"When {number} falls if nothing more comes in")
     ahead.side_by_side(view, wanted, falls)
     wanted.download(view, "recommendation_moves")
-    _every_unit(case, number)
-    falls.every(view, "recommendation_runway")
-
-
-def _every_unit(case: Case, number: str) -> None:
-    """What every unit needs, and what of it may be supposed."""
-    view, every = case.view, case.ask("what_moves")
-    if every:
-        show.as_table(
-            says.in_words(every, view.courses),
-            UNITS,
-            "recommendation_moves_units",
-            name=f"What would move {number}, unit by unit",
-            context=view.context,
-            question="what_moves",
-            label="Show what every unit needs for its own next stage",
-        )
+    every = case.ask("what_moves")
+    if every or rows:
+        label = "Show unit by unit what each needs for its own next stage, and what falls"
+        needs, all_falls = partial(_every_unit, case, every, number), partial(falls.every, view, "recommendation_falls")
+        show.on_request(label, "recommendation_every_unit", needs, all_falls)
     trial(case, every, number)
+
+
+def _every_unit(case: Case, every: Answer, number: str) -> None:
+    """What every unit needs."""
+    rows, name = says.in_words(every, case.view.courses), f"What would move {number}, unit by unit"
+    if rows:
+        key, context = "recommendation_moves_units", case.view.context
+        show.table(rows, UNITS, key, name=name, context=context, question="what_moves")
 
 
 def trial(case: Case, every: Answer, number: str) -> None:
@@ -55,19 +52,20 @@ def trial(case: Case, every: Answer, number: str) -> None:
     if not lines:
         return
     label = f"Try it: where would {number} stand if this came in?"
-    tried = st.expander(label, key="recommendation_trial", on_change="rerun")
-    if not tried.open:
-        return
-    with tried:
-        ticked = [
-            need
-            for place, (line, needs) in enumerate(lines)
-            if st.checkbox(show.escaped(line), key=f"recommendation_trial_{case.number}_{place}")
-            for need in needs
-        ]
-        if ticked:
-            show.put(pieces.paragraph(pieces.strong(says.SUPPOSED), says.tried(*_stages(case, ticked), number)))
-        show.note(says.NEVER_KEPT)
+    show.on_request(label, "recommendation_trial", lambda: _tried(case, lines, number))
+
+
+def _tried(case: Case, lines: Sequence[tuple[str, list[Row]]], number: str) -> None:
+    """The lines to tick, and what those that are ticked would give."""
+    ticked = [
+        need
+        for place, (line, needs) in enumerate(lines)
+        if st.checkbox(show.escaped(line), key=f"recommendation_trial_{case.number}_{place}")
+        for need in needs
+    ]
+    if ticked:
+        show.put(pieces.paragraph(pieces.strong(says.SUPPOSED), says.tried(*_stages(case, ticked), number)))
+    show.note(says.NEVER_KEPT)
 
 
 def _to_tick(case: Case, every: Answer) -> list[tuple[str, list[Row]]]:

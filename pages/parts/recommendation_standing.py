@@ -1,12 +1,13 @@
 """Where one recommendation stands: what it is, the answer, the grid of verdicts, how it got here, and what all say."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from charts import criteria_grid, unit_history
-from data.book.english import count_of, plural, sentence
+from data.book.english import count_of, join_names, plural, sentence
 from data.book.ladder import STAGES, STEPS
 from data.book.numbering import number_of
 from pages.parts.recommendation_case import Case
@@ -30,17 +31,17 @@ COURSES: show.Columns = [
 ]
 
 
-def described(about: Row) -> None:
+def described(about: Row) -> list[pieces.Piece | str]:
     """The recommendation's title, whose title it is, its text and its theme."""
     theme = url.piece("overview", f"Theme {about['theme_id']}: {about['theme_name']}", theme=about["theme_id"])
     named = pieces.heading(f"{number_of(about)} {about['title']}")
-    show.put(pieces.heads(named, pieces.note(says.status(about)), pieces.links(theme)), about["text"])
+    return [pieces.heads(named, pieces.note(says.status(about)), pieces.links(theme)), about["text"]]
 
 
-def answer(case: Case) -> None:
+def answered(case: Case) -> pieces.Piece:
     """The answer: how many units are how far, since when and until when."""
     months = case.ask("recommendation_by_month")
-    show.answer(says.answer(case.told, months, case.view.counted_from), rests_on(case))
+    return show.answered(says.answer(case.told, months, case.view.counted_from), rests_on(case))
 
 
 def rests_on(case: Case) -> list[minutes.Figure]:
@@ -51,17 +52,19 @@ def rests_on(case: Case) -> list[minutes.Figure]:
     return [minutes.figure(name, stages, column, recommendation_id=case.number) for name, column in named.items()]
 
 
-def sentences_and_views(case: Case) -> None:
-    """What may be said, what may not and what must be added, each with a button that copies it with date and link; then
-    the three views.
+def told(case: Case) -> None:
+    """What it is and the answer; what may be said, what may not and what must be added, each with a button that copies
+    it with date and link; then the three views.
     """
-    view, told = case.view, case.told
-    must = quoted.must_add(told, view.illustrative)
-    may = quoted.may(told)
+    view, standing = case.view, case.told
+    must = quoted.must_add(standing, view.illustrative)
+    may = quoted.may(standing)
     show.put(
+        *described(standing.about),
+        answered(case),
         pieces.abreast(
             _to_copy(case, "May say", may, must),
-            _to_copy(case, "May not say", quoted.may_not(told)),
+            _to_copy(case, "May not say", quoted.may_not(standing)),
             _to_copy(case, "Must add", must),
         ),
         _three_views(case),
@@ -124,9 +127,9 @@ def restated(case: Case) -> str:
     return says.restated(case.told.units, case.ask("unit_stage", known_at=then), view.units, then, shown_is_now=True)
 
 
-def verdict_grid(case: Case, criterion_id: str | None) -> None:
-    """Every criterion in every unit; a click opens its evidence. Below it, the decisions that take something out, and
-    what broke.
+def verdict_grid(case: Case, criterion_id: str | None, *below: pieces.Piece) -> None:
+    """Every criterion in every unit; a click opens its evidence. Below it, the decisions that take something out, what
+    broke, and what the page puts there.
     """
     view = case.view
     drawing = view.draw(
@@ -146,6 +149,7 @@ def verdict_grid(case: Case, criterion_id: str | None) -> None:
         _drawn(len(case.told.units), criteria_grid.MOST_UNITS),
         pieces.note(*says.decided(decisions, case.criteria, view.units)),
         _what_broke(case),
+        *below,
     )
 
 
@@ -194,9 +198,12 @@ def milestones_and_training(case: Case) -> None:
         ),
         _dates_and_courses(case, {row["course_id"]: row["title"] for row in lowest}),
     )
-    _milestones(case)
-    if lowest:
-        _training(case, lowest)
+    dates = case.ask("milestone_position")
+    counted = [plural(len(dates), "milestone")] if dates else []
+    counted += ["courses by role"] if lowest else []
+    if counted:
+        fill = partial(_milestones, case, dates), partial(_training, case, lowest)
+        show.on_request(f"Show its {join_names(counted)}", "recommendation_delivery", *fill)
 
 
 def _dates_and_courses(case: Case, courses: dict[str, str]) -> pieces.Piece:
@@ -210,22 +217,17 @@ def _dates_and_courses(case: Case, courses: dict[str, str]) -> pieces.Piece:
     )
 
 
-def _milestones(case: Case) -> None:
-    rows = case.ask("milestone_position")
+def _milestones(case: Case, rows: Sequence[Row]) -> None:
     if rows:
-        label = f"Show its {plural(len(rows), 'milestone')}"
-        name = "Milestones"
-        key = "recommendation_milestones"
-        show.as_table(rows, MILESTONES, key, name=name, context=case.view.context, label=label)
+        show.table(rows, MILESTONES, "recommendation_milestones", name="Milestones", context=case.view.context)
 
 
 def _training(case: Case, lowest: Sequence[Row]) -> None:
     """Its courses by role, each in its lowest unit."""
-    view = case.view
-    shown = [_course(row, view) for row in lowest]
-    name, label = "Training by course and role", "Show its courses by role"
-    key, question = "recommendation_courses", "training_behind"
-    show.as_table(shown, COURSES, key, name=name, context=view.context, question=question, label=label)
+    shown = [_course(row, case.view) for row in lowest]
+    if shown:
+        name, key, context = "Training by course and role", "recommendation_courses", case.view.context
+        show.table(shown, COURSES, key, name=name, context=context, question="training_behind")
 
 
 def _course(row: Row, view: View) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from charts.text import clean
 from data.book.english import day, month, plural
-from pages.shared import access, appearance, faults, look, minutes, paper, picture, show, url
+from pages.shared import access, appearance, faults, look, minutes, paper, picture, pieces, show, url
 from pages.shared.days import read_day
 from pages.shared.frame import View
 from pages.shared.places import PLACES
@@ -57,7 +57,7 @@ def chosen(this: View, of: str) -> None:
 def bottom(this: View, quote: Quote) -> None:
     """Everything below the page, and the quotation."""
     quote()
-    _marking(this, "bottom")
+    show.put(_marking(this))
     st.session_state["bar_styled"] = this.dark
 
 
@@ -99,22 +99,14 @@ def _link_colour(dark: bool) -> str:
 
 
 def _masthead(this: View) -> None:
-    """One slim line: what this is, the marking, and who looks."""
-    masthead = this.facts.programme.get("masthead")
-    if masthead or this.marking or this.visitor.words:
-        with st.container(horizontal=True, key="masthead", vertical_alignment="center", gap="medium"):
-            if masthead:
-                st.markdown(escaped(masthead), width="content")
-            _marking(this, "top")
-            _signed_in(this)
-
-
-def _signed_in(this: View) -> None:
-    """Who looks, and the way out; nothing where nobody signs in."""
-    if this.visitor.words:
-        with st.container(horizontal=True, key="signed_in", vertical_alignment="center", gap="small", width="content"):
-            st.markdown(escaped(this.visitor.words), width="content")
-            st.button("Sign out", key="sign_out", type="tertiary", on_click=access.leave)
+    """One slim line: what this is, the marking, and who looks, with the way out where somebody has signed in."""
+    said = [pieces.of_kind("programme", this.facts.programme.get("masthead")), _marking(this)]
+    if not this.visitor.words:
+        show.put(pieces.masthead(*said))
+        return
+    with st.container(horizontal=True, key="signed_in", vertical_alignment="center", gap="small"):
+        show.put(pieces.masthead(*said, pieces.paragraph(this.visitor.words)))
+        st.button("Sign out", key="sign_out", type="tertiary", on_click=access.leave)
 
 
 def _sheet(this: View) -> str:
@@ -129,18 +121,15 @@ def _sheet(this: View) -> str:
     return paper.sheet(masthead, clean(this.marking), f"{seen}\nsnapshot {this.snapshot_id}{figures}")
 
 
-def _marking(this: View, where: str) -> None:
-    if this.marking:
-        with st.container(key=f"marking_{where}", width="content" if where == "top" else "stretch"):
-            st.markdown(escaped(this.marking))
+def _marking(this: View) -> pieces.Piece:
+    return pieces.of_kind("marking", this.marking)
 
 
 def _places() -> None:
     """The links to the pages; each carries the date and the filters in its address. A narrow window has them under one
     button.
     """
-    with st.container(key="places"):
-        st.html(page_links())
+    st.html(page_links())
     folded = st.popover("Pages", icon=":material/menu:", key="places_menu", on_change="rerun")
     if folded.open:
         with folded, st.container(key="places_menu_links", gap=None):
@@ -164,10 +153,8 @@ def _band(this: View) -> None:
     """Across the whole width, and always in sight, when the latest is not what is looked at."""
     if this.is_latest or this.empty:
         return
-    with st.container(key="band", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(escaped(looking_at(this)), width="content")
-        back = {"as_at": None, "known_at": None}
-        st.button("Back to the latest", key="to_latest", type="tertiary", on_click=url.change, kwargs=back)
+    latest = url.piece(url.page_now(), "Back to the latest", as_at=None, known_at=None)
+    show.put(pieces.band(looking_at(this), latest))
 
 
 def _facts(this: View) -> Quote:
@@ -175,10 +162,9 @@ def _facts(this: View) -> Quote:
     it, by whose knowledge, and the page as it may be quoted.
     """
     with st.container(horizontal=True, key="facts", vertical_alignment="center", gap="small"):
-        with st.container(key="illustrative" if this.illustrative else "actual"):
-            parts = [f"**{escaped(MADE_UP)}**"] if this.illustrative else []
-            parts += [f"**{escaped(WORKING)}**\\."] if this.working and not this.empty else []
-            st.markdown(" ".join([*parts, escaped(facts_in_words(this))]))
+        said = [pieces.strong(MADE_UP)] if this.illustrative else []
+        said += [pieces.strong(f"{WORKING}.")] if this.working and not this.empty else []
+        show.put(pieces.of_kind("illustrative" if this.illustrative else "actual", *said, facts_in_words(this)))
         _as_known(this)
         return _quote(this)
 

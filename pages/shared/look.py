@@ -17,77 +17,78 @@ LAYOUT = """
 .stMainBlockContainer h1 { padding: 0.1rem 0 0.3rem; }
 [data-testid="stMainMenuItem-recordScreencast"],
 .stMainMenuPopover div:has(.stMenuVersionCopyButton):not(:has([data-testid="stMainMenuList"])) { display: none; }
-.st-key-masthead { padding-right: 3rem; }
-.st-key-masthead p { font-size: 0.9rem; }
-.st-key-marking_bottom p { text-align: center; }
-.st-key-marking_top p, .st-key-marking_bottom p { font-weight: 700; letter-spacing: 0.04em; }
+.masthead { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1rem; padding-right: 3rem; }
+.masthead p { font-size: 0.9rem; line-height: 1.45; }
+.words > .marking { text-align: center; }
+.marking { font-weight: 700; letter-spacing: 0.04em; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: sticky; top: 0; z-index: 90; }
 .st-key-bar { padding: 0.2rem 0; border-bottom: 1px solid; gap: 0.3rem; }
 .st-key-bar_row { flex-wrap: nowrap; padding-right: 2.5rem; }
-[data-testid="stLayoutWrapper"]:has(> .st-key-places) { flex: 1 1 auto; min-width: 0; }
-.st-key-places nav { display: flex; flex-wrap: wrap; row-gap: 0; column-gap: 0.1rem; }
-.st-key-places a {
+.st-key-bar_row > .stElementContainer:has(nav) { flex: 1 1 auto; min-width: 0; }
+.st-key-bar_row nav { display: flex; flex-wrap: wrap; row-gap: 0; column-gap: 0.1rem; }
+.st-key-bar_row nav a {
   padding: 0.2rem 0.28rem; border-bottom: 3px solid transparent; font-size: 0.875rem; white-space: nowrap;
 }
-:is(.st-key-places, .st-key-places_menu_links) nav a { color: inherit !important; text-decoration: none !important; }
-:is(.st-key-places, .st-key-places_menu_links) a[aria-current] {
+:is(.st-key-bar_row, .st-key-places_menu_links) nav a { color: inherit !important; text-decoration: none !important; }
+:is(.st-key-bar_row, .st-key-places_menu_links) a[aria-current] {
   border-bottom-color: currentColor; font-weight: 700;
 }
 .st-key-places_menu_links a { display: block; padding: 0.35rem 0.4rem; border-bottom: 3px solid transparent; }
-.st-key-places a:hover { border-bottom-color: currentColor; }
+.st-key-bar_row nav a:hover { border-bottom-color: currentColor; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-places_menu), .st-key-places_menu { display: none; }
 .st-key-as_at { flex: 0 0 13.5rem !important; width: 13.5rem !important; }
 .st-key-search { flex: 0 0 11rem !important; width: 11rem !important; }
 .st-key-known_at { flex: 0 0 16.5rem !important; width: 16.5rem !important; }
 .st-key-bar .stSelectbox > div > div, .st-key-known_at .stSelectbox > div > div { min-height: 2.1rem; }
 .st-key-bar input, .st-key-bar .stSelectbox, .st-key-known_at input { font-size: 0.875rem; }
-.st-key-band { border-left: 0.5rem solid; padding: 0.2rem 0.75rem; row-gap: 0; }
-.st-key-band button { min-height: 0; padding: 0.1rem 0; }
-.st-key-band p { font-weight: 600; }
+.band {
+  display: flex; flex-wrap: wrap; align-items: center; gap: 0 1rem; border-left: 0.5rem solid; padding: 0.25rem 0.75rem;
+}
+.band p { font-weight: 600; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-facts) { margin-top: -0.2rem; }
 .st-key-facts { row-gap: 0; }
-.st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.8125rem; }
-.st-key-illustrative { border-left: 0.5rem solid currentColor; padding-left: 0.6rem; }
-[data-testid="stLayoutWrapper"]:has(> :is(.st-key-illustrative, .st-key-actual)) { flex: 1 1 20rem; }
-.st-key-answer p { font-size: 1.3rem; line-height: 1.35; max-width: 70rem; }
+:is(.illustrative, .actual), .st-key-quote button p { font-size: 0.8125rem; }
+.words > .illustrative { border-left: 0.5rem solid currentColor; padding-left: 0.6rem; }
+.stElementContainer:has(:is(.illustrative, .actual)) { flex: 1 1 20rem; }
+.answer { font-size: 1.3rem; line-height: 1.35; max-width: 70rem; padding-top: 0.15rem !important; }
 /* Room for the words with the spacing that a reader may ask for (WCAG 1.4.12). */
 @media (min-width: 1560px) { .st-key-as_at { flex-basis: 18.75rem !important; width: 18.75rem !important; } }
 @media (min-width: 1700px) {
   html { font-size: 20px !important; }
-  .st-key-places a { padding: 0.2rem 0.35rem; }
-  .st-key-places a, .st-key-bar input, .st-key-known_at input { font-size: 0.8rem; }
+  .st-key-bar_row nav a { padding: 0.2rem 0.35rem; }
+  .st-key-bar_row nav a, .st-key-bar input, .st-key-known_at input { font-size: 0.8rem; }
   .st-key-as_at { flex-basis: 17.25rem !important; width: 17.25rem !important; }
   .st-key-search { flex-basis: 11rem !important; width: 11rem !important; }
   .st-key-known_at { flex-basis: 14.75rem !important; width: 14.75rem !important; }
-  .st-key-illustrative p, .st-key-actual p, .st-key-quote button p { font-size: 0.75rem; }
-  .st-key-answer p { max-width: 84rem; }
+  :is(.illustrative, .actual), .st-key-quote button p { font-size: 0.75rem; }
+  .answer { max-width: 84rem; }
   .stMainBlockContainer { padding-bottom: 1rem; }
   .stMainBlockContainer > .stVerticalBlock,
   .stMainBlockContainer > .stVerticalBlock > div > .stVerticalBlock:not([class*="st-key"]) { gap: 0.5rem; }
 }
 @media (max-width: 1100px) {
-  [data-testid="stLayoutWrapper"]:has(> .st-key-places), .st-key-places { display: none !important; }
+  .st-key-bar_row > .stElementContainer:has(nav) { display: none !important; }
   [data-testid="stLayoutWrapper"]:has(> .st-key-places_menu) { display: flex; }
   .st-key-places_menu { display: block; margin-right: auto; }
 }
 @media (max-width: 900px) {
   .stMainBlockContainer { padding: 0.5rem 1rem 2rem; }
   .stMainBlockContainer h1 { font-size: 1.4rem; }
-  .st-key-answer p { font-size: 1.15rem; }
+  .answer { font-size: 1.15rem; }
 }
 @media (max-width: 600px) {
   .st-key-bar_row { flex-wrap: wrap; padding-right: 0; gap: 0.3rem; }
   .st-key-as_at { flex: 1 1 11rem !important; width: auto !important; }
-  [data-testid="stLayoutWrapper"]:has(> :is(.st-key-illustrative, .st-key-actual)) { flex: 1 1 100%; }
+  .stElementContainer:has(:is(.illustrative, .actual)) { flex: 1 1 100%; }
   .st-key-search { flex: 1 1 100% !important; width: 100% !important; }
   .st-key-known_at { flex: 1 1 10rem !important; width: auto !important; }
-  .st-key-masthead { row-gap: 0; padding-right: 2.5rem; }
+  .masthead { padding-right: 2.5rem; }
   .stElementContainer:has(> .stButtonGroup), .stButtonGroup, .stButtonGroup > div { max-width: 100%; flex-wrap: wrap; }
-  .st-key-masthead p, .st-key-illustrative p, .st-key-actual p { font-size: 0.75rem; }
+  :is(.masthead p, .illustrative, .actual) { font-size: 0.75rem; }
 }
 /* What is transparent has a colour there, and every page would seem to be the one that is open. */
 @media (forced-colors: active) {
-  :is(.st-key-places, .st-key-places_menu_links) a:not([aria-current]) { border-bottom-style: none; }
+  :is(.st-key-bar_row, .st-key-places_menu_links) a:not([aria-current]) { border-bottom-style: none; }
 }
 @media print {
   [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: static; }
@@ -97,7 +98,7 @@ LAYOUT = """
 # A link is blue and underlined wherever it stands; what the keyboard is on has a ring, the page one is on has not.
 COLOURS = """
 .st-key-bar {{ background: {ground}; border-color: {grid}; }}
-.st-key-band {{ border-color: {accent}; background: {band}; }}
+.band {{ border-color: {accent}; background: {band}; }}
 .stMain .stHtml a {{ color: {link}; }}
 .stMain .stPageLink a {{ padding-left: 0; }}
 .stMain .stPageLink a p,

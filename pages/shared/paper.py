@@ -26,7 +26,7 @@ STYLE = """
   .stPageLink, .stDataFrame, .stCheckbox, .stNumberInput, .stDateInput, .stMultiSelect, .stToggle, .stRadio,
   .stToast, .stElementContainer:has(> :is(.stSelectbox, .stTextInput, .stButtonGroup, .stButton, .stDownloadButton,
   .stPageLink, .stDataFrame, .stFileUploader, .stPopover)),
-  .stExpander:has(details:not([open])), [data-margins] :is(.st-key-masthead, .st-key-marking_bottom) {
+  .stExpander:has(details:not([open])), [data-margins] .stElementContainer:has(.masthead, .words > .marking) {
     display: none !important;
   }
   .stApp, .stAppViewContainer, .stAppViewContainer > div, .stMain {
@@ -49,9 +49,8 @@ STYLE = """
   .stApp .words :is(td, th) { font-size: 0.875rem !important; }
   .stApp :is(h1, h2, h3) { padding: 0.5rem 0 0.2rem !important; margin: 0 !important; }
   .stElementContainer:has(h1, h2, h3) { break-after: avoid; margin-bottom: 0; }
-  .st-key-answer p { font-size: 1.1rem; }  /* smaller than any heading */
-  .picture, .stElementContainer:has(.picture), tr, dl, .st-key-answer { break-inside: avoid; }
-  .stVerticalBlock:is([class*="not_on_paper"], .st-key-overview_list) { display: none !important; }
+  .answer { font-size: 1.1rem; }  /* smaller than any heading */
+  .picture, .stElementContainer:has(.picture), tr, dl, .answer { break-inside: avoid; }
   /* A matrix of many columns has a sheet turned on its side, with the heading over it. */
   .stElementContainer:has(.picture.sideways),
   .stElementContainer:has(h2, h3):has(+ .stElementContainer .picture.sideways) { page: sideways; }

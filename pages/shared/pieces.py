@@ -57,6 +57,12 @@ def paragraph(*parts: object) -> Piece:
     return _element("p", line(*parts))
 
 
+def of_kind(kind: str, *parts: object) -> Piece:
+    """A paragraph that looks as the style says of its kind; nothing where there are no words."""
+    words = line(*parts)
+    return _element("p", words, kind=kind) if words else words
+
+
 def note(*lines: object) -> Piece:
     """A small line of explanation, or several."""
     return Piece("".join(_element("p", line(each), kind="note") for each in lines))
@@ -103,9 +109,41 @@ def links(*each: Piece) -> Piece:
     return _element("div", "".join(each), kind="links")
 
 
+def not_on_paper(*parts: object) -> Piece:
+    """Pieces that ask for something to be done, which a sheet cannot."""
+    return _element("div", block(parts), kind="not_on_paper")
+
+
 def heads(*parts: object) -> Piece:
     """A heading and what belongs beside it: on one line where there is room."""
     return _element("div", "".join(_safe(part) for part in parts), kind="heads")
+
+
+def masthead(*parts: Piece) -> Piece:
+    """What stands over everything, on one line; nothing where there is nothing."""
+    words = "".join(parts)
+    return _element("div", words, kind="masthead") if words else Piece()
+
+
+def band(said: object, back: Piece) -> Piece:
+    """Across the whole width: what else than the latest is looked at, and the way back to it."""
+    return _element("div", paragraph(said) + back, kind="band")
+
+
+def terms(*each: tuple[object, str, object, object]) -> Piece:
+    """Figures in a slim row: each a figure, out of what, what it says, and in bold what of it has changed."""
+    return _element("dl", "".join(_term(*one) for one in each), kind="figures")
+
+
+def _term(figure: object, of: str, says: object, change: object) -> str:
+    said = f"{_safe(says)}<br>{_element('strong', _safe(change))}"
+    counted = f"{_element('span', _safe(figure))} {_safe(of)}"
+    return _element("div", _element("dt", said) + _element("dd", counted))
+
+
+def instead_of(what: str, *parts: object) -> Piece:
+    """What stands in for a `picture` or a `grid` in a window too narrow for it (pages/shared/room.py)."""
+    return _element("div", block(parts), kind=f"instead of_{what}")
 
 
 def abreast(*columns: Sequence[object], least: int = 18) -> Piece:
@@ -138,7 +176,7 @@ def table(rows: Sequence[Row], columns: Columns, *, name: str, question: str | N
 
 
 STYLE = """
-.words, .words .abreast > div { display: flex; flex-direction: column; gap: 0.6rem; min-width: 0; }
+.words, .words :is(.abreast > div, .not_on_paper) { display: flex; flex-direction: column; gap: 0.6rem; min-width: 0; }
 .words :is(h2, h3, p, ul, ol, li, table, blockquote) { margin: 0; padding: 0; }
 .words h2 { font-size: 1.35rem; padding: 0.5rem 0 0.1rem; }
 .words h3 { font-size: 1.1rem; padding: 0.2rem 0 0.1rem; }
@@ -155,6 +193,16 @@ STYLE = """
 .words .abreast {
   display: grid; grid-template-columns: repeat(auto-fit, minmax(min(var(--least), 100%), 1fr)); gap: 0.6rem 2rem;
 }
+.words .figures {
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(13.5rem, 1fr)); gap: 0.45rem 1rem;
+  margin: 0; padding: 0;
+}
+.words .figures > div {
+  display: flex; align-items: center; gap: 0.6rem; border-left: 0.25rem solid currentColor; padding-left: 0.6rem;
+}
+.words .figures dt { order: 2; line-height: 1.25; font-size: 0.9rem; font-weight: 400; }
+.words .figures dd { order: 1; margin: 0; white-space: nowrap; }
+.words .figures span { font-size: 1.7rem; font-weight: 600; }
 .words .table { overflow-x: auto; }
 .words table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 0.875rem; line-height: 1.5; }
 .words :is(th, td) {
@@ -176,7 +224,7 @@ STYLE = """
   .words table:has(th:nth-child(5)) { min-width: 34rem; }
 }
 @media print {
-  .words .links, .copying { display: none; }
+  .words :is(.links, .not_on_paper), .copying { display: none; }
   .words .abreast { display: block; }
   .words .note { opacity: 1; }
   .words .table { overflow: visible; }

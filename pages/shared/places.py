@@ -45,9 +45,13 @@ def navigation() -> st.Page:
     """Tell Streamlit the pages and get the one asked for. The links are the frame's own: Streamlit's drop the
     address's filters.
     """
-    pages = {group: [_page(place) for place in places] for group, places in PLACES.items()}
-    st.session_state["url_pages"] = {page.url_path or "overview": page for group in pages.values() for page in group}
-    return st.navigation(pages, position="hidden")
+    # Made once a session: making one looks for its script on the disk.
+    if "url_pages" not in st.session_state:
+        st.session_state["url_pages"] = {place.name: _page(place) for places in PLACES.values() for place in places}
+    pages = st.session_state["url_pages"]
+    return st.navigation(
+        {group: [pages[place.name] for place in places] for group, places in PLACES.items()}, position="hidden"
+    )
 
 
 def _page(place: Place) -> st.Page:

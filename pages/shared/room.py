@@ -22,6 +22,24 @@ STYLE = f"""
   }}
   [class*="st-key-beside_"] [data-testid="stColumn"] {{ width: 100% !important; flex: 1 1 100% !important; }}
 }}
+/* In a window too narrow for a picture or a grid, a list stands in for it; on paper never. */
+.instead {{ display: none; }}
+.instead p {{ line-height: 1.35; }}
+@media screen and (max-width: 640px) {{
+  .st-key-overview_marks {{ display: none; }}
+  .instead.of_picture {{ display: flex; flex-direction: column; gap: 0.6rem; }}
+}}
+@media screen and (max-width: 900px) {{
+  .st-key-recommendation_rows {{ display: none; }}
+  .instead.of_grid {{ display: flex; flex-direction: column; gap: 0.6rem; }}
+}}
+/* Overview's months and figures stand beside the ladder on a wall screen, and over it on anything narrower. */
+.st-key-overview_months, .st-key-overview_marks {{ --picture-scale: 1; }}
+@media (max-width: 1699px) {{
+  .st-key-overview_first [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+  .st-key-overview_first > [data-testid="stHorizontalBlock"] {{ flex-direction: column; gap: 0.5rem; }}
+  .st-key-overview_first [data-testid="stColumn"] {{ width: 100%; flex: 1 1 100%; min-width: 100%; }}
+}}
 """
 """Part of the frame's style, which goes once a session (pages/shared/look.py)."""
 

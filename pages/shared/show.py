@@ -58,22 +58,19 @@ def title(question: str) -> None:
     st.title(escaped(question), anchor=False)
 
 
-def answer(sentence: str, figures: Sequence[Any] = ()) -> Callable[[str], None]:
+def answer(sentence: str, figures: Sequence[Any] = ()) -> None:
     """The sentence under the title that answers it, written from the data: what `Quote this page` gives. Plain text.
 
-    figures: those that it rests on (`minutes.figure`), so that a kept quotation is watched. Gives what says another
-    sentence in its place, for a page that learns the rest of it later.
+    figures: those that it rests on (`minutes.figure`), so that a kept quotation is watched.
     """
+    put(answered(sentence, figures))
+
+
+def answered(sentence: str, figures: Sequence[Any] = ()) -> pieces.Piece:
+    """The answer as a piece, for a page that puts more beside it, or that learns the rest of it later."""
     st.session_state["show_figures"] = tuple(figures)
     st.session_state["show_answer"] = sentence
-    with st.container(key="answer"):
-        place = st.markdown(escaped(sentence))
-
-    def say(words: str) -> None:
-        st.session_state["show_answer"] = words
-        place.markdown(escaped(words))  # in the place of what was said first
-
-    return say
+    return pieces.of_kind("answer", sentence)
 
 
 def what_was_said() -> str:
@@ -97,9 +94,15 @@ def put(*some: object) -> None:
 
     What stands together is best put together: every element of a page costs the browser as much as its words.
     """
+    words = page_of(*some)
+    if words:
+        st.html(words)
+
+
+def page_of(*some: object) -> str:
+    """Pieces as the HTML of one element, for a place that is kept for them; "" where there is nothing."""
     inner = pieces.block(some)
-    if inner:
-        st.html(f'<div class="words">{inner}</div>')
+    return f'<div class="words">{inner}</div>' if inner else ""
 
 
 def heading(text: str) -> None:
@@ -180,11 +183,21 @@ def as_table(
 
     label: what stands on it, where it is not the table of a chart over it. Plain text.
     """
+
+    def fill() -> None:
+        opened = rows() if callable(rows) else rows
+        table(opened, columns, f"{key}_rows", name=name, context=context, question=question)
+
+    on_request(label, key, fill)
+
+
+def on_request(label: str, key: str, *fill: Callable[[], object]) -> None:
+    """What is put on the page only when a reader opens it. label: plain text."""
     expander = st.expander(escaped(label), key=key, on_change="rerun")
     if expander.open:
         with expander:
-            opened = rows() if callable(rows) else rows
-            table(opened, columns, f"{key}_rows", name=name, context=context, question=question)
+            for put_in in fill:
+                put_in()
 
 
 def table(

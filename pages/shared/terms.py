@@ -1,7 +1,7 @@
 """The words these pages use, each with what it means and its own place on Method: the one home of the definitions.
 
-    terms.link("supported stage")                       a quiet link to its definition on Method
-    terms.link("supported stage", "What supported means")
+    terms.piece("supported stage")                       a quiet link to its definition on Method
+    terms.piece("supported stage", "What supported means")
 
 A definition is found at `/method?term=supported-stage`, in its chapter, and there at `#supported-stage`.
 """
@@ -85,12 +85,6 @@ def named(name: str) -> Term:
     return _BY_NAME[name.lower()]
 
 
-def link(name: str, label: str | None = None) -> None:
-    """A link to a term's definition on Method. Raises KeyError for a word not defined there."""
-    anchor = named(name).anchor
-    url.link("method", label or f"What “{name}” means", key=f"term_{anchor}", term=anchor)
-
-
 def piece(name: str, label: str | None = None) -> pieces.Piece:
-    """The same link as a piece of words that are put on the page together."""
+    """A link to a term's definition on Method. Raises KeyError for a word not defined there."""
     return url.piece("method", label or f"What “{name}” means", term=named(name).anchor)

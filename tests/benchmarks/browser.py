@@ -33,7 +33,7 @@ WATCH = """
   const shown = () => {
     const chart = plot();
     if (chart) return isDrawn(chart) ? [chart, chart.textContent] : null;
-    const text = document.querySelector("[data-testid=stMain] .st-key-answer");
+    const text = document.querySelector("[data-testid=stMain] .answer");
     return text && window.benchText ? [null, document.querySelector("[data-testid=stMain]").textContent] : null;
   };
   const look = () => {

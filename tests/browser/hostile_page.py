@@ -19,7 +19,7 @@ columns = {"place": "Place", "text": "**Text** <b>"}
 show.title("Hostile " + TEXTS[0])
 for place, text in enumerate(TEXTS):
     with st.container(key=f"answer_{place}"):
-        st.markdown(show.escaped(text))
+        show.answer(text)
     with st.container(key=f"note_{place}"):
         show.note(text)
     st.metric(show.escaped(text), show.escaped(text))

@@ -105,18 +105,18 @@ def test_a_day_is_found_as_people_type_it(reader):
 def test_known_at_is_a_plain_choice_and_its_band_leads_back(reader):
     reader.open("/?as_at=2026-10-14").pick("known_at", "14 October 2026")
     assert reader.address == "/?as_at=2026-10-14&known_at=2026-10-14"
-    assert "Gold Group knew it on 14 October 2026" in reader.page.locator(".st-key-band").inner_text()
-    reader.page.get_by_role("button", name="Back to the latest").click()
+    assert "Gold Group knew it on 14 October 2026" in reader.page.locator(".band").inner_text()
+    reader.page.get_by_role("link", name="Back to the latest").click()
     assert reader.settle().address == "/"
-    assert reader.page.locator(".st-key-band").count() == 0
+    assert reader.page.locator(".band").count() == 0
 
 
 def test_the_links_and_the_date_stay_in_sight(reader):
     reader.open("/units?as_at=2026-09-10")
     reader.page.locator("[data-testid=stMain]").evaluate("part => part.scrollTo(0, part.scrollHeight)")
-    for key in ("places", "as_at", "band"):
-        top = reader.page.locator(f".st-key-{key}").first.bounding_box()["y"]
-        assert 0 <= top < 120, key
+    for part in (".st-key-bar_row nav", ".st-key-as_at", ".band"):
+        top = reader.page.locator(part).first.bounding_box()["y"]
+        assert 0 <= top < 120, part
 
 
 def test_the_menu_offers_only_what_serves_this_reader(reader):

@@ -31,21 +31,21 @@ LONGEST = 4500
 
 # Each page, and what stands on its first screen on the wall.
 FIRST_SCREENS: dict[str, tuple[str, ...]] = {
-    "/": (".st-key-overview_months", ".st-key-overview_cards dl", ".st-key-overview_marks .picture-plot"),
-    "/since": (".st-key-answer", "h2:has-text('What made stages fall')"),
+    "/": (".st-key-overview_months", ".figures", ".st-key-overview_marks .picture-plot"),
+    "/since": (".answer", "h2:has-text('What made stages fall')"),
     "/meeting": (".st-key-agenda h2",),
-    "/embedding": (".st-key-answer", ".st-key-embedding_months thead"),
-    "/units": (".st-key-answer", ".st-key-units_needed", ".st-key-units_standing"),
-    "/units?unit=NE": (".st-key-answer", "h2:has-text('What would move it')"),
+    "/embedding": (".answer", ".st-key-embedding_months thead"),
+    "/units": (".answer", ".st-key-units_needed", ".st-key-units_standing"),
+    "/units?unit=NE": (".answer", "h2:has-text('What would move it')"),
     "/recommendation?recommendation=3": ("text=May say", "text=May not say", "text=Must add"),
     "/recommendation?recommendation=13&unit=EA": ("text=May say", "text=Must add"),
-    "/compare?unit=EA&with=NE": (".st-key-answer", ".st-key-compare_stages .picture-title"),
-    "/milestones": (".st-key-answer", ".st-key-milestones_burnup"),
-    "/training": (".st-key-answer", ".st-key-training_units .picture-title"),
-    "/trends": (".st-key-answer", ".st-key-trends_matrix"),
-    "/returns": (".st-key-answer",),
-    "/brief": (".st-key-answer", "text=Take it away as PDF"),
-    "/method": (".st-key-answer",),
+    "/compare?unit=EA&with=NE": (".answer", ".st-key-compare_stages .picture-title"),
+    "/milestones": (".answer", ".st-key-milestones_burnup"),
+    "/training": (".answer", ".st-key-training_units .picture-title"),
+    "/trends": (".answer", ".st-key-trends_matrix"),
+    "/returns": (".answer",),
+    "/brief": (".answer", "text=Take it away as PDF"),
+    "/method": (".answer",),
 }
 
 
@@ -102,7 +102,7 @@ def test_it_loads_without_a_fault_and_fits_a_wall_a_laptop_and_twice_and_four_ti
     is_whole(reader)
     for window in (LAPTOP, TWICE_THE_SIZE, FOUR_TIMES_THE_SIZE):
         is_whole(reader.resize(*window))
-    assert reader.page.locator(".st-key-answer").first.is_visible()
+    assert reader.page.locator(".answer").first.is_visible()
 
 
 def _foot(reader: Reader, what: str) -> float:
@@ -141,7 +141,7 @@ WITHOUT_CHARTS = ("/since", "/method", "/meeting", "/brief")
 # A4 across, less 10 mm at each side, in the pixels of a screen.
 PAPER = (1047, 718)
 # The marking stands in the margins of every sheet (tests/browser/test_paper.py).
-SAID_ON_PAPER = ("h1", ".st-key-answer", ".st-key-illustrative")
+SAID_ON_PAPER = ("h1", ".answer", ".illustrative")
 # What has a part beyond the side of paper that wide, or nothing to be seen. A printer's layout is as sudden as this: a
 # chart is not drawn again for it.
 CUT_OFF = """([selector, wide]) => {
@@ -181,12 +181,11 @@ def on_paper(reader: Reader) -> Iterator[Page]:
 def test_on_paper_it_is_ink_on_white_says_what_the_figures_are_and_nothing_is_cut_off(drilled: Reader) -> None:
     with on_paper(drilled) as paper:
         ink = paper.evaluate(
-            "[...document.querySelectorAll('.stMain :is(h1, h2, .st-key-answer p)')].map("
-            "each => getComputedStyle(each).color)"
+            "[...document.querySelectorAll('.stMain :is(h1, h2, .answer)')].map(each => getComputedStyle(each).color)"
         )
         assert set(ink) == {"rgb(0, 0, 0)"}
         assert [part for part in SAID_ON_PAPER if not paper.locator(part).first.is_visible()] == []
-        assert not paper.locator(".st-key-places").is_visible()
+        assert not paper.locator(".st-key-bar_row nav").is_visible()
         whole = f".stMain :is({', '.join(SAID_ON_PAPER)}, .picture-plot, table)"
         assert paper.evaluate(CUT_OFF, [whole, PAPER[0]]) == []
         pdf = paper.pdf(format="A4", landscape=True, print_background=True)
@@ -234,7 +233,7 @@ def come(someone: Reader, window: tuple[int, int], address: str) -> Reader:
 
 def answer_ends(someone: Reader) -> float:
     """How far down a laptop's screen the answer ends."""
-    answer = someone.resize(*LAPTOP).page.locator(".st-key-answer").first.bounding_box()
+    answer = someone.resize(*LAPTOP).page.locator(".answer").first.bounding_box()
     assert answer is not None
     return answer["y"] + answer["height"]
 

@@ -59,6 +59,6 @@ def test_the_agenda_is_half_as_large_again_and_takes_the_whole_screen(reader: Re
     assert page.evaluate("getComputedStyle(document.querySelector('.st-key-agenda')).zoom") == "1.5"
     page.get_by_role("button", name="Full screen").click()
     page.wait_for_function("document.fullscreenElement !== null")
-    expect(page.locator(".st-key-places")).to_be_hidden()
+    expect(page.locator(".st-key-bar_row nav")).to_be_hidden()
     page.get_by_role("button", name="Full screen").click()
     page.wait_for_function("document.fullscreenElement === null")

@@ -31,7 +31,7 @@ def test_a_first_start_builds_the_illustrative_set_and_is_not_run_again_when_tha
         someone.page.goto(f"{someone.base}/units?unit=EA")
         someone.page.wait_for_selector("[data-testid=stProgress]", timeout=30_000)
         assert someone.question == "Preparing the illustrative set"
-        someone.page.wait_for_selector(".st-key-illustrative", timeout=300_000)
+        someone.page.wait_for_selector(".illustrative", timeout=300_000)
         someone.settle()
         assert (someone.address, someone.question) == ("/units?unit=EA", "Where should help go?")
         shutil.rmtree(top / "data" / "store")
@@ -45,13 +45,13 @@ def test_a_store_made_new_stays_without_figures(chromium, serve, tmp_path):
     new(Store(tmp_path / "store"))
     with looking(chromium, serve(tmp_path / "store")) as someone:
         someone.open("/")
-        assert "No return is in yet" in someone.page.locator(".st-key-actual").inner_text()
+        assert "No return is in yet" in someone.page.locator(".actual").inner_text()
     assert Store(tmp_path / "store").current_id().startswith("no-returns")
 
 
 def facts(someone) -> str:
     """The line that says how fresh the figures are."""
-    return someone.page.locator(".st-key-illustrative").inner_text()
+    return someone.page.locator(".illustrative").inner_text()
 
 
 def copied(top: Path) -> Path:

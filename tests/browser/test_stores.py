@@ -93,7 +93,7 @@ def test_a_store_filled_from_the_template_shows_no_banner_in_a_browser(chromium,
     with looking(chromium, serve(one_return)) as someone:
         for page in ("/", "/recommendation?recommendation=13&unit=EA&criterion=practice_sampled", "/milestones"):
             someone.open(page)
-            assert someone.page.locator(".st-key-illustrative").count() == 0
+            assert someone.page.locator(".illustrative").count() == 0
             assert "llustrative" not in someone.page.locator(".stMain").inner_text()
 
 

@@ -154,7 +154,7 @@ def test_g_what_was_known_on_23_september(task):
         "3 of 20 recommendations are embedded in every unit",
         "Back to the latest",
     )
-    cards = " ".join(task.reader.page.locator(".st-key-overview_cards").inner_text().split())
+    cards = " ".join(task.reader.page.locator(".stHtml:has(.figures)").inner_text().split())
     assert "claimed ahead of the evidence was 9 8 of 20" in cards
     assert "as_at=2026-09-23&known_at=2026-09-23" in task.reader.address
     assert len(task.clicks) == 2

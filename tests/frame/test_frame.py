@@ -1,11 +1,13 @@
 """The frame over a small store, without a browser."""
 
+import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from pages.shared.bar import knowledge_labels, looking_at
+from pages.shared.bar import knowledge_labels
 from pages.shared.days import read_day
 from tests.data.started import started
 from tests.frame import small_store
@@ -98,8 +100,8 @@ def test_real_figures_carry_no_banner(app, tmp_path):
 def test_the_marking_stands_at_top_and_bottom_and_is_blank_by_default(app, monkeypatch):
     assert "OFFICIAL" not in shown(app())
     monkeypatch.setenv("OVERSIGHT_MARKING", "OFFICIAL **SENSITIVE**")
-    marks = [element.value for element in app().markdown if "OFFICIAL" in element.value]
-    assert marks == [r"OFFICIAL \*\*SENSITIVE\*\*"] * 2
+    marks = [text for part in said_in(app()) for _, text in part.words if "OFFICIAL" in text]
+    assert marks == ["OFFICIAL **SENSITIVE**"] * 2
 
 
 def test_an_empty_store_stays_empty_and_reads_well(app, tmp_path):
@@ -229,7 +231,9 @@ def test_the_day_of_knowledge_is_a_plain_choice(app):
 
 
 def band(test) -> str:
-    return next((looking_at(view(test)) for button in test.button if button.key == "to_latest"), "")
+    """The words of the band, where it stands."""
+    bands = [one.proto.body for one in test.get("html") if 'class="band"' in one.proto.body]
+    return unescape(re.sub("<a.*?</a>|<.*?>", "", *bands)) if bands else ""
 
 
 def test_the_latest_has_no_band_and_anything_else_has_one_that_leads_back(app):
@@ -243,8 +247,8 @@ def test_the_latest_has_no_band_and_anything_else_has_one_that_leads_back(app):
         "You are looking at 31 August 2026, as the Operation Lilford Gold Group knew it on 14 October 2026."
     )
     assert band(app(known_at="2026-11-07")).endswith("31 October 2026, as it was known on 7 November 2026.")
-    test.button(key="to_latest").click().run()
-    assert view(test).is_latest and band(test) == ""
+    (back,) = [one.proto.body for one in test.get("html") if 'class="band"' in one.proto.body]
+    assert '<a href="/" target="_self">Back to the latest</a>' in back
 
 
 def test_the_links_are_one_element_that_carries_the_date_and_says_which_page_is_open(app):

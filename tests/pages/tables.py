@@ -138,13 +138,15 @@ def headings(page: AppTest) -> list[str]:
 
 
 def tables(page: AppTest) -> dict[str, Table]:
-    """Every table and grid on a page: by the key of the `Show as table` it stands in, else by its name."""
+    """Every table and grid on a page: by the key of the `Show as table` that holds it alone, else by its name."""
+    expanders = page.get("expander")
+    below = {id(each) for expander in expanders for each in _elements(expander)}
     shown: dict[str, Table] = {}
-    below = {id(each): expander.key for expander in page.get("expander") for each in _elements(expander)}
     for each in _elements(page):
-        inside = _tables(each)
-        alone = len(inside) == 1 and below.get(id(each))
-        shown |= dict.fromkeys([alone], *inside.values()) if alone else inside
+        shown |= {} if id(each) in below else _tables(each)
+    for expander in expanders:
+        inside = tables_in(expander)
+        shown |= dict.fromkeys([expander.key], *inside.values()) if len(inside) == 1 else inside
     return shown
 
 
