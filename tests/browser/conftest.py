@@ -68,9 +68,11 @@ MOVE = """address => {
 # What a reader has done is asked of the server a moment later; until then the page stands as still as before.
 DOES = "window.frames_seen.before = window.frames_seen.sent"
 HAS_ASKED = "() => !(window.frames_seen.sent <= window.frames_seen.before)"
-# In a box what is chosen already may be chosen again, which asks for nothing.
-HAS_CHOSEN = """([box, before]) => !(window.frames_seen.sent <= window.frames_seen.before)
-    || before && document.querySelector(box).value === before"""
+# What a box holds already may be chosen again, which asks for nothing; nor does a box of a form, until that is sent.
+HAS_CHOSEN = """([selector, before]) => {
+    const {sent, before: asked} = window.frames_seen, box = document.querySelector(selector);
+    return !(sent <= asked) || before && box.value === before || box.closest("[data-testid=stForm]");
+}"""
 
 
 @dataclass
