@@ -59,6 +59,21 @@ STANDS_STILL = """() => {
     return answered && performance.now() - heard > 150 && !document.querySelector(waiting);
 }"""
 
+# What static/picture.js does when a link of ours is clicked: someone has acted, and the address is another.
+MOVE = """address => {
+    dispatchEvent(new Event("pointerdown"));
+    history.pushState(null, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+}"""
+# What a reader has done is asked of the server a moment later; until then the page stands as still as before.
+DOES = "window.frames_seen.before = window.frames_seen.sent"
+HAS_ASKED = "() => !(window.frames_seen.sent <= window.frames_seen.before)"
+# What a box holds already may be chosen again, which asks for nothing; nor does a box of a form, until that is sent.
+HAS_CHOSEN = """([selector, before]) => {
+    const {sent, before: asked} = window.frames_seen, box = document.querySelector(selector);
+    return !(sent <= asked) || before && box.value === before || box.closest("[data-testid=stForm]");
+}"""
+
 
 @dataclass
 class Reader:
@@ -72,6 +87,17 @@ class Reader:
         """Open an address of the dashboard, such as ``/units?unit=EA``, and wait until it stands still."""
         self.page.bring_to_front()  # a browser draws a tab behind another at its leisure
         self.page.goto(self.base + address)
+        return self.settle()
+
+    def move(self, address: str) -> "Reader":
+        """Come to an address as a link of the page leads there: nothing is loaded anew, which takes as long as three
+        such steps.
+        """
+        if self.address == address:
+            return self.settle()
+        self.page.evaluate(DOES)
+        self.page.evaluate(MOVE, self.base + address)
+        self.page.wait_for_function(HAS_ASKED, timeout=PATIENCE)
         return self.settle()
 
     def settle(self) -> "Reader":
@@ -94,10 +120,13 @@ class Reader:
     def pick(self, key: str, text: str) -> "Reader":
         """Type into a select box (by its key) and take the first match with Enter."""
         box = self.page.locator(f".st-key-{key} input")
+        before = box.input_value()
         box.click()
         box.fill(text)
         self.page.wait_for_selector("[role=option]", timeout=PATIENCE)
+        self.page.evaluate(DOES)
         box.press("Enter")
+        self.page.wait_for_function(HAS_CHOSEN, arg=[f".st-key-{key} input", before], timeout=PATIENCE)
         return self.settle()
 
     def picked(self, key: str) -> str:
@@ -148,17 +177,23 @@ class Reader:
 
     def follow(self, label: str) -> "Reader":
         """Click a link to a page."""
+        self.page.evaluate(DOES)
         self.page.get_by_role("link", name=label, exact=True).click()
+        self.page.wait_for_function(HAS_ASKED, timeout=PATIENCE)
         return self.settle()
 
     def back(self) -> "Reader":
         """The browser's Back."""
+        self.page.evaluate(DOES)
         self.page.go_back()
+        self.page.wait_for_function(HAS_ASKED, timeout=PATIENCE)
         return self.settle()
 
     def forward(self) -> "Reader":
         """The browser's Forward."""
+        self.page.evaluate(DOES)
         self.page.go_forward()
+        self.page.wait_for_function(HAS_ASKED, timeout=PATIENCE)
         return self.settle()
 
 

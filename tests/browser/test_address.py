@@ -1,6 +1,10 @@
 """The address in a real browser: links, reload, Back, and what stays from page to page."""
 
-from tests.browser.conftest import PATIENCE, looking
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.conftest import PATIENCE, Reader, looking
 from tests.browser.marks import click, click_row
 
 LATEST = "As at 31 October 2026 · latest"
@@ -29,6 +33,13 @@ FOUND = {
 }
 
 
+@pytest.fixture(scope="module")
+def reader(chromium, small_server) -> Iterator[Reader]:
+    """One reader, who comes to most addresses as by a link."""
+    with looking(chromium, small_server) as someone:
+        yield someone.open("/")
+
+
 def test_a_link_restores_what_was_seen_and_so_does_a_reload(reader):
     reader.open("/units?as_at=2026-09-10&recommendation=7&unit=NA")
     assert reader.question == "Where should help go?"
@@ -39,21 +50,14 @@ def test_a_link_restores_what_was_seen_and_so_does_a_reload(reader):
     assert reader.picked("as_at") == "As at 10 September 2026"
 
 
-def test_the_first_address_asked_of_a_new_server_comes_in_its_frame(chromium, serve, small_store_path):
-    with looking(chromium, serve(small_store_path)) as first:
-        first.open("/trends?as_at=2026-09-30")
-        assert first.question == "Better, worse, or noise?"
-        assert first.picked("as_at") == "As at 30 September 2026"
-
-
 def test_the_default_date_is_not_in_the_address(reader):
-    reader.open("/?as_at=2026-09-30").pick("as_at", "31 October 2026")
+    reader.move("/?as_at=2026-09-30").pick("as_at", "31 October 2026")
     assert reader.picked("as_at") == LATEST
     assert reader.address == "/"
 
 
 def test_the_date_and_the_filters_stay_from_page_to_page(reader):
-    reader.open("/?as_at=2026-09-30&unit=NA&course=SD1&theme=2&recommendation=7&known_at=2026-11-01")
+    reader.move("/?as_at=2026-09-30&unit=NA&course=SD1&theme=2&recommendation=7&known_at=2026-11-01")
     for label in ("Since last meeting", "Units", "Training", "Method", "Overview"):
         reader.follow(label)
         for part in ("as_at=2026-09-30", "known_at=2026-11-01", "recommendation=7", "unit=NA", "course=SD1", "theme=2"):
@@ -61,7 +65,7 @@ def test_the_date_and_the_filters_stay_from_page_to_page(reader):
 
 
 def test_back_steps_through_dates_and_pages_and_forward_returns(reader):
-    reader.open("/").pick("as_at", "30 September 2026").follow("Units").pick("as_at", "31 August 2026")
+    reader.move("/").pick("as_at", "30 September 2026").follow("Units").pick("as_at", "31 August 2026")
     assert reader.address == "/units?as_at=2026-08-31"
     reader.back()
     assert (reader.address, reader.picked("as_at")) == ("/units?as_at=2026-09-30", "As at 30 September 2026")
@@ -76,7 +80,7 @@ def test_back_steps_through_dates_and_pages_and_forward_returns(reader):
 
 
 def test_any_date_may_be_typed(reader):
-    reader.open("/").pick("as_at", "12 september 2026")
+    reader.move("/").pick("as_at", "12 september 2026")
     assert reader.address == "/?as_at=2026-09-12"
     assert reader.picked("as_at") == "As at 12 September 2026"
 
@@ -98,12 +102,12 @@ def test_bogus_values_fall_to_the_default_with_a_quiet_word_and_are_not_carried_
 
 
 def test_a_day_is_found_as_people_type_it(reader):
-    assert reader.open("/").pick("as_at", "10 Sep").address == "/?as_at=2026-09-10"
+    assert reader.move("/").pick("as_at", "10 Sep").address == "/?as_at=2026-09-10"
     assert reader.pick("as_at", "14 october").address == "/?as_at=2026-10-14"
 
 
 def test_known_at_is_a_plain_choice_and_its_band_leads_back(reader):
-    reader.open("/?as_at=2026-10-14").pick("known_at", "14 October 2026")
+    reader.move("/?as_at=2026-10-14").pick("known_at", "14 October 2026")
     assert reader.address == "/?as_at=2026-10-14&known_at=2026-10-14"
     assert "Gold Group knew it on 14 October 2026" in reader.page.locator(".band").inner_text()
     reader.page.get_by_role("link", name="Back to the latest").click()
@@ -112,7 +116,7 @@ def test_known_at_is_a_plain_choice_and_its_band_leads_back(reader):
 
 
 def test_the_links_and_the_date_stay_in_sight(reader):
-    reader.open("/units?as_at=2026-09-10")
+    reader.move("/units?as_at=2026-09-10")
     reader.page.locator("[data-testid=stMain]").evaluate("part => part.scrollTo(0, part.scrollHeight)")
     for part in (".st-key-bar_row nav", ".st-key-as_at", ".band"):
         top = reader.page.locator(part).first.bounding_box()["y"]
@@ -120,20 +124,21 @@ def test_the_links_and_the_date_stay_in_sight(reader):
 
 
 def test_the_menu_offers_only_what_serves_this_reader(reader):
-    reader.open("/units").page.locator("[data-testid=stMainMenu] button").click()
+    reader.move("/units").page.locator("[data-testid=stMainMenu] button").click()
     menu = reader.page.locator("[data-testid=stMainMenuPopover]").inner_text()
     assert "Print" in menu and "Record" not in menu and "Streamlit" not in menu
+    reader.page.keyboard.press("Escape")
 
 
 def test_search_offers_first_what_was_meant(reader):
-    reader.open("/")
+    reader.move("/")
     offered = {typed: reader.typed("search", typed)[0] for typed in MEANT}
     assert {typed: first for typed, first in offered.items() if not first.startswith(MEANT[typed])} == {}
 
 
 def test_choosing_what_was_found_goes_there_and_back_returns(reader):
     here = "/method?as_at=2026-09-30"
-    question = reader.open(here).question
+    question = reader.move(here).question
     for typed, address in FOUND.items():
         assert reader.pick("search", typed).address == address
         assert reader.back().address == here
@@ -144,7 +149,7 @@ def test_choosing_what_was_found_goes_there_and_back_returns(reader):
 
 def test_one_back_after_a_click_in_a_chart_restores_all_that_was_chosen_and_forward_returns(reader):
     before = "/?as_at=2026-09-30&known_at=2026-11-01&unit=NA&course=SD1&theme=1"
-    reader.open(before)
+    reader.move(before)
     click(reader, "overview_marks", 3, None)
     there = "/recommendation?as_at=2026-09-30&known_at=2026-11-01&recommendation=3&unit=NA&course=SD1&theme=1"
     assert reader.address == there
@@ -157,7 +162,7 @@ def test_one_back_after_a_click_in_a_chart_restores_all_that_was_chosen_and_forw
 
 def test_one_back_after_choosing_a_row_of_a_grid_restores_all_that_was_chosen_and_forward_returns(reader):
     before = "/embedding?as_at=2026-09-30&unit=NA&theme=1&stage=4"
-    click_row(reader.open(before), "embedding_short")
+    click_row(reader.move(before), "embedding_short")
     there = reader.address
     assert there.startswith("/recommendation?as_at=2026-09-30&recommendation=") and "&unit=NA&theme=1" in there
     assert (reader.back().address, reader.question) == (before, "Is it policy and courses, or practice?")
@@ -165,35 +170,45 @@ def test_one_back_after_choosing_a_row_of_a_grid_restores_all_that_was_chosen_an
 
 
 def test_previous_and_next_work_by_key_and_back_returns(reader):
-    reader.open("/recommendation?recommendation=7")
+    reader.move("/recommendation?recommendation=7")
     assert reader.press("Alt+n").address == "/recommendation?recommendation=8"
     assert reader.press("Alt+p").address == "/recommendation?recommendation=7"
     assert reader.back().address == "/recommendation?recommendation=8"
 
 
 def test_a_letter_typed_into_a_box_is_no_shortcut(reader):
-    reader.open("/recommendation?recommendation=7").typed("search", "north patrol")
+    reader.move("/recommendation?recommendation=7").typed("search", "north patrol")
     assert reader.address == "/recommendation?recommendation=7"
 
 
-def test_the_link_to_quote_shows_the_same_later(reader, chromium, small_server):
-    reader.open("/units?unit=EA")
+def test_the_link_to_quote_shows_the_same_later(reader, small_server):
+    reader.move("/units?unit=EA")
     reader.page.locator(".st-key-quote button").click()
     reader.settle()
     link = reader.page.locator("[data-testid=stPopoverBody] code").inner_text().splitlines()[-1]
     assert "/units?as_at=2026-10-31&known_at=" in link and link.endswith("&unit=EA")
-    with looking(chromium, small_server) as later:
-        later.open(link.removeprefix(small_server))
-        assert later.picked("as_at") == LATEST
+    reader.open(link.removeprefix(small_server))
+    assert reader.question == "Where should help go?"
+    assert reader.picked("as_at") == LATEST
 
 
 def test_a_page_has_its_own_title_in_the_browsers_list_and_no_menu_of_streamlits(reader):
-    assert reader.open("/units").page.title() == "Units · Oversight of the recommendations"
+    assert reader.move("/units").page.title() == "Units · Oversight of the recommendations"
     assert reader.page.locator("[data-testid=stSidebarNav], [data-testid=stSidebar]").count() == 0
 
 
+def test_a_link_to_a_page_loads_nothing_anew_and_back_takes_one_press(reader):
+    reader.move("/?as_at=2026-09-30")
+    reader.page.evaluate("window.stayed = true")
+    reader.follow("Training").follow("Units")
+    assert reader.address == "/units?as_at=2026-09-30"
+    assert reader.back().address == "/training?as_at=2026-09-30"
+    assert reader.page.evaluate("window.stayed === true")
+
+
+# Last, for the theme stays.
 def test_charts_follow_when_the_reader_changes_the_theme(reader):
-    reader.open("/milestones")
+    reader.move("/milestones")
     assert has_ground(reader, "rgb(255, 255, 255)")
     reader.page.locator("[data-testid=stMainMenu] button").click()
     reader.page.locator("[data-testid=stMainMenuItem-theme-Dark]").last.click()
@@ -206,12 +221,3 @@ def has_ground(reader, colour) -> bool:
     reader.page.wait_for_selector(".picture:not([aria-busy])", timeout=PATIENCE)
     reader.page.wait_for_function(f"colour => {ground} === colour", arg=colour, timeout=PATIENCE)
     return True
-
-
-def test_a_link_to_a_page_loads_nothing_anew_and_back_takes_one_press(reader):
-    reader.open("/?as_at=2026-09-30")
-    reader.page.evaluate("window.stayed = true")
-    reader.follow("Training").follow("Units")
-    assert reader.address == "/units?as_at=2026-09-30"
-    assert reader.back().address == "/training?as_at=2026-09-30"
-    assert reader.page.evaluate("window.stayed === true")

@@ -1,4 +1,7 @@
-"""Every way down the pages offer, over the illustrative set, in a real browser: by mouse, and by keyboard alone."""
+"""Every way down the pages offer, over the illustrative set, in a real browser: by mouse, and by keyboard alone.
+
+A page is come to as by a link, unless it says otherwise; that each loads by its address is in test_every_page.py.
+"""
 
 from collections.abc import Iterator
 
@@ -8,13 +11,15 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE, looking
 from tests.browser.marks import click, click_row, press_row
 
-CELL = "/recommendation?recommendation=7&unit=EA&criterion=policy_issued"
+HERE = "/recommendation?recommendation=7"
+EVIDENCE = ".st-key-recommendation_evidence"
+CELL = f"{HERE}&unit=EA&criterion=policy_issued"
 
 
 @pytest.fixture(scope="module")
 def reader(chromium, illustrative_server) -> Iterator:
     with looking(chromium, illustrative_server) as someone:
-        yield someone
+        yield someone.open("/")
 
 
 def enter(reader, role, name):
@@ -25,55 +30,57 @@ def enter(reader, role, name):
     return reader.press("Enter")
 
 
-def says(reader, *words):
+def says(reader, *words, part=".stMain"):
     for said in words:
-        expect(reader.page.locator(".stMain")).to_contain_text(said, timeout=PATIENCE)
+        expect(reader.page.locator(part)).to_contain_text(said, timeout=PATIENCE)
     return True
 
 
 # Overview ---------------------------------------------------------------------------------------------------------
 
 
-def test_overview_row_to_its_recommendation(reader):
-    reader.open("/")
-    click(reader, "overview_marks", 7, None)
-    assert reader.address == "/recommendation?recommendation=7"
+def test_from_the_portfolio_to_the_evidence_in_three_clicks_and_back(reader):
+    click(reader.move("/"), "overview_marks", 7, None)
+    assert reader.address == HERE
+    click(reader, "recommendation_grid", "EA", "policy_issued")
+    assert reader.address == CELL
+    told = "4 items on file, 4 for and 0 against: the verdicts rely on 1 of them"
+    assert says(reader, told, "E07-PI-ALL-20260802", "superseded", part=EVIDENCE)
+    assert reader.page.locator(EVIDENCE).is_visible()
+    assert reader.back().address == HERE
+    assert reader.page.get_by_text("Click a cell above").is_visible()
     assert reader.back().question == "How much is embedded, and does the evidence bear it out?"
+    assert reader.address == "/"
 
 
 def test_overview_dot_of_a_unit_to_the_recommendation_in_that_unit(reader):
-    reader.open("/")
-    click(reader, "overview_marks", 7, "EA")
+    click(reader.move("/"), "overview_marks", 7, "EA")
     assert reader.address == "/recommendation?recommendation=7&unit=EA"
 
 
 def test_overview_segment_of_a_month_to_who_stood_there_and_the_date_stays(reader):
-    click(reader.open("/"), "overview_months", "2026-06-30", 3)
+    click(reader.move("/"), "overview_months", "2026-06-30", 3)
     assert reader.address == "/?stage=3&month=2026-06-30"
     reader.page.locator(".st-key-overview_listed").get_by_role("link").first.click()
     assert reader.settle().address.startswith("/recommendation?recommendation=")
 
 
 def test_overview_titles_and_words_are_links_to_the_recommendation_and_load_nothing_anew(reader):
-    reader.open("/?unit=EA").page.evaluate("window.stays = true")
+    reader.move("/?unit=EA").page.evaluate("window.stays = true")
     reader.page.locator(".st-key-overview_marks a").first.click()
     reader.page.wait_for_url("**/recommendation?**", timeout=PATIENCE)
     expect(reader.page.locator("h1")).to_have_text("May we say this one is done?", timeout=PATIENCE)
     assert reader.settle().address.startswith("/recommendation?unit=EA&recommendation=")
     assert reader.page.evaluate("window.stays")
     assert reader.back().question == "How much is embedded, and does the evidence bear it out?"
-
-
-def test_overview_to_a_recommendation_by_keyboard(reader):
-    reader.open("/").pick("search", "rec 7")
-    assert reader.address == "/recommendation?recommendation=7"
+    assert reader.pick("search", "rec 7").address == "/recommendation?recommendation=7&unit=EA"
 
 
 # Since last meeting -----------------------------------------------------------------------------------------------
 
 
 def test_since_lines_lead_to_their_recommendation_unit_and_criterion(reader):
-    reader.open("/since")
+    reader.move("/since")
     first = reader.page.locator(".st-key-since_cause_1")
     number = first.get_by_role("link").first.inner_text()
     first.get_by_role("link", name=number, exact=True).click()
@@ -82,7 +89,7 @@ def test_since_lines_lead_to_their_recommendation_unit_and_criterion(reader):
 
 
 def test_since_ledger_row_opens_in_words_by_mouse_and_by_keyboard(reader):
-    click_row(reader.open("/since"), "since_ledger", 1)
+    click_row(reader.move("/since"), "since_ledger", 1)
     chosen = reader.address
     assert "item=" in chosen and reader.page.locator(".st-key-since_line").is_visible()
     press_row(reader.open("/since"), "since_ledger", 1)
@@ -90,7 +97,7 @@ def test_since_ledger_row_opens_in_words_by_mouse_and_by_keyboard(reader):
 
 
 def test_since_lines_step_by_key_and_their_links_open_by_enter(reader):
-    reader.open("/since")
+    reader.move("/since")
     first = reader.press("Alt+n").address
     assert reader.press("Alt+n").address != first
     assert reader.press("Alt+p").address == first
@@ -103,24 +110,25 @@ def test_since_lines_step_by_key_and_their_links_open_by_enter(reader):
 
 
 def test_embedding_cell_to_the_recommendation_at_that_month(reader):
-    click(reader.open("/embedding"), "embedding_months", 7, "2026-06-30")
+    click(reader.move("/embedding"), "embedding_months", 7, "2026-06-30")
     assert reader.address == "/recommendation?as_at=2026-06-30&recommendation=7"
     assert reader.picked("as_at") == "As at 30 June 2026"
     assert reader.back().question == "Is it policy and courses, or practice?"
 
 
 def test_embedding_cell_by_keyboard(reader):
-    reader.open("/embedding").pick("as_at", "30 June 2026").pick("search", "rec 7")
+    reader.move("/embedding").pick("as_at", "30 June 2026").pick("search", "rec 7")
     assert reader.address == "/recommendation?as_at=2026-06-30&recommendation=7"
 
 
 def test_embedding_step_lists_who_is_short_of_it_and_a_row_opens(reader):
-    click(reader.open("/embedding"), "embedding_steps", None, 4)
+    click(reader.move("/embedding"), "embedding_steps", None, 4)
     assert reader.address == "/embedding?stage=4"
     click_row(reader, "embedding_short")
     assert reader.address.startswith("/recommendation?recommendation=")
     there = reader.address
-    press_row(reader.open("/embedding?stage=4"), "embedding_short")
+    assert reader.back().address == "/embedding?stage=4"
+    press_row(reader, "embedding_short")
     assert reader.address == there
 
 
@@ -128,14 +136,14 @@ def test_embedding_step_lists_who_is_short_of_it_and_a_row_opens(reader):
 
 
 def test_units_cell_to_the_criteria_of_that_pair(reader):
-    click(reader.open("/units"), "units_standing", "EA", 7)
+    click(reader.move("/units"), "units_standing", "EA", 7)
     assert reader.address == "/units?recommendation=7&unit=EA"
     assert reader.page.get_by_role("table").first.is_visible()
     assert reader.back().address == "/units"
 
 
 def test_units_cell_by_keyboard(reader):
-    reader.open("/units").pick("select_unit", "East Area").pick("select_recommendation", "7 Investigative")
+    reader.move("/units").pick("select_unit", "East Area").pick("select_recommendation", "7 Investigative")
     assert reader.address == "/units?recommendation=7&unit=EA"
 
 
@@ -144,18 +152,18 @@ def test_units_cell_by_keyboard(reader):
     [("units_needed", ["EA", "needs_help"]), ("units_blocks", ["EA", None]), ("units_funnel", ["EA"])],
 )
 def test_units_other_charts_lead_to_the_unit(reader, chart, wanted):
-    click(reader.open("/units"), chart, *wanted)
+    click(reader.move("/units"), chart, *wanted)
     assert reader.address == "/units?unit=EA"
 
 
 def test_units_unit_by_keyboard_and_the_next_unit_by_key(reader):
-    first = reader.open("/units").pick("select_unit", "East Area").address
+    first = reader.move("/units").pick("select_unit", "East Area").address
     assert first.startswith("/units?unit=")
     assert reader.press("Alt+n").address != first
 
 
 def test_units_verdict_to_the_evidence_behind_it(reader):
-    click(reader.open("/units?unit=EA"), "units_criteria", 7, "policy_issued")
+    click(reader.move("/units?unit=EA"), "units_criteria", 7, "policy_issued")
     assert reader.address == CELL
     assert says(reader, "on file")
 
@@ -164,7 +172,7 @@ def test_units_verdict_to_the_evidence_behind_it(reader):
 
 
 def test_compare_mark_and_row_lead_to_the_evidence(reader):
-    click(reader.open("/compare?unit=EA&with=NE"), "compare_stages", 7, 0)
+    click(reader.move("/compare?unit=EA&with=NE"), "compare_stages", 7, 0)
     assert reader.address.startswith("/recommendation?") and reader.address.endswith("recommendation=7&unit=EA")
     assert reader.back().address == "/compare?unit=EA&with=NE"
     press_row(reader, "compare_criteria")
@@ -172,9 +180,9 @@ def test_compare_mark_and_row_lead_to_the_evidence(reader):
 
 
 def test_compare_by_keyboard_two_units_then_two_days(reader):
-    reader.open("/compare").pick("select_unit", "East Area").pick("select_with", "North East")
+    reader.move("/compare").pick("select_unit", "East Area").pick("select_with", "North East")
     assert reader.address == "/compare?unit=EA&with=NE"
-    reader.open("/compare?unit=EA").pick("select_since", "31 August 2026")
+    reader.move("/compare?unit=EA").pick("select_since", "31 August 2026")
     assert reader.address == "/compare?unit=EA&since=2026-08-31"
     assert says(reader, "Between 31 August 2026 and")
 
@@ -183,42 +191,58 @@ def test_compare_by_keyboard_two_units_then_two_days(reader):
 
 
 def test_recommendation_list_opens_one_by_mouse_and_by_keyboard(reader):
-    click_row(reader.open("/recommendation"), "recommendation_list", 6)
+    click_row(reader.move("/recommendation"), "recommendation_list", 6)
     assert reader.address == "/recommendation?recommendation=7"
     press_row(reader.open("/recommendation"), "recommendation_list", 6)
     assert reader.address == "/recommendation?recommendation=7"
 
 
-def test_recommendation_cell_to_its_evidence_items(reader):
-    click(reader.open("/recommendation?recommendation=7"), "recommendation_grid", "EA", "policy_issued")
-    assert reader.address == CELL
+def test_recommendation_cell_by_keyboard_and_a_reload_shows_the_same_evidence(reader):
+    reader.move("/recommendation").pick("select_recommendation", "7 Investigative")
+    assert reader.address == HERE
+    reader.pick("select_unit", "South West")
+    assert reader.address == f"{HERE}&unit=SW"
     assert says(reader, "on file")
+    reader.pick("select_criterion", "Samples show the practice four")
+    cell = f"{HERE}&unit=SW&criterion=practice_sustained"
+    assert reader.address == cell
+    assert says(reader, "E07-PS-SW-2026Q2", "relied on", "✕ not met", part=EVIDENCE)
+    assert reader.press("Alt+n").address == cell.replace("recommendation=7", "recommendation=8")
+    assert reader.press("Alt+p").address == cell
+    reader.page.reload()
+    assert reader.settle().address == cell
+    assert says(reader, "E07-PS-SW-2026Q2", "relied on", part=EVIDENCE)
 
 
-def test_recommendation_cell_by_keyboard(reader):
-    reader.open("/recommendation?recommendation=7").pick("select_unit", "East Area")
-    assert reader.address == "/recommendation?recommendation=7&unit=EA"
-    assert says(reader, "on file")
-    reader.pick("select_criterion", "Policy issued")
-    assert reader.address == CELL
+def test_recommendation_month_of_the_history_leads_to_its_unit_and_moves_no_date(reader):
+    click(reader.move(HERE), "recommendation_history", "2026-08-31", "NA")
+    assert reader.address == f"{HERE}&unit=NA"
+
+
+def test_recommendation_training_cell_leads_to_the_training_page_of_its_course_and_unit(reader):
+    reader.move(f"{HERE}&unit=EA&criterion=officers_trained")
+    assert says(reader, "31 August 2026", part=EVIDENCE)
+    reader.page.get_by_role("link", name="All months of Sudden-death response").click()
+    reader.settle()
+    assert reader.address == "/training?recommendation=7&unit=EA&course=SD1"
 
 
 def test_recommendation_course_to_training(reader):
-    reader.open("/recommendation?recommendation=1&unit=EA")
+    reader.move("/recommendation?recommendation=1&unit=EA")
     enter(reader, "link", "Training: Sudden-death response")
     assert reader.address == "/training?recommendation=1&unit=EA&course=SD1"
     assert reader.back().address == "/recommendation?recommendation=1&unit=EA"
 
 
 def test_recommendation_steps_by_key_and_by_button(reader):
-    reader.open("/recommendation?recommendation=7&unit=EA")
+    reader.move("/recommendation?recommendation=7&unit=EA")
     assert reader.press("Alt+n").address == "/recommendation?recommendation=8&unit=EA"
     reader.page.get_by_role("button", name="Previous recommendation").first.click()
     assert reader.settle().address == "/recommendation?recommendation=7&unit=EA"
 
 
 def test_recommendation_to_its_milestones(reader):
-    enter(reader.open("/recommendation?recommendation=7"), "link", "Its milestones and how their dates moved")
+    enter(reader.move("/recommendation?recommendation=7"), "link", "Its milestones and how their dates moved")
     assert reader.address == "/milestones?recommendation=7"
 
 
@@ -226,7 +250,7 @@ def test_recommendation_to_its_milestones(reader):
 
 
 def test_milestone_to_its_log_by_mouse_and_by_keyboard(reader):
-    (milestone, *_) = click(reader.open("/milestones"), "milestones_dumbbells")
+    (milestone, *_) = click(reader.move("/milestones"), "milestones_dumbbells")
     assert reader.address == f"/milestones?milestone={milestone}"
     assert says(reader, f"Forecast log of {milestone}")
     assert reader.back().address == "/milestones"
@@ -235,16 +259,16 @@ def test_milestone_to_its_log_by_mouse_and_by_keyboard(reader):
 
 
 def test_training_dot_to_the_counts_of_its_course_role_and_months(reader):
-    click(reader.open("/training?course=SD1"), "training_units", "EA", "officer")
+    click(reader.move("/training?course=SD1"), "training_units", "EA", "officer")
     assert reader.address == "/training?unit=EA&course=SD1"
     assert says(reader, "Month by month: Sudden-death response, East Area, officers")
     assert reader.page.get_by_role("table").count() >= 1
-    reader.open("/training").pick("select_course", "Sudden-death response").pick("select_unit", "East Area")
+    reader.move("/training").pick("select_course", "Sudden-death response").pick("select_unit", "East Area")
     assert reader.address == "/training?unit=EA&course=SD1"
 
 
 def test_trends_tile_to_the_full_chart_by_mouse_and_by_keyboard(reader):
-    (series, *_) = click(reader.open("/trends"), "trends_tiles")
+    (series, *_) = click(reader.move("/trends"), "trends_tiles")
     assert f"series={series}" in reader.address
     assert says(reader, "All series")
     reader.page.locator("[class*='st-key-trends_series'] .picture:not([aria-busy])").first.wait_for(timeout=PATIENCE)
@@ -257,7 +281,7 @@ def test_trends_tile_to_the_full_chart_by_mouse_and_by_keyboard(reader):
 
 
 def test_return_to_its_receipt_and_the_original_file(reader):
-    data = click(reader.open("/returns"), "returns_coverage", "2026-10-31", "milestones")
+    data = click(reader.move("/returns"), "returns_coverage", "2026-10-31", "milestones")
     assert reader.address == f"/returns?return={data[2]}"
     reader.page.get_by_role("button", name="Is it still what was received?").click()
     assert says(reader, "is, byte for byte, what was received")
@@ -269,7 +293,7 @@ def test_return_to_its_receipt_and_the_original_file(reader):
 
 
 def test_definitions_are_reached_from_where_they_are_used_in_their_chapter_and_by_their_anchors(reader):
-    enter(reader.open("/embedding"), "link", "What the stages mean")
+    enter(reader.move("/embedding"), "link", "What the stages mean")
     assert reader.address.startswith("/method?term=")
     assert reader.page.locator(".st-key-method_term").is_visible()
     place = reader.page.locator(".st-key-method_the-ladder #stage")
@@ -280,7 +304,7 @@ def test_definitions_are_reached_from_where_they_are_used_in_their_chapter_and_b
 
 
 def test_a_word_typed_on_method_is_found(reader):
-    box = reader.open("/method").page.get_by_label("Find a word, a rule or a heading")
+    box = reader.move("/method").page.get_by_label("Find a word, a rule or a heading")
     box.fill("lapsed")
     box.press("Enter")
     reader.page.wait_for_url("**/method?find=lapsed", timeout=PATIENCE)
@@ -288,6 +312,13 @@ def test_a_word_typed_on_method_is_found(reader):
 
 
 # On a wall screen -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def wall(reader):
+    reader.resize(1920, 1080)
+    yield reader
+    reader.page.set_viewport_size({"width": 1280, "height": 720})
 
 
 @pytest.mark.parametrize(
@@ -299,9 +330,6 @@ def test_a_word_typed_on_method_is_found(reader):
         ("/units", "units_standing", ("EA", 7), "/units?recommendation=7&unit=EA"),
     ],
 )
-def test_a_click_lands_where_it_is_meant_on_a_wall_screen(
-    chromium, illustrative_server, address, chart, wanted, leads_to
-):
-    with looking(chromium, illustrative_server, 1920, 1080) as wall:
-        click(wall.open(address), chart, *wanted)
-        assert wall.address == leads_to
+def test_a_click_lands_where_it_is_meant_on_a_wall_screen(wall, address, chart, wanted, leads_to):
+    click(wall.move(address), chart, *wanted)
+    assert wall.address == leads_to

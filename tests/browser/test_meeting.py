@@ -20,7 +20,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return Store(small_store.build(tmp_path_factory.mktemp("meeting") / "store"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def reader(chromium: Browser, serve: Callable[..., str], store: Store) -> Iterator[Reader]:
     with looking(chromium, serve(Path(store.root)), 1920, 1080) as someone:
         yield someone

@@ -93,6 +93,7 @@ def test_a_month_from_a_blank_return_to_the_meeting_that_hears_what_came_of_the_
         came = sent(store, tmp_path, date(2026, 10, 31), "2026-11-10", second, evidence=[withdrawn])
         assert came == ["L-0004"]
         the_next_meeting(reader)
+        no_banner(reader)
         assert reader.complaints == []
     assert log.verify(store) == []
     assert [entry.draft.kind for entry in log.entries(store)] == [
@@ -119,7 +120,7 @@ def the_meeting(reader: Reader) -> None:
 
 def a_quotation(reader: Reader) -> None:
     """The answer on a recommendation, kept; its action stands there, with the way to what was recorded."""
-    reader.open("/recommendation?recommendation=1&as_at=2026-09-30")
+    reader.move("/recommendation?recommendation=1&as_at=2026-09-30")
     reads(reader, "Train the shifts", OWNER, "10 November 2026", "no return has named it yet")
     assert reader.page.get_by_role("link", name="L-0004 as it was recorded").count() == 1
     reader.page.get_by_role("button", name="Quote this page").click()
@@ -129,7 +130,7 @@ def a_quotation(reader: Reader) -> None:
 
 def the_brief(reader: Reader) -> str:
     """The brief as it is taken away, as text."""
-    reader.open("/brief")
+    reader.move("/brief")
     with reader.page.expect_download(timeout=PATIENCE) as taken:
         reader.page.get_by_role("button", name="Take it away as PDF").click()
     paper = PdfReader(io.BytesIO(taken.value.path().read_bytes()))
@@ -146,7 +147,16 @@ def the_next_meeting(reader: Reader) -> None:
         "No date is moved",
         "Look again at sampling",
     )
-    reader.open("/")
+    reader.move("/")
     reads(reader, "you wrote Defined (the stage of W1); it is now known to have been Below Defined.")
-    reader.open("/units?unit=EA").open_tables()
+    reader.move("/units?unit=EA").open_tables()
     reads(reader, "done on 28 October 2026 (“All trained”)")
+
+
+def no_banner(reader: Reader) -> None:
+    """Returns filled in from the template are nowhere called made up."""
+    for page in ("/", "/recommendation?recommendation=13&unit=EA&criterion=practice_sampled", "/milestones"):
+        reader.move(page)
+        assert reader.page.locator(".illustrative").count() == 0
+        assert reader.page.locator(".actual").count() == 1
+        assert "llustrative" not in reader.page.locator(".stMain").inner_text()

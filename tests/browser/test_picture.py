@@ -13,7 +13,7 @@ DRAWN = ".picture:not([aria-busy])"
 @pytest.fixture(scope="module")
 def here(chromium, small_server) -> Iterator[Reader]:
     with looking(chromium, small_server) as someone:
-        yield someone
+        yield someone.open("/")
 
 
 def moved(reader: Reader, keys: str) -> str:
@@ -25,7 +25,7 @@ def moved(reader: Reader, keys: str) -> str:
 
 
 def test_the_cells_of_a_table_are_one_stop_of_the_tab_key_and_walked_through_by_arrows(here):
-    stops = here.open(HERE).page.locator(".st-key-recommendation_grid td[tabindex='0']")
+    stops = here.move(HERE).page.locator(".st-key-recommendation_grid td[tabindex='0']")
     stops.wait_for(timeout=PATIENCE)
     assert stops.count() == 1
     stops.focus()
@@ -38,7 +38,7 @@ def test_the_cells_of_a_table_are_one_stop_of_the_tab_key_and_walked_through_by_
 
 
 def test_the_marks_of_a_chart_are_walked_through_by_arrows_and_opened_by_enter(here):
-    marks = here.open(HERE).page.locator(".st-key-recommendation_history .picture-marks")
+    marks = here.move(HERE).page.locator(".st-key-recommendation_history .picture-marks")
     marks.focus()
     # From the lowest unit's months down to a unit's own.
     here.page.keyboard.press("ArrowDown")
@@ -49,7 +49,7 @@ def test_the_marks_of_a_chart_are_walked_through_by_arrows_and_opened_by_enter(h
 
 @pytest.mark.parametrize("chart", ["recommendation_grid", "recommendation_history"])
 def test_a_picture_is_kept_at_16_to_9_whatever_it_is_drawn_as(here, chart):
-    button = here.open(HERE).page.locator(f".st-key-{chart} .picture-tools button").last
+    button = here.move(HERE).page.locator(f".st-key-{chart} .picture-tools button").last
     with here.page.expect_download(timeout=PATIENCE) as started:
         button.click()
     head = started.value.path().read_bytes()[:24]
@@ -59,24 +59,24 @@ def test_a_picture_is_kept_at_16_to_9_whatever_it_is_drawn_as(here, chart):
 
 
 def test_a_change_is_drawn_in_the_same_place(here):
-    here.open(HERE).page.wait_for_selector(f".st-key-recommendation_history {DRAWN}", timeout=PATIENCE)
+    here.move(HERE).page.wait_for_selector(f".st-key-recommendation_history {DRAWN}", timeout=PATIENCE)
     here.page.evaluate("document.querySelector('.st-key-recommendation_history .picture').known = true")
     here.press("Alt+n")
     assert here.page.evaluate("document.querySelector('.st-key-recommendation_history .picture').known")
 
 
 def test_the_style_stays_when_it_is_no_longer_sent(here):
-    here.open("/units").follow("Milestones").follow("Training")
+    here.move("/units").follow("Milestones").follow("Training")
     assert here.page.locator("style#kept").count() == 1
     sticky = "getComputedStyle(document.querySelector('[data-testid=stLayoutWrapper]:has(> .st-key-bar)')).position"
     assert here.page.evaluate(sticky) == "sticky"
 
 
-def test_where_the_script_does_not_come_the_chart_is_told_in_words(chromium, small_server):
-    with looking(chromium, small_server) as someone:
-        someone.page.route("**/app/static/picture.js*", lambda route: route.abort())
-        someone.page.goto(someone.base + HERE)
-        told = someone.page.get_by_role("alert").filter(has_text="This chart could not be drawn").first
-        told.wait_for(timeout=PATIENCE)
-        assert len(told.inner_text().split()) > 15
-        someone.page.unroute_all()
+# Last, for the script is gone from the page.
+def test_where_the_script_does_not_come_the_chart_is_told_in_words(here):
+    here.page.route("**/app/static/picture.js*", lambda route: route.abort())
+    here.page.goto(here.base + HERE)
+    told = here.page.get_by_role("alert").filter(has_text="This chart could not be drawn").first
+    told.wait_for(timeout=PATIENCE)
+    assert len(told.inner_text().split()) > 15
+    here.page.unroute_all()

@@ -61,7 +61,7 @@ def test_each_role_records_as_itself_and_a_steward_alone_loads(someone: Reader, 
     else:
         someone.page.locator(".st-key-minutes_panel summary").click()
         assert someone.settle().picked("minutes_role") == role.capitalize()
-    someone.open("/returns")
+    someone.move("/returns")
     assert ("You may load it" in shown(someone)) == (role == "steward")
 
 

@@ -22,7 +22,7 @@ from pages.shared.places import PLACES
 from tests.benchmarks import large as large_set
 from tests.benchmarks import people
 from tests.benchmarks.people import Address, Person
-from tests.browser.conftest import ROOT, looking
+from tests.browser.conftest import ROOT
 from tests.frame import small_store
 from tests.frame.awaited import awaited
 from tests.pages import screen
@@ -87,14 +87,6 @@ def test_the_page_stands_on_it(app, request, held, page) -> None:
     assert "The reference is" not in words and "nan" not in words.split()
     assert ("Illustrative figures, made up" in words) == (held == "large")
     assert held != "empty" or page == "method" or "No return is in" in words
-
-
-def test_a_store_filled_from_the_template_shows_no_banner_in_a_browser(chromium, serve, one_return) -> None:
-    with looking(chromium, serve(one_return)) as someone:
-        for page in ("/", "/recommendation?recommendation=13&unit=EA&criterion=practice_sampled", "/milestones"):
-            someone.open(page)
-            assert someone.page.locator(".illustrative").count() == 0
-            assert "llustrative" not in someone.page.locator(".stMain").inner_text()
 
 
 class Witness(Person):

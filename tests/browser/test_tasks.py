@@ -70,10 +70,15 @@ class Task:
         return self
 
 
+@pytest.fixture(scope="module")
+def reader(chromium, illustrative_server):
+    with looking(chromium, illustrative_server, WIDE, HIGH) as someone:
+        yield someone.open("/?as_at=2026-10-31")
+
+
 @pytest.fixture
-def task(chromium, illustrative_server):
-    with looking(chromium, illustrative_server, WIDE, HIGH) as reader:
-        yield Task(reader.open("/?as_at=2026-10-31"))
+def task(reader):
+    return Task(reader.move("/?as_at=2026-10-31"))
 
 
 def test_a_what_went_backwards_since_we_met_and_why(task):
