@@ -12,7 +12,11 @@ from data.history import Held
 
 SIDES = ("base_unit", "restated_unit", "present_unit")
 # What else is read off two days, by the macro of data/standings that says it.
-BETWEEN = {"evidence_between": "evidence_compared", "milestone_between": "milestone_compared"}
+BETWEEN = {
+    "evidence_between": "evidence_compared",
+    "milestone_between": "milestone_compared",
+    "training_between": "training_compared",
+}
 COMPARED = (*SIDES, *BETWEEN, "cause_position")
 _OF_LATER_KNOWLEDGE = {"restated_unit", "present_unit", "cause_position"}
 CAUSES = (Path(__file__).parent / "causes.sql").read_text()

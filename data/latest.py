@@ -14,7 +14,8 @@ from data.history import Held
 
 WORKED_OUT = (
     *("next_need", "resting_position", "unit_compared", "sampled_quarter", "practice_moved"),
-    *("training_paced", "training_warned"),
+    *("training_paced", "training_warned", "training_stood", "training_crossed", "training_gained"),
+    *("milestone_tried", "recommendation_moved", "moved_with_course"),
 )
 """What follows from the stages, verdicts and facts of a day."""
 

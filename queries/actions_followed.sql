@@ -40,17 +40,21 @@ told as (
         and ($unit is null or unit_id = $unit)
 ),
 
+aimed_at as (
+    select told.*, coalesce(told.unit_id, '') as of_unit
+    from told
+),
+
 stood as (
-    select recommendation_id, unit_id, as_at, supported_stage from unit_history
+    select recommendation_id, unit_id, as_at, supported_stage
+    from unit_history
+    semi join aimed_at
+        on aimed_at.recommendation_id = unit_history.recommendation_id
+        and aimed_at.of_unit = unit_history.unit_id
     where as_at <= $as_at::date
     union all
     select recommendation_id, '', as_at, supported_stage from recommendation_history
     where as_at <= $as_at::date
-),
-
-aimed_at as (
-    select told.*, coalesce(told.unit_id, '') as of_unit
-    from told
 ),
 
 compared as (

@@ -10,13 +10,9 @@ with
 resting as (
     select *
     from resting_position
-    where ($recommendation is null or recommendation_id = $recommendation)
-        and ($unit is null or unit_id = $unit)
-),
-
-item as (
-    select * from known_evidence
     where $known_at::date is not null
+        and ($recommendation is null or recommendation_id = $recommendation)
+        and ($unit is null or unit_id = $unit)
 ),
 
 headline as (
@@ -31,6 +27,7 @@ position as (
         kind, recommendation_id, unit_id, course_id, evidence_id,
         if(kind = 'finding', criterion_id, null) as criterion_id,
         min(falls_to) as falls_to, min(until) as until,
+        any_value(reference) as reference, any_value(verified_by) as verified_by,
     from resting
     group by all
 ),
@@ -38,15 +35,18 @@ position as (
 together as (
     select
         position.kind, position.course_id, position.evidence_id, position.criterion_id,
-        list(distinct position.recommendation_id order by position.recommendation_id) as recommendations,
+        list_sort(list_distinct(list(position.recommendation_id))) as recommendations,
         count(*) as unit_positions,
         count(position.falls_to) as would_fall,
         coalesce(
-            list(distinct position.recommendation_id order by position.recommendation_id)
-                filter (where position.falls_to < headline.headline), []
+            list_sort(list_distinct(
+                list(position.recommendation_id) filter (where position.falls_to < headline.headline)
+            )), []
         ) as recommendations_would_fall,
         min(position.until) as until,
-        list(distinct position.unit_id order by position.unit_id) as units,
+        list_sort(list_distinct(list(position.unit_id))) as units,
+        any_value(position.reference) as reference,
+        any_value(position.verified_by) as verified_by,
     from position
     join headline using (recommendation_id)
     group by all
@@ -58,13 +58,12 @@ criterion as (
 
 select
     together.kind,
-    coalesce(course.title, item.reference, together.evidence_id) as thing,
+    coalesce(course.title, together.reference, together.evidence_id) as thing,
     together.criterion_id, together.course_id, together.evidence_id, together.recommendations, together.unit_positions,
     together.would_fall, together.recommendations_would_fall, together.until,
-    criterion.title as criterion_title, together.units, item.verified_by as owner,
+    criterion.title as criterion_title, together.units, together.verified_by as owner,
 from together
 left join course using (course_id)
-left join item on item.evidence_id = together.evidence_id
 left join criterion on criterion.criterion_id = together.criterion_id
 order by
     len(together.recommendations_would_fall) desc, together.would_fall desc, together.unit_positions desc, together.until,

@@ -28,12 +28,8 @@ curves as (
     select * from lateness_curve('outstanding', 'made')
 ),
 
-tries as (
-    select * from outlook_try('known_milestones', $as_at::date, $known_at::date)
-),
-
 record as (
-    select * from outlook_upheld('tries')
+    select * from outlook_upheld('milestone_tried')
 )
 
 select

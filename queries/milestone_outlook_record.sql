@@ -11,7 +11,7 @@ with
 
 tries as (
     select year(made_at) as year, *
-    from outlook_try('known_milestones', $as_at::date, $known_at::date)
+    from milestone_tried
 ),
 
 made as (

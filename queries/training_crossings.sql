@@ -6,16 +6,6 @@
 
 with
 
-day_compared as (
-    select unnest([$since::date, $as_at::date]) as as_at
-),
-
-judged as (
-    select *, not is_short as reached
-    from latest_roster('known_training', 'day_compared')
-    where in_scope > 0
-),
-
 served as (
     select course_id, count(*) as recommendations
     from course_recommendation
@@ -23,22 +13,16 @@ served as (
 )
 
 select
-    if(later.reached, 'rose to the line', 'fell below the line') as change,
-    course.course_id, course.title, later.unit_id, later.role,
-    earlier.month_end as month_before, later.month_end as month_now,
-    earlier.trained as trained_before, earlier.in_scope as in_scope_before,
-    later.trained as trained_now, later.in_scope as in_scope_now,
-    earlier.share as share_before, later.share as share_now,
-    earlier.threshold as threshold_before, later.threshold as threshold_now,
+    if(crossed.is_reached, 'rose to the line', 'fell below the line') as change,
+    course.course_id, course.title, crossed.unit_id, crossed.role,
+    crossed.month_before, crossed.month_now,
+    crossed.trained_before, crossed.in_scope_before, crossed.trained_now, crossed.in_scope_now,
+    crossed.share_before, crossed.share_now, crossed.threshold_before, crossed.threshold_now,
     coalesce(served.recommendations, 0) as recommendations,
-from judged as later
-join judged as earlier
-    on earlier.course_id = later.course_id
-    and earlier.unit_id = later.unit_id
-    and earlier.role = later.role
-    and earlier.as_at = $since::date
-join course on course.course_id = later.course_id
-left join served on served.course_id = later.course_id
-where later.as_at = $as_at::date
-    and later.reached <> earlier.reached
-order by change, later.share - earlier.share, course.course_id, later.unit_id, later.role
+from training_between as crossed
+join course on course.course_id = crossed.course_id
+left join served on served.course_id = crossed.course_id
+where $since::date is not null
+    and $as_at::date is not null
+    and $known_at::date is not null
+order by change, crossed.share_now - crossed.share_before, course.course_id, crossed.unit_id, crossed.role

@@ -7,20 +7,13 @@
 
 with
 
-asked as (
-    select $as_at::date as as_at
-),
-
-roster as (
-    select * from known_training
-    where as_at <= $as_at
+short as (
+    select * from training_stood
+    where is_short and not is_lapsed
+        and $as_at::date is not null
+        and $known_at::date is not null
         and ($course is null or course_id = $course)
         and ($unit is null or unit_id = $unit)
-),
-
-short as (
-    select * from latest_roster('roster', 'asked')
-    where is_short and not is_lapsed
 ),
 
 need as (
@@ -33,27 +26,20 @@ need as (
     group by course_id, role
 ),
 
-moved as (
-    select
-        roster.course_id, roster.unit_id, roster.role, roster.as_at,
-        roster.trained - lag(roster.trained) over each_series as gained,
-        roster.as_at - lag(roster.as_at) over each_series as days,
-    from roster
-    join short using (course_id, unit_id, role)
-    window each_series as (partition by roster.course_id, roster.unit_id, roster.role order by roster.as_at)
-),
-
 together as (
-    select course_id, role, as_at, sum(gained) / (max(days) / 7.0) as a_week, count(*) as units
-    from moved
+    select course_id, role, month_end, sum(gained) / (max(days) / 7.0) as a_week, count(*) as units
+    from training_gained
+    semi join short using (course_id, unit_id, role)
     where days <= 31
-    group by course_id, role, as_at
+    group by course_id, role, month_end
 ),
 
 best as (
     select
         together.course_id, together.role,
-        max(a_week) as best_a_week, arg_max(together.as_at, a_week) as best_month, count(*) as months_seen,
+        max(a_week) as best_a_week,
+        arg_max(together.month_end, {w: a_week, m: together.month_end}) as best_month,
+        count(*) as months_seen,
     from together
     join need using (course_id, role)
     where together.units = need.units_short

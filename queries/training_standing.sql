@@ -11,7 +11,9 @@ asked as (
 ),
 
 standing as (
-    select * from latest_roster('known_training', 'asked')
+    select * from training_stood
+    where ($course is null or course_id = $course)
+        and ($unit is null or unit_id = $unit)
 ),
 
 expected as (
@@ -20,19 +22,6 @@ expected as (
     join course_recommendation using (recommendation_id)
     cross join criteria_in_force('asked') as in_force
     where in_force.kind = 'training'
-),
-
-earlier as (
-    select
-        known_training.course_id, known_training.unit_id, known_training.role,
-        max(known_training.as_at) as since_month,
-        arg_max({n: known_training.in_scope, x: known_training.trained}, known_training.as_at) as was,
-    from known_training
-    join standing using (course_id, unit_id, role)
-    where known_training.as_at < standing.month_end
-        and ($course is null or known_training.course_id = $course)
-        and ($unit is null or known_training.unit_id = $unit)
-    group by all
 )
 
 select
@@ -49,13 +38,12 @@ select
         when standing.is_short then 'below'
         else 'at or above'
     end as state,
-    earlier.since_month,
-    standing.in_scope - earlier.was.n as roster_moved,
-    standing.untrained - (earlier.was.n - earlier.was.x) as untrained_moved,
-    earlier.was.x / nullif(earlier.was.n, 0) as was_share,
+    standing.since_month,
+    standing.in_scope - standing.was_in_scope as roster_moved,
+    standing.untrained - (standing.was_in_scope - standing.was_trained) as untrained_moved,
+    standing.was_trained / nullif(standing.was_in_scope, 0) as was_share,
 from expected
 full join standing using (course_id, unit_id, role)
-left join earlier using (course_id, unit_id, role)
 where ($course is null or course_id = $course)
     and ($unit is null or unit_id = $unit)
 order by course_id, unit_id, role

@@ -3,54 +3,74 @@
 -- Whether a share reaches a threshold: shares that differ by no more than a grain are equal. Blank where there is no share.
 create macro reaches(share, threshold) as share >= threshold - grain();
 
--- The latest month held of each course, unit and role on each day, by the criterion in force for that role. `reported`
--- names a table of training rows as known. A month without the row is passed over. Columns: as_at; course_id; unit_id;
--- role; month_end; in_scope, trained (people on that month's roster); share (blank with nobody in scope); criterion_id,
--- threshold, valid_days, grace_days; is_short (the share doesn't reach the threshold); expires_on; is_lapsed.
+-- The latest month held of each course, unit and role on each day: a month without the row is passed over. `reported` names
+-- a table of training rows as known. Columns: as_at; course_id; unit_id; role; month_end, in_scope, trained (people on that
+-- month's roster).
+create macro roster_held(reported, days) as table
+    with asked as (
+        select distinct as_at from query_table(days)
+    ),
+
+    roster as (
+        select as_at, course_id, unit_id, role, in_scope, trained
+        from query_table(reported)
+    ),
+
+    -- Most that report at all do so for a month-end asked about: an earlier month is looked for only for the rest.
+    of_the_day as (
+        select as_at, course_id, unit_id, role, as_at as month_end, in_scope, trained
+        from roster
+        semi join asked using (as_at)
+    ),
+
+    passed_over as (
+        select asked.as_at, series.*
+        from asked
+        cross join (select distinct course_id, unit_id, role from roster) as series
+        anti join of_the_day using (as_at, course_id, unit_id, role)
+    )
+
+    select * from of_the_day
+    union all
+    select
+        passed_over.as_at, course_id, unit_id, role,
+        max(roster.as_at) as month_end,
+        arg_max(roster.in_scope, roster.as_at) as in_scope,
+        arg_max(roster.trained, roster.as_at) as trained,
+    from passed_over
+    join roster using (course_id, unit_id, role)
+    where roster.as_at < passed_over.as_at
+    group by all
+;
+
+-- What is held of each course, unit and role on each day, by the criteria in force for that role. `reported`, `days`: as
+-- roster_held. Columns: those of roster_held; share (blank with nobody in scope); criterion_id, threshold, valid_days,
+-- grace_days; is_short (the share doesn't reach the threshold); expires_on; is_lapsed.
 create macro course_standing(reported, days) as table
     with asked as (
         select as_at, criterion_id, role, threshold, valid_days, grace_days
         from criteria_in_force(days)
         where kind = 'training'
-    ),
-
-    roster as (
-        select * from query_table(reported)
-    ),
-
-    latest_month as (
-        select asked.as_at, roster.course_id, roster.unit_id, roster.role, max(roster.as_at) as month_end,
-        from (select distinct as_at from asked) as asked
-        join roster on roster.as_at <= asked.as_at
-        group by all
     )
 
     select
-        latest_month.as_at, latest_month.course_id, latest_month.unit_id, latest_month.role, latest_month.month_end,
-        roster.in_scope, roster.trained,
-        roster.trained / nullif(roster.in_scope, 0) as share,
+        held.*,
+        held.trained / nullif(held.in_scope, 0) as share,
         asked.criterion_id, asked.threshold, asked.valid_days, asked.grace_days,
         not reaches(share, asked.threshold) as is_short,
-        latest_month.month_end + asked.valid_days as expires_on,
-        has_lapsed(latest_month.as_at, expires_on, asked.grace_days) as is_lapsed,
-    from latest_month
-    join roster
-        on roster.as_at = latest_month.month_end
-        and roster.course_id = latest_month.course_id
-        and roster.unit_id = latest_month.unit_id
-        and roster.role = latest_month.role
-    join asked
-        on asked.as_at = latest_month.as_at
-        and asked.role = latest_month.role
+        held.month_end + asked.valid_days as expires_on,
+        has_lapsed(held.as_at, expires_on, asked.grace_days) as is_lapsed,
+    from roster_held(reported, days) as held
+    join asked using (as_at, role)
 ;
 
 -- The line a role is judged by on each day: the highest threshold of the criteria in force for it. Columns: as_at, role,
--- threshold (share).
+-- criterion_id (that sets it), threshold (share).
 create macro training_line(days) as table
-    select as_at, role, max(threshold) as threshold
+    select as_at, role, criterion_id, threshold
     from criteria_in_force(days)
     where kind = 'training'
-    group by all
+    qualify row_number() over (partition by as_at, role order by threshold desc, criterion_id) = 1
 ;
 
 -- The fewest trained people that reach a threshold on a roster, and how many are still to train.
@@ -66,7 +86,7 @@ create macro latest_roster(reported, days) as table
         in_scope - trained as untrained,
         still_to_train(trained, in_scope, threshold) as short_by,
     from course_standing(reported, days)
-    qualify row_number() over (partition by as_at, course_id, unit_id, role order by threshold desc, criterion_id) = 1
+    semi join training_line(days) using (as_at, criterion_id)
 ;
 
 -- Columns as finding_reading. No linked course, or a linked course with no row at all: no row here, not assessed.

@@ -286,3 +286,13 @@ create macro outlook_upheld(tries) as table
         ) as likely_upheld,
     from query_table(tries)
 ;
+
+-- The tries of a day, of what was reported by then. Columns: those of outlook_try.
+create macro milestone_tried_on(on_day, known_at) as table
+    with reported as (
+        select * from milestones_known(known_at::date)
+    )
+
+    select * from outlook_try('reported', on_day::date, known_at::date)
+    order by milestone_id, made_at
+;

@@ -71,7 +71,7 @@ create macro rests_on(stood, verdicts, reported, items, on_day, known_at) as tab
         and latest.share is not null
 ;
 
--- The same on a day, of the histories that say what stands.
+-- The same on a day, of the histories that say what stands. Columns: those of rests_on; reference, verified_by (of the finding).
 create macro resting_position_on(on_day, known_at) as table
     with reported_by_unit as (
         select * from training_known(known_at::date)
@@ -82,6 +82,9 @@ create macro resting_position_on(on_day, known_at) as table
         where observed_to <= on_day::date
     )
 
-    select *
-    from rests_on('unit_history', 'criterion_history', 'reported_by_unit', 'on_file', on_day::date, known_at::date)
+    select resting.*, on_file.reference, on_file.verified_by
+    from rests_on(
+        'unit_history', 'criterion_history', 'reported_by_unit', 'on_file', on_day::date, known_at::date
+    ) as resting
+    left join on_file using (evidence_id)
 ;

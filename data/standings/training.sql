@@ -139,3 +139,131 @@ create macro training_warned_on(on_day, known_at) as table
     group by all
     order by all
 ;
+
+-- The latest roster of each course, unit and role on a day (latest_roster), with the one reported before it. Columns: those
+-- of latest_roster; since_month, was_in_scope, was_trained (of that one; blank where there is none).
+create macro training_stood_on(on_day, known_at) as table
+    with asked as (
+        select on_day::date as as_at
+    ),
+
+    roster as (
+        select * from training_known(known_at::date)
+        where as_at <= on_day::date
+    ),
+
+    standing as (
+        select * from latest_roster('roster', 'asked')
+    ),
+
+    earlier as (
+        select
+            course_id, unit_id, role,
+            max(roster.as_at) as since_month,
+            arg_max({n: roster.in_scope, x: roster.trained}, roster.as_at) as was,
+        from roster
+        join standing using (course_id, unit_id, role)
+        where roster.as_at < standing.month_end
+        group by course_id, unit_id, role
+    )
+
+    select standing.*, earlier.since_month, earlier.was.n as was_in_scope, earlier.was.x as was_trained
+    from standing
+    left join earlier using (course_id, unit_id, role)
+    order by course_id, unit_id, role
+;
+
+-- Each month in which a roster fell below its line or came back to it, up to a day. A month is set against the one reported
+-- before it, unit by unit and role by role; with nobody in scope it is passed over. Columns: month_end, course_id, unit_id,
+-- role, threshold, reached.
+create macro training_crossed_on(on_day, known_at) as table
+    with roster as (
+        select * from training_known(known_at::date)
+        where as_at <= on_day::date
+    ),
+
+    month_told as (
+        select distinct as_at from roster
+    ),
+
+    judged as (
+        select
+            as_at as month_end, course_id, unit_id, role, threshold, not is_short as reached,
+            lag(not is_short) over (partition by course_id, unit_id, role order by as_at) as reached_before,
+        from latest_roster('roster', 'month_told')
+        where in_scope > 0
+    )
+
+    select month_end, course_id, unit_id, role, threshold, reached
+    from judged
+    where reached <> reached_before
+    order by all
+;
+
+-- How many more were trained than on the roster before, month by month up to a day, of each roster that counts and is now
+-- short of its line. Columns: month_end, course_id, unit_id, role, gained, days (since the roster before).
+create macro training_gained_on(on_day, known_at) as table
+    with asked as (
+        select on_day::date as as_at
+    ),
+
+    roster as (
+        select * from training_known(known_at::date)
+        where as_at <= on_day::date
+    ),
+
+    short as (
+        select * from latest_roster('roster', 'asked')
+        where is_short and not is_lapsed
+    )
+
+    select
+        as_at as month_end, course_id, unit_id, role,
+        trained - lag(trained) over each_series as gained,
+        as_at - lag(as_at) over each_series as days,
+    from roster
+    semi join short using (course_id, unit_id, role)
+    window each_series as (partition by course_id, unit_id, role order by as_at)
+    order by all
+;
+
+-- The rosters that crossed their line between two days, both as known later: each day by its latest roster held, and by the
+-- threshold in force on it. With nobody in scope on either, none. Columns: course_id, unit_id, role; is_reached (now);
+-- month_before, month_now, trained_before, in_scope_before, trained_now, in_scope_now, share_before, share_now,
+-- threshold_before, threshold_now.
+create macro training_compared(earlier_day, later_day, known_day) as table
+    with roster as (
+        select * from training_known(known_day::date)
+    ),
+
+    two_days as (
+        select unnest([earlier_day::date, later_day::date]) as as_at
+    ),
+
+    judged as (
+        select *, not is_short as is_reached
+        from latest_roster('roster', 'two_days')
+        where in_scope > 0
+    ),
+
+    earlier as (
+        select * from judged
+        where as_at = earlier_day::date
+    ),
+
+    later as (
+        select * from judged
+        where as_at = later_day::date
+    )
+
+    select
+        course_id, unit_id, role, later.is_reached,
+        earlier.month_end as month_before, later.month_end as month_now,
+        earlier.trained as trained_before, earlier.in_scope as in_scope_before,
+        later.trained as trained_now, later.in_scope as in_scope_now,
+        earlier.share as share_before, later.share as share_now,
+        earlier.threshold as threshold_before, later.threshold as threshold_now,
+    from later
+    join earlier using (course_id, unit_id, role)
+    where later.is_reached <> earlier.is_reached
+;
