@@ -69,15 +69,3 @@ union all
 select 'one provenance in a store'
 from returns
 having count(distinct provenance) > 1
-union all
-select 'every fact names a return that was received'
-from (
-    select return_id from milestones
-    union all select return_id from training
-    union all select return_id from claims
-    union all select return_id from evidence
-    union all select return_id from exposure
-    union all select return_id from actions
-) as fact
-anti join returns using (return_id)
-;

@@ -17,11 +17,12 @@ import duckdb
 from data import ahead, history, latest, seals
 from data.book import days, english, known
 from data.book import store as book
+from data.book.checks import facts_of_no_return
 from data.book.returns import FACTS, SHEETS
 from data.edits import BEGINNING, Version, lay_versions
 from data.history import Held
 from data.intake.returns import Fault
-from data.ledger import Store, sync
+from data.ledger import Store, StoreFault, sync
 from data.reference import STARTING_SET, TABLES, ReferenceFault, load_reference, reference_hash
 from data.seals import DamagedSnapshot
 
@@ -54,6 +55,10 @@ _MAKES_A_MACRO = re.compile(r"^create macro (?P<name>\w+)", re.MULTILINE)
 
 class BrokenSnapshot(Exception):
     """A snapshot failed its own identities and was not published; the message lists them."""
+
+
+class OtherRules(StoreFault):
+    """What was asked of a snapshot is not in it: it was made by another version."""
 
 
 def rules_hash() -> str:
@@ -305,10 +310,16 @@ def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: 
     else:
         ahead.clear(connection)
         latest.clear(connection)
-    broken = connection.execute(IDENTITIES.read_text()).fetchall()
+    broken = contradictions(connection)
     if broken:
-        raise BrokenSnapshot("; ".join(sorted({row[0] for row in broken})))
+        raise BrokenSnapshot("; ".join(broken))
     return _sign(connection, store, held, compared_from)
+
+
+def contradictions(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The identities that do not hold, each once, in words."""
+    broken = connection.execute(f"{IDENTITIES.read_text()}\nunion all\n{facts_of_no_return()}").fetchall()
+    return sorted({row[0] for row in broken})
 
 
 def _held(connection: duckdb.DuckDBPyConnection) -> Held:
@@ -429,7 +440,7 @@ def reading(store: Store, warn: Callable[[Fault], None] = _unsaid) -> Iterator[d
 
     The reference is the store's as it now is, which is what a load would use; while it has faults, the one the
     snapshot was made from, and ``warn`` is told so: that is its owner's to mend, not the sender's. Raises NoStore when
-    there is no store where one was named or stood before.
+    there is no store where one was named or stood before, OtherRules when its snapshot lacks what is asked of it.
     """
     if not store.may_be_started:
         store.must_exist()
@@ -437,12 +448,30 @@ def reading(store: Store, warn: Callable[[Fault], None] = _unsaid) -> Iterator[d
     if reader is not None:
         with closing(reader):
             _lay_edited_reference(reader.connection, store.reference, warn)
-            yield reader.connection
+            with _by_these_rules(reader.connection):
+                yield reader.connection
         return
     with tempfile.TemporaryDirectory() as folder:
         reference = store.reference if store.reference.exists() else STARTING_SET
         with create(Path(folder) / "reference.duckdb", reference) as connection:
             yield connection
+
+
+@contextmanager
+def _by_these_rules(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Say so where something is asked that a snapshot made by other rules does not have, such as a sheet it never had.
+
+    Raises OtherRules in place of what DuckDB says.
+    """
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        if connection.execute("select rules_hash from snapshot").fetchall() == [(rules_hash(),)]:
+            raise
+        raise OtherRules(
+            "the store was made by another version, which had not the same sheets: python -m data rebuild makes it "
+            "anew, and then it can be checked against"
+        ) from error
 
 
 def _lay_edited_reference(

@@ -186,8 +186,8 @@ def _of_figures(store: Store) -> list[str]:
         (made_by,) = reader.connection.execute("select rules_hash from snapshot").fetchall()[0]
         if made_by != snapshot.rules_hash():
             return []
-        broken = reader.connection.execute(snapshot.IDENTITIES.read_text()).fetchall()
-    return [f"the figures contradict each other: {words}" for words in sorted({row[0] for row in broken})]
+        broken = snapshot.contradictions(reader.connection)
+    return [f"the figures contradict each other: {words}" for words in broken]
 
 
 def _of_log(store: Store) -> list[str]:

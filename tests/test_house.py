@@ -3,12 +3,15 @@
 import ast
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from data import snapshot
 from data.__main__ import _parser
+from data.book.ladder import STAGES
+from data.book.returns import FACTS, MONTHLY
 from queries import questions
 
 ROOT = Path(__file__).parents[1]
@@ -98,6 +101,28 @@ def test_every_rule_is_described_and_every_macro_has_one_home() -> None:
         assert text.startswith("--"), f"{file.name} does not begin with what it rules"
         macros += re.findall(r"create macro (\w+)", text)
     assert len(macros) == len(set(macros))
+
+
+@pytest.mark.parametrize("listed", [FACTS, MONTHLY, STAGES], ids=lambda listed: listed[0])
+def test_a_list_of_the_book_is_written_out_nowhere_else(listed: tuple[str, ...]) -> None:
+    elsewhere = {
+        file.relative_to(ROOT).as_posix()
+        for room in ROOMS
+        for file in (ROOT / room).rglob("*")
+        if file.suffix in (".py", ".sql") and "book" not in file.parts and set(listed) <= words_named(file)
+    }
+    assert elsewhere == set()
+
+
+@cache
+def words_named(file: Path) -> frozenset[str]:
+    """The texts that a module holds, or those of a file of SQL and the tables that it reads."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".sql":
+        tables = (name.removeprefix("known_") for name in re.findall(r"\b(?:from|join) (\w+)", text))
+        return frozenset({*tables, *re.findall(r"'([^']*)'", text)})
+    constants = (node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
+    return frozenset(value for value in constants if isinstance(value, str))
 
 
 def test_values_reach_sql_only_as_parameters() -> None:

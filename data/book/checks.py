@@ -7,7 +7,7 @@ sheet, row_number, column_name, value, fault (words).
 from collections.abc import Iterable
 
 from data.book.reference import KEY_OF, NEEDED_BY_KIND, NOUN_OF
-from data.book.returns import MONTHLY, SHEETS
+from data.book.returns import FACTS, MONTHLY, SHEETS
 from data.book.store import names_in, quoted, text
 from data.book.tables import Column, Table
 
@@ -75,6 +75,37 @@ _FIGURES_OF_ROWS = """
     select sum({differ}) as number
     from incoming_{name} as incoming
     join {name}_known(date '9999-12-31') as held using ({key})"""
+# Three rows at the least: one or two may well stand still.
+_UNCHANGED = """
+with incoming as (
+    {incoming}
+),
+
+held as (
+    {held}
+),
+
+month_before as (
+    select sheet, max(held.as_at) as as_at,
+    from held
+    cross join incoming_month
+    where held.as_at < incoming_month.as_at
+    group by sheet
+)
+
+select
+    incoming.sheet,
+    null::integer as row_number,
+    null::varchar as column_name,
+    null::varchar as value,
+    'all ' || count(*) || ' rows are as they were in ' || strftime(any_value(month_before.as_at), '%B %Y')
+        || ': is this last month''s table?' as fault,
+from incoming
+join month_before using (sheet)
+left join held using (sheet, as_at, name)
+group by incoming.sheet
+having count(*) >= 3 and bool_and(incoming.figures is not distinct from held.figures)
+"""
 _REPEATED = """
 with keyed as (
     {keyed}
@@ -145,6 +176,31 @@ def days_reported() -> str:
 def month_restated(sheets: Iterable[Table]) -> str:
     """Is the month already reported, and how many figures would this return change? Counted as restatements are."""
     return _RESTATED.format(figures=_union([_figures(sheet) for sheet in sheets]))
+
+
+def month_unchanged() -> str:
+    """Which sheets whose figures move are, row for row, what they were in the month before they last came?"""
+    sheets = [sheet for sheet in SHEETS.values() if sheet.moves]
+    return _UNCHANGED.format(
+        incoming=_union([f"select {_row(sheet)} from incoming_{sheet.name}" for sheet in sheets]),
+        held=_union([f"select as_at, {_row(sheet)} from held_{sheet.name}" for sheet in sheets]),
+    )
+
+
+def _row(sheet: Table) -> str:
+    """SQL for the sheet, what a row of it is about, and the figures in it."""
+    name = ", ".join(f"{quoted(column)}::varchar" for column in sheet.key)
+    figures = ", ".join(quoted(column.name) for column in sheet.columns if column.kind == "count")
+    return f"{text(sheet.name)} as sheet, [{name}] as name, [{figures}] as figures"
+
+
+def facts_of_no_return() -> str:
+    """An identity of a snapshot: which facts name a return that was not received? In words, one row for each."""
+    facts = _union([f"select return_id from {name}" for name in FACTS])
+    return (
+        "select 'every fact names a return that was received'\n"
+        f"from (\n    {facts}\n) as fact\nanti join returns using (return_id)"
+    )
 
 
 def _figures(sheet: Table) -> str:

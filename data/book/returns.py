@@ -94,6 +94,7 @@ _TRAINING = Table(
         Column("trained", "count", "Of those, how many are trained. Never more than in_scope.", 187),
     ),
     listed_rows=20_000,
+    moves=True,
     read_by=("course_id", "as_at", "unit_id", "role"),
 )
 
@@ -160,6 +161,7 @@ _EXPOSURE = Table(
     "Reports of deaths in the month, unit by unit.",
     ("unit_id",),
     (unit_column(), Column("death_reports", "count", "Death reports in the month.", 84)),
+    moves=True,
 )
 
 _ACTIONS = Table(

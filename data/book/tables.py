@@ -57,6 +57,7 @@ class Table:
     listed_rows: how many rows a template gets drop-downs for. optional: a reference table that need not be there.
     accumulates: a sheet whose rows each stand until a later one of the same key; else they are a month's whole
     position.
+    moves: a sheet whose figures are never all what they were a month ago: told as last month's when they are.
     read_by: the columns that a sheet's rows are sorted by, as pages read them; left out, its month and its key.
     """
 
@@ -67,6 +68,7 @@ class Table:
     listed_rows: int = 2_000
     optional: bool = False
     accumulates: bool = False
+    moves: bool = False
     read_by: tuple[str, ...] = ()
 
     @property

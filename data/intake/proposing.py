@@ -51,7 +51,6 @@ _CALLED: dict[str, tuple[str, ...]] = {
 }
 """What each column is called in the trackers of others, besides its own name. No stage is read from a status."""
 _NEVER = "a colour or a percentage of completeness is never taken as a stage"
-_PROPOSED = ("milestones", "training", "exposure", "claims", "evidence", "actions")
 _ACROSS_OF = {"course": ("training", "course_id", "trained"), "unit": ("claims", "unit_id", "claimed_stage")}
 """What headings may be values of: our sheet, its column whose values they are, and the one that the cells fill."""
 _FEWEST_ACROSS = 2
@@ -201,7 +200,7 @@ class _Theirs:
         wide = next((to for to, codes in self.across.items() if codes), None)
         if wide:
             return wide
-        return max(_PROPOSED, key=lambda to: len(self.matched(to)))
+        return max(FACTS, key=lambda to: len(self.matched(to)))
 
     def matched(self, to: str) -> dict[str, tuple[str, bool]]:
         """Our columns, each with their heading that is another name of it, and whether that is sure."""

@@ -10,14 +10,6 @@ from data.book.returns import SHEETS
 NOTHING_READ = "No sheet of it is read yet: say above what one of them holds."
 NO_HEADINGS = "There are no headings in this row: give the row in which they stand."
 NO_ROWS = "No row would be read."
-_HOLDS = {
-    "milestones": "milestones: the plan, a row for each",
-    "training": "training: who is trained, by course and unit",
-    "claims": "claims: the stage claimed, unit by unit",
-    "evidence": "evidence: findings and samples",
-    "exposure": "exposure: reports of deaths, unit by unit",
-    "actions": "actions of meetings",
-}
 
 
 def own_layout(name: str) -> str:
@@ -35,8 +27,11 @@ def sheet(name: str) -> str:
 
 
 def what_it_holds(to: str) -> str:
-    """One of our sheets, in a drop-down."""
-    return _HOLDS.get(to, to if to in SHEETS else "nothing that is read")
+    """One of our sheets, in a drop-down: its name, and the first that the book says of it."""
+    if to not in SHEETS:
+        return "nothing that is read"
+    about = SHEETS[to].about.partition(".")[0]
+    return f"{to}: {about[0].lower()}{about[1:]}"
 
 
 def label(ours: str, required: bool) -> str:

@@ -128,14 +128,21 @@ def try_out(files: Sequence[Dropped], received_on: date, mapping: str | None = N
     text of the one by which a workbook in its sender's own layout is read.
     """
     if len(files) > len(SHEETS):
-        return Tried(faults=[_too_many(len(files))], warnings=[], sheets={}, as_at=None)
+        return _not_tried(_too_many(len(files)))
     with _TURN, tempfile.TemporaryDirectory(prefix="return-check-") as folder:
-        return _tried(find_store(), files, received_on, Path(folder), mapping)
+        try:
+            return _tried(find_store(), files, received_on, Path(folder), mapping)
+        except snapshot.OtherRules as error:
+            return _not_tried(str(error))
 
 
-def _too_many(number: int) -> dict[str, Any]:
-    said = f"{number} files were dropped in, and a return has no more than {len(SHEETS)}: one for each sheet"
-    return asdict(Fault(sheet=None, row=None, column=None, value=None, fault=said))
+def _too_many(number: int) -> str:
+    return f"{number} files were dropped in, and a return has no more than {len(SHEETS)}: one for each sheet"
+
+
+def _not_tried(said: str) -> Tried:
+    fault = asdict(Fault(sheet=None, row=None, column=None, value=None, fault=said))
+    return Tried(faults=[fault], warnings=[], sheets={}, as_at=None)
 
 
 def _tried(store: Store, files: Sequence[Dropped], received_on: date, folder: Path, mapping: str | None) -> Tried:

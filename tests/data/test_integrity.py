@@ -465,6 +465,15 @@ def test_a_store_of_the_version_before_is_read_said_to_be_of_other_rules_and_bro
     assert main(["status", "--store", str(store.root), "--format", "json"]) in (0, 3)
 
 
+def test_a_sheet_that_a_snapshot_never_had_is_said_to_need_a_rebuild_and_any_other_mistake_is_not(store: Store) -> None:
+    asked = "from complaints_known(date '9999-12-31')"
+    with pytest.raises(duckdb.CatalogException), snapshot.reading(store) as connection:
+        connection.execute(asked)
+    as_the_version_before_left_it(store)
+    with pytest.raises(snapshot.OtherRules, match="python -m data rebuild"), snapshot.reading(store) as connection:
+        connection.execute(asked)
+
+
 def test_a_return_that_has_gone_is_missed_by_a_snapshot_of_the_version_before_too(store: Store, run: Run) -> None:
     as_the_version_before_left_it(store)
     said = lose_return(store, 2)

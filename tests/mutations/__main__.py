@@ -24,10 +24,6 @@ from tests.mutations import pages, reach, rules
 from tests.mutations.mutant import Mutant
 
 ROOT = Path(__file__).parents[2]
-PAGES = (
-    *("overview", "since", "recommendation", "units", "embedding"),
-    *("milestones", "training", "trends", "returns", "method"),
-)
 LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "__pycache__", "store", "logs", ".*_cache", ".hypothesis")
 
 
@@ -53,7 +49,7 @@ def _store(folder: Path, room: str) -> str:
 
 
 def _changes(root: Path, room: str, only: str | None) -> list[Mutant]:
-    names = PAGES if room == "pages" else rules.rules(root)
+    names = pages.pages(root) if room == "pages" else rules.rules(root)
     make = pages.mutants if room == "pages" else rules.mutants
     return [mutant for name in names if only is None or only in name for mutant in make(root, name)]
 
@@ -76,7 +72,7 @@ def _told(change: Mutant, root: Path, room: str, environment: dict[str, str]) ->
 def _tests(root: Path, room: str, change: Mutant) -> list[str]:
     if room == "rules":
         return reach.tests_of(root, change.about, change.line)
-    return [str(file.relative_to(root)) for file in sorted((root / "tests/pages").glob(f"test_{change.about}*.py"))]
+    return pages.tests_of(root, change.about)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,6 +1,7 @@
 """Changes to a page that its readers would see: a column, a sentence, a chart or a table taken away."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,25 @@ SHOWN_BY = {
     "show": {"title", "answer", "heading", "note", "limits", "nothing", "chart", "table", "as_table", "choose"},
     "st": {"markdown", "caption", "metric", "info"},
 }
+
+
+def pages(root: Path) -> list[str]:
+    """Every page, and every part that several pages are made of, which is named after none."""
+    names = sorted(file.stem for file in (root / "pages").glob("*.py"))
+    parts = sorted(file.stem for file in (root / "pages/parts").glob("*.py"))
+    return names + [part for part in parts if not any(part.startswith(name) for name in names)]
+
+
+def tests_of(root: Path, page: str) -> list[str]:
+    """The test files of a page, or of each page that has a part; where a page has none, those that open every page."""
+    if (root / "pages" / f"{page}.py").exists():
+        made_of_it = [page]
+    else:
+        texts = {file.stem: file.read_text(encoding="utf-8") for file in sorted((root / "pages").glob("*.py"))}
+        made_of_it = [name for name, text in texts.items() if re.search(rf"^from pages\.parts.*\b{page}\b", text, re.M)]
+    own = [file for name in made_of_it for file in sorted((root / "tests/pages").glob(f"test_{name}*.py"))]
+    of_every_page = [root / "tests/pages/test_made_stores.py", root / "tests/papers/test_papers.py"]
+    return [file.relative_to(root).as_posix() for file in own or of_every_page]
 
 
 def mutants(root: Path, page: str) -> Iterator[Mutant]:

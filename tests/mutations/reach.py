@@ -75,7 +75,7 @@ def _steps() -> dict[str, str]:
     """The tables that are worked out, and the SQL that does it."""
     return {
         **{f"{name}_history": _HISTORY for name in history.HISTORIES},
-        **dict.fromkeys(ahead.AHEAD, ahead.STEPS),
+        **dict.fromkeys(ahead.AHEAD, f"{ahead.STEPS} begun_ahead verdict_begun"),
         **compared.BETWEEN,
         "cause_position": compared.CAUSES,
         **{table: f"{table}_on" for table in latest.WORKED_OUT},

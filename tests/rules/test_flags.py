@@ -80,7 +80,7 @@ def test_a_recommendation_carries_the_most_severe_flag_of_its_units(rules, flags
 
 def broken(book: Record) -> set[str]:
     """The identities that do not hold."""
-    return {row[0] for row in book.connection.execute(snapshot.IDENTITIES.read_text()).fetchall()}
+    return set(snapshot.contradictions(book.connection))
 
 
 @pytest.fixture(scope="module")

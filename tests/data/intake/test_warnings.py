@@ -117,6 +117,14 @@ def test_figures_that_stand_still_for_a_month_are_asked_about(history: Any) -> N
     assert history.then(**{"return": [header(as_at=OCTOBER)]}, exposure=moved).warnings == []
 
 
+def test_a_month_of_figures_that_stand_still_is_asked_about_once_a_sheet(history: Any) -> None:
+    units = ("EA", "AS", "NA", "NE", "SN", "WA")
+    rows = {"exposure": [exposure(unit) for unit in units], "training": [training(unit) for unit in units]}
+    history.held(**{"return": [header(as_at=SEPTEMBER)]}, **rows)
+    told = history.then(**{"return": [header(as_at=OCTOBER)]}, **rows).warnings
+    assert [(item.sheet, item.fault[:10]) for item in told] == [("training", "all 6 rows"), ("exposure", "all 6 rows")]
+
+
 def test_an_id_that_is_filed_under_something_else_is_asked_about(history: Any) -> None:
     history.held(**{"return": [header(as_at=SEPTEMBER)]}, milestones=[milestone()], evidence=[finding()])
     then = {"milestones": [milestone(recommendation_id=8)], "evidence": [finding(unit_id="EA")]}

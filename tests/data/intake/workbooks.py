@@ -2,7 +2,7 @@
 
 import csv
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ import duckdb
 import openpyxl
 
 from data import snapshot
+from data.book.returns import FACTS
 from data.intake import SHEETS, Checked, Fault, check
 
 REFERENCE = Path(snapshot.__file__).parent / "reference"
@@ -94,7 +95,17 @@ def action(action_id: Any = "A1", **changes: Any) -> Row:
     } | changes
 
 
-ROWS = {
+def example(name: str) -> Callable[..., Row]:
+    """Makes rows of a sheet out of the examples of its columns."""
+    table = SHEETS[name]
+
+    def make(first: Any = table.columns[0].example, **changes: Any) -> Row:
+        return {column.name: column.example for column in table.columns} | {table.columns[0].name: first} | changes
+
+    return make
+
+
+ROWS = {name: example(name) for name in FACTS} | {
     "milestones": milestone,
     "training": training,
     "claims": claim,
