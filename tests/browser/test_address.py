@@ -169,13 +169,6 @@ def test_one_back_after_choosing_a_row_of_a_grid_restores_all_that_was_chosen_an
     assert (reader.forward().address, reader.question) == (there, "May we say this one is done?")
 
 
-def test_previous_and_next_work_by_key_and_back_returns(reader):
-    reader.move("/recommendation?recommendation=7")
-    assert reader.press("Alt+n").address == "/recommendation?recommendation=8"
-    assert reader.press("Alt+p").address == "/recommendation?recommendation=7"
-    assert reader.back().address == "/recommendation?recommendation=8"
-
-
 def test_a_letter_typed_into_a_box_is_no_shortcut(reader):
     reader.move("/recommendation?recommendation=7").typed("search", "north patrol")
     assert reader.address == "/recommendation?recommendation=7"

@@ -207,8 +207,10 @@ def test_recommendation_cell_by_keyboard_and_a_reload_shows_the_same_evidence(re
     cell = f"{HERE}&unit=SW&criterion=practice_sustained"
     assert reader.address == cell
     assert says(reader, "E07-PS-SW-2026Q2", "relied on", "✕ not met", part=EVIDENCE)
-    assert reader.press("Alt+n").address == cell.replace("recommendation=7", "recommendation=8")
+    following = cell.replace("recommendation=7", "recommendation=8")
+    assert reader.press("Alt+n").address == following
     assert reader.press("Alt+p").address == cell
+    assert reader.back().address == following and reader.forward().address == cell
     reader.page.reload()
     assert reader.settle().address == cell
     assert says(reader, "E07-PS-SW-2026Q2", "relied on", part=EVIDENCE)

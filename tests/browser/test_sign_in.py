@@ -67,11 +67,11 @@ def test_each_role_records_as_itself_and_a_steward_alone_loads(someone: Reader, 
 
 def test_who_sees_one_unit_sees_no_other_and_nobody_else_is_given_what_they_were(someone: Reader):
     become(someone, "east-1")
-    for page in ("units", "recommendation?recommendation=7"):
-        someone.open(f"/{page}").open_tables()
+    for page, come in (("units", someone.open), ("recommendation?recommendation=7", someone.move)):
+        come(f"/{page}").open_tables()
         assert "East Area only" in shown(someone) and "North West" not in someone.page.content(), page
-    for page in ("meeting", "returns", "brief"):
-        assert is_outside(someone.open(f"/{page}"))
+    for page, come in (("meeting", someone.open), ("returns", someone.move), ("brief", someone.move)):
+        assert is_outside(come(f"/{page}")), page
     become(someone, "gold-1")
     assert "North West" in someone.open("/units").page.content()
 
