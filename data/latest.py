@@ -12,11 +12,19 @@ from data import compared
 from data.book.days import EVER
 from data.history import Held
 
-WORKED_OUT = (
-    *("next_need", "resting_position", "unit_compared", "sampled_quarter", "practice_moved"),
-    *("training_paced", "training_warned", "training_stood", "training_crossed", "training_gained"),
-    *("milestone_tried", "recommendation_moved", "moved_with_course"),
+OF_STAGES = (
+    *("next_need", "resting_position", "unit_compared"),
+    *("recommendation_moved", "moved_with_course"),
 )
+"""What follows from the stages and verdicts of a day."""
+
+OF_FACTS = (
+    *("sampled_quarter", "practice_moved", "milestone_tried", "figure_restated"),
+    *("training_paced", "training_warned", "training_stood", "training_crossed", "training_gained"),
+)
+"""What follows from the facts alone: no stage need be worked out for it."""
+
+WORKED_OUT = (*OF_STAGES, *OF_FACTS)
 """What follows from the stages, verdicts and facts of a day."""
 
 JUDGED = ("judged_point", "judged_series", "rate_alike")

@@ -24,6 +24,7 @@ AHEAD = frozenset(ahead.AHEAD)
 COMPARED = frozenset(compared.COMPARED)
 # Kept of the latest day, and worked out of any other when first asked: what the tables above and the facts come to.
 WORKED_OUT = frozenset(latest.WORKED_OUT)
+OF_STAGES = frozenset(latest.OF_STAGES)
 JUDGED = frozenset(latest.JUDGED)
 # Of the log, which lies beside the snapshots: its entries, and what the figures of its quotes are now.
 LOG = frozenset({"log_entry", "log_figure"})

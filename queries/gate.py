@@ -24,7 +24,19 @@ from data.book import days
 from data.history import Held
 from data.ledger import Store, find_store
 from queries import logged, supposed
-from queries.catalogue import AHEAD, COMPARED, JUDGED, KNOWN, LOG, SAID, STAGES, WORKED_OUT, Question, question
+from queries.catalogue import (
+    AHEAD,
+    COMPARED,
+    JUDGED,
+    KNOWN,
+    LOG,
+    OF_STAGES,
+    SAID,
+    STAGES,
+    WORKED_OUT,
+    Question,
+    question,
+)
 
 Rows = list[dict[str, Any]]
 # DuckDB 2.0.0 now and then loses the dictionary of a join that two threads work at; asked again, it answers.
@@ -348,7 +360,7 @@ def _narrowed(values: dict[str, Any]) -> dict[str, Any]:
 
 def _together(reads: frozenset[str]) -> frozenset[str]:
     """The tables to be set for some that are read: stages are worked out together, and what lies ahead of them too."""
-    stages = STAGES if reads & (STAGES | SAID | AHEAD | WORKED_OUT) else frozenset()
+    stages = STAGES if reads & (STAGES | SAID | AHEAD | OF_STAGES) else frozenset()
     return reads | stages | (SAID if reads & SAID else frozenset()) | (AHEAD if reads & AHEAD else frozenset())
 
 

@@ -46,39 +46,32 @@ together as (
 ),
 
 numbered as (
-    select recommendation_id, recommendation_number(recommendation_id, title_status) as number from recommendation
+    select map(list(recommendation_id), list(recommendation_number(recommendation_id, title_status))) as numbers
+    from recommendation
 ),
 
 -- A recommendation with more than one sample in a unit is named once.
-by_recommendation as (
-    select
-        point_on, compared, unit_id, recommendation_id,
-        bool_or(n_before is null) as has_joined, bool_or(n is null) as has_gone,
-    from moved
-    where n is null
-        or n_before is null
-    group by all
-),
-
 by_unit as (
     select
-        point_on, compared, unit.name as unit_name,
-        list(number order by recommendation_id) filter (where has_joined) as joined,
-        list(number order by recommendation_id) filter (where has_gone) as gone,
-    from by_recommendation
-    join numbered using (recommendation_id)
+        moved.point_on, moved.compared, unit.name as unit_name,
+        list_sort(list_distinct(list(moved.recommendation_id) filter (where moved.n_before is null))) as joined,
+        list_sort(list_distinct(list(moved.recommendation_id) filter (where moved.n is null))) as gone,
+    from moved
     join unit using (unit_id)
-    group by point_on, compared, unit.name
+    where moved.n is null
+        or moved.n_before is null
+    group by moved.point_on, moved.compared, unit.name
 ),
 
 names as (
     select
         point_on, compared,
-        string_agg(unit_name || ' (' || array_to_string(joined, ', ') || ')', '; ' order by unit_name)
+        string_agg(unit_name || ' (' || array_to_string([numbers[each] for each in joined], ', ') || ')', '; ' order by unit_name)
             filter (where len(joined) > 0) as joined_names,
-        string_agg(unit_name || ' (' || array_to_string(gone, ', ') || ')', '; ' order by unit_name)
+        string_agg(unit_name || ' (' || array_to_string([numbers[each] for each in gone], ', ') || ')', '; ' order by unit_name)
             filter (where len(gone) > 0) as left_names,
     from by_unit
+    cross join numbered
     group by point_on, compared
 )
 

@@ -12,20 +12,29 @@ _MONTHLY = """create macro {name}_known(known_at) as table
     select {name}.*, standing.as_at, standing.received_on, standing.load_number
     from {name}
     join standing_return('{name}', known_at) as standing using (return_id);"""
-# The latest row of each id, unless that row withdraws it.
+# The latest row of each id, unless that row withdraws it. Few come in more than once: only those are ranked.
 _ACCUMULATING = """create macro {name}_known(known_at) as table
-    with latest as (
-        select {name}.*, returns.as_at, returns.received_on, returns.load_number
+    with come_in as (
+        select
+            return_id, as_at, received_on, load_number,
+            row_number() over (order by received_on, load_number) as place,
+        from returns
+        where received_on <= known_at
+    ),
+
+    again as (
+        select {key}, max(come_in.place) as latest_place
         from {name}
-        join returns using (return_id)
-        where returns.received_on <= known_at
-        qualify row_number() over (
-            partition by {key}
-            order by returns.received_on desc, returns.load_number desc
-        ) = 1
+        join come_in using (return_id)
+        group by all
+        having count(*) > 1
     )
 
-    select * from latest{standing};"""
+    select {name}.*, come_in.as_at, come_in.received_on, come_in.load_number
+    from {name}
+    join come_in using (return_id)
+    left join again using ({key})
+    where coalesce(come_in.place = again.latest_place, true){standing};"""
 # Each cell that is not blank as one row. `compared` names a table of return_id, sheet and subject: which sheets of
 # which returns or, of a sheet that accumulates, which of its rows. Columns: return_id, sheet, subject, field, told.
 _CELLS = """create macro cell_told(compared) as table
@@ -56,9 +65,9 @@ def macros() -> str:
 def _known(sheet: Table) -> str:
     if not sheet.accumulates:
         return _MONTHLY.format(name=sheet.name)
-    key = ", ".join(f"{sheet.name}.{quoted(name)}" for name in sheet.key)
+    key = ", ".join(map(quoted, sheet.key))
     withdrawn = any(column.name == "withdrawn" for column in sheet.columns)
-    return _ACCUMULATING.format(name=sheet.name, key=key, standing=" where not withdrawn" if withdrawn else "")
+    return _ACCUMULATING.format(name=sheet.name, key=key, standing=" and not withdrawn" if withdrawn else "")
 
 
 def _cells(sheet: Table) -> str:

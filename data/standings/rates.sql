@@ -34,12 +34,16 @@ create macro course_rate(reported) as table
         group by all
     ),
 
+    -- Side by side, not as grouping sets: where no unit's own is asked for, DuckDB leaves them unread.
     monthly as (
         select
-            course_id, role, as_at, unit_id,
+            course_id, role, as_at, null::varchar as unit_id,
             sum(trained)::bigint as x, sum(in_scope)::bigint as n, count(*) as units,
         from query_table(reported)
-        group by grouping sets ((course_id, role, as_at), (course_id, role, as_at, unit_id))
+        group by course_id, role, as_at
+        union all
+        select course_id, role, as_at, unit_id, trained, in_scope, 1
+        from query_table(reported)
     )
 
     select
@@ -121,7 +125,7 @@ create macro practice_quarter(evidence_on_file, days, known_at) as table
 ;
 
 -- The same of all that was known on another.
-create macro sampled_quarter_on(on_day, known_at) as table
+create macro practice_quarter_known(on_day, known_at) as table
     with day_asked as (
         select on_day::date as as_at
     ),
@@ -131,6 +135,10 @@ create macro sampled_quarter_on(on_day, known_at) as table
     )
 
     select * from practice_quarter('on_file', 'day_asked', known_at::date)
+;
+
+create macro sampled_quarter_on(on_day, known_at) as table
+    select * from practice_quarter_known(on_day, known_at)
     order by recommendation_id, criterion_id, unit_id, quarter
 ;
 
@@ -140,12 +148,13 @@ create macro sampled_quarter_on(on_day, known_at) as table
 create macro practice_rate(quarters) as table
     with pooled as (
         select
-            recommendation_id, criterion_id, point_on, unit_id,
+            recommendation_id, criterion_id, point_on, null::varchar as unit_id,
             sum(x)::bigint as x, sum(n)::bigint as n, count(*) as units, bool_and(settled) as settled,
         from query_table(quarters)
-        group by grouping sets (
-            (recommendation_id, criterion_id, point_on), (recommendation_id, criterion_id, point_on, unit_id)
-        )
+        group by recommendation_id, criterion_id, point_on
+        union all
+        select recommendation_id, criterion_id, point_on, unit_id, x, n, 1, settled
+        from query_table(quarters)
     ),
 
     ever as (
@@ -186,10 +195,10 @@ create macro rate_line(days) as table
 ;
 
 -- The rates of one measure (courses, themes, practice; all when blank) on a day, each with the threshold of the criterion
--- in force that reads it and the order series are listed in (in_order). `reported` names a table of training rows as known,
--- none later than the day; `evidence_on_file` one of evidence as known; `days` a table of that one day.
+-- in force that reads it. `reported` names a table of training rows as known, none later than the day; `evidence_on_file` one
+-- of evidence as known; `days` a table of that one day.
 -- Columns: those of course_rate; threshold (share asked for on the day; blank when no criterion in force reads it),
--- threshold_then (on the point's own day); in_order.
+-- threshold_then (on the point's own day).
 create macro measured_rate(reported, evidence_on_file, days, known_at, asked_measure) as table
     with quarter_sampled as (
         select *
@@ -205,8 +214,11 @@ create macro measured_rate(reported, evidence_on_file, days, known_at, asked_mea
         select * from practice_rate('quarter_sampled')
     ),
 
+    -- Not of the rates themselves: these are read once, so that only those asked for are worked out.
     point_day as (
-        select distinct point_on as as_at from rate
+        select as_at from query_table(reported)
+        union
+        select point_on from quarter_sampled
     ),
 
     line as (
@@ -219,10 +231,6 @@ create macro measured_rate(reported, evidence_on_file, days, known_at, asked_mea
 
     select
         rate.*, line.threshold, line_then.threshold as threshold_then,
-        dense_rank() over (
-            order by rate.theme_id nulls last, rate.recommendation_id, rate.course_id, rate.role, rate.unit_id nulls first,
-                rate.series_id
-        ) as in_order,
     from rate
     left join line on line.role is not distinct from rate.role
     left join line_then
@@ -256,7 +264,8 @@ create macro series_asked(
 
 -- Every point of the rates on a day, by what was known on another, each judged against its limits: what the trend questions
 -- stand on. What is asked for: as series_asked. `base_day`: as trend_point.
--- Columns: as_at, counted_from (the two days given); those of trend_point, measured_rate's among them.
+-- Columns: as_at, counted_from (the two days given); those of trend_point, measured_rate's among them; in_order (the order in
+-- which series are listed).
 create macro judged_point_of(
     on_day, known_at, asked_measure, asked_course, asked_recommendation, asked_unit, asked_series, base_day
 ) as table
@@ -282,7 +291,11 @@ create macro judged_point_of(
     ),
 
     asked_rate as (
-        select *
+        select
+            *,
+            dense_rank() over (
+                order by theme_id nulls last, recommendation_id, course_id, role, unit_id nulls first, series_id
+            ) as in_order,
         from series_asked('rate', asked_measure, null, asked_course, asked_recommendation, asked_unit, asked_series)
     )
 
@@ -451,7 +464,7 @@ create macro rate_alike_of(standing, on_day, known_at) as table
     ),
 
     quarter_sampled_then as (
-        select * from sampled_quarter_on(on_day, known_at)
+        select * from practice_quarter_known(on_day, known_at)
     ),
 
     position as (
@@ -466,27 +479,36 @@ create macro rate_alike_of(standing, on_day, known_at) as table
 -- one criterion reads it, a position in it. Columns: compared (the year before, the quarter before); point_on; before_on;
 -- recommendation_id, unit_id, criterion_id; x, n, x_before, n_before (blank where it was not sampled).
 create macro practice_moved_on(on_day, known_at) as table
-    with position as (
-        select
-            'practice' as series_id,
-            {recommendation_id: recommendation_id, unit_id: unit_id, criterion_id: criterion_id} as position,
-            point_on, x, n,
-        from sampled_quarter_on(on_day, known_at)
+    with sampled as (
+        select * from practice_quarter_known(on_day, known_at)
+    ),
+
+    -- By number: a million positions are told apart faster so than by what they are.
+    numbered as (
+        select *, row_number() over () as position
+        from (select distinct recommendation_id, unit_id, criterion_id from sampled)
+    ),
+
+    position as (
+        select 'practice' as series_id, numbered.position, sampled.point_on, sampled.x, sampled.n
+        from sampled
+        join numbered using (recommendation_id, unit_id, criterion_id)
     ),
 
     comparison as (
         select
             'practice' as series_id, compared.compared, quarter.point_on,
             last_day((date_trunc('month', quarter.point_on) - to_months(compared.months))::date) as before_on,
-        from (select distinct point_on from position) as quarter
+        from (select distinct point_on from sampled) as quarter
         cross join (values ('the year before', 12), ('the quarter before', 3)) as compared(compared, months)
     )
 
     select
         moved.compared, moved.point_on, comparison.before_on,
-        moved.position.recommendation_id, moved.position.unit_id, moved.position.criterion_id,
+        numbered.recommendation_id, numbered.unit_id, numbered.criterion_id,
         moved.x, moved.n, moved.x_before, moved.n_before,
     from position_then_and_now('position', 'comparison') as moved
+    join numbered using (position)
     join comparison using (compared, point_on)
     order by 1, 2, 4, 5, 6
 ;
