@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from data.book.ladder import TOP
 from data.book.returns import FACTS, SHEETS
 from data.intake.letters import as_drawn
 
@@ -157,7 +158,7 @@ def _refuse_stage(table: MappedTable) -> None:
     stage_from = [*table.columns.get("claimed_stage", ()), *across]
     if any(is_no_stage(heading) for heading in stage_from) or "claimed_stage" in table.words:
         raise MappingFault(
-            "a colour or a percentage is never taken as a stage: claimed_stage has to be a stage, 0 to 5"
+            f"a colour or a percentage is never taken as a stage: claimed_stage has to be a stage, 0 to {TOP}"
         )
 
 

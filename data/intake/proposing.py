@@ -191,7 +191,7 @@ class _Theirs:
         return found
 
     def _are_stages(self, heading: str, column: Column) -> bool:
-        """Whether what stands under a heading of a unit is a stage, 0 to 5, and no share or number of people."""
+        """Whether what stands under a heading of a unit is a stage of the ladder, and no share or number of people."""
         most = column.most or len(STAGES) - 1
         return all(isinstance(cell, int) and 0 <= cell <= most for cell in self.cells(heading))
 

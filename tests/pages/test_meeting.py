@@ -80,6 +80,7 @@ def said(page: AppTest) -> str:
 def test_every_step_is_a_screen_with_its_number_and_heading(meeting: Open, step: str) -> None:
     page = meeting(step)
     assert headings(page) == [f"{list(STEPS).index(step) + 1}. {STEPS[step].label}"]
+    assert screen.missing(page, "What do we decide, on what figures?") == []
     assert not page.exception
 
 
@@ -154,6 +155,7 @@ def test_an_entry_opens_what_was_on_the_screen_though_the_figures_have_changed(
     page = meeting("said", entry="L-0001")
     assert "Recorded on figures as at 31 October 2026" in said(page) and before.snapshot_id in said(page)
     assert [len(table.rows) for table in tables(page).values()] == [20]
+    assert "L-0001: decision" in headings(page)
     assert any(button.label == "Open the page as it was" for button in page.button)
 
 

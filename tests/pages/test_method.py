@@ -209,6 +209,11 @@ OF_CHAPTERS = {
 }
 
 
+def test_the_rules_of_the_press_list_are_tabled(page) -> None:
+    rules = view_of(turned(page, "rules")).ask("press_rules")
+    assert tables(page)["The press list"] == by_the_book(rules, ["rule_order", "words"], "press_rules")
+
+
 @pytest.mark.parametrize("part", terms.PARTS)
 def test_a_chapter_holds_the_words_of_its_part_and_no_other(page, part: str) -> None:
     said = written(page, terms.slug(part))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from data.book.ladder import STAGES
+from data.book.verdicts import MET, UNMET
 from data.ledger import Store
 from data.publish import new
 from data.reference import STARTING_SET
@@ -15,7 +16,8 @@ from pages.sentences import overview as says
 from pages.shared import frame
 from tests.data.started import started
 from tests.frame import small_store
-from tests.pages.screen import charts
+from tests.pages import screen
+from tests.pages.screen import by_the_book, charts, under
 from tests.pages.tables import ask, opened, points, sentences, tables, traces
 
 MEETING, TODAY = date(2026, 9, 10), date(2026, 11, 26)
@@ -300,6 +302,9 @@ def test_with_milestones_and_training_alone_the_rungs_stand_where_the_months_wou
     keys = charts(test)
     assert any(key.endswith("overview_rungs") for key in keys)
     assert not any(key.endswith("overview_months") for key in keys)
+    verdicts = [word.replace(" ", "_") for word in (MET, *UNMET)]
+    columns = ["month_end", "title", "stage", "positions", *verdicts, "asserted"]
+    assert under(test, "overview_rungs") == by_the_book(screen.view_of(test).ask("rungs"), columns, "rungs")
 
 
 def test_what_was_is_about_is_the_last_meeting(app: Any) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from data.intake import Layout, layout_text
+from pages.parts.returns_mapping import NOT_READ
+from pages.sentences import mapping as says
 from pages.shared import checker, theirs
 from pages.shared.theirs import months
 from tests.data.intake.trackers import OCTOBER, milestone_tracker, training_matrix
@@ -68,6 +70,17 @@ def test_a_tracker_is_mapped_with_drop_downs_checked_and_its_mapping_given(
     assert [one.value for one in page.code][-1:] == [
         "python -m data load 'Delivery plan.xlsx' --mapping delivery-plan --as-at 2026-10-31"
     ]
+
+
+def test_a_workbook_of_which_nothing_is_read_is_said_to_be_so(
+    app: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = milestone_tracker(tmp_path / "Delivery plan.xlsx")
+    monkeypatch.setattr("streamlit.file_uploader", lambda *args, **kwargs: [File(plan)])
+    page = app("returns", store=small)
+    assert missing(page, says.NOTHING_READ) == [says.NOTHING_READ]
+    box(page, "_to").select(NOT_READ).run()
+    assert missing(page, says.NOTHING_READ) == []
 
 
 def test_a_mapping_of_the_store_that_fits_is_the_one_read_by(

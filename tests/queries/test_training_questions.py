@@ -55,6 +55,15 @@ def test_people_short_and_room_for_newcomers_are_whole_people(tmp_path: Path, fi
     assert (row["short_by"], row["room"]) == (short_by, room)
 
 
+@pytest.mark.parametrize(("before", "rose_more"), [(99, 0), (100, 1)])
+def test_a_month_that_took_all_the_room_and_no_more_is_not_counted(tmp_path: Path, before, rose_more) -> None:
+    book = book_of(tmp_path)
+    book.returned("2026-09-30", training=trained("EA", (before, 100)))
+    book.returned("2026-10-31", training=trained("EA", (97, 100)))
+    (row,) = [row for row in book.close().ask("training_outlook", LAST) if row["role"] == "officer"]
+    assert (row["room"], row["rose_more"], row["months_seen"]) == (2, rose_more, 1)
+
+
 def test_what_it_takes_is_set_against_the_best_those_units_ever_did(tmp_path: Path) -> None:
     book = book_of(tmp_path)
     for month, ours, others in (("2026-08-31", 40, 100), ("2026-09-30", 70, 100), ("2026-10-31", 80, 100)):

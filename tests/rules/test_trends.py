@@ -225,6 +225,13 @@ def test_only_the_latest_point_says_how_things_stand_and_an_earlier_signal_is_ke
     )
 
 
+def test_of_two_signals_the_later_is_kept_and_it_is_told_from_where_it_began(rules) -> None:
+    _, standing = chart(rules, [*BASE, 40, 60, 61, 70])
+    last = months(16)[-1]
+    assert (standing["signal"], standing["signal_since"]) == ("better", last)
+    assert (standing["last_signal"], standing["last_signal_on"]) == ("better", last)
+
+
 # Roll-outs ------------------------------------------------------------------------------------------------------------
 
 CLIMB = [10, 30, 50, 70, 90, 95, 96, 97]
