@@ -27,10 +27,11 @@ create macro training_pace(reported) as table
     )
 ;
 
--- The months until a share falls below a threshold at a pace: 0 when it is below already, blank when it isn't falling.
+-- The months until a share falls below a threshold at a pace: 0 when it is below already, blank when it isn't falling: by less
+-- than a grain a month is not a fall, but what is left of working out the slope of a share that stands still.
 create macro months_until_below(share, threshold, pace) as case
     when not reaches(share, threshold) then 0
-    when pace < 0 then floor((share - threshold) / -pace + grain())::integer + 1
+    when pace < -grain() then floor((share - threshold) / -pace + grain())::integer + 1
 end;
 
 -- Whether warnings may be given: enough could be judged in the back-test and at least half of them came true.

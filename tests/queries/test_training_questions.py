@@ -109,6 +109,16 @@ def test_a_straight_fall_is_followed_to_the_first_month_end_below(tmp_path: Path
     assert (row["months_left"], row["says"], row["below_from"]) == (7, "holds", None)
 
 
+def test_a_share_that_ends_where_it_began_is_not_falling(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    # There and back again: a slope of nothing, which comes out as a trillionth of a trillionth below it.
+    there = [958, 986, 998, 954, 966, 957]
+    for month, met in zip(month_ends(day("2025-11-30"), LAST), [*there, *reversed(there)], strict=True):
+        book.returned(month.isoformat(), training=trained("EA", (met, 1000)))
+    (row,) = [row for row in book.close().ask("training_outlook", LAST) if row["role"] == "officer"]
+    assert (row["months_left"], row["says"]) == (None, "holds")
+
+
 def test_a_fall_is_named_only_where_past_warnings_came_true(tmp_path: Path) -> None:
     gate = falling(book_of(tmp_path), 8, 4)
     (row,) = [row for row in gate.ask("training_outlook", LAST, unit="EA") if row["role"] == "officer"]
