@@ -37,10 +37,8 @@ def framed(page: st.Page, name: str) -> None:
 
     taken.page_is(name)
     view = frame.begin(name, access.visitor())
-    quote = bar.top(view)
-    with frame.whole():
+    with bar.around(view), frame.whole():
         shown(page, name, view)
-    bar.bottom(view, quote)
     access.watch(view.visitor)
     frame.settle()
 

@@ -3,11 +3,13 @@
 The links, the date and the word that an earlier day is looked at stay in sight as the page scrolls.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charts.text import clean
 from data.book.english import day, month, plural
@@ -26,23 +28,38 @@ NOW = "now"
 Quote = Callable[[], None]
 
 
-def top(this: View) -> Quote:
-    """Everything above the page's title. Gives what puts the quotation in its place once the page has its answer."""
+@contextmanager
+def around(this: View) -> Iterator[None]:
+    """The bar over the page and the foot under it. Who has them on the screen is sent the page first: its pictures are
+    what takes a browser longest.
+    """
     # The browser keeps the style once a page has come whole (pages/shared/picture.py): it goes once for each theme.
-    if st.session_state.get("bar_styled") != this.dark:
+    new = st.session_state.get("bar_styled") != this.dark
+    if new:
         st.html(look.style(dark=this.dark, link=_link_colour(this.dark)))
     picture.keep_page(on_theme=appearance.run_again)
-    _masthead(this)
-    with st.container(key="bar"):
-        with st.container(horizontal=True, key="bar_row", vertical_alignment="center", gap="small"):
-            _places()
-            _as_at(this)
-            search_box(this.facts.entries, this.facts.labels)
-        _band(this)
-    st.html(_sheet(this))
-    quote = _facts(this)
-    for word in this.words:
-        st.caption(escaped(word))
+    over = st.container(key="over")
+    quote = _top(this, over) if new else None
+    yield
+    (quote or _top(this, over))()
+    show.put(_marking(this))
+    st.session_state["bar_styled"] = this.dark
+
+
+def _top(this: View, over: DeltaGenerator) -> Quote:
+    """Everything above the page's title. Gives what puts the quotation in its place once the page has its answer."""
+    with over:
+        _masthead(this)
+        with st.container(key="bar"):
+            with st.container(horizontal=True, key="bar_row", vertical_alignment="center", gap="small"):
+                _places()
+                _as_at(this)
+                search_box(this.facts.entries, this.facts.labels)
+            _band(this)
+        st.html(_sheet(this))
+        quote = _facts(this)
+        for word in this.words:
+            st.caption(escaped(word))
     return quote
 
 
@@ -52,13 +69,6 @@ def chosen(this: View, of: str) -> None:
     words = paper.chosen([name for name in names if name], of)
     if words:
         st.html(words)
-
-
-def bottom(this: View, quote: Quote) -> None:
-    """Everything below the page, and the quotation."""
-    quote()
-    show.put(_marking(this))
-    st.session_state["bar_styled"] = this.dark
 
 
 def facts_in_words(this: View) -> str:

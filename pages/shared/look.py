@@ -21,6 +21,8 @@ LAYOUT = """
 .masthead p { font-size: 0.9rem; line-height: 1.45; }
 .words > .marking { text-align: center; }
 .marking { font-weight: 700; letter-spacing: 0.04em; }
+/* No box of its own: the bar stays in sight as far down as the page goes. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-over), .st-key-over { display: contents; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: sticky; top: 0; z-index: 90; }
 .st-key-bar { padding: 0.2rem 0; border-bottom: 1px solid; gap: 0.3rem; }
 .st-key-bar_row { flex-wrap: nowrap; padding-right: 2.5rem; }
