@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 def answer() -> None:
     """One run of the page asked for, in its frame."""
+    from data.book import PRODUCT
     from pages.shared import access, faults, places, readers
 
     page = places.navigation()
     name = page.url_path or "overview"
-    st.set_page_config(page_title=f"{page.title} · Oversight of the recommendations", layout="wide")
+    st.set_page_config(page_title=f"{page.title} · {PRODUCT}", layout="wide")
 
     # Streamlit's own signals to stop or to run again are not Exceptions, so they pass.
     try:

@@ -15,3 +15,6 @@ shares      the one way a share is written
 store       from all this, the SQL of the store: tables with their checks, and the settings as macros
 known       and for each sheet, what is known of it
 """
+
+PRODUCT = "Oversight of the recommendations"
+"""What this is called where the reference names no programme, and in a browser's list of pages."""

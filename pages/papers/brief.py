@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from charts.palette import theme
+from data.book import PRODUCT
 from data.book.english import count_of, day, month, plural
 from data.book.ladder import EMBEDDED, LADDER, STAGES, stage_of
 from data.book.numbering import number_of
@@ -57,7 +58,7 @@ def paper(of: Asked, title: str, sections: Sequence[Section], links: Links, meet
     return Paper(
         title=title,
         subtitle=dates(of, meeting),
-        masthead=of.programme.get("masthead") or "Oversight of the recommendations",
+        masthead=of.programme.get("masthead") or PRODUCT,
         marking=of.marking,
         warning=MADE_UP if of.fresh["illustrative"] else "",
         about=about(of),

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from data.access import access_of
-from data.book import days
+from data.book import PRODUCT, days
 from data.book.english import join_names
 from data.book.minutes import RECORDERS
 from data.book.reference import ACCESS_ROLES, STEWARD
@@ -154,7 +154,7 @@ def watch(begun: Visitor) -> None:
 def ask_in(outside: Outside, page: str) -> None:
     """What somebody who is not let in is shown: why, and the way in. Nothing of what is held."""
     st.session_state.pop("frame_view", None)
-    st.title("Oversight of the recommendations", anchor=False)
+    st.title(PRODUCT, anchor=False)
     st.markdown(escaped(str(outside)))
     with st.container(horizontal=True):
         if outside.may_sign_in:

@@ -19,18 +19,8 @@ from charts.drawing import Drawing
 FOLDER = Path(__file__).parents[2] / "static"
 PLOTLY = "plotly-basic.min.js"
 FAULT = "This chart could not be drawn: its script did not load. What it shows:"
-# Small, for it goes with every chart of every run. The script itself is fetched once and kept by the browser.
+# Small, for it goes with every chart of every run. What it calls is on the page already (pages/shared/shell.py).
 LOADER = """
-const at = path => new URL("%(base)s/app/static/" + path, location.origin).href
-const loaded = (name, more) => new Promise((done, failed) => {
-  const element = Object.assign(document.createElement(name), more, { onload: done, onerror: failed })
-  document.head.append(element)
-})
-const load = () => Promise.all([
-  import(at("%(picture.js)s")),
-  loaded("link", { rel: "stylesheet", href: at("%(picture.css)s") }),
-  window.Plotly || loaded("script", { src: at("%(plotly)s") }),
-]).then(([script]) => script)
 const told = ({ data, parentElement }) => {
   const words = document.createElement("p")
   const alt = data && JSON.parse(new TextDecoder().decode(data.subarray(16))).alt
@@ -42,11 +32,8 @@ export default function (given) {
   %(first)s
   const { parentElement } = given
   parentElement.setAttribute("aria-busy", "true")
-  window.pictureScript ??= load()
-  return window.pictureScript.then(script => script.%(call)s(given), () => {
-    window.pictureScript = null
-    told(given)
-  }).finally(() => parentElement.removeAttribute("aria-busy"))
+  return window.pictures().then(script => script.%(call)s(given), () => told(given))
+    .finally(() => parentElement.removeAttribute("aria-busy"))
 }
 """
 
@@ -74,16 +61,8 @@ def address(name: str) -> str:
 
 
 def loader(call: str, first: str = "") -> str:
-    """The script that fetches ours, once for a document, and calls one of its functions; `first` is done at once."""
-    names = {name: address(name) for name in ("picture.js", "picture.css")}
-    return LOADER % {
-        **names,
-        "plotly": address(PLOTLY),
-        "base": sub_path(),
-        "fault": FAULT,
-        "call": call,
-        "first": first,
-    }
+    """The script that waits for ours and calls one of its functions; `first` is done at once."""
+    return LOADER % {"fault": FAULT, "call": call, "first": first}
 
 
 _picture = st.components.v2.component("picture", js=loader("mount"), isolate_styles=False)

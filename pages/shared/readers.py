@@ -92,7 +92,7 @@ class Readers:
         """Give a browser its cookie with the first page it gets."""
 
         async def with_cookie(message: MutableMapping[str, Any]) -> None:
-            if message["type"] == "http.response.start" and _is_page(message.get("headers", [])):
+            if message["type"] == "http.response.start" and is_page(message.get("headers", [])):
                 made = f"{COOKIE}={secrets.token_urlsafe(32)}; Path={self._base or '/'}; HttpOnly; SameSite=Lax"
                 message["headers"] = [*message["headers"], (b"set-cookie", made.encode())]
             await send(message)
@@ -205,5 +205,6 @@ def size_of(scope: Scope) -> int | None:
     return int(said) if said.isdigit() else None
 
 
-def _is_page(headers: list[tuple[bytes, bytes]]) -> bool:
+def is_page(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether an answer with those headers is a page, not a file or a word to a script."""
     return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers)

@@ -7,33 +7,30 @@ import re
 import threading
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages.shared import picture, store
+from pages.shared import picture, shell, store
 from pages.shared.readers import Application, Readers, Scope, Send
 from pages.shared.sign_in import SignIn
 from pages.shared.taken import Taken
 
 ASKED_AGAIN_AFTER = 10
 """Seconds for which an answer to a monitor stands: whoever asks more often costs nothing."""
-_INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+_INLINE = re.compile(rb"<script(?: type=\"module\")?>(.*?)</script>", re.DOTALL)
 
 
 def policy() -> str:
-    """What a page may load and from where: only from here, no inline script but those of Streamlit's own page.
+    """What a page may load and from where: only from here, no inline script but those of the page it begins with.
 
     Nothing in the pages needs 'unsafe-eval': it is for those who drive a browser over them, and wait by what the page
     evaluates. A proxy can take it away by a policy of its own, for a browser keeps to both.
     """
-    page = (Path(st.__file__).parent / "static" / "index.html").read_bytes()
-    own = (base64.b64encode(hashlib.sha256(script).digest()).decode() for script in _INLINE.findall(page))
+    own = (base64.b64encode(hashlib.sha256(script).digest()).decode() for script in _INLINE.findall(shell.page()))
     scripts = " ".join(f"'sha256-{each}'" for each in own)
     return "; ".join(
         [
@@ -116,5 +113,9 @@ def application(script: str) -> dict[str, Any]:
 
     routes = [Route(f"{base}/health", answer) for base in dict.fromkeys(("", picture.sub_path()))]
     base = picture.sub_path()
-    middleware = [Middleware(Headers), *(Middleware(each, base=base) for each in (Readers, SignIn, Taken))]
+    middleware = [
+        Middleware(Headers),
+        Middleware(shell.Shell),
+        *(Middleware(each, base=base) for each in (Readers, SignIn, Taken)),
+    ]
     return {"script_path": script, "routes": routes, "middleware": middleware}

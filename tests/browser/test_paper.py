@@ -48,7 +48,7 @@ def printed(someone: Reader, request: pytest.FixtureRequest) -> list[Sheet]:
     if path != "/since":  # it has no picture
         someone.page.wait_for_selector(".picture:not([aria-busy]) .picture-tools", timeout=PATIENCE)
     someone.page.wait_for_function("!document.querySelector('.picture[aria-busy]')", timeout=PATIENCE)
-    someone.page.evaluate("window.pictureScript")  # what lays the page out for paper
+    someone.page.evaluate("window.pictures()")  # what lays the page out for paper
     printed = PdfReader(io.BytesIO(someone.page.pdf(prefer_css_page_size=True, print_background=True)))
     return [_read(sheet) for sheet in printed.pages]
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 
 from charts.drawing import Drawing
 from pages.shared import picture
@@ -26,9 +25,6 @@ def test_an_address_follows_from_what_the_file_holds() -> None:
     name, digest = picture.address("picture.js").split("?v=")
     whole = hashlib.sha256((picture.FOLDER / name).read_bytes()).hexdigest()
     assert whole.startswith(digest) and len(digest) == 12
-    assert set(re.findall(r"[\w.-]+\?v=\w+", picture.loader("mount"))) == {
-        picture.address(each) for each in (picture.PLOTLY, "picture.js", "picture.css")
-    }
 
 
 def test_the_script_is_given_the_drawing_and_a_digest_that_follows_from_it() -> None:

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from data.ledger import Store
-from pages.shared import server
+from pages.shared import server, shell
 from tests.frame import small_store
 from tests.frame.awaited import awaited
 
@@ -37,9 +37,10 @@ def test_the_front_ends_own_files_may_be_kept():
     assert headers["cache-control"] == "public, immutable" and headers["x-frame-options"] == "DENY"
 
 
-def test_no_script_runs_but_the_servers_own_and_that_of_streamlits_page():
+def test_no_script_runs_but_the_servers_own_and_those_of_the_first_page():
     (scripts,) = [part for part in server.policy().split("; ") if part.startswith("script-src")]
-    assert "'unsafe-inline'" not in scripts and scripts.count("'sha256-") == 1 and "http" not in scripts
+    inline = shell.page().count(b"<script>") + shell.page().count(b'<script type="module">')
+    assert "'unsafe-inline'" not in scripts and scripts.count("'sha256-") == inline == 2 and "http" not in scripts
 
 
 @pytest.fixture

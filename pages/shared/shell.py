@@ -1,0 +1,96 @@
+"""The page a browser is given first: Streamlit's own, under our name, with what draws the pictures asked for at once.
+
+Streamlit asks for a component's script when the component is shown, after everything else of a first visit. What a
+picture is drawn with is most of what has to be fetched and read. So it is fetched beside Streamlit's own scripts, and
+read in the third of a second for which Streamlit holds a page back (React's pause after a place is kept free for what
+is still to be loaded).
+"""
+
+import re
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from data.book import PRODUCT
+from pages.shared import picture
+from pages.shared.picture import PLOTLY
+from pages.shared.readers import Application, Receive, Scope, Send, is_page
+
+NO_SCRIPT = "These pages are drawn by the browser: allow JavaScript for this address."
+STILL = 50
+"""Milliseconds without anything new on the page: what belongs to its first showing has come."""
+OF_ITS_FILE = (b"content-length", b"content-encoding", b"accept-ranges", b"etag", b"last-modified")
+"""Headers that say something of the file which Streamlit would have sent."""
+# `pictures` gives static/picture.js once all that it draws with is there. What did not come is asked for again.
+SCRIPT = """
+const at = path => new URL("%(base)s/app/static/" + path, location.origin).href
+const loaded = (name, more) => new Promise((done, failed) => {
+  const element = Object.assign(document.createElement(name), more, { onload: done, onerror: failed })
+  document.head.append(element)
+})
+const load = () => Promise.all([
+  import(at("%(picture.js)s")),
+  loaded("link", { rel: "stylesheet", href: at("%(picture.css)s") }),
+  window.Plotly || loaded("script", { src: at("%(plotly)s") }),
+]).then(([script]) => script)
+let coming, due
+window.pictures = () => coming ??= load().catch(fault => { coming = null; throw fault })
+const waiting = new MutationObserver(() => {
+  if (coming) return waiting.disconnect()
+  if (!document.querySelector("[data-testid=stSkeleton]")) return
+  clearTimeout(due)
+  due = setTimeout(() => window.pictures().catch(() => {}), %(still)d)
+})
+waiting.observe(document.getElementById("root"), { childList: true, subtree: true })
+"""
+
+
+class Shell:
+    """Gives every address that Streamlit answers with its own page ours instead."""
+
+    def __init__(self, app: Application) -> None:
+        self._app, self._page = app, page()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        ours = False
+
+        async def replacing(message: MutableMapping[str, Any]) -> None:
+            nonlocal ours
+            if message["type"] == "http.response.start":
+                ours = message["status"] == 200 and is_page(message["headers"])
+                if ours:
+                    message["headers"] = [*_others(message["headers"]), (b"content-length", b"%d" % len(self._page))]
+                await send(message)
+            elif not ours:
+                await send(message)
+            elif not message.get("more_body"):
+                await send({**message, "body": b"" if scope["method"] == "HEAD" else self._page})
+
+        await self._app(scope, receive, replacing)
+
+
+def page() -> bytes:
+    """The page as it is served, whatever address is asked for."""
+    own = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    own = own.replace('<html lang="en">', '<html lang="en-GB">', 1)
+    for old, new in (("title", PRODUCT), ("noscript", f"<p>{NO_SCRIPT}</p>")):
+        own = re.sub(f"<{old}>.*?</{old}>", f"<{old}>{new}</{old}>", own, count=1, flags=re.DOTALL)
+    return own.replace("</head>", f"{_ahead()}</head>", 1).encode()
+
+
+def _ahead() -> str:
+    """What is fetched at once, after Streamlit's own scripts, and when it is run."""
+    names = {name: picture.address(name) for name in ("picture.js", "picture.css", PLOTLY)}
+    given = {**names, "plotly": names[PLOTLY], "base": picture.sub_path(), "still": STILL}
+    fetched = {"modulepreload": names["picture.js"], 'preload" as="script" fetchpriority="low': names[PLOTLY]}
+    links = "".join(f'<link rel="{rel}" href="{given["base"]}/app/static/{name}">' for rel, name in fetched.items())
+    return f'{links}<script type="module">{SCRIPT % given}</script>'
+
+
+def _others(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [pair for pair in headers if pair[0].lower() not in OF_ITS_FILE]

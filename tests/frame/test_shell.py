@@ -1,0 +1,53 @@
+"""The page a browser is given first, in place of Streamlit's."""
+
+import re
+
+import pytest
+
+from pages.shared import picture, shell
+from tests.frame.awaited import awaited
+
+STREAMLITS = ((b"content-type", b"text/html; charset=utf-8"), (b"content-encoding", b"gzip"), (b"etag", b"1"))
+FILE = ((b"content-type", b"text/csv"), (b"etag", b"1"))
+
+
+def answered(headers=STREAMLITS, status: int = 200, method: str = "GET") -> tuple[dict[str, str], bytes]:
+    """The headers and the body that come of an answer in two parts."""
+    sent: list[dict] = []
+
+    async def application(scope, receive, send):
+        await send({"type": "http.response.start", "status": status, "headers": [*headers, (b"content-length", b"6")]})
+        await send({"type": "http.response.body", "body": b"one", "more_body": True})
+        await send({"type": "http.response.body", "body": b"two"})
+
+    async def send(message):
+        sent.append(message)
+
+    awaited(shell.Shell(application)({"type": "http", "path": "/units", "method": method}, None, send))
+    start, *bodies = sent
+    return {name.decode(): value.decode() for name, value in start["headers"]}, b"".join(x["body"] for x in bodies)
+
+
+def test_it_bears_our_name_and_asks_for_what_draws_the_pictures() -> None:
+    page = shell.page().decode()
+    assert "<title>Oversight of the recommendations</title>" in page and '<html lang="en-GB">' in page
+    assert page.count("<noscript>") == 1 and "Streamlit app" not in page
+    addresses = {picture.address(each) for each in (picture.PLOTLY, "picture.js", "picture.css")}
+    assert set(re.findall(r"[\w.-]+\?v=\w+", page)) == addresses
+    links = re.findall(r'<link rel="(?:module)?preload"[^>]* href="/app/static/([^"]+)"', page)
+    assert set(links) == {picture.address("picture.js"), picture.address(picture.PLOTLY)}
+    assert page.index("./static/js/index.") < page.index('<script type="module">')
+
+
+def test_it_takes_the_place_of_streamlits_page_whole() -> None:
+    headers, body = answered()
+    assert body == shell.page() and headers == {
+        "content-type": "text/html; charset=utf-8", "content-length": str(len(body)),
+    }  # fmt: skip
+    assert answered(method="HEAD") == (headers, b"")
+
+
+@pytest.mark.parametrize(("headers", "status"), [(FILE, 200), (STREAMLITS, 404), (STREAMLITS, 503)])
+def test_nothing_else_is_touched(headers, status) -> None:
+    told, body = answered(headers, status)
+    assert body == b"onetwo" and told["etag"] == "1" and told["content-length"] == "6"
