@@ -19,7 +19,7 @@ from typing import Any
 
 import duckdb
 
-from data import ahead, compared, history, latest, narrowing, snapshot
+from data import ahead, compared, history, latest, log, narrowing, snapshot
 from data.book import days
 from data.history import Held
 from data.ledger import Store, find_store
@@ -120,11 +120,18 @@ class Gate:
             return self._answer(asked, values)
 
     def _answer(self, asked: Question, values: dict[str, Any]) -> Rows:
-        minutes = logged.laid(self, values) if asked.reads & LOG else None  # before a cursor is held: others are asked
+        minutes = self._minutes(values["known_at"]) if asked.reads & LOG else None
         with self._standing(asked, values) as cursor:
             if minutes:
                 minutes.lay(cursor)
             return _rows(cursor, asked, values)
+
+    def _minutes(self, known_at: date) -> logged.Laid:
+        """The log of the store as it now is. Read before a cursor is held, for its figures are asked for too.
+
+        What is decided is about the whole force, so those who may see some units only are told nothing of it.
+        """
+        return logged.laid(log.entries(self.store) if self.units is None else [], self.ask, known_at)
 
     def suppose(
         self, as_at: date | None = None, known_at: date | None = None,

@@ -3,10 +3,10 @@
 A figure that was quoted is looked up again where it stood: the same cell of the same question, as at the same day.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
@@ -18,9 +18,8 @@ from data.log.asking import lay_rows
 from data.log.entry import plain
 from queries.catalogue import LOG, PARAMETERS, question
 
-if TYPE_CHECKING:
-    from queries.gate import Gate
-
+Ask = Callable[..., Sequence[dict[str, Any]]]
+"""What gives the rows of a named question: `Gate.ask`."""
 Row = Mapping[str, Any]
 _FIGURES = {
     "entry_id": "varchar",
@@ -46,27 +45,21 @@ class Laid:
         lay_rows(cursor, "log_figure", self.figures, _FIGURES)
 
 
-def laid(gate: "Gate", values: Mapping[str, Any]) -> Laid:
-    """The log of the gate's store as it now is; figures are looked up as known at the day asked about.
-
-    What is decided is about the whole force, so those who may see some units only are told nothing of it.
-    """
-    if gate.units is not None:
-        return Laid([], [])
-    entries = log.entries(gate.store)
-    return Laid(entries, list(_figures(gate, entries, values["known_at"])))
+def laid(entries: Sequence[Entry], ask: Ask, known_at: date) -> Laid:
+    """Those entries of a log, with their figures looked up as known at a day."""
+    return Laid(entries, list(_figures(entries, ask, known_at)))
 
 
-def _figures(gate: "Gate", entries: Sequence[Entry], known_at: date) -> Iterator[dict[str, Any]]:
+def _figures(entries: Sequence[Entry], ask: Ask, known_at: date) -> Iterator[dict[str, Any]]:
     for entry in entries:
         if entry.draft.kind == QUOTE.word and entry.made_on <= known_at:
             for place, figure in enumerate(entry.draft.figures, start=1):
-                yield {"entry_id": entry.entry_id, "place": place, **_then_and_now(gate, entry, figure, known_at)}
+                yield {"entry_id": entry.entry_id, "place": place, **_then_and_now(ask, entry, figure, known_at)}
 
 
-def _then_and_now(gate: "Gate", entry: Entry, figure: Figure, known_at: date) -> dict[str, Any]:
+def _then_and_now(ask: Ask, entry: Entry, figure: Figure, known_at: date) -> dict[str, Any]:
     """A figure as it was quoted and as it now is; now is blank where it can no longer be looked up."""
-    row = _row_now(gate, entry, figure, known_at)
+    row = _row_now(ask, entry, figure, known_at)
     now = None if row is None else row[figure.column]
     return {
         "figure": figure.name,
@@ -76,7 +69,7 @@ def _then_and_now(gate: "Gate", entry: Entry, figure: Figure, known_at: date) ->
     }
 
 
-def _row_now(gate: "Gate", entry: Entry, figure: Figure, known_at: date) -> Row | None:
+def _row_now(ask: Ask, entry: Entry, figure: Figure, known_at: date) -> Row | None:
     """The row of the answer that the figure stood in, asked again; None where it is not there."""
     try:
         asked = question(figure.question)
@@ -85,7 +78,7 @@ def _row_now(gate: "Gate", entry: Entry, figure: Figure, known_at: date) -> Row 
         return None
     if asked.reads & LOG or not asked.parameters.issuperset(given.keys() - {"as_at"}):
         return None
-    rows = gate.ask(asked.name, **{"as_at": entry.draft.seen.as_at, **given, "known_at": known_at})
+    rows = ask(asked.name, **{"as_at": entry.draft.seen.as_at, **given, "known_at": known_at})
     picked = [row for row in rows if all(plain(row.get(name, ...)) == value for name, value in figure.where.items())]
     return picked[0] if len(picked) == 1 and figure.column in picked[0] else None
 

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from data import snapshot
-from queries import Gate, NotAsked, logged, open_gate, questions
+from queries import Gate, NotAsked, open_gate, questions
 from queries import gate as gate_module
 from queries.catalogue import COMPARED, LOG, Question
 from queries.gate import Knowledge
@@ -121,7 +121,7 @@ def columns_of(gate: Gate, name: str) -> list[str]:
     values = gate._filled_in(asked, {"as_at": None, "known_at": None})
     with gate._standing(asked, values) as cursor:
         if asked.reads & LOG:
-            logged.laid(gate, values).lay(cursor)
+            gate._minutes(values["known_at"]).lay(cursor)
         cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
         return [column[0] for column in cursor.description or []]
 
