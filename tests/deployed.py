@@ -178,7 +178,7 @@ def answers(base: str, user: str | None, findings: Findings) -> None:
     )
     findings.say("no script of a string", bool(policy) and "unsafe-eval" not in policy)
     findings.say("no page is kept", page.get("cache-control") == ["no-store"])
-    _, script, size = ask(f"{base}/app/static/{picture.address('picture.js')}", user)
+    _, script, size = ask(f"{base}{picture.address('picture.js')}", user)
     kept = " ".join(script.get("cache-control", []))
     findings.say("the charts' script is kept by the browser", "immutable" in kept, kept)
     findings.say("and comes compressed", script.get("content-encoding") == ["gzip"], f"{size} B")

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from charts.text import clean
 from data.book.english import day, month, plural
-from pages.shared import access, appearance, faults, look, minutes, paper, picture, pieces, show, url
+from pages.shared import access, appearance, faults, minutes, paper, picture, pieces, show, url
 from pages.shared.days import read_day
 from pages.shared.frame import View
 from pages.shared.places import PLACES
@@ -33,17 +33,14 @@ def around(this: View) -> Iterator[None]:
     """The bar over the page and the foot under it. Who has them on the screen is sent the page first: its pictures are
     what takes a browser longest.
     """
-    # The browser keeps the style once a page has come whole (pages/shared/picture.py): it goes once for each theme.
-    new = st.session_state.get("bar_styled") != this.dark
-    if new:
-        st.html(look.style(dark=this.dark, link=_link_colour(this.dark)))
+    new = "bar_stands" not in st.session_state
     picture.keep_page(on_theme=appearance.run_again)
     over = st.container(key="over")
     quote = _top(this, over) if new else None
     yield
     (quote or _top(this, over))()
     show.put(_marking(this))
-    st.session_state["bar_styled"] = this.dark
+    st.session_state["bar_stands"] = True
 
 
 def _top(this: View, over: DeltaGenerator) -> Quote:
@@ -102,10 +99,6 @@ def quotation(this: View, sentence: str, link: str) -> str:
     about += [WORKING] if this.working else []
     about += [MADE_UP.removesuffix(".")] if this.illustrative else []
     return "\n".join([*([this.marking] if this.marking else []), sentence, f"{'. '.join(about)}.", link])
-
-
-def _link_colour(dark: bool) -> str:
-    return str(st.get_option("theme.dark.linkColor" if dark else "theme.light.linkColor"))
 
 
 def _masthead(this: View) -> None:

@@ -1,11 +1,15 @@
-"""How the frame looks: layout only, by the frame's own keys; colours are those of config.toml and the charts' palette.
+"""How the pages look: layout only, by the frame's own keys; colours are those of config.toml and the charts' palette.
+
+It stands in the page that a browser is given first (pages/shared/shell.py), after everything that Streamlit adds.
 
 The links and the date stay in sight as the page scrolls. On a wall screen the pictures grow too (static/picture.css);
 on a phone the links fold into one button.
 """
 
+import streamlit as st
+
 from charts.palette import theme
-from pages.shared import paper, picture, pieces, room
+from pages.shared import paper, pieces, room
 
 LAYOUT = """
 .stAppHeader { background: transparent; height: 2.75rem; min-height: 2.75rem; }
@@ -113,10 +117,11 @@ COLOURS = """
 """
 
 
-def style(*, dark: bool, link: str) -> str:
-    """The style sheet of every page. `link`: the colour of links."""
-    colours = theme(dark)
-    filled = COLOURS.format(
-        ground=colours.ground, grid=colours.grid, band=colours.band, accent=colours.accent, link=link
-    )
-    return f"<style>{picture.KEPT}{LAYOUT}{pieces.STYLE}{room.STYLE}{filled}{paper.STYLE}</style>"
+def style() -> str:
+    """The style sheet of every page. Its colours are for light and dark: Streamlit tells the browser which it is."""
+    light, dark = theme(dark=False), theme(dark=True)
+    names = ("ground", "grid", "band", "accent")
+    colours = {name: (getattr(light, name), getattr(dark, name)) for name in names}
+    colours["link"] = (st.get_option("theme.light.linkColor"), st.get_option("theme.dark.linkColor"))
+    filled = COLOURS.format_map({name: f"light-dark({', '.join(both)})" for name, both in colours.items()})
+    return f"{LAYOUT}{pieces.STYLE}{room.STYLE}{filled}{paper.STYLE}"

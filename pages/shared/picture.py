@@ -29,23 +29,11 @@ const told = ({ data, parentElement }) => {
   if (alt) parentElement.replaceChildren(words)
 }
 export default function (given) {
-  %(first)s
   const { parentElement } = given
   parentElement.setAttribute("aria-busy", "true")
   return window.pictures().then(script => script.%(call)s(given), () => told(given))
     .finally(() => parentElement.removeAttribute("aria-busy"))
 }
-"""
-
-# The style comes with the first run of a session alone, and when the theme changes: what Streamlit takes away again is
-# kept.
-KEPT = ":root { --kept-by-the-page: 1; }"
-KEEP_STYLE = """
-  const styles = [...document.querySelectorAll("style")]
-  const style = styles.find(each => each.id !== "kept" && each.textContent.includes("--kept-by-the-page"))
-  const kept = document.getElementById("kept")
-    ?? document.head.appendChild(Object.assign(document.createElement("style"), { id: "kept" }))
-  if (style && style.textContent !== kept.textContent) kept.textContent = style.textContent
 """
 
 
@@ -56,17 +44,17 @@ def sub_path() -> str:
 
 
 def address(name: str) -> str:
-    """A file of `static/` as it is asked for: its name, and a digest of what it holds."""
-    return f"{name}?v={hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:12]}"
+    """Where a file of `static/` is asked for: its name, and a digest of what it holds."""
+    return f"{sub_path()}/app/static/{name}?v={hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:12]}"
 
 
-def loader(call: str, first: str = "") -> str:
-    """The script that waits for ours and calls one of its functions; `first` is done at once."""
-    return LOADER % {"fault": FAULT, "call": call, "first": first}
+def loader(call: str) -> str:
+    """The script that waits for ours and calls one of its functions."""
+    return LOADER % {"fault": FAULT, "call": call}
 
 
 _picture = st.components.v2.component("picture", js=loader("mount"), isolate_styles=False)
-_page = st.components.v2.component("page", js=loader("page", KEEP_STYLE), isolate_styles=False)
+_page = st.components.v2.component("page", js=loader("page"), isolate_styles=False)
 
 
 def show(drawing: Drawing, key: str, on_click: Callable[[Any], None] | None = None) -> None:

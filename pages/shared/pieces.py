@@ -8,7 +8,7 @@
     )
 
 A piece is HTML that was made here; everything else is text, and is shown as the characters it is. What is shown looks
-by the classes here and `STYLE`, which goes with the frame's style (pages/shared/look.py).
+by the classes here and `STYLE`, part of the style of every page (pages/shared/look.py).
 """
 
 from collections.abc import Iterable, Sequence
@@ -231,4 +231,4 @@ STYLE = """
   .words :is(h2, h3) { break-after: avoid; }
 }
 """
-"""Part of the frame's style, which goes once a session (pages/shared/look.py)."""
+"""Part of the style of every page (pages/shared/look.py)."""

@@ -41,7 +41,7 @@ STYLE = f"""
   .st-key-overview_first [data-testid="stColumn"] {{ width: 100%; flex: 1 1 100%; min-width: 100%; }}
 }}
 """
-"""Part of the frame's style, which goes once a session (pages/shared/look.py)."""
+"""Part of the style of every page (pages/shared/look.py)."""
 
 
 def two(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:

@@ -1,11 +1,12 @@
 """The page a browser is given first: Streamlit's own, under our name, with what draws the pictures asked for at once.
 
 Streamlit asks for a component's script when the component is shown, after everything else of a first visit. What a
-picture is drawn with is most of what has to be fetched and read. So it is fetched beside Streamlit's own scripts, and
-read in the third of a second for which Streamlit holds a page back (React's pause after a place is kept free for what
-is still to be loaded).
+picture is drawn with is most of what has to be fetched and read. So it is fetched as soon as Streamlit itself is there,
+and read in the third of a second for which a page is held back (React's pause after a place is kept free for what is
+still to be loaded). The style stands here too, after Streamlit's own, so that it is there before the page.
 """
 
+import json
 import re
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -14,27 +15,30 @@ from typing import Any
 import streamlit as st
 
 from data.book import PRODUCT
-from pages.shared import picture
-from pages.shared.picture import PLOTLY
+from pages.shared import look, picture
 from pages.shared.readers import Application, Receive, Scope, Send, is_page
 
 NO_SCRIPT = "These pages are drawn by the browser: allow JavaScript for this address."
+STREAMLITS = Path(st.__file__).parent / "static"
+SHOWN_FIRST = ("BidiComponent", "Html", "Selectbox", "DownloadButton")
+"""The parts of Streamlit's script that every page of ours needs, which it would ask for when it needs them."""
 STILL = 50
 """Milliseconds without anything new on the page: what belongs to its first showing has come."""
 OF_ITS_FILE = (b"content-length", b"content-encoding", b"accept-ranges", b"etag", b"last-modified")
 """Headers that say something of the file which Streamlit would have sent."""
 # `pictures` gives static/picture.js once all that it draws with is there. What did not come is asked for again.
 SCRIPT = """
-const at = path => new URL("%(base)s/app/static/" + path, location.origin).href
 const loaded = (name, more) => new Promise((done, failed) => {
   const element = Object.assign(document.createElement(name), more, { onload: done, onerror: failed })
   document.head.append(element)
 })
 const load = () => Promise.all([
-  import(at("%(picture.js)s")),
-  loaded("link", { rel: "stylesheet", href: at("%(picture.css)s") }),
-  window.Plotly || loaded("script", { src: at("%(plotly)s") }),
+  import("%(picture.js)s"), window.Plotly || loaded("script", { src: "%(plotly)s" }),
 ]).then(([script]) => script)
+addEventListener("load", () => {
+  for (const chunk of %(chunks)s) import(chunk).catch(() => {})
+  loaded("link", { rel: "preload", as: "script", href: "%(plotly)s" }).catch(() => {})
+})
 let coming, due
 window.pictures = () => coming ??= load().catch(fault => { coming = null; throw fault })
 const waiting = new MutationObserver(() => {
@@ -76,20 +80,23 @@ class Shell:
 
 def page() -> bytes:
     """The page as it is served, whatever address is asked for."""
-    own = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    own = (STREAMLITS / "index.html").read_text(encoding="utf-8")
     own = own.replace('<html lang="en">', '<html lang="en-GB">', 1)
     for old, new in (("title", PRODUCT), ("noscript", f"<p>{NO_SCRIPT}</p>")):
         own = re.sub(f"<{old}>.*?</{old}>", f"<{old}>{new}</{old}>", own, count=1, flags=re.DOTALL)
-    return own.replace("</head>", f"{_ahead()}</head>", 1).encode()
+    own = own.replace("</head>", f'<script type="module">{_script()}</script></head>', 1)
+    styles = f'<link rel="stylesheet" href="{picture.address("picture.css")}"><style>{look.style()}</style>'
+    return own.replace("</body>", f"{styles}</body>", 1).encode()
 
 
-def _ahead() -> str:
-    """What is fetched at once, after Streamlit's own scripts, and when it is run."""
-    names = {name: picture.address(name) for name in ("picture.js", "picture.css", PLOTLY)}
-    given = {**names, "plotly": names[PLOTLY], "base": picture.sub_path(), "still": STILL}
-    fetched = {"modulepreload": names["picture.js"], 'preload" as="script" fetchpriority="low': names[PLOTLY]}
-    links = "".join(f'<link rel="{rel}" href="{given["base"]}/app/static/{name}">' for rel, name in fetched.items())
-    return f'{links}<script type="module">{SCRIPT % given}</script>'
+def _script() -> str:
+    chunks = [path.name for kind in SHOWN_FIRST for path in (STREAMLITS / "static/js").glob(f"{kind}.*.js")]
+    return SCRIPT % {
+        "picture.js": picture.address("picture.js"),
+        "plotly": picture.address(picture.PLOTLY),
+        "chunks": json.dumps([f"{picture.sub_path()}/static/js/{chunk}" for chunk in chunks]),
+        "still": STILL,
+    }
 
 
 def _others(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

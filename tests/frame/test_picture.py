@@ -22,7 +22,9 @@ def test_nothing_else_is_served_from_the_folder() -> None:
 
 
 def test_an_address_follows_from_what_the_file_holds() -> None:
-    name, digest = picture.address("picture.js").split("?v=")
+    path, digest = picture.address("picture.js").split("?v=")
+    folder, name = path.rsplit("/", 1)
+    assert folder == "/app/static"
     whole = hashlib.sha256((picture.FOLDER / name).read_bytes()).hexdigest()
     assert whole.startswith(digest) and len(digest) == 12
 

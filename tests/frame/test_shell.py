@@ -33,10 +33,16 @@ def test_it_bears_our_name_and_asks_for_what_draws_the_pictures() -> None:
     assert "<title>Oversight of the recommendations</title>" in page and '<html lang="en-GB">' in page
     assert page.count("<noscript>") == 1 and "Streamlit app" not in page
     addresses = {picture.address(each) for each in (picture.PLOTLY, "picture.js", "picture.css")}
-    assert set(re.findall(r"[\w.-]+\?v=\w+", page)) == addresses
-    links = re.findall(r'<link rel="(?:module)?preload"[^>]* href="/app/static/([^"]+)"', page)
-    assert set(links) == {picture.address("picture.js"), picture.address(picture.PLOTLY)}
-    assert page.index("./static/js/index.") < page.index('<script type="module">')
+    assert set(re.findall(r"[\w./-]+\?v=\w+", page)) == addresses
+    chunks = re.findall(r'"/static/js/([\w.-]+)"', page)
+    assert len(chunks) == len(shell.SHOWN_FIRST)
+    assert all((shell.STREAMLITS / "static/js" / each).is_file() for each in chunks)
+
+
+def test_the_style_comes_after_all_that_streamlit_adds() -> None:
+    page = shell.page().decode()
+    assert page.index("</head>") < page.index('id="root"') < page.index(picture.address("picture.css"))
+    assert page.index(picture.address("picture.css")) < page.index("<style>") < page.index("</body>")
 
 
 def test_it_takes_the_place_of_streamlits_page_whole() -> None:
