@@ -26,6 +26,8 @@ STILL = 50
 """Milliseconds without anything new on the page: what belongs to its first showing has come."""
 OF_ITS_FILE = (b"content-length", b"content-encoding", b"accept-ranges", b"etag", b"last-modified")
 """Headers that say something of the file which Streamlit would have sent."""
+# Where the server is: Streamlit would first look for it under the name of the page.
+SERVER = 'window.__streamlit = { BACKEND_BASE_URL: location.origin + "%(base)s" }'
 # `pictures` gives static/picture.js once all that it draws with is there. What did not come is asked for again.
 SCRIPT = """
 const loaded = (name, more) => new Promise((done, failed) => {
@@ -84,6 +86,7 @@ def page() -> bytes:
     own = own.replace('<html lang="en">', '<html lang="en-GB">', 1)
     for old, new in (("title", PRODUCT), ("noscript", f"<p>{NO_SCRIPT}</p>")):
         own = re.sub(f"<{old}>.*?</{old}>", f"<{old}>{new}</{old}>", own, count=1, flags=re.DOTALL)
+    own = own.replace("<head>", f"<head><script>{SERVER % {'base': picture.sub_path()}}</script>", 1)
     own = own.replace("</head>", f'<script type="module">{_script()}</script></head>', 1)
     styles = f'<link rel="stylesheet" href="{picture.address("picture.css")}"><style>{look.style()}</style>'
     return own.replace("</body>", f"{styles}</body>", 1).encode()

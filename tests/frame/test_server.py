@@ -40,7 +40,7 @@ def test_the_front_ends_own_files_may_be_kept():
 def test_no_script_runs_but_the_servers_own_and_those_of_the_first_page():
     (scripts,) = [part for part in server.policy().split("; ") if part.startswith("script-src")]
     inline = shell.page().count(b"<script>") + shell.page().count(b'<script type="module">')
-    assert "'unsafe-inline'" not in scripts and scripts.count("'sha256-") == inline == 2 and "http" not in scripts
+    assert "'unsafe-inline'" not in scripts and scripts.count("'sha256-") == inline == 3 and "http" not in scripts
 
 
 @pytest.fixture

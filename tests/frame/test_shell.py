@@ -39,6 +39,14 @@ def test_it_bears_our_name_and_asks_for_what_draws_the_pictures() -> None:
     assert all((shell.STREAMLITS / "static/js" / each).is_file() for each in chunks)
 
 
+def test_the_server_is_looked_for_where_it_is(monkeypatch) -> None:
+    monkeypatch.setattr(picture, "sub_path", lambda: "/oversight")
+    page = shell.page().decode()
+    assert 'BACKEND_BASE_URL: location.origin + "/oversight"' in page
+    assert page.index("BACKEND_BASE_URL") < page.index("./static/js/index.")
+    assert 'import("/oversight/app/static/picture.js?v=' in page
+
+
 def test_the_style_comes_after_all_that_streamlit_adds() -> None:
     page = shell.page().decode()
     assert page.index("</head>") < page.index('id="root"') < page.index(picture.address("picture.css"))
