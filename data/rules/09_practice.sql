@@ -27,8 +27,12 @@ create macro practice_verdict_on(criteria_asked, known_at) as table
         from evidence_known(known_at)
     ),
 
+    sample_read as (
+        select * from sample_in_reach('item_known', 'quarter_asked')
+    ),
+
     quarters_read as (
-        select * from quarter_reading_at('item_known', 'quarter_asked')
+        select * from quarter_reading_at('sample_read', 'quarter_asked')
     ),
 
     reading as (
