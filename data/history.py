@@ -180,4 +180,4 @@ def _compute_into_history(connection: duckdb.DuckDBPyConnection, days: list[tupl
     compute(connection, days, EVER, until=days[0][0])
     compute_said(connection, EVER)
     for name in HISTORIES:
-        connection.execute(f"insert into {name}_history by name from computed_{name} order by all")
+        connection.execute(f"insert into {name}_history by name from computed_{name} order by 1, 2, 3, 4")

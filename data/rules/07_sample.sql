@@ -43,16 +43,16 @@ end;
 
 create macro quarter_label(quarter) as 'Q' || quarter(quarter) || ' ' || year(quarter);
 
--- Every quarter sampled, as each sample or series criterion reads it at some positions. `evidence_on_file` names a table of
--- evidence as known: all of it, or one recommendation's; `positions` one of as_at, recommendation_id, unit_id. Columns: as_at, criterion_id, recommendation_id, unit_id,
--- quarter (its first day), n, x (cases), observed_to, says, running (it has not ended), decides (it may: it has ended, or falls
--- short already).
-create macro quarter_reading_at(evidence_on_file, positions) as table
+-- Every quarter sampled, as each criterion of some kinds reads it at some positions. `evidence_on_file` names a table of
+-- evidence as known: all of it, or one recommendation's; `positions` one of as_at, recommendation_id, unit_id; `kinds` is a
+-- list of sample and series. Columns: as_at, criterion_id, recommendation_id, unit_id, quarter (its first day), n, x (cases),
+-- observed_to, says, running (it has not ended), decides (it may: it has ended, or falls short already).
+create macro quarter_reading_by(evidence_on_file, positions, kinds) as table
     with asked as (
         select as_at, criterion_id, coalesce(reads, criterion_id) as source_id, threshold,
             coalesce(min_assurance, 'A0') as min_assurance,
         from criteria_in_force(positions)
-        where kind in ('sample', 'series')
+        where list_contains(kinds, kind)
     ),
 
     looked_for as (
@@ -86,6 +86,11 @@ create macro quarter_reading_at(evidence_on_file, positions) as table
         last_day(quarter + interval 2 month) > as_at as running,
         case when running then falls_short_already(x, n, threshold) else true end as decides,
     from pooled
+;
+
+-- The same, of every kind that reads samples.
+create macro quarter_reading_at(evidence_on_file, positions) as table
+    select * from quarter_reading_by(evidence_on_file, positions, ['sample', 'series'])
 ;
 
 -- The samples that a verdict at some positions can stand on: an ended quarter decides, so of each recommendation, unit and
