@@ -178,7 +178,7 @@ def test_a_quarter_of_samples_that_do_not_count_moves_no_series(tmp_path: Path) 
     book = record(tmp_path, ["EA"], [1])
     told_by_itself = {**sample(1, "EA", "2026-12-10", 30, 30), "assurance": "A1"}
     book.returned("2026-12-31", evidence=[*up_to_embedded("EA"), told_by_itself], training=trained("EA", (97, 100)))
-    assert verdict(book.close(), "practice_sustained", as_at=day("2026-12-31"))["verdict"] == "met"
+    assert verdict(book.close(), "practice_sustained", as_at=day("2027-01-31"))["verdict"] == "met"
 
 
 @pytest.mark.parametrize(("met", "size", "supported", "flag"), [(10, 10, 4, None), (2, 30, 2, "fell")])
