@@ -45,7 +45,7 @@ def keep(connection: duckdb.DuckDBPyConnection, first_affected: date | None = No
         "delete from begun_verdict where as_at <= $before or as_at > $after", {"before": before, "after": after}
     )
     _judge_begun(connection, {"on_day": after, "until": last + _FARTHEST, "known_at": EVER})
-    connection.execute("insert into begun_verdict by name from begun_judged order by all")
+    connection.execute("insert into begun_verdict by name from begun_judged order by 1, 2, 3, 4")
     compute(connection, last, EVER, kept=True)
     for name in AHEAD:
         connection.execute(f"delete from {name}")

@@ -27,19 +27,21 @@ create or replace temp table practice_anew as
 
     verdict_read as (
         select * from verdict_ahead('verdict_anew', 'pair_read')
+    ),
+
+    pair_read_in_scope as (
+        select * from in_scope('pair_read', $known_at)
     )
 
-    select practice.*
-    from practice_stage('verdict_read', 'pair_read', $known_at) as practice
-    semi join pair_read using (as_at, recommendation_id, unit_id)
+    select * from practice_stage_at('verdict_read', 'pair_read_in_scope')
 ;
 
 create or replace temp table pair_day_ahead as
     select * from pair_days_ahead('verdict_anew', 'begun_judged', 'practice_anew', $on_day, $until)
 ;
 
-create or replace temp table day_ahead as
-    select distinct as_at from pair_day_ahead
+create or replace temp table pair_day_in_scope as
+    select * from in_scope('pair_day_ahead', $known_at)
 ;
 
 create or replace temp table evidence_verdict_ahead as
@@ -47,9 +49,7 @@ create or replace temp table evidence_verdict_ahead as
 ;
 
 create or replace temp table practice_ahead as
-    select practice.*
-    from practice_stage('evidence_verdict_ahead', 'day_ahead', $known_at) as practice
-    semi join pair_day_ahead using (as_at, recommendation_id, unit_id)
+    select * from practice_stage_at('evidence_verdict_ahead', 'pair_day_in_scope')
 ;
 
 create or replace temp table practice_read as
@@ -61,11 +61,6 @@ create or replace temp table practice_read as
 ;
 
 create or replace temp table verdict_ahead as
-    with pair_day_in_scope as (
-        select * from pair_day_ahead
-        semi join scope('day_ahead', $known_at) using (as_at, recommendation_id, unit_id)
-    )
-
     select as_at, recommendation_id, unit_id, criterion_id, stage, verdict, said, observed_to, expires_on, applicable, detail
     from evidence_verdict_ahead
     union all by name
@@ -77,7 +72,7 @@ create or replace temp table verdict_ahead as
 create or replace temp table computed_unit_ahead as
     select as_at, recommendation_id, unit_id, stood.supported_stage
     from pair_day_ahead
-    left join climb('verdict_ahead', 'day_ahead', $known_at, top_stage()) as stood
+    left join climb_at('verdict_ahead', 'pair_day_in_scope', top_stage()) as stood
         using (as_at, recommendation_id, unit_id)
 ;
 

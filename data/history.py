@@ -77,19 +77,24 @@ def compute(
     connection: duckdb.DuckDBPyConnection,
     days: Iterable[tuple[date, bool]],
     known_at: date,
-    practice_before: str,
-    unit_before: str,
+    until: date,
     headlines: bool = True,
 ) -> None:
     """Compute the stages of ``days`` into temp tables, computed_<name> for each name of STAGES; without ``headlines``
     only those of practice, criteria and units.
 
-    ``days`` are (as_at, reported) pairs: a day that is not reported only counts towards a later duration.
-    ``practice_before`` and ``unit_before`` are selects of what is known of earlier month-ends (see history.sql).
+    ``days`` are (as_at, reported) pairs: a day that is not reported only counts towards a later duration. Month-ends
+    before ``until`` are as the histories hold them.
     """
     _put_days(connection, list(days))
-    connection.execute(f"create or replace temp view practice_before as {practice_before}")
-    connection.execute(f"create or replace temp view unit_before as {unit_before}")
+    before = f"where as_at < date '{until}'"
+    connection.execute(f"create or replace temp view practice_before as select * from practice_history {before}")
+    # The latest month carries the highest stage held until then: no need to read the months before it.
+    connection.execute(
+        "create or replace temp view unit_before as "
+        "select as_at, recommendation_id, unit_id, highest_held as supported_stage from unit_history "
+        f"where as_at = (select max(as_at) from unit_history {before})"
+    )
     _run(connection, STEPS + HEADLINES if headlines else STEPS, known_at)
 
 
@@ -111,16 +116,9 @@ def compute_on(
     headlines: bool = True,
 ) -> None:
     """Compute the stages of some days as ``compute`` does; months before ``until`` are as the snapshot holds them."""
-    before = f"where as_at < date '{until}'"
-    held = {row[0] for row in connection.execute(f"select distinct as_at from practice_history {before}").fetchall()}
-    compute(
-        connection,
-        [row for row in days if row[0] not in held],
-        known_at,
-        practice_before=f"select * from practice_history {before}",
-        unit_before=f"select as_at, recommendation_id, unit_id, supported_stage from unit_history {before}",
-        headlines=headlines,
-    )
+    held = connection.execute("select distinct as_at from practice_history where as_at < $until", {"until": until})
+    not_held = {day for day, _ in days} - {day for (day,) in held.fetchall()}
+    compute(connection, [row for row in days if row[0] in not_held], known_at, until, headlines)
 
 
 def let_go(connection: duckdb.DuckDBPyConnection) -> None:
@@ -179,16 +177,7 @@ def _chunks(connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]]
 
 def _compute_into_history(connection: duckdb.DuckDBPyConnection, days: list[tuple[date, bool]]) -> None:
     """Compute some days and keep them."""
-    start = days[0][0].isoformat()
-    compute(
-        connection,
-        days,
-        EVER,
-        practice_before=f"select * from practice_history where as_at < date '{start}'",
-        # The latest month carries the highest stage held until then: no need to read the months before it.
-        unit_before="select as_at, recommendation_id, unit_id, highest_held as supported_stage from unit_history "
-        f"where as_at = (select max(as_at) from unit_history where as_at < date '{start}')",
-    )
+    compute(connection, days, EVER, until=days[0][0])
     compute_said(connection, EVER)
     for name in HISTORIES:
-        connection.execute(f"insert into {name}_history by name from computed_{name} order by all")
+        connection.execute(f"insert into {name}_history by name from computed_{name} order by 1, 2, 3, 4")

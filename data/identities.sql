@@ -35,13 +35,19 @@ from (
     with month as (
         select unnest(month_ends(min(as_at), max(as_at))) as as_at
         from returns
+    ),
+
+    asked as (
+        select * from scope('month', date '9999-12-31')
     )
 
-    select * from scope('month', date '9999-12-31')
-) as asked
-full join unit_history using (as_at, recommendation_id, unit_id)
-group by as_at, recommendation_id, unit_id
-having count(unit_history.supported_stage) <> 1 or count(asked.as_at) <> 1
+    select as_at from asked
+    anti join unit_history using (as_at, recommendation_id, unit_id)
+    union all
+    -- Where each of those has one, as many stages as that are these and no others, and none twice.
+    select max(as_at) from unit_history
+    having count(*) <> (select count(*) from asked)
+)
 union all
 select 'a stage is blocked by a criterion that is not met, and only below the highest stage'
 from unit_history

@@ -10,7 +10,7 @@ import duckdb
 
 from data.book.returns import FACTS, SHEETS
 from data.book.store import quoted
-from data.intake.letters import as_drawn, nearly, without_zeros
+from data.intake.letters import as_drawn, nearly, outline, without_zeros
 from data.intake.returns import Fault
 
 _OWN_IDS = {
@@ -28,7 +28,7 @@ def look_alikes(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
 
 def _of_sheet(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) -> Iterator[Fault]:
     rows = _ids(connection, sheet, column)
-    held = [row[0] for row in connection.execute(f"select distinct {quoted(column)} from {sheet}").fetchall()]
+    held = _held(connection, sheet, column, {outline(value) for value, _ in rows})
     known = set(held)
     drawn = {as_drawn(value): (value, "") for value in held}
     bare = {without_zeros(value): (value, "") for value in held}
@@ -50,7 +50,7 @@ def nearly_alike(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
 
 def _nearly_of_sheet(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) -> Iterator[Fault]:
     rows = _ids(connection, sheet, column)
-    held = [row[0] for row in connection.execute(f"select distinct {quoted(column)} from {sheet}").fetchall()]
+    held = _held(connection, sheet, column, {outline(value) for value, _ in rows})
     seen = {nearly(value): (value, "which is held") for value in held}
     known = set(held)
     for value, row in rows:
@@ -65,6 +65,12 @@ def _ids(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) -> list
     """Each id of a staged sheet, with its first row."""
     sql = f"select {quoted(column)}, min(row_number) from incoming_{sheet} where {quoted(column)} is not null"
     return connection.execute(f"{sql} group by all order by 2").fetchall()
+
+
+def _held(connection: duckdb.DuckDBPyConnection, sheet: str, column: str, outlines: set[str]) -> list[str]:
+    """The ids held that could be taken for one of these outlines; an id that comes in again may be told twice."""
+    held = connection.execute(f"select {quoted(column)} from {sheet}").fetchall() if outlines else []
+    return [value for (value,) in held if outline(value) in outlines]
 
 
 def _said(value: str, alike: tuple[str, str] | None, but_for_zeros: tuple[str, str] | None) -> str:

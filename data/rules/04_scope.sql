@@ -33,25 +33,37 @@ create macro unreachable_stage(days) as table
     group by rung.as_at
 ;
 
--- Every recommendation and unit in scope on each day: a unit from its first day to its last, unless a decision excludes it.
--- A unit named in unit_recommendation, a central team say, answers for the recommendations named there; any other for all.
-create macro scope(days, known_at) as table
-    select asked.as_at, recommendation.recommendation_id, unit.unit_id
-    from (select distinct as_at from query_table(days)) as asked
-    cross join recommendation
+-- Of some positions those in scope: a unit from its first day to its last, unless a decision excludes it. A unit named in
+-- unit_recommendation, a central team say, answers for the recommendations named there; any other for all. `positions` names
+-- a table of as_at, recommendation_id, unit_id, each once.
+create macro in_scope(positions, known_at) as table
+    select looked_at.as_at, looked_at.recommendation_id, looked_at.unit_id
+    from query_table(positions) as looked_at
     join unit
-        on coalesce(unit."from" <= asked.as_at, true)
-        and coalesce(unit.until >= asked.as_at, true)
+        on unit.unit_id = looked_at.unit_id
+        and coalesce(unit."from" <= looked_at.as_at, true)
+        and coalesce(unit.until >= looked_at.as_at, true)
     left join unit_recommendation as named
-        on named.unit_id = unit.unit_id
-        and named.recommendation_id = recommendation.recommendation_id
-    where (named.unit_id is not null or unit.unit_id not in (select named_unit.unit_id from unit_recommendation as named_unit))
-        and not exists (
-            from exclusion_known(known_at) as excluded
-            where excluded.recommendation_id = recommendation.recommendation_id
-                and excluded.unit_id = unit.unit_id
-                and excluded.agreed_on <= asked.as_at
-        )
+        on named.unit_id = looked_at.unit_id
+        and named.recommendation_id = looked_at.recommendation_id
+    anti join exclusion_known(known_at) as excluded
+        on excluded.recommendation_id = looked_at.recommendation_id
+        and excluded.unit_id = looked_at.unit_id
+        and excluded.agreed_on <= looked_at.as_at
+    where named.unit_id is not null
+        or looked_at.unit_id not in (select named_unit.unit_id from unit_recommendation as named_unit)
+;
+
+-- Every recommendation and unit in scope on each day.
+create macro scope(days, known_at) as table
+    with position as (
+        select asked.as_at, recommendation.recommendation_id, unit.unit_id
+        from (select distinct as_at from query_table(days)) as asked
+        cross join recommendation
+        cross join unit
+    )
+
+    select * from in_scope('position', known_at)
 ;
 
 -- Every criterion asked at some positions, with the reason where it is switched off. Duration cannot be exempted.

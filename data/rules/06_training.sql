@@ -28,19 +28,24 @@ create macro roster_held(reported, days) as table
         from asked
         cross join (select distinct course_id, unit_id, role from roster) as series
         anti join of_the_day using (as_at, course_id, unit_id, role)
+    ),
+
+    earlier as (
+        select * from roster
+        semi join passed_over using (course_id, unit_id, role)
     )
 
     select * from of_the_day
     union all
     select
-        passed_over.as_at, course_id, unit_id, role,
-        max(roster.as_at) as month_end,
-        arg_max(roster.in_scope, roster.as_at) as in_scope,
-        arg_max(roster.trained, roster.as_at) as trained,
+        passed_over.as_at, passed_over.course_id, passed_over.unit_id, passed_over.role,
+        earlier.as_at as month_end, earlier.in_scope, earlier.trained,
     from passed_over
-    join roster using (course_id, unit_id, role)
-    where roster.as_at < passed_over.as_at
-    group by all
+    asof join earlier
+        on earlier.course_id = passed_over.course_id
+        and earlier.unit_id = passed_over.unit_id
+        and earlier.role = passed_over.role
+        and earlier.as_at < passed_over.as_at
 ;
 
 -- What is held of each course, unit and role on each day, by the criteria in force for that role. `reported`, `days`: as

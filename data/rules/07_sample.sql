@@ -43,35 +43,39 @@ end;
 
 create macro quarter_label(quarter) as 'Q' || quarter(quarter) || ' ' || year(quarter);
 
--- Every quarter sampled, as each sample or series criterion reads it at some positions. `evidence_on_file` names a table of
--- evidence as known: all of it, or one recommendation's; `positions` one of as_at, recommendation_id, unit_id. Columns: as_at, criterion_id, recommendation_id, unit_id,
--- quarter (its first day), n, x (cases), observed_to, says, running (it has not ended), decides (it may: it has ended, or falls
--- short already).
-create macro quarter_reading_at(evidence_on_file, positions) as table
+-- Every quarter sampled, as each criterion of some kinds reads it at some positions. `evidence_on_file` names a table of
+-- evidence as known: all of it, or one recommendation's; `positions` one of as_at, recommendation_id, unit_id; `kinds` is a
+-- list of sample and series. Columns: as_at, criterion_id, recommendation_id, unit_id, quarter (its first day), n, x (cases),
+-- observed_to, says, running (it has not ended), decides (it may: it has ended, or falls short already).
+create macro quarter_reading_by(evidence_on_file, positions, kinds) as table
     with asked as (
         select as_at, criterion_id, coalesce(reads, criterion_id) as source_id, threshold,
             coalesce(min_assurance, 'A0') as min_assurance,
         from criteria_in_force(positions)
-        where kind in ('sample', 'series')
+        where list_contains(kinds, kind)
+    ),
+
+    looked_for as (
+        select distinct asked.*, looked_at.recommendation_id, looked_at.unit_id
+        from query_table(positions) as looked_at
+        join asked using (as_at)
     ),
 
     pooled as (
         select
-            asked.as_at, asked.criterion_id, sampled.recommendation_id, sampled.unit_id,
+            looked_for.as_at, looked_for.criterion_id, sampled.recommendation_id, sampled.unit_id,
             date_trunc('quarter', sampled.observed_to)::date as quarter,
-            any_value(asked.threshold) as threshold,
+            any_value(looked_for.threshold) as threshold,
             sum(sampled.sample_size)::bigint as n,
             sum(sampled.sample_met)::bigint as x,
             max(sampled.observed_to) as observed_to,
-        from asked
+        from looked_for
         join query_table(evidence_on_file) as sampled
-            on sampled.criterion_id = asked.source_id
-            and sampled.observed_to <= asked.as_at
-            and sampled.assurance >= asked.min_assurance
-        semi join query_table(positions) as looked_at
-            on looked_at.as_at = asked.as_at
-            and looked_at.recommendation_id = sampled.recommendation_id
-            and looked_at.unit_id = sampled.unit_id
+            on sampled.recommendation_id = looked_for.recommendation_id
+            and sampled.unit_id = looked_for.unit_id
+            and sampled.criterion_id = looked_for.source_id
+            and sampled.observed_to <= looked_for.as_at
+            and sampled.assurance >= looked_for.min_assurance
         where sampled.sample_size is not null
         group by all
     )
@@ -82,6 +86,44 @@ create macro quarter_reading_at(evidence_on_file, positions) as table
         last_day(quarter + interval 2 month) > as_at as running,
         case when running then falls_short_already(x, n, threshold) else true end as decides,
     from pooled
+;
+
+-- The same, of every kind that reads samples.
+create macro quarter_reading_at(evidence_on_file, positions) as table
+    select * from quarter_reading_by(evidence_on_file, positions, ['sample', 'series'])
+;
+
+-- The samples that a verdict at some positions can stand on: an ended quarter decides, so of each recommendation, unit and
+-- criterion none is looked at from before the quarters that the latest ended by the first of those days is read with. Columns:
+-- those of the table.
+create macro sample_in_reach(evidence_on_file, positions) as table
+    with asked as (
+        select as_at, coalesce(periods, 1) as periods, coalesce(min_assurance, 'A0') as min_assurance
+        from criteria_in_force(positions)
+        where kind in ('sample', 'series')
+    ),
+
+    widest as (
+        select min(as_at) as first_day, max(periods) as periods, max(min_assurance) as assurance from asked
+    ),
+
+    sampled as (
+        select
+            file.*, widest.periods,
+            date_trunc('quarter', file.observed_to)::date as quarter,
+            last_day(quarter + interval 2 month) <= widest.first_day and file.assurance >= widest.assurance as decides,
+        from query_table(evidence_on_file) as file
+        cross join widest
+        where file.sample_size is not null
+    )
+
+    select * exclude (periods, quarter, decides)
+    from sampled
+    qualify coalesce(
+        quarter >= max(quarter) filter (where decides) over (partition by recommendation_id, unit_id, criterion_id)
+            - to_months(3 * (periods - 1)),
+        true
+    )
 ;
 
 -- The same, of every recommendation and unit sampled.

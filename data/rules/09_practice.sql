@@ -27,8 +27,12 @@ create macro practice_verdict_on(criteria_asked, known_at) as table
         from evidence_known(known_at)
     ),
 
+    sample_read as (
+        select * from sample_in_reach('item_known', 'quarter_asked')
+    ),
+
     quarters_read as (
-        select * from quarter_reading_at('item_known', 'quarter_asked')
+        select * from quarter_reading_at('sample_read', 'quarter_asked')
     ),
 
     reading as (
@@ -86,9 +90,9 @@ create macro practice_verdict(days, known_at) as table
 ;
 
 -- The highest stage such that every criterion of it and of every stage below is met: supported; counting a lapsed
--- criterion that said met as met: verified. A row for every unit in scope. `verdicts` names a table of verdicts; `top`
--- is the last stage looked at.
-create macro climb(verdicts, days, known_at, top) as table
+-- criterion that said met as met: verified. A row for every position. `verdicts` names a table of verdicts, `positions` one of
+-- as_at, recommendation_id, unit_id in scope; `top` is the last stage looked at.
+create macro climb_at(verdicts, positions, top) as table
     with short as (
         select
             as_at, recommendation_id, unit_id,
@@ -100,26 +104,44 @@ create macro climb(verdicts, days, known_at, top) as table
     ),
 
     unreachable as (
-        select * from unreachable_stage(days)
+        select * from unreachable_stage(positions)
     )
 
     select
-        scope.as_at, scope.recommendation_id, scope.unit_id,
+        climber.as_at, climber.recommendation_id, climber.unit_id,
         least(short.supported_short_at, unreachable.unreachable_stage, top + 1) - 1 as supported_stage,
         least(short.verified_short_at, unreachable.unreachable_stage, top + 1) - 1 as verified_stage,
-    from scope(days, known_at) as scope
+    from query_table(positions) as climber
     left join unreachable using (as_at)
     left join short
-        on short.as_at = scope.as_at
-        and short.recommendation_id = scope.recommendation_id
-        and short.unit_id = scope.unit_id
+        on short.as_at = climber.as_at
+        and short.recommendation_id = climber.recommendation_id
+        and short.unit_id = climber.unit_id
 ;
 
--- The stage by practice alone, on the criteria of the stages up to Embedded: what a duration counts. `verdicts`, `days`: as
--- climb. Columns: as_at, recommendation_id, unit_id, practice_stage.
-create macro practice_stage(verdicts, days, known_at) as table
+-- The same, of every recommendation and unit in scope.
+create macro climb(verdicts, days, known_at, top) as table
+    with position_climbing as (
+        select * from scope(days, known_at)
+    )
+
+    select * from climb_at(verdicts, 'position_climbing', top)
+;
+
+-- The stage by practice alone, on the criteria of the stages up to Embedded: what a duration counts. `verdicts`, `positions`:
+-- as climb_at. Columns: as_at, recommendation_id, unit_id, practice_stage.
+create macro practice_stage_at(verdicts, positions) as table
     select as_at, recommendation_id, unit_id, supported_stage as practice_stage
-    from climb(verdicts, days, known_at, embedded_stage())
+    from climb_at(verdicts, positions, embedded_stage())
+;
+
+-- The same, of every recommendation and unit in scope.
+create macro practice_stage(verdicts, days, known_at) as table
+    with position_in_practice as (
+        select * from scope(days, known_at)
+    )
+
+    select * from practice_stage_at(verdicts, 'position_in_practice')
 ;
 
 -- Duration: the practice stage was Embedded or more at each of the `periods` latest month-ends strictly before the day.

@@ -38,29 +38,34 @@ create macro unit_difference(cases) as table
         where n > 0
     ),
 
-    -- The rates of a unit's others, lowest first, each as long as its cases are many: half of them are at or under the median.
-    other as (
+    -- The rates of a recommendation's units, lowest first, each as long as its cases are many.
+    ranked as (
         select
-            position.recommendation_id, position.criterion_id, position.unit_id, other.x, other.n,
-            sum(other.n) over (
-                partition by position.recommendation_id, position.criterion_id, position.unit_id
-                order by other.x / other.n, other.unit_id
-            ) * 2 >= sum(other.n) over (partition by position.recommendation_id, position.criterion_id, position.unit_id)
-                as is_upper_half,
-            other.x / other.n as share,
+            *,
+            row_number() over lowest_first as place,
+            sum(n) over lowest_first as cases_to,
+            sum(n) over (partition by recommendation_id, criterion_id) as cases,
         from position
-        join position as other
-            on other.recommendation_id = position.recommendation_id
-            and other.criterion_id = position.criterion_id
-            and other.unit_id <> position.unit_id
+        window lowest_first as (partition by recommendation_id, criterion_id order by x / n, unit_id)
     ),
 
+    -- Of a unit's others, the one with which half of their cases are reached: before the unit itself, or else after it.
     middle as (
         select
-            recommendation_id, criterion_id, unit_id,
-            arg_min(rate_kept_off_ends(x, n), share) filter (where is_upper_half) as median_rate,
-        from other
-        group by all
+            own.recommendation_id, own.criterion_id, own.unit_id,
+            if(under.place < own.place, rate_kept_off_ends(under.x, under.n), rate_kept_off_ends(above.x, above.n))
+                as median_rate,
+        from ranked as own
+        asof join ranked as under
+            on under.recommendation_id = own.recommendation_id
+            and under.criterion_id = own.criterion_id
+            and under.cases_to * 2 >= own.cases - own.n
+        asof left join ranked as above
+            on above.recommendation_id = own.recommendation_id
+            and above.criterion_id = own.criterion_id
+            and above.cases_to * 2 >= own.cases + own.n
+        where under.place < own.place
+            or above.place is not null
     ),
 
     first_look as (
@@ -71,17 +76,19 @@ create macro unit_difference(cases) as table
         join middle using (recommendation_id, criterion_id, unit_id)
     ),
 
-    everyone_else as (
+    alike as (
         select
-            first_look.recommendation_id, first_look.criterion_id, first_look.unit_id,
-            sum(others.x)::bigint as others_x, sum(others.n)::bigint as others_n,
+            *,
+            sum(x) filter (where not differs) over of_recommendation - if(differs, 0, x) as others_x,
+            sum(n) filter (where not differs) over of_recommendation - if(differs, 0, n) as others_n,
         from first_look
-        join first_look as others
-            on others.recommendation_id = first_look.recommendation_id
-            and others.criterion_id = first_look.criterion_id
-            and others.unit_id <> first_look.unit_id
-        where not others.differs
-        group by all
+        window of_recommendation as (partition by recommendation_id, criterion_id)
+    ),
+
+    everyone_else as (
+        select recommendation_id, criterion_id, unit_id, others_x::bigint as others_x, others_n::bigint as others_n
+        from alike
+        where others_n > 0
     )
 
     select

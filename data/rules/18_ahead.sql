@@ -57,10 +57,12 @@ create macro begun_ahead(on_day, last_day_asked, known_at) as table
 -- begun_ahead; of practice_verdict stage, verdict, said, observed_to, expires_on, applicable, detail (blank: not in scope on
 -- that day, or a duration).
 create macro verdict_begun(begun, known_at) as table
-    with position_begun as (
-        select distinct as_at, recommendation_id, unit_id
-        from query_table(begun)
-        semi join scope(begun, known_at) using (as_at, recommendation_id, unit_id)
+    with position_of_any as (
+        select distinct as_at, recommendation_id, unit_id from query_table(begun)
+    ),
+
+    position_begun as (
+        select * from in_scope('position_of_any', known_at)
     ),
 
     asked_begun as (

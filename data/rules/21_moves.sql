@@ -128,19 +128,23 @@ create macro finding_need(unmet, items) as table
 -- quarter that has ended; after one that says not met, in the quarter that decides next. Of a series: quarter by quarter of
 -- those it reads; one that says not met has to leave them. All cases are to be met: a size to fix beforehand.
 create macro sample_need(unmet, items, on_day) as table
-    with day_asked as (
-        select on_day::date as as_at
-    ),
-
-    asked as (
+    with asked as (
         select *, coalesce(periods, 1) as quarters
         from query_table(unmet)
         where kind in ('sample', 'series')
     ),
 
+    position_asked as (
+        select distinct on_day::date as as_at, recommendation_id, unit_id from asked
+    ),
+
+    sample_read as (
+        select * from sample_in_reach(items, 'position_asked')
+    ),
+
     reading as (
         select reading.* exclude (as_at)
-        from quarter_reading_of(items, 'day_asked') as reading
+        from quarter_reading_at('sample_read', 'position_asked') as reading
         semi join asked using (recommendation_id, unit_id, criterion_id)
     ),
 

@@ -109,8 +109,8 @@ create macro theme_rate(reported) as table
 -- Columns: recommendation_id, unit_id, criterion_id; quarter (its first day), point_on (its last day); x, n (cases); settled
 -- (it has ended).
 create macro practice_quarter(evidence_on_file, days, known_at) as table
-    with asked as (
-        select distinct recommendation_id, unit_id, criterion_id
+    with sample_asked as (
+        select distinct as_at, recommendation_id, unit_id, criterion_id
         from asked_of(days, known_at)
         where kind = 'sample'
             and exempt_reason is null
@@ -120,8 +120,8 @@ create macro practice_quarter(evidence_on_file, days, known_at) as table
         sampled.recommendation_id, sampled.unit_id, sampled.criterion_id, sampled.quarter,
         last_day(sampled.quarter + interval 2 month) as point_on,
         sampled.x, sampled.n, not sampled.running as settled,
-    from quarter_reading_of(evidence_on_file, days) as sampled
-    semi join asked using (recommendation_id, unit_id, criterion_id)
+    from quarter_reading_by(evidence_on_file, 'sample_asked', ['sample']) as sampled
+    semi join sample_asked using (recommendation_id, unit_id, criterion_id)
 ;
 
 -- The same of all that was known on another.

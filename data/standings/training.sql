@@ -89,6 +89,14 @@ create macro training_paced_on(on_day, known_at) as table
         where not is_short and not is_lapsed
     ),
 
+    -- A pace looks no farther back.
+    roster_of_late as (
+        select roster.*
+        from roster
+        join holding using (course_id, unit_id, role)
+        where month_number(roster.as_at) > month_number(holding.month_end) - pace_months()
+    ),
+
     monthly as (
         select
             course_id, unit_id, role,
@@ -116,7 +124,7 @@ create macro training_paced_on(on_day, known_at) as table
         roomy.room, roomy.rose_more, roomy.months_seen,
     from holding
     join roomy using (course_id, unit_id, role)
-    join training_pace('roster') as pace
+    join training_pace('roster_of_late') as pace
         on pace.course_id = holding.course_id
         and pace.unit_id = holding.unit_id
         and pace.role = holding.role

@@ -199,13 +199,7 @@ def test_every_day_ahead_is_the_stage_of_that_day_with_the_same_knowledge(
         connection = empty.connection  # with all that was just said
         for name in ("practice", "criterion"):
             connection.execute(f"delete from {name}_history")
-        history.compute(
-            connection,
-            history.days_behind(connection, on_day, EVERYTHING),
-            EVERYTHING,
-            practice_before="from practice_history",
-            unit_before="select as_at, recommendation_id, unit_id, supported_stage from unit_history",
-        )
+        history.compute(connection, history.days_behind(connection, on_day, EVERYTHING), EVERYTHING, until=on_day)
         for name in ("practice", "criterion"):
             connection.execute(f"insert into {name}_history by name from computed_{name}")
         ahead.compute(connection, on_day, EVERYTHING)

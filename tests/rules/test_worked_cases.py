@@ -174,6 +174,13 @@ def test_i_a_quarter_without_a_sample_breaks_the_series(tmp_path: Path) -> None:
     assert verdict(gate, "practice_sampled", as_at=day("2026-12-31"))["verdict"] == "met"
 
 
+def test_a_quarter_of_samples_that_do_not_count_moves_no_series(tmp_path: Path) -> None:
+    book = record(tmp_path, ["EA"], [1])
+    told_by_itself = {**sample(1, "EA", "2026-12-10", 30, 30), "assurance": "A1"}
+    book.returned("2026-12-31", evidence=[*up_to_embedded("EA"), told_by_itself], training=trained("EA", (97, 100)))
+    assert verdict(book.close(), "practice_sustained", as_at=day("2027-01-31"))["verdict"] == "met"
+
+
 @pytest.mark.parametrize(("met", "size", "supported", "flag"), [(10, 10, 4, None), (2, 30, 2, "fell")])
 def test_j_the_running_quarter_decides_only_when_it_fails(tmp_path: Path, met, size, supported, flag) -> None:
     book = record(tmp_path, ["EA"], [1])

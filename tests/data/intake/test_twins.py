@@ -3,7 +3,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from data.intake.letters import as_drawn, nearly, outline, without_zeros
 from tests.data.intake.workbooks import AUGUST, OCTOBER, finding, header, milestone
 
 
@@ -38,3 +41,8 @@ def test_an_id_with_a_character_that_cannot_be_seen(checked: Any, unseen: str) -
 @pytest.mark.parametrize(("first", "second"), [("M1", "M11"), ("M-1", "M_1"), ("1.1", "1.10"), ("E2026-1", "E2026-2")])
 def test_ids_that_differ_to_the_eye(checked: Any, first: str, second: str) -> None:
     assert checked(milestones=[milestone(first), milestone(second)]).faults == []
+
+
+@given(st.text("mMoO0iI1lL27-_ .'/\u2013\u2019\u041c\uff2d\u200b\u00b7\u00e9\u00df\u0399", max_size=12))
+def test_every_way_of_taking_one_id_for_another_leaves_its_outline(value: str) -> None:
+    assert {outline(form(value)) for form in (as_drawn, without_zeros, nearly)} == {outline(value)}
