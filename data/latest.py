@@ -19,7 +19,7 @@ OF_STAGES = (
 """What follows from the stages and verdicts of a day."""
 
 OF_FACTS = (
-    *("sampled_quarter", "practice_moved", "milestone_tried", "figure_restated"),
+    *("sampled_quarter", "practice_moved", "milestone_stood", "milestone_tried", "figure_restated"),
     *("training_paced", "training_warned", "training_stood", "training_crossed", "training_gained"),
 )
 """What follows from the facts alone: no stage need be worked out for it."""
