@@ -13,8 +13,8 @@ from data.book.days import EVER
 from data.history import Held
 
 OF_STAGES = (
-    *("next_need", "resting_position", "unit_compared"),
-    *("recommendation_moved", "moved_with_course"),
+    *("next_need", "resting_position", "thing_held", "unit_compared", "position_stood"),
+    *("recommendation_moved", "moved_with_course", "sustained_soonest", "asked_of_unit"),
 )
 """What follows from the stages and verdicts of a day."""
 
@@ -26,6 +26,9 @@ OF_FACTS = (
 
 WORKED_OUT = (*OF_STAGES, *OF_FACTS)
 """What follows from the stages, verdicts and facts of a day."""
+
+GOES_ON_FROM = {"thing_held": "resting_position"}
+"""Which of them is worked out of another, which stands before it in the list."""
 
 JUDGED = ("judged_point", "judged_series", "rate_alike")
 """Every rate over time against its limits, how each series stands, and how like with like: of the whole force, counted
@@ -43,7 +46,8 @@ _ALIKE = "from rate_alike_of('judged_series', $as_at, $known_at)"
 def work_out(connection: duckdb.DuckDBPyConnection, table: str, as_at: date, known_at: date) -> None:
     """Work out one table of WORKED_OUT for a day into a temp table of that name."""
     given = {"as_at": as_at, "known_at": known_at}
-    connection.execute(f"create or replace temp table {table} as from {table}_on($as_at, $known_at)", given)
+    before = f"'{GOES_ON_FROM[table]}', " if table in GOES_ON_FROM else ""
+    connection.execute(f"create or replace temp table {table} as from {table}_on({before}$as_at, $known_at)", given)
 
 
 def judge(connection: duckdb.DuckDBPyConnection, as_at: date, known_at: date, narrowed: Mapping[str, Any]) -> None:

@@ -104,6 +104,7 @@ class Question:
         (COMPARED), and of the log (LOG).
         """
         named = self._lineage.tables | self._lineage.texts
+        named |= {latest.GOES_ON_FROM[name] for name in named & latest.GOES_ON_FROM.keys()}
         return named & (KNOWN | STAGES | SAID | AHEAD | WORKED_OUT | JUDGED | COMPARED | LOG)
 
     @property

@@ -257,7 +257,7 @@ class Gate:
         for table in sorted(missing & KNOWN):
             known = snapshot.known_sorted(table.removeprefix("known_"), known_at)
             cursor.execute(f"create or replace temp table {table} as {known}")
-        for table in sorted(missing & WORKED_OUT):
+        for table in filter(missing.__contains__, latest.WORKED_OUT):
             latest.work_out(cursor, table, as_at, known_at)
         if missing & JUDGED:
             knowledge.narrowed = _narrowed(values)
