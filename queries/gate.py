@@ -70,9 +70,10 @@ class Knowledge:
     narrowed: dict[str, Any] = field(default_factory=dict)
 
     def lacks(self, reads: frozenset[str], narrowed: dict[str, Any]) -> frozenset[str]:
-        """Of the tables that are read, those that do not stand yet."""
+        """Of the tables that are read, those that do not stand yet. Rates of other things stand no more."""
         other_rates = JUDGED if reads & JUDGED and narrowed != self.narrowed else frozenset()
-        return (reads - self.standing) | other_rates
+        self.standing -= other_rates
+        return reads - self.standing
 
 
 class Gate:
@@ -240,7 +241,7 @@ class Gate:
             is_held = self.held.answers_for(values["as_at"], values["known_at"])
             with nullcontext() if is_held else _TURN, _AT_ONCE:
                 self._work_out(knowledge, missing, values, changed)
-        knowledge.standing |= reads | (JUDGED if reads & JUDGED else frozenset())
+        knowledge.standing |= reads
 
     def _work_out(
         self, knowledge: Knowledge, missing: frozenset[str], values: dict[str, Any], changed: date | None
@@ -261,7 +262,7 @@ class Gate:
             latest.work_out(cursor, table, as_at, known_at)
         if missing & JUDGED:
             knowledge.narrowed = _narrowed(values)
-            latest.judge(cursor, as_at, known_at, knowledge.narrowed)
+            latest.judge(cursor, as_at, known_at, knowledge.narrowed, missing & JUDGED)
 
 
 @dataclass

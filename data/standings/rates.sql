@@ -125,7 +125,7 @@ create macro practice_quarter(evidence_on_file, days, known_at) as table
 ;
 
 -- The same of all that was known on another.
-create macro practice_quarter_known(on_day, known_at) as table
+create macro sampled_quarter_on(on_day, known_at) as table
     with day_asked as (
         select on_day::date as as_at
     ),
@@ -135,10 +135,6 @@ create macro practice_quarter_known(on_day, known_at) as table
     )
 
     select * from practice_quarter('on_file', 'day_asked', known_at::date)
-;
-
-create macro sampled_quarter_on(on_day, known_at) as table
-    select * from practice_quarter_known(on_day, known_at)
     order by recommendation_id, criterion_id, unit_id, quarter
 ;
 
@@ -459,15 +455,33 @@ create macro rate_like_with_like(positions, standing) as table
     join names using (series_id, compared)
 ;
 
--- The same on a day, by what was known on another. `standing`: as trend_standing, of that day.
-create macro rate_alike_of(standing, on_day, known_at) as table
-    with reported as (
+-- The same on a day, by what was known on another. `standing`: as trend_standing, `quarters`: as practice_quarter, of that day.
+create macro rate_alike_of(standing, quarters, on_day, known_at) as table
+    -- What the series are made of, and nothing else: few may be asked for.
+    with course_asked as (
+        select course_id from query_table(standing)
+        where course_id is not null
+        union
+        select served.course_id
+        from query_table(standing) as standing
+        join theme_served() as served using (theme_id)
+        where standing.measure = 'themes'
+    ),
+
+    practice_asked as (
+        select distinct recommendation_id from query_table(standing)
+        where measure = 'practice'
+    ),
+
+    reported as (
         select * from training_known(known_at::date)
+        semi join course_asked using (course_id)
         where as_at <= on_day::date
     ),
 
     quarter_sampled_then as (
-        select * from practice_quarter_known(on_day, known_at)
+        select * from query_table(quarters)
+        semi join practice_asked using (recommendation_id)
     ),
 
     position as (
@@ -478,14 +492,14 @@ create macro rate_alike_of(standing, on_day, known_at) as table
 ;
 
 -- Sampled practice over the whole, made comparable: every position of every quarter sampled, with its cases in the quarter and
--- in the one it is compared with, by what was known on a day. All of it is one series, and each recommendation in a unit, as
--- one criterion reads it, a position in it. Columns: compared (the year before, the quarter before); point_on; before_on;
+-- in the one it is compared with. `quarters`: as practice_quarter, of the day. All of it is one series, and each
+-- recommendation in a unit, as one criterion reads it, a position in it. Columns: compared (the year before, the quarter before); point_on; before_on;
 -- recommendation_id, unit_id, criterion_id; x, n, x_before, n_before (blank where it was not sampled); positions (one).
 -- And of each recommendation those of all units together, for what is told over the whole; unit_id and criterion_id are
 -- blank: a row for those sampled in both quarters, in this one alone and in that one alone; positions (how many).
-create macro practice_moved_on(on_day, known_at) as table
+create macro practice_moved_on(quarters, on_day, known_at) as table
     with sampled as (
-        select * from practice_quarter_known(on_day, known_at)
+        select * from query_table(quarters)
     ),
 
     -- By number: a million positions are told apart faster so than by what they are.
