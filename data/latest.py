@@ -2,7 +2,7 @@
 wait; of any other day the gate works it out when it is first asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,13 +13,13 @@ from data.book.days import EVER
 from data.history import Held
 
 OF_STAGES = (
-    *("next_need", "resting_position", "unit_compared"),
-    *("recommendation_moved", "moved_with_course"),
+    *("next_need", "resting_position", "thing_held", "unit_compared", "position_stood"),
+    *("recommendation_moved", "moved_with_course", "sustained_soonest", "asked_of_unit"),
 )
 """What follows from the stages and verdicts of a day."""
 
 OF_FACTS = (
-    *("sampled_quarter", "practice_moved", "milestone_tried", "figure_restated"),
+    *("sampled_quarter", "practice_moved", "milestone_stood", "milestone_tried", "figure_restated"),
     *("training_paced", "training_warned", "training_stood", "training_crossed", "training_gained"),
 )
 """What follows from the facts alone: no stage need be worked out for it."""
@@ -29,29 +29,47 @@ WORKED_OUT = (*OF_STAGES, *OF_FACTS)
 
 JUDGED = ("judged_point", "judged_series", "rate_alike")
 """Every rate over time against its limits, how each series stands, and how like with like: of the whole force, counted
-from its arrival.
+from its arrival. Each goes on from those before it.
 """
+
+GOES_ON_FROM = {
+    "thing_held": ("resting_position",),
+    "practice_moved": ("sampled_quarter",),
+    "judged_series": ("judged_point",),
+    "rate_alike": ("judged_point", "judged_series", "sampled_quarter"),
+}
+"""Which of them is worked out of others, that stand by then."""
 
 NARROWED = ("measure", "course", "recommendation", "unit", "series", "base")
 """What else can be judged than that: the parameters of judged_point_of after the day and what was known."""
 
 _POINTS = f"from judged_point_of($as_at, $known_at, {', '.join(f'${name}' for name in NARROWED)})"
 _SERIES = "from trend_standing('judged_point')"
-_ALIKE = "from rate_alike_of('judged_series', $as_at, $known_at)"
+_ALIKE = "from rate_alike_of('judged_series', 'sampled_quarter', $as_at, $known_at)"
 
 
 def work_out(connection: duckdb.DuckDBPyConnection, table: str, as_at: date, known_at: date) -> None:
     """Work out one table of WORKED_OUT for a day into a temp table of that name."""
     given = {"as_at": as_at, "known_at": known_at}
-    connection.execute(f"create or replace temp table {table} as from {table}_on($as_at, $known_at)", given)
+    told = ", ".join([*(f"'{name}'" for name in GOES_ON_FROM.get(table, ())), "$as_at", "$known_at"])
+    connection.execute(f"create or replace temp table {table} as from {table}_on({told})", given)
 
 
-def judge(connection: duckdb.DuckDBPyConnection, as_at: date, known_at: date, narrowed: Mapping[str, Any]) -> None:
-    """Judge the rates of a day, all or those that ``narrowed`` names, into temp tables: each of JUDGED."""
-    given = {"as_at": as_at, "known_at": known_at, **{name: narrowed.get(name) for name in NARROWED}}
-    connection.execute(f"create or replace temp table judged_point as {_POINTS}", given)
-    connection.execute(f"create or replace temp table judged_series as {_SERIES}")
-    connection.execute(f"create or replace temp table rate_alike as {_ALIKE}", {"as_at": as_at, "known_at": known_at})
+def judge(
+    connection: duckdb.DuckDBPyConnection,
+    as_at: date,
+    known_at: date,
+    narrowed: Mapping[str, Any],
+    wanted: Collection[str] = JUDGED,
+) -> None:
+    """Judge the rates of a day, all or those that ``narrowed`` names, into temp tables: those wanted of JUDGED."""
+    given = {"as_at": as_at, "known_at": known_at}
+    points = {**given, **{name: narrowed.get(name) for name in NARROWED}}
+    steps = {"judged_point": (_POINTS, points), "judged_series": (_SERIES, None), "rate_alike": (_ALIKE, given)}
+    for table in JUDGED:
+        if table in wanted:
+            judged, values = steps[table]
+            connection.execute(f"create or replace temp table {table} as {judged}", values)
 
 
 def keep(connection: duckdb.DuckDBPyConnection, held: Held) -> date | None:

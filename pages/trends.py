@@ -291,7 +291,9 @@ else:
     if sampled:
         apart(exceptions)
         by_unit(exceptions)
-        show.note(" ".join(["Every quarter, all units together.", practice.changed(sampled)]).strip())
+        joined = view.ask("practice_joined", theme=view.theme, from_month=practice.latest(sampled))
+        changed = practice.changed(sampled, joined)
+        show.note(" ".join(["Every quarter, all units together.", changed]).strip())
         name, label = "Sampled practice by quarter", "Show sampled practice by quarter"
         show.as_table(sampled, OVER_TIME, "trends_practice", name=name, context=view.context, label=label)
     chosen = [row for row in series if view.theme is None or view.theme in row["themes"]]

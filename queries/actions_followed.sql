@@ -57,20 +57,18 @@ stood as (
     where as_at <= $as_at::date
 ),
 
-compared as (
+seen as (
     select
-        aimed_at.*,
-        stood_then.supported_stage as stage_then, stood_then.as_at as seen_then,
-        stood_now.supported_stage as stage_now, stood_now.as_at as seen_now,
+        aimed_at.action_id,
+        max(stood.as_at) filter (where stood.as_at <= aimed_at.set_on) as seen_then,
+        arg_max(stood.supported_stage, stood.as_at) filter (where stood.as_at <= aimed_at.set_on) as stage_then,
+        max(stood.as_at) filter (where stood.as_at = $as_at::date) as seen_now,
+        max(stood.supported_stage) filter (where stood.as_at = $as_at::date) as stage_now,
     from aimed_at
-    asof left join stood as stood_then
-        on stood_then.recommendation_id = aimed_at.recommendation_id
-        and stood_then.unit_id = aimed_at.of_unit
-        and stood_then.as_at <= aimed_at.set_on
-    left join stood as stood_now
-        on stood_now.recommendation_id = aimed_at.recommendation_id
-        and stood_now.unit_id = aimed_at.of_unit
-        and stood_now.as_at = $as_at::date
+    join stood
+        on stood.recommendation_id = aimed_at.recommendation_id
+        and stood.unit_id = aimed_at.of_unit
+    group by aimed_at.action_id
 )
 
 select
@@ -83,5 +81,6 @@ select
         when stage_now < stage_then then 'fell'
         else 'not moved'
     end as stage_moved,
-from compared
+from aimed_at
+left join seen using (action_id)
 order by list_position(['overdue', 'open', 'done late', 'done'], state), due_on, action_id

@@ -98,12 +98,13 @@ class Question:
 
     @property
     def reads(self) -> frozenset[str]:
-        """The tables it reads, itself or by a macro told to, that depend on the day, or on what was known: those of
-        facts as known (KNOWN), of stages month by month (STAGES) and what is said beside them (SAID), of days to come
-        (AHEAD), of what these come to (WORKED_OUT), of rates over time (JUDGED), of the states that are compared
-        (COMPARED), and of the log (LOG).
+        """The tables it reads, itself, by a macro told to or through another, that depend on the day, or on what was
+        known: those of facts as known (KNOWN), of stages month by month (STAGES) and what is said beside them (SAID),
+        of days to come (AHEAD), of what these come to (WORKED_OUT), of rates over time (JUDGED), of the states that are
+        compared (COMPARED), and of the log (LOG).
         """
         named = self._lineage.tables | self._lineage.texts
+        named |= {other for name in named for other in latest.GOES_ON_FROM.get(name, ())}
         return named & (KNOWN | STAGES | SAID | AHEAD | WORKED_OUT | JUDGED | COMPARED | LOG)
 
     @property

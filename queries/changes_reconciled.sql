@@ -23,7 +23,10 @@ three_states as (
     select 'claim', base_claim, restated_claim, present_claim from pair
     union all
     select 'milestone', base_state, restated_state, present_state
-    from milestone_compared($since::date, $as_at::date, $known_at::date)
+    from milestone_between
+    where $since::date is not null
+        and $as_at::date is not null
+        and $known_at::date is not null
 ),
 
 stage_number as (

@@ -5,17 +5,12 @@
 
 with
 
--- All months of every milestone that was ever this recommendation's.
-reported as (
-    select * from known_milestones
-    where $recommendation is null
-        or milestone_id in (select milestone_id from known_milestones where recommendation_id = $recommendation)
-),
-
 standing as (
     select *, state in ('done', 'done late') as is_done
-    from milestone_standing('reported', $as_at::date, $known_at::date)
-    where $recommendation is null or recommendation_id = $recommendation
+    from milestone_stood
+    where $as_at::date is not null
+        and $known_at::date is not null
+        and ($recommendation is null or recommendation_id = $recommendation)
 ),
 
 counted as (

@@ -23,7 +23,7 @@ from data import ahead, compared, history, latest, log, narrowing, snapshot
 from data.book import days
 from data.history import Held
 from data.ledger import Store, find_store
-from queries import logged, supposed
+from queries import logged, rows, supposed
 from queries.catalogue import (
     AHEAD,
     COMPARED,
@@ -37,11 +37,10 @@ from queries.catalogue import (
     Question,
     question,
 )
+from queries.rows import Rows
 
-Rows = list[dict[str, Any]]
 # DuckDB 2.0.0 now and then loses the dictionary of a join that two threads work at; asked again, it answers.
 FAILED_INSIDE = (duckdb.FatalException, duckdb.InternalException)
-ALIKE = frozenset({"VARCHAR", "DATE"})  # the kinds of column whose values are kept once
 LOG_OF_FAILURES = logging.getLogger("oversight")
 # Days whose tables are kept ready, by how large the snapshot is, for they grow with it: about 15 MB each on the
 # illustrative set. Readers of more months than are kept have them worked out anew, question by question.
@@ -71,9 +70,10 @@ class Knowledge:
     narrowed: dict[str, Any] = field(default_factory=dict)
 
     def lacks(self, reads: frozenset[str], narrowed: dict[str, Any]) -> frozenset[str]:
-        """Of the tables that are read, those that do not stand yet."""
+        """Of the tables that are read, those that do not stand yet. Rates of other things stand no more."""
         other_rates = JUDGED if reads & JUDGED and narrowed != self.narrowed else frozenset()
-        return (reads - self.standing) | other_rates
+        self.standing -= other_rates
+        return reads - self.standing
 
 
 class Gate:
@@ -248,7 +248,7 @@ class Gate:
             is_held = self.held.answers_for(values["as_at"], values["known_at"])
             with nullcontext() if is_held else _TURN, _AT_ONCE:
                 self._work_out(knowledge, missing, values, changed)
-        knowledge.standing |= reads | (JUDGED if reads & JUDGED else frozenset())
+        knowledge.standing |= reads
 
     def _work_out(
         self, knowledge: Knowledge, missing: frozenset[str], values: dict[str, Any], changed: date | None
@@ -265,11 +265,11 @@ class Gate:
         for table in sorted(missing & KNOWN):
             known = snapshot.known_sorted(table.removeprefix("known_"), known_at)
             cursor.execute(f"create or replace temp table {table} as {known}")
-        for table in sorted(missing & WORKED_OUT):
+        for table in filter(missing.__contains__, latest.WORKED_OUT):
             latest.work_out(cursor, table, as_at, known_at)
         if missing & JUDGED:
             knowledge.narrowed = _narrowed(values)
-            latest.judge(cursor, as_at, known_at, knowledge.narrowed)
+            latest.judge(cursor, as_at, known_at, knowledge.narrowed, missing & JUDGED)
 
 
 @dataclass
@@ -311,23 +311,7 @@ class Supposed:
 def _rows(cursor: duckdb.DuckDBPyConnection, asked: Question, values: dict[str, Any]) -> Rows:
     with _AT_ONCE:
         cursor.execute(asked.sql, {key: values.get(key) for key in asked.parameters})
-        columns = {column[0]: str(column[1]) for column in cursor.description or []}
-        found = cursor.fetchall()
-    one: dict[Any, Any] = {}
-    told = [_alike(values, one) if kind in ALIKE else values for kind, values in _by_column(columns, found)]
-    return [dict(zip(columns, row, strict=True)) for row in zip(*told, strict=True)]
-
-
-def _by_column(columns: dict[str, str], rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """The kind of each column of an answer, with its values."""
-    return zip(columns.values(), zip(*rows, strict=True), strict=True) if rows else iter(())
-
-
-def _alike(values: tuple[Any, ...], one: dict[Any, Any]) -> list[Any]:
-    """Values of a column, each that came before as the very same object: DuckDB makes all anew, which doubles what
-    an answer weighs for as long as it is kept. Column by column, so that no line of Python is run for each.
-    """
-    return list(map(one.setdefault, values, values))
+        return rows.read(cursor)
 
 
 def _stand_before(cursor: duckdb.DuckDBPyConnection, histories: Sequence[str], until: date) -> None:

@@ -16,40 +16,19 @@ resting as (
 ),
 
 headline as (
-    select recommendation_id, supported_stage as headline
+    select recommendation_id, supported_stage
     from recommendation_history
     where as_at = $as_at
 ),
 
--- A position may rest on a course twice, through officers and supervisors.
-position as (
-    select
-        kind, recommendation_id, unit_id, course_id, evidence_id,
-        if(kind = 'finding', criterion_id, null) as criterion_id,
-        min(falls_to) as falls_to, min(until) as until,
-        any_value(reference) as reference, any_value(verified_by) as verified_by,
-    from resting
-    group by all
-),
-
 together as (
-    select
-        position.kind, position.course_id, position.evidence_id, position.criterion_id,
-        list_sort(list_distinct(list(position.recommendation_id))) as recommendations,
-        count(*) as unit_positions,
-        count(position.falls_to) as would_fall,
-        coalesce(
-            list_sort(list_distinct(
-                list(position.recommendation_id) filter (where position.falls_to < headline.headline)
-            )), []
-        ) as recommendations_would_fall,
-        min(position.until) as until,
-        list_sort(list_distinct(list(position.unit_id))) as units,
-        any_value(position.reference) as reference,
-        any_value(position.verified_by) as verified_by,
-    from position
-    join headline using (recommendation_id)
-    group by all
+    select * from thing_held
+    where $recommendation is null
+        and $unit is null
+    union all by name
+    select * from held_up_by('resting', 'headline')
+    where $recommendation is not null
+        or $unit is not null
 ),
 
 criterion as (

@@ -9,7 +9,7 @@ with
 
 milestone as (
     select standing.original_due_on, standing.completed_on
-    from milestone_standing('known_milestones', $as_at::date, $known_at::date) as standing
+    from milestone_stood as standing
     join recommendation using (recommendation_id)
     where ($recommendation is null or recommendation_id = $recommendation)
         and ($theme is null or recommendation.theme_id = $theme)

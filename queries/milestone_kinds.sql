@@ -7,9 +7,11 @@ with
 
 standing as (
     select standing.kind, standing.state
-    from milestone_standing('known_milestones', $as_at::date, $known_at::date) as standing
+    from milestone_stood as standing
     join recommendation using (recommendation_id)
-    where ($recommendation is null or recommendation_id = $recommendation)
+    where $as_at::date is not null
+        and $known_at::date is not null
+        and ($recommendation is null or recommendation_id = $recommendation)
         and ($theme is null or recommendation.theme_id = $theme)
 )
 

@@ -8,7 +8,7 @@
 with
 
 made as (
-    select * from forecast_made('known_milestones', $as_at::date, $known_at::date)
+    select * from forecast_made('known_milestones', 'milestone_stood', $as_at::date)
 ),
 
 outstanding as (
@@ -17,9 +17,10 @@ outstanding as (
         standing.original_due_on, standing.forecast_on, standing.last_reported_on as made_at,
         $as_at::date as open_on,
         lead_band(standing.forecast_on - standing.last_reported_on) as band,
-    from milestone_standing('known_milestones', $as_at::date, $known_at::date) as standing
+    from milestone_stood as standing
     join recommendation using (recommendation_id)
     where standing.state in ('open', 'overdue')
+        and $known_at::date is not null
         and ($recommendation is null or standing.recommendation_id = $recommendation)
         and ($theme is null or recommendation.theme_id = $theme)
 ),

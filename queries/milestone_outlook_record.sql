@@ -15,7 +15,8 @@ tries as (
 ),
 
 made as (
-    select * from forecast_made('known_milestones', $as_at::date, $known_at::date)
+    select * from forecast_made('known_milestones', 'milestone_stood', $as_at::date)
+    where $known_at::date is not null
 )
 
 select

@@ -5,12 +5,24 @@
 
 with
 
+asked as (
+    select distinct milestone_id from known_milestones
+    where ($recommendation is null or recommendation_id = $recommendation)
+        and ($milestone is null or milestone_id = $milestone)
+),
+
+-- All months of every milestone that was ever one of these.
+reported as (
+    select * from known_milestones
+    semi join asked using (milestone_id)
+),
+
 report as (
     select
         moved.*,
         lag(as_at) over each_milestone as reported_before,
         lag(completed_on) over each_milestone as completed_before,
-    from milestone_moved('known_milestones') as moved
+    from milestone_moved('reported') as moved
     where as_at <= $as_at
         and ($recommendation is null or recommendation_id = $recommendation)
         and ($milestone is null or milestone_id = $milestone)

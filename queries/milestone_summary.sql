@@ -8,9 +8,10 @@ with
 
 standing as (
     select standing.*, standing.state in ('done', 'done late') as is_done
-    from milestone_standing('known_milestones', $as_at::date, $known_at::date) as standing
+    from milestone_stood as standing
     join recommendation using (recommendation_id)
-    where ($recommendation is null or recommendation_id = $recommendation)
+    where $known_at::date is not null
+        and ($recommendation is null or recommendation_id = $recommendation)
         and ($theme is null or recommendation.theme_id = $theme)
 )
 

@@ -8,8 +8,10 @@ with recursive
 
 standing as (
     select *, names_in(depends_on) as waits_for
-    from milestone_standing('known_milestones', $as_at::date, $known_at::date)
+    from milestone_stood
     where completed_on is null
+        and $as_at::date is not null
+        and $known_at::date is not null
 ),
 
 wait as (

@@ -10,8 +10,11 @@ milestone as (
         *,
         coalesce(restated_state in ('done', 'done late'), false) as done_before,
         present_state in ('done', 'done late') as done_after,
-    from milestone_compared($since::date, $as_at::date, $known_at::date)
+    from milestone_between
     where present_state is not null
+        and $since::date is not null
+        and $as_at::date is not null
+        and $known_at::date is not null
 ),
 
 told as (

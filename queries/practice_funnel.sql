@@ -74,17 +74,6 @@ in_between as (
         or (step > 60 and largest > 60)
 ),
 
-sized as (
-    select n, overall.rate
-    from (select n from pooled union select n from in_between) as sizes
-    cross join overall
-    where n > 0
-),
-
-limits as (
-    select * from binomial_limits('sized', funnel_tail())
-),
-
 expected_of_unit as (
     select * from expected_met('pair_counted')
 ),
@@ -93,12 +82,18 @@ spread as (
     select dispersion from unit_dispersion('expected_of_unit')
 ),
 
-sized_as_expected as (
-    select n, expected / n as rate from expected_of_unit
+-- Every size at the pool's rate, and each unit's own at the rate that is expected of it.
+sized as (
+    select n, overall.rate
+    from (select n from pooled union select n from in_between) as sizes
+    cross join overall
+    where n > 0
+    union
+    select n, expected / n from expected_of_unit
 ),
 
-limits_as_expected as (
-    select * from binomial_limits('sized_as_expected', funnel_tail())
+limits as (
+    select * from binomial_limits('sized', funnel_tail())
 ),
 
 -- On one recommendation: the units that differ from everyone else.
@@ -139,7 +134,7 @@ centred as (
     cross join spread
     left join expected_of_unit on expected_of_unit.unit_id = every_row.unit_id
     left join apart on apart.unit_id = every_row.unit_id
-    left join limits_as_expected
+    left join limits as limits_as_expected
         on limits_as_expected.n = every_row.n
         and limits_as_expected.rate = expected_of_unit.expected / expected_of_unit.n
 )
@@ -169,5 +164,7 @@ select
     centred.share - centred.expected / centred.n as difference,
 from centred
 cross join overall
-left join limits on limits.n = centred.n
+left join limits
+    on limits.n = centred.n
+    and limits.rate = overall.rate
 order by centred.kind desc, centred.unit_name, centred.unit_id, centred.n

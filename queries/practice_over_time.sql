@@ -5,10 +5,10 @@
 -- both_says: better or worse where the 95% interval of the difference between those two rates (Newcombe, from Wilson's) leaves
 -- out none, else level; blank where none was sampled in both.
 -- by_who: more than half of what the plain share moved since that quarter is by who was sampled.
--- joined, left_out: positions sampled in this quarter and not in that one, and the other way round; their names as text.
+-- joined, left_out: positions sampled in this quarter and not in that one, and the other way round; practice_joined names them.
 -- Columns: compared, point_on, period, settled, x, n, share, low, high, units, recommendations, positions, before_on,
 -- positions_before, both_positions, both_x, both_n, both_share, both_x_before, both_n_before, both_share_before, both_says,
--- by_who, joined, joined_names, left_out, left_names.
+-- by_who, joined, left_out.
 
 with
 
@@ -31,48 +31,23 @@ plain as (
     group by point_on
 ),
 
--- All of it is one series here.
+-- All of it is one series here: of one unit its positions, else those of all units together.
 moved as (
     select 'practice' as series_id, *
     from practice_moved
     semi join asked using (recommendation_id)
-    where $unit is null or unit_id = $unit
+    where unit_id is not distinct from $unit
+),
+
+dated as (
+    select distinct compared, point_on, before_on from practice_moved
+    where unit_id is null
 ),
 
 together as (
     select alike.*, dated.before_on
     from like_with_like('moved') as alike
-    join (select distinct compared, point_on, before_on from practice_moved) as dated using (compared, point_on)
-),
-
-numbered as (
-    select map(list(recommendation_id), list(recommendation_number(recommendation_id, title_status))) as numbers
-    from recommendation
-),
-
--- A recommendation with more than one sample in a unit is named once.
-by_unit as (
-    select
-        moved.point_on, moved.compared, unit.name as unit_name,
-        list_sort(list_distinct(list(moved.recommendation_id) filter (where moved.n_before is null))) as joined,
-        list_sort(list_distinct(list(moved.recommendation_id) filter (where moved.n is null))) as gone,
-    from moved
-    join unit using (unit_id)
-    where moved.n is null
-        or moved.n_before is null
-    group by moved.point_on, moved.compared, unit.name
-),
-
-names as (
-    select
-        point_on, compared,
-        string_agg(unit_name || ' (' || array_to_string([numbers[each] for each in joined], ', ') || ')', '; ' order by unit_name)
-            filter (where len(joined) > 0) as joined_names,
-        string_agg(unit_name || ' (' || array_to_string([numbers[each] for each in gone], ', ') || ')', '; ' order by unit_name)
-            filter (where len(gone) > 0) as left_names,
-    from by_unit
-    cross join numbered
-    group by point_on, compared
+    join dated using (compared, point_on)
 )
 
 select
@@ -96,9 +71,8 @@ select
         else 'level'
     end as both_says,
     moved_by_who(plain.x / plain.n, before.x / before.n, both_share, both_share_before) as by_who,
-    together.joined, names.joined_names, together.left_out, names.left_names,
+    together.joined, together.left_out,
 from plain
 join together using (point_on)
-left join names using (point_on, compared)
 left join plain as before on before.point_on = together.before_on
 order by together.compared desc, plain.point_on

@@ -103,7 +103,7 @@ milestone as (
         'milestone' as rule, recommendation_id, title as subject, original_due_on as since_on,
         $as_at::date - original_due_on as days,
         row_number() over (order by original_due_on, milestone_id) as rule_place,
-    from milestone_standing('known_milestones', $as_at::date, $known_at::date)
+    from milestone_stood
     where state = 'overdue'
 ),
 

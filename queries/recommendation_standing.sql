@@ -18,7 +18,8 @@ verdict as (
 
 assessed as (
     select recommendation_id, count(*) as units_assessed
-    from assessed_pair('verdict')
+    from position_stood
+    where assessed
     group by recommendation_id
 ),
 

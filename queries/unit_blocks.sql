@@ -7,15 +7,11 @@
 with
 
 stood as (
-    select unit_history.*
-    from unit_history
+    select position_stood.*
+    from position_stood
     join recommendation using (recommendation_id)
-    where unit_history.as_at = $as_at
+    where $known_at::date is not null
         and ($theme is null or recommendation.theme_id = $theme)
-),
-
-floored as (
-    select * from at_floor('stood')
 ),
 
 criterion as (
@@ -28,9 +24,8 @@ select
     criterion.position as criterion_place,
     stood.blocking_verdict as verdict,
     count(*) as recommendations,
-    count(*) filter (where floored.at_floor) as at_floor,
+    count(*) filter (where stood.at_floor) as at_floor,
 from stood
-join floored using (recommendation_id, unit_id)
 join unit using (unit_id)
 join criterion on criterion.criterion_id = stood.blocking_criterion
 join verdict_word on verdict_word.verdict = stood.blocking_verdict

@@ -7,24 +7,11 @@
 with
 
 stood as (
-    select unit_history.*, recommendation.theme_id
-    from unit_history
+    select position_stood.*
+    from position_stood
     join recommendation using (recommendation_id)
-    where unit_history.as_at = $as_at
+    where $known_at::date is not null
         and ($theme is null or recommendation.theme_id = $theme)
-),
-
-verdict as (
-    select * from criterion_history
-    where as_at = $as_at
-),
-
-assessed as (
-    select * from assessed_pair('verdict')
-),
-
-floored as (
-    select * from at_floor('stood')
 ),
 
 criterion as (
@@ -47,12 +34,12 @@ counted as (
     select
         stood.unit_id,
         count(*) as in_scope,
-        count(*) filter (where floored.at_floor) as at_floor,
-        count(*) filter (where floored.alone) as alone,
+        count(*) filter (where stood.at_floor) as at_floor,
+        count(*) filter (where stood.alone) as alone,
         count(*) filter (where stood.flag = 'fell') as fell,
         count(*) filter (where stood.flag = 'unproven') as unproven,
         count(*) filter (where stood.flag = 'lapsed') as lapsed,
-        count(*) filter (where assessed.unit_id is null and stood.supported_stage = 0) as unknown,
+        count(*) filter (where not stood.assessed and stood.supported_stage = 0) as unknown,
         count(*) filter (where stood.supported_stage >= 1) as at_1,
         count(*) filter (where stood.supported_stage >= 2) as at_2,
         count(*) filter (where stood.supported_stage >= 3) as at_3,
@@ -60,8 +47,6 @@ counted as (
         count(*) filter (where stood.supported_stage >= 5) as at_5,
         count(stood.blocking_criterion) as blocked,
     from stood
-    join floored using (recommendation_id, unit_id)
-    left join assessed using (recommendation_id, unit_id)
     group by stood.unit_id
 )
 

@@ -9,24 +9,11 @@
 with
 
 stood as (
-    select unit_history.*
-    from unit_history
+    select position_stood.*
+    from position_stood
     join recommendation using (recommendation_id)
-    where unit_history.as_at = $as_at
+    where $known_at::date is not null
         and ($theme is null or recommendation.theme_id = $theme)
-),
-
-verdict as (
-    select * from criterion_history
-    where as_at = $as_at
-),
-
-assessed as (
-    select * from assessed_pair('verdict')
-),
-
-floored as (
-    select * from at_floor('stood')
 ),
 
 day_asked as (
@@ -40,8 +27,8 @@ in_force as (
 needed as (
     select
         stood.unit_id, stood.recommendation_id,
-        floored.at_floor, floored.alone,
-        assessed.unit_id is null and stood.supported_stage = 0 as unknown,
+        stood.at_floor, stood.alone,
+        not stood.assessed and stood.supported_stage = 0 as unknown,
         case
             when stood.blocking_criterion is null then null
             when in_force.kind = 'duration' then 'time'
@@ -50,8 +37,6 @@ needed as (
             else 'paper'
         end as needs,
     from stood
-    join floored using (recommendation_id, unit_id)
-    left join assessed using (recommendation_id, unit_id)
     left join in_force on in_force.criterion_id = stood.blocking_criterion
 ),
 

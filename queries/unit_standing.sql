@@ -13,23 +13,9 @@ chosen as (
 ),
 
 stood as (
-    select * from unit_history
+    select * from position_stood
     semi join chosen using (recommendation_id)
-    where as_at = $as_at
-),
-
-verdict as (
-    select * from criterion_history
-    semi join chosen using (recommendation_id)
-    where as_at = $as_at
-),
-
-assessed as (
-    select * from assessed_pair('verdict')
-),
-
-floored as (
-    select * from at_floor('stood')
+    where $unit is null or unit_id = $unit
 ),
 
 criterion as (
@@ -39,23 +25,17 @@ criterion as (
 select
     unit.unit_id, unit.name as unit_name, chosen.recommendation_id, chosen.theme_id, theme.name as theme_name, chosen.title,
     stood.unit_id is not null as in_scope,
-    if(assessed.unit_id is null and stood.supported_stage = 0, null, stood.supported_stage) as stage,
+    if(not stood.assessed and stood.supported_stage = 0, null, stood.supported_stage) as stage,
     stood.supported_stage, stood.claimed_stage, stood.highest_held, stood.flag,
     stood.blocking_criterion, criterion.title as blocking_title, stood.blocking_verdict,
-    coalesce(floored.at_floor, false) as at_floor,
-    coalesce(floored.alone, false) as alone,
+    coalesce(stood.at_floor, false) as at_floor,
+    coalesce(stood.alone, false) as alone,
 from chosen
 cross join unit
 join theme using (theme_id)
 left join stood
     on stood.recommendation_id = chosen.recommendation_id
     and stood.unit_id = unit.unit_id
-left join assessed
-    on assessed.recommendation_id = stood.recommendation_id
-    and assessed.unit_id = stood.unit_id
-left join floored
-    on floored.recommendation_id = stood.recommendation_id
-    and floored.unit_id = stood.unit_id
 left join criterion on criterion.criterion_id = stood.blocking_criterion
 where $unit is null or unit.unit_id = $unit
 order by unit.name, unit.unit_id, chosen.theme_id, chosen.recommendation_id

@@ -14,10 +14,10 @@ create macro lead_band(days) as case
 end;
 
 -- The first forecast each milestone gave in each band while open, and what became of it. `reported` names a table of
--- milestone rows as known. Columns: milestone_id; band; made_at (month-end); forecast_on; completed_on, and done_at (the
--- month-end that first reported it done), both blank while open; last_reported_on; state (as milestone_standing); seen_at
--- (blank: as seen now).
-create macro forecast_made(reported, on_day, known_at) as table
+-- milestone rows as known, `standing` one as milestone_standing on that day. Columns: milestone_id; band; made_at (month-end);
+-- forecast_on; completed_on, and done_at (the month-end that first reported it done), both blank while open;
+-- last_reported_on; state (as milestone_standing); seen_at (blank: as seen now).
+create macro forecast_made(reported, standing, on_day) as table
     with report as (
         select * from query_table(reported)
         where as_at <= on_day
@@ -25,7 +25,7 @@ create macro forecast_made(reported, on_day, known_at) as table
 
     outcome as (
         select milestone_id, completed_on, last_reported_on, state
-        from milestone_standing(reported, on_day, known_at)
+        from query_table(standing)
     ),
 
     done_by as (

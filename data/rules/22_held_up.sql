@@ -88,3 +88,50 @@ create macro resting_position_on(on_day, known_at) as table
     ) as resting
     left join on_file using (evidence_id)
 ;
+
+-- What holds up how much: a course, with the rosters of officers and supervisors together, or a finding, with every position
+-- that rests on it. `positions` names a table as resting_position_on, `headlines` one with each recommendation's own stage.
+-- Columns: kind; course_id, evidence_id, criterion_id (what it is); recommendations, unit_positions; would_fall,
+-- recommendations_would_fall (without it); until (the first day on which one of them does); units; reference, verified_by.
+create macro held_up_by(positions, headlines) as table
+    -- A position may rest on a course twice, through officers and supervisors.
+    with position as (
+        select
+            kind, recommendation_id, unit_id, course_id, evidence_id,
+            if(kind = 'finding', criterion_id, null) as criterion_id,
+            min(falls_to) as falls_to, min(until) as until,
+            any_value(reference) as reference, any_value(verified_by) as verified_by,
+        from query_table(positions)
+        group by all
+    )
+
+    select
+        position.kind, position.course_id, position.evidence_id, position.criterion_id,
+        list_sort(list_distinct(list(position.recommendation_id))) as recommendations,
+        count(*) as unit_positions,
+        count(position.falls_to) as would_fall,
+        coalesce(
+            list_sort(list_distinct(
+                list(position.recommendation_id) filter (where position.falls_to < headline.supported_stage)
+            )), []
+        ) as recommendations_would_fall,
+        min(position.until) as until,
+        list_sort(list_distinct(list(position.unit_id))) as units,
+        any_value(position.reference) as reference,
+        any_value(position.verified_by) as verified_by,
+    from position
+    join query_table(headlines) as headline using (recommendation_id)
+    group by all
+;
+
+-- The same of every position, on a day.
+create macro thing_held_on(positions, on_day, known_at) as table
+    with headline as (
+        select recommendation_id, supported_stage
+        from recommendation_history
+        where as_at = on_day::date
+    )
+
+    select * from held_up_by(positions, 'headline')
+    order by kind, course_id, evidence_id, criterion_id
+;

@@ -42,6 +42,16 @@ create macro milestone_compared(earlier_day, later_day, known_day) as table
     full join present using (milestone_id)
 ;
 
+-- Where each milestone stands on a day, of what was reported by then. Columns: those of milestone_standing.
+create macro milestone_stood_on(on_day, known_at) as table
+    with reported as (
+        select * from milestones_known(known_at::date)
+    )
+
+    select * from milestone_standing('reported', on_day::date, known_at::date)
+    order by recommendation_id, milestone_id
+;
+
 -- How an action of a meeting stands on a day: done or done late by then, else overdue once its date has passed, else open.
 create macro action_state(due_on, done_on, on_day) as case
     when done_on <= on_day::date then if(done_on > due_on, 'done late', 'done')

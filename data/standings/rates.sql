@@ -125,7 +125,7 @@ create macro practice_quarter(evidence_on_file, days, known_at) as table
 ;
 
 -- The same of all that was known on another.
-create macro practice_quarter_known(on_day, known_at) as table
+create macro sampled_quarter_on(on_day, known_at) as table
     with day_asked as (
         select on_day::date as as_at
     ),
@@ -135,10 +135,6 @@ create macro practice_quarter_known(on_day, known_at) as table
     )
 
     select * from practice_quarter('on_file', 'day_asked', known_at::date)
-;
-
-create macro sampled_quarter_on(on_day, known_at) as table
-    select * from practice_quarter_known(on_day, known_at)
     order by recommendation_id, criterion_id, unit_id, quarter
 ;
 
@@ -343,7 +339,8 @@ create macro position_of_rate(reported, quarters) as table
 
 -- Every position that counts in one of two periods, with its figures in each; blank where it did not count. `positions` names
 -- a table with series_id, position (of any kind), point_on, x and n; `comparisons` one with series_id, compared (which of the
--- comparisons), point_on and before_on. Columns: series_id, compared, point_on, position; x, n; x_before, n_before.
+-- comparisons), point_on and before_on. Columns: series_id, compared, point_on, position; x, n; x_before, n_before; positions
+-- (one).
 create macro position_then_and_now(positions, comparisons) as table
     with sided as (
         select
@@ -364,24 +361,26 @@ create macro position_then_and_now(positions, comparisons) as table
     select
         series_id, compared, point_on, position,
         sum(x)::bigint as x, sum(n)::bigint as n, sum(x_before)::bigint as x_before, sum(n_before)::bigint as n_before,
+        1 as positions,
     from sided
     group by all
 ;
 
--- Like with like: the rate of what counts in both periods. `moved` names a table as position_then_and_now. Columns:
+-- Like with like: the rate of what counts in both periods. `moved` names a table as position_then_and_now, in which a row may
+-- stand for several positions that are alike in that: `positions` of them. Columns:
 -- series_id, compared, point_on; positions_before; both_positions; both_x, both_n, both_x_before, both_n_before (of those that
 -- count in both, in this period and in that one); joined, left_out (how many count in this one alone, and in that one alone).
 create macro like_with_like(moved) as table
     select
         series_id, compared, point_on,
-        count(n_before) as positions_before,
-        count(*) filter (where n is not null and n_before is not null) as both_positions,
+        coalesce(sum(positions) filter (where n_before is not null), 0)::bigint as positions_before,
+        coalesce(sum(positions) filter (where n is not null and n_before is not null), 0)::bigint as both_positions,
         coalesce(sum(x) filter (where n_before is not null), 0)::bigint as both_x,
         coalesce(sum(n) filter (where n_before is not null), 0)::bigint as both_n,
         coalesce(sum(x_before) filter (where n is not null), 0)::bigint as both_x_before,
         coalesce(sum(n_before) filter (where n is not null), 0)::bigint as both_n_before,
-        count(*) filter (where n_before is null) as joined,
-        count(*) filter (where n is null) as left_out,
+        coalesce(sum(positions) filter (where n_before is null), 0)::bigint as joined,
+        coalesce(sum(positions) filter (where n is null), 0)::bigint as left_out,
     from query_table(moved)
     group by series_id, compared, point_on
 ;
@@ -456,15 +455,33 @@ create macro rate_like_with_like(positions, standing) as table
     join names using (series_id, compared)
 ;
 
--- The same on a day, by what was known on another. `standing`: as trend_standing, of that day.
-create macro rate_alike_of(standing, on_day, known_at) as table
-    with reported as (
+-- The same on a day, by what was known on another. `standing`: as trend_standing, `quarters`: as practice_quarter, of that day.
+create macro rate_alike_of(standing, quarters, on_day, known_at) as table
+    -- What the series are made of, and nothing else: few may be asked for.
+    with course_asked as (
+        select course_id from query_table(standing)
+        where course_id is not null
+        union
+        select served.course_id
+        from query_table(standing) as standing
+        join theme_served() as served using (theme_id)
+        where standing.measure = 'themes'
+    ),
+
+    practice_asked as (
+        select distinct recommendation_id from query_table(standing)
+        where measure = 'practice'
+    ),
+
+    reported as (
         select * from training_known(known_at::date)
+        semi join course_asked using (course_id)
         where as_at <= on_day::date
     ),
 
     quarter_sampled_then as (
-        select * from practice_quarter_known(on_day, known_at)
+        select * from query_table(quarters)
+        semi join practice_asked using (recommendation_id)
     ),
 
     position as (
@@ -475,12 +492,14 @@ create macro rate_alike_of(standing, on_day, known_at) as table
 ;
 
 -- Sampled practice over the whole, made comparable: every position of every quarter sampled, with its cases in the quarter and
--- in the one it is compared with, by what was known on a day. All of it is one series, and each recommendation in a unit, as
--- one criterion reads it, a position in it. Columns: compared (the year before, the quarter before); point_on; before_on;
--- recommendation_id, unit_id, criterion_id; x, n, x_before, n_before (blank where it was not sampled).
-create macro practice_moved_on(on_day, known_at) as table
+-- in the one it is compared with. `quarters`: as practice_quarter, of the day. All of it is one series, and each
+-- recommendation in a unit, as one criterion reads it, a position in it. Columns: compared (the year before, the quarter before); point_on; before_on;
+-- recommendation_id, unit_id, criterion_id; x, n, x_before, n_before (blank where it was not sampled); positions (one).
+-- And of each recommendation those of all units together, for what is told over the whole; unit_id and criterion_id are
+-- blank: a row for those sampled in both quarters, in this one alone and in that one alone; positions (how many).
+create macro practice_moved_on(quarters, on_day, known_at) as table
     with sampled as (
-        select * from practice_quarter_known(on_day, known_at)
+        select * from query_table(quarters)
     ),
 
     -- By number: a million positions are told apart faster so than by what they are.
@@ -501,14 +520,25 @@ create macro practice_moved_on(on_day, known_at) as table
             last_day((date_trunc('month', quarter.point_on) - to_months(compared.months))::date) as before_on,
         from (select distinct point_on from sampled) as quarter
         cross join (values ('the year before', 12), ('the quarter before', 3)) as compared(compared, months)
+    ),
+
+    told as (
+        select
+            moved.compared, moved.point_on, comparison.before_on,
+            numbered.recommendation_id, numbered.unit_id, numbered.criterion_id,
+            moved.x, moved.n, moved.x_before, moved.n_before, moved.positions,
+        from position_then_and_now('position', 'comparison') as moved
+        join numbered using (position)
+        join comparison using (compared, point_on)
     )
 
     select
-        moved.compared, moved.point_on, comparison.before_on,
-        numbered.recommendation_id, numbered.unit_id, numbered.criterion_id,
-        moved.x, moved.n, moved.x_before, moved.n_before,
-    from position_then_and_now('position', 'comparison') as moved
-    join numbered using (position)
-    join comparison using (compared, point_on)
-    order by 1, 2, 4, 5, 6
+        compared, point_on, before_on, recommendation_id, null::varchar as unit_id, null::varchar as criterion_id,
+        sum(x)::bigint as x, sum(n)::bigint as n, sum(x_before)::bigint as x_before, sum(n_before)::bigint as n_before,
+        sum(positions)::integer as positions,
+    from told
+    group by compared, point_on, before_on, recommendation_id, n is null, n_before is null
+    union all
+    select * from told
+    order by unit_id nulls first, compared, point_on, recommendation_id, criterion_id, n is null, n_before is null
 ;

@@ -40,3 +40,28 @@ create macro criterion_title(on_day) as table
     where effective_from <= on_day::date
     qualify row_number() over (partition by criterion_id order by effective_from desc) = 1
 ;
+
+-- Where each unit stands on each recommendation on a day, of the histories that say what stands. Columns: those of
+-- unit_history; assessed (anything is known of it); at_floor, alone (as at_floor).
+create macro position_stood_on(on_day, known_at) as table
+    with stood as (
+        select * from unit_history
+        where as_at = on_day::date
+    ),
+
+    verdict as (
+        select * from criterion_history
+        where as_at = on_day::date
+    ),
+
+    assessed as (
+        select recommendation_id, unit_id, true as assessed
+        from assessed_pair('verdict')
+    )
+
+    select stood.*, coalesce(assessed.assessed, false) as assessed, floored.at_floor, floored.alone
+    from stood
+    join at_floor('stood') as floored using (recommendation_id, unit_id)
+    left join assessed using (recommendation_id, unit_id)
+    order by recommendation_id, unit_id
+;

@@ -1,15 +1,20 @@
 -- What moved month by month, worked out of the histories: which recommendations, and with which course.
 
--- What each recommendation's stage did month by month, of the histories that say what stands. Columns: as_at,
--- recommendation_id (those of month_by_month); reported; assessed; change (blank: as the month before).
-create macro recommendation_moved_on(on_day, known_at) as table
+-- Each recommendation's own stage month by month, of the histories that say what stands. Columns: those of month_by_month.
+create macro recommendation_monthly(on_day, known_at) as table
     with stood as (
         select *, null::varchar as unit_id, null::varchar as blocking_criterion
         from recommendation_history
-    ),
+    )
 
-    monthly as (
-        select * from month_by_month('stood', on_day::date, known_at::date)
+    select * from month_by_month('stood', on_day::date, known_at::date)
+;
+
+-- What each recommendation's stage did month by month, of the histories that say what stands. Columns: as_at,
+-- recommendation_id (those of month_by_month); reported; assessed; change (blank: as the month before).
+create macro recommendation_moved_on(on_day, known_at) as table
+    with monthly as (
+        select * from recommendation_monthly(on_day, known_at)
     ),
 
     moved as (
@@ -75,18 +80,13 @@ create macro recommendation_moved_on(on_day, known_at) as table
 -- Each rise and fall of a recommendation with a course that crossed its threshold since the month before in one of its
 -- lowest units, and blocked there. Columns: as_at, rose, recommendation_id, unit_id, course_id.
 create macro moved_with_course_on(on_day, known_at) as table
-    with stood as (
-        select *, null::varchar as unit_id, null::varchar as blocking_criterion
-        from recommendation_history
-    ),
-
-    moved as (
+    with moved as (
         select
             as_at, recommendation_id, supported_stage > stage_before as rose,
             if(supported_stage > stage_before, month_before, as_at) as blocked_on,
             if(supported_stage > stage_before, as_at, month_before) as free_on,
             least(supported_stage, stage_before) as lower_stage,
-        from month_by_month('stood', on_day::date, known_at::date)
+        from recommendation_monthly(on_day, known_at)
         where supported_stage <> stage_before
     ),
 

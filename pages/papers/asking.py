@@ -49,12 +49,20 @@ class Asked:
     @cached_property
     def units(self) -> Mapping[str, str]:
         """Every unit: id -> name."""
-        return {row["id"]: row["name"] for row in self.ask("findable") if row["kind"] == "unit"}
+        return self._names("unit")
 
     @cached_property
     def courses(self) -> Mapping[str, str]:
         """Every course: id -> title."""
-        return {row["id"]: row["name"] for row in self.ask("findable") if row["kind"] == "course"}
+        return self._names("course")
+
+    def _names(self, kind: str) -> Mapping[str, str]:
+        return {row["id"]: row["name"] for row in self._findable if row["kind"] == kind}
+
+    @cached_property
+    def _findable(self) -> list[dict[str, Any]]:
+        """Whatever has a name: asked once, for every position of a unit is among it."""
+        return self.ask("findable")
 
     @cached_property
     def fresh(self) -> Row:

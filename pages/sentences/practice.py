@@ -1,6 +1,6 @@
 """What sampled practice says over the whole, in words: where it is, which way it goes like with like, the exceptions.
 
-Rows of `practice_over_time` and `practice_exceptions`; nothing is judged here.
+Rows of `practice_over_time`, `practice_joined` and `practice_exceptions`; nothing is judged here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ def months(point_on: date) -> str:
 
 def answer(rows: Sequence[Row]) -> str:
     """How much of sampled practice met the standard in the latest quarter that has ended, and which way it goes."""
-    ended = [row for row in rows if row["settled"] and row["compared"] == YEAR]
+    ended = _ended(rows)
     if not ended:
         return RUNNING if rows else NOTHING
     now = ended[-1]
@@ -79,12 +79,25 @@ def _since(now: Row, rows: Sequence[Row]) -> str:
     return f", level since {MONTHS[start.month - 3]}{year}"
 
 
-def changed(rows: Sequence[Row]) -> str:
-    """Who joined and who left between the latest quarter and a year before, by name; blank where nobody did."""
-    ended = [row for row in rows if row["settled"] and row["compared"] == YEAR]
+def latest(rows: Sequence[Row]) -> date | None:
+    """The last day of the latest quarter that has ended, if any has."""
+    return max((row["point_on"] for row in _ended(rows)), default=None)
+
+
+def _ended(rows: Sequence[Row]) -> list[Row]:
+    """The quarters that have ended, each beside the year before."""
+    return [row for row in rows if row["settled"] and row["compared"] == YEAR]
+
+
+def changed(rows: Sequence[Row], joined: Sequence[Row]) -> str:
+    """Who joined and who left between the latest quarter and a year before, by name; blank where nobody did.
+
+    joined: rows of `practice_joined`, those of the latest quarter among them.
+    """
+    ended = _ended(rows)
     if not ended or not ended[-1]["positions_before"]:
         return ""
-    now = ended[-1]
+    (now,) = [row for row in joined if (row["point_on"], row["compared"]) == (ended[-1]["point_on"], YEAR)]
     parts = [
         f"{verb}: {now[names]}"
         for verb, names in (("sampled now and not a year before", "joined_names"), ("no longer sampled", "left_names"))

@@ -90,7 +90,8 @@ def test_one_unit_that_joins_moves_the_plain_rate_and_not_that_of_the_same_work(
         "were sampled, 95% against 95%: level over the year (the plain rate fell because of who was sampled)."
     )
     rows = ask(store, "practice_over_time", date(2026, 6, 30))
-    assert practice.changed(rows) == (
+    joined = ask(store, "practice_joined", date(2026, 6, 30))
+    assert practice.changed(rows, joined) == (
         "Sampled now and not a year before: North Area (W1) (recommendations in brackets)."
     )
 
@@ -364,7 +365,8 @@ def test_the_exceptions_and_the_quarters_are_tabled(page: AppTest) -> None:
     columns = ["period", "settled", "compared", "x", "n", "share", "low", "high", "units", "both_positions", "both_x"]
     columns += ["both_n", "both_share", "both_share_before", "both_says", "joined", "left_out"]
     assert under(page, "trends_practice") == by_the_book(rows, columns)
-    assert missing(page, f"Every quarter, all units together. {practice.changed(rows)}") == []
+    changed = practice.changed(rows, view_of(page).ask("practice_joined", theme=None))
+    assert missing(page, f"Every quarter, all units together. {changed}") == []
 
 
 @pytest.mark.parametrize("series", ["practice-18-NA", "training-CO1-officer-EA"])

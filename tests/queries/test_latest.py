@@ -66,6 +66,14 @@ def test_rates_that_are_named_are_judged_by_themselves_and_leave_those_kept_alon
     kept._knowledges.clear()
 
 
+def test_what_is_set_like_with_like_is_worked_out_of_the_rates_that_are_named_now(kept: Gate) -> None:
+    every = kept.ask("trend_alike")
+    for series in dict.fromkeys(row["series_id"] for row in every):
+        assert kept.ask("trend_points", series=series)
+        assert kept.ask("trend_alike", series=series) == [row for row in every if row["series_id"] == series]
+    kept._knowledges.clear()
+
+
 @pytest.mark.parametrize(("as_at", "base"), [("2026-09-30", None), ("2026-10-31", "2026-06-30")])
 def test_rates_judged_of_another_day_or_from_another_start_are_none_of_those_asked_for(as_at: str, base: Any) -> None:
     rules = macros()

@@ -242,12 +242,16 @@ def test_a_rate_that_moved_because_a_unit_joined_is_level_like_with_like(book: R
     before = [sample(1, "EA", "2026-05-20", 45, 50), sample(2, "NA", "2026-05-20", 9, 10)]
     after = [sample(1, "EA", "2026-08-20", 45, 50), sample(1, "NA", "2026-08-20", 10, 50)]
     book.returned("2026-10-31", evidence=[*before, *after])
-    last = compared(book.close())[-1]
+    gate = book.close()
+    last, who = compared(gate)[-1], gate.ask("practice_joined", from_month=date(2026, 9, 30))
     assert (last["x"], last["n"], last["share"]) == (55, 100, 0.55)
     assert (last["both_x"], last["both_n"], last["both_share"], last["both_share_before"]) == (45, 50, 0.9, 0.9)
     assert (last["positions"], last["positions_before"], last["both_positions"]) == (2, 2, 1)
-    assert (last["joined"], last["joined_names"]) == (1, "North Area (W1)")
-    assert (last["left_out"], last["left_names"]) == (1, "North Area (W2)")
+    assert (last["joined"], last["left_out"]) == (1, 1)
+    assert [tuple(row.values()) for row in who] == [
+        ("the year before", date(2026, 9, 30), "East Area (W1); North Area (W1)", None),
+        ("the quarter before", date(2026, 9, 30), "North Area (W1)", "North Area (W2)"),
+    ]
 
 
 def test_practice_is_compared_with_the_year_before_too(book: Record) -> None:
