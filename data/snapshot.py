@@ -421,13 +421,13 @@ def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def same_rows(connection: duckdb.DuckDBPyConnection, table: str, other: str) -> bool:
     """Whether a table holds the same rows here and in the attached database ``other``, in whatever order."""
     try:
-        (differing,) = connection.execute(
-            f"select count(*) from ((from main.{table} except all from {other}.{table}) "
-            f"union all (from {other}.{table} except all from main.{table}))"
+        (same,) = connection.execute(
+            f"select (select count(*) from main.{table}) = (select count(*) from {other}.{table}) "
+            f"and not exists (from main.{table} except all from {other}.{table})"
         ).fetchall()[0]
     except duckdb.Error:  # a table that is not there, or has other columns
         return False
-    return bool(differing == 0)
+    return bool(same)
 
 
 def _unsaid(warning: Fault) -> None:

@@ -4,7 +4,7 @@ Each is one select over staged tables, `incoming_<table>` (row_number, then the 
 sheet, row_number, column_name, value, fault (words).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from data.book.reference import KEY_OF, NEEDED_BY_KIND, NOUN_OF
 from data.book.returns import FACTS, MONTHLY, SHEETS
@@ -174,13 +174,15 @@ def days_reported() -> str:
 
 
 def month_restated(sheets: Iterable[Table]) -> str:
-    """Is the month already reported, and how many figures would this return change? Counted as restatements are."""
-    return _RESTATED.format(figures=_union([_figures(sheet) for sheet in sheets]))
+    """Is the month already reported, and how many figures would this return change? Counted as restatements are.
+
+    sheets: those that it brings.
+    """
+    return _RESTATED.format(figures=_union([_figures(sheet) for sheet in sheets]) or "select 0 as number")
 
 
-def month_unchanged() -> str:
-    """Which sheets whose figures move are, row for row, what they were in the month before they last came?"""
-    sheets = [sheet for sheet in SHEETS.values() if sheet.moves]
+def month_unchanged(sheets: Sequence[Table]) -> str:
+    """Which of some sheets whose figures move are, row for row, what they were in the month before they last came?"""
     return _UNCHANGED.format(
         incoming=_union([f"select {_row(sheet)} from incoming_{sheet.name}" for sheet in sheets]),
         held=_union([f"select as_at, {_row(sheet)} from held_{sheet.name}" for sheet in sheets]),

@@ -1,6 +1,7 @@
 -- Which milestones contradict what is held: a frozen original date changed, or open again with no reason given?
 -- Held is an earlier month as now known, or this month as it was known on the day of receipt: history may be loaded in
 -- any order. The first month to report a milestone may restate its original date.
+-- Needs: milestones, returns.
 -- Parameters: received_on (date). Columns: sheet, row_number, column_name, value, fault.
 with return_month as (
     select as_at as this_month, from incoming_month

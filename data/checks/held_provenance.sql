@@ -1,4 +1,5 @@
 -- Is the return of the same provenance as the returns the store holds?
+-- Needs: returns.
 -- Columns: sheet, row_number, column_name, value, fault.
 select distinct
     'return' as sheet,

@@ -1,4 +1,5 @@
 -- Which counts are larger than the count they are part of, or stages that there are not?
+-- Needs: training or evidence or claims.
 -- Columns: sheet, row_number, column_name, value, fault.
 select
     'training' as sheet,

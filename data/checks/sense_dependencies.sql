@@ -1,6 +1,7 @@
 -- Which milestones wait for one that is not known, or for themselves through others?
 -- Known: in this return, or held for any month. While any milestone_id cannot be read, it may be the one awaited, and
 -- nothing is called unknown. Circles are looked for within the return (data/intake/circles.py).
+-- Needs: milestones.
 -- Columns: sheet, row_number, column_name, value, fault.
 with known as (
     select milestone_id as awaited, from incoming_milestones

@@ -1,6 +1,7 @@
 -- Which evidence does not fit its criterion's kind: filed where nothing may be, or with the wrong columns filled?
 -- A finding has a result, and no sample; a sample has a unit and its three counts, and no result or valid_until.
 -- The kind is that of the criterion's version in force when the observation ended.
+-- Needs: evidence.
 -- Columns: sheet, row_number, column_name, value, fault.
 with filed as (
     select

@@ -1,4 +1,5 @@
 -- Which milestones does the sheet leave out that it had in the month before it last came?
+-- Needs: milestones, returns.
 -- Columns: sheet, row_number, column_name, value, fault.
 with month_before as (
     select max(held_milestones.as_at) as as_at,

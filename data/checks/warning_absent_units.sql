@@ -1,4 +1,5 @@
 -- Which units does a sheet leave out that it had in the month before it last came? Not those that have ended since.
+-- Needs: returns.
 -- Columns: sheet, row_number, column_name, value, fault.
 with
 

@@ -1,4 +1,5 @@
 -- Which claimed stages have fallen by two or more since they were last reported?
+-- Needs: claims, returns.
 -- Columns: sheet, row_number, column_name, value, fault.
 with before as (
     select

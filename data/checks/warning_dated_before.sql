@@ -1,4 +1,5 @@
 -- Is this a correction that counts as received before the return it corrects? What both bring stays as it was.
+-- Needs: returns.
 -- Parameters: received_on (date). Columns: sheet, row_number, column_name, value, fault.
 with later as (
     select

@@ -1,4 +1,5 @@
 -- Where have reports of deaths moved more than fivefold, by twenty or more, since they were last reported?
+-- Needs: exposure, returns.
 -- Columns: sheet, row_number, column_name, value, fault.
 with before as (
     select unit_id, arg_max({reports: death_reports, as_at: held_exposure.as_at}, held_exposure.as_at) as was,

@@ -1,4 +1,5 @@
 -- Which forecasts were put back in the 14 days before they fell due, or have passed with the milestone still open?
+-- Needs: milestones.
 -- Columns: sheet, row_number, column_name, value, fault.
 with before as (
     select milestone_id, arg_max(forecast_on, held_milestones.as_at) as forecast_on,

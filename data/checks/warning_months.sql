@@ -1,4 +1,5 @@
 -- Does the return report a month before the first that is held?
+-- Needs: returns.
 -- Columns: sheet, row_number, column_name, value, fault.
 with first_held as (
     select min(as_at) as as_at from returns

@@ -1,4 +1,5 @@
 -- Which milestones and items of evidence, under an id that is held, are about another recommendation, unit or criterion?
+-- Needs: milestones or evidence, returns.
 -- Columns: sheet, row_number, column_name, value, fault.
 with milestone_before as (
     select milestone_id, arg_max(recommendation_id, held_milestones.as_at) as recommendation_id,

@@ -1,5 +1,6 @@
 -- Where has a roster moved by more than 20%, or completion fallen by more than 10 points, since it was last reported?
 -- Whole numbers are compared, so that exactly 20% or 10 points is never more.
+-- Needs: training, returns.
 -- Columns: sheet, row_number, column_name, value, fault.
 with before as (
     select

@@ -1,4 +1,5 @@
 -- Which rows withdraw evidence the store has never seen?
+-- Needs: evidence.
 -- Columns: sheet, row_number, column_name, value, fault.
 select
     'evidence' as sheet,

@@ -1,7 +1,8 @@
 """Checking a return whole: file and structure, every cell, then references, sense and what is held, which are SQL."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ import duckdb
 from data.book import checks
 from data.book.reference import NOUN_OF
 from data.book.returns import FACTS, SHEETS
+from data.book.tables import Table
 from data.intake.cells import Faults, read_cells
 from data.intake.layouts import Layout
 from data.intake.mapping import Mapped, read_mapped
@@ -23,6 +25,7 @@ from data.intake.twins import look_alikes, nearly_alike
 
 CHECKS = Path(__file__).parent.parent / "checks"
 _WARNING = "warning_"
+_NEEDS = re.compile(r"^-- Needs: (.+)\.$", re.MULTILINE)
 MOST_WARNINGS = 200
 """The most warnings of one sheet that are told one by one: more are not read."""
 
@@ -67,8 +70,9 @@ def check(
     read_dates(raw)
     cells = _staged(connection, raw, is_held)
     in_cells = [fault for faults in cells.values() for fault in faults]
-    found = not_yet_said(_found(connection, received_on, is_held), in_cells, raw)
-    warned = not_yet_said(_warned(connection, received_on, is_held), in_cells, raw)
+    there = _there(connection, raw)
+    found = not_yet_said(_found(connection, received_on, there, is_held), in_cells, raw)
+    warned = not_yet_said(_warned(connection, received_on, there, is_held), in_cells, raw)
     faults = raw.faults + in_cells + _beside(cells, found)
     more = {name: of_sheet.more for name, of_sheet in cells.items() if of_sheet.more}
     hints = {} if is_held else known
@@ -99,15 +103,25 @@ def _beside(cells: dict[str, Faults], found: list[Fault]) -> list[Fault]:
     return [fault for fault in found if (fault.sheet, fault.row) not in odd and fault.sheet not in full]
 
 
-def _found(connection: duckdb.DuckDBPyConnection, received_on: date, is_held: bool) -> list[Fault]:
+def _there(connection: duckdb.DuckDBPyConnection, raw: RawReturn) -> frozenset[str]:
+    """What a check may need: each sheet that the return brings, and `returns` where the store holds any."""
+    holds_any = connection.execute("from returns limit 1").fetchall()
+    return frozenset([*raw.sheets, *(["returns"] if holds_any else [])])
+
+
+def _found(
+    connection: duckdb.DuckDBPyConnection, received_on: date, there: frozenset[str], is_held: bool
+) -> list[Fault]:
     """What the checks of the staged return find, and what looks like something else, unless it is held already."""
-    found = _run_checks(connection, received_on, warnings=False)
+    found = _run_checks(connection, received_on, there, warnings=False)
     return found if is_held else found + look_alikes(connection)
 
 
-def _warned(connection: duckdb.DuckDBPyConnection, received_on: date, is_held: bool) -> list[Fault]:
+def _warned(
+    connection: duckdb.DuckDBPyConnection, received_on: date, there: frozenset[str], is_held: bool
+) -> list[Fault]:
     """What the checks warn of, and what is written nearly as something else is, unless it is held already."""
-    warned = _run_checks(connection, received_on, warnings=True)
+    warned = _run_checks(connection, received_on, there, warnings=True)
     return warned if is_held else warned + nearly_alike(connection)
 
 
@@ -140,27 +154,52 @@ def _hinted(fault: Fault, known: Vocabulary) -> Fault:
     return fault
 
 
-def _run_checks(connection: duckdb.DuckDBPyConnection, received_on: date, warnings: bool) -> list[Fault]:
-    """What every check in data/checks of this sort selects: sheet, row_number, column_name, value, fault."""
-    found = _run_derived(connection, warnings)
+def _run_checks(
+    connection: duckdb.DuckDBPyConnection, received_on: date, there: frozenset[str], warnings: bool
+) -> list[Fault]:
+    """What every check in data/checks of this sort selects: sheet, row_number, column_name, value, fault.
+
+    Those that lack what they need can find nothing, and planning them costs most of what a small return does.
+    """
+    found = _run_derived(connection, there, warnings)
     for file in sorted(CHECKS.glob("*.sql")):
         if file.name.startswith(_WARNING) == warnings:
             sql = file.read_text(encoding="utf-8")
-            parameters = {"received_on": received_on} if "$received_on" in sql else {}
-            found += [Fault(*row) for row in connection.execute(sql, parameters).fetchall()]
+            if all(need & there for need in needs_of(sql)):
+                parameters = {"received_on": received_on} if "$received_on" in sql else {}
+                found += [Fault(*row) for row in connection.execute(sql, parameters).fetchall()]
     return found
 
 
-def _run_derived(connection: duckdb.DuckDBPyConnection, warnings: bool) -> list[Fault]:
+def needs_of(sql: str) -> list[frozenset[str]]:
+    """What a check needs, as its header names it: something of each set."""
+    line = _NEEDS.search(sql)
+    return [frozenset(need.split(" or ")) for need in line[1].split(", ")] if line else []
+
+
+def _run_derived(connection: duckdb.DuckDBPyConnection, there: frozenset[str], warnings: bool) -> list[Fault]:
     """What follows from what each sheet and column is (data/book/checks.py)."""
-    sheets = SHEETS.values()
-    if not warnings:
-        selects = [checks.unknown_references(sheets), checks.repeated_keys(sheets)]
-    elif connection.execute("from returns semi join incoming_month using (as_at) limit 1").fetchall():
-        selects = [checks.month_unchanged(), checks.month_restated(SHEETS[name] for name in FACTS)]
-    else:  # the month is new: counting what it would change costs as much as six of the other checks
-        selects = [checks.month_unchanged()]
+    sheets = [sheet for sheet in SHEETS.values() if sheet.name in there]
+    selects = _warnings_derived(connection, sheets, there) if warnings else _faults_derived(sheets)
     return [Fault(*row) for select in selects for row in connection.execute(select).fetchall()]
+
+
+def _faults_derived(sheets: list[Table]) -> Iterator[str]:
+    if any(sheet.references for sheet in sheets):
+        yield checks.unknown_references(sheets)
+    if any(sheet.key for sheet in sheets):
+        yield checks.repeated_keys(sheets)
+
+
+def _warnings_derived(
+    connection: duckdb.DuckDBPyConnection, sheets: list[Table], there: frozenset[str]
+) -> Iterator[str]:
+    moving = [sheet for sheet in sheets if sheet.moves]
+    if moving and "returns" in there:
+        yield checks.month_unchanged(moving)
+    # Where the month is new, counting what it would change costs as much as six of the other checks.
+    if connection.execute("from returns semi join incoming_month using (as_at) limit 1").fetchall():
+        yield checks.month_restated([sheet for sheet in sheets if sheet.name in FACTS])
 
 
 def not_yet_said(found: list[Fault], in_cells: list[Fault], raw: RawReturn) -> list[Fault]:

@@ -28,6 +28,8 @@ def look_alikes(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
 
 def _of_sheet(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) -> Iterator[Fault]:
     rows = _ids(connection, sheet, column)
+    if not rows:
+        return
     held = _held(connection, sheet, column, {outline(value) for value, _ in rows})
     known = set(held)
     drawn = {as_drawn(value): (value, "") for value in held}
@@ -50,6 +52,8 @@ def nearly_alike(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
 
 def _nearly_of_sheet(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) -> Iterator[Fault]:
     rows = _ids(connection, sheet, column)
+    if not rows:
+        return
     held = _held(connection, sheet, column, {outline(value) for value, _ in rows})
     seen = {nearly(value): (value, "which is held") for value in held}
     known = set(held)

@@ -17,6 +17,7 @@ from tests.data.csv_returns import day, finding, trained, write_return
 from tests.data.started import started
 
 ROOT = Path(__file__).parents[2]
+KEEPS_AHEAD = True
 # Loads a return into one store after another, each load in a process of its own, which kills itself, unclean, at the
 # Nth thing that it asks of the file system. Says what those things were, and how each process ended.
 KILLED_AT = """

@@ -14,6 +14,8 @@ from queries import open_gate
 from tests.data.csv_returns import day, finding, trained, write_return
 from tests.data.started import started
 
+KEEPS_AHEAD = True
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:

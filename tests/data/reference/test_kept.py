@@ -17,6 +17,7 @@ from tests.data.csv_returns import day, trained, write_return
 from tests.data.reference.editing import Edit, cell, row
 
 EARLIER, LATER = day("2026-09-30"), day("2026-10-30")
+KEEPS_AHEAD = True
 ENTERED = day("2026-10-15")
 DECLARED = cell("recommendation", 2, "force_declared_complete_on", "2026-09-20")
 TITLED = cell("recommendation", 2, "title", "The published title")
