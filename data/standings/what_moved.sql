@@ -1,10 +1,11 @@
 -- What moved month by month, worked out of the histories: which recommendations, and with which course.
 
--- Each recommendation's own stage month by month, of the histories that say what stands. Columns: those of month_by_month.
-create macro recommendation_monthly(on_day, known_at) as table
+-- Each recommendation's own stage month by month. `headlines` names the history of recommendations. Columns: those of
+-- month_by_month.
+create macro recommendation_monthly(headlines, on_day, known_at) as table
     with stood as (
         select *, null::varchar as unit_id, null::varchar as blocking_criterion
-        from recommendation_history
+        from query_table(headlines)
     )
 
     select * from month_by_month('stood', on_day::date, known_at::date)
@@ -14,7 +15,7 @@ create macro recommendation_monthly(on_day, known_at) as table
 -- recommendation_id (those of month_by_month); reported; assessed; change (blank: as the month before).
 create macro recommendation_moved_on(on_day, known_at) as table
     with monthly as (
-        select * from recommendation_monthly(on_day, known_at)
+        select * from recommendation_monthly('recommendation_history', on_day, known_at)
     ),
 
     moved as (
@@ -86,7 +87,7 @@ create macro moved_with_course_on(on_day, known_at) as table
             if(supported_stage > stage_before, month_before, as_at) as blocked_on,
             if(supported_stage > stage_before, as_at, month_before) as free_on,
             least(supported_stage, stage_before) as lower_stage,
-        from recommendation_monthly(on_day, known_at)
+        from recommendation_monthly('recommendation_history', on_day, known_at)
         where supported_stage <> stage_before
     ),
 

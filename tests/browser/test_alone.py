@@ -56,10 +56,10 @@ def test_a_choice_on_a_page_leaves_the_frame_alone_until_it_would_say_something_
     reader.back()
     messages.clear()
     reader.pick("as_at", "30 September 2026")
+    assert reader.address == "/recommendation?as_at=2026-09-30&recommendation=3"
+    reader.page.get_by_text("You are looking at 30 September 2026").wait_for()
     # The frame is on the screen: the page is sent before it, so that its pictures are drawn the sooner.
     assert _first(messages, b"recommendation_grid") < _first(messages, b"data-carried")
-    assert reader.address == "/recommendation?as_at=2026-09-30&recommendation=3"
-    assert reader.page.get_by_text("You are looking at 30 September 2026").is_visible()
     reader.pick("select_recommendation", "W7 ").pick("search", "EA")
     assert reader.address.startswith("/units?as_at=2026-09-30") and "unit=EA" in reader.address
     assert not reader.complaints

@@ -228,6 +228,8 @@ def test_a_snapshot_is_read_only_and_locked_down(store: Store, tmp_path: Path) -
     ):
         with pytest.raises(duckdb.Error):
             reader.connection.cursor().execute(attempt)
+    (most,) = reader.connection.execute("select current_setting('memory_limit')").fetchone() or ("",)
+    assert most == "488.2 MiB"
 
 
 def test_anyone_can_open_the_file_and_ask_the_rules(loaded: list[Store]) -> None:
