@@ -39,8 +39,8 @@ WITHOUT_EXTENSIONS: dict[str, str | int | float | list[str]] = {
     "allow_community_extensions": False,
     "python_enable_replacements": False,
 }
-# A question that fails inside DuckDB fails alone: nothing is ever written here, so the next is answered as ever. Without
-# a bound DuckDB would keep all that was ever read of a large store: with 120 months a server grew past 1.4 GB.
+# A question that fails inside DuckDB fails alone: nothing is ever written here, so the next is answered as ever. Of a
+# large store DuckDB would keep all that was ever read: with 120 months a server grew past 1.4 GB without the bound.
 LOCKED_DOWN = {
     **WITHOUT_EXTENSIONS,
     "memory_limit": "512MB",
