@@ -206,5 +206,6 @@ def size_of(scope: Scope) -> int | None:
 
 
 def is_page(headers: list[tuple[bytes, bytes]]) -> bool:
-    """Whether an answer with those headers is a page, not a file or a word to a script."""
-    return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers)
+    """Whether an answer with those headers is a page, not a file to be taken away or a word to a script."""
+    said = {name.lower(): value for name, value in headers}
+    return said.get(b"content-type", b"").startswith(b"text/html") and b"content-disposition" not in said

@@ -9,6 +9,7 @@ from tests.frame.awaited import awaited
 
 STREAMLITS = ((b"content-type", b"text/html; charset=utf-8"), (b"content-encoding", b"gzip"), (b"etag", b"1"))
 FILE = ((b"content-type", b"text/csv"), (b"etag", b"1"))
+TAKEN = ((b"content-type", b"text/html"), (b"content-disposition", b'attachment; filename="a.html"'), (b"etag", b"1"))
 
 
 def answered(headers=STREAMLITS, status: int = 200, method: str = "GET") -> tuple[dict[str, str], bytes]:
@@ -61,7 +62,7 @@ def test_it_takes_the_place_of_streamlits_page_whole() -> None:
     assert answered(method="HEAD") == (headers, b"")
 
 
-@pytest.mark.parametrize(("headers", "status"), [(FILE, 200), (STREAMLITS, 404), (STREAMLITS, 503)])
+@pytest.mark.parametrize(("headers", "status"), [(FILE, 200), (TAKEN, 200), (STREAMLITS, 404), (STREAMLITS, 503)])
 def test_nothing_else_is_touched(headers, status) -> None:
     told, body = answered(headers, status)
     assert body == b"onetwo" and told["etag"] == "1" and told["content-length"] == "6"
