@@ -57,13 +57,14 @@ class Picture {
     this.root.setAttribute("aria-label", this.told.alt)
     const { replay, cells } = this.told.figure.layout.meta ?? {}
     // The same history, at another month: a pause that has come back as an address.
-    if (replay && this.form instanceof Replay && this.form.same === this.told.same) return this.form.go(this.told.at)
+    if (replay && !this.waits && this.form instanceof Replay && this.form.same === this.told.same) return this.form.go(this.told.at)
     this.root.classList.toggle("sideways", Boolean(cells) && large(this.told.figure.layout))
     this.form = replay ? new Replay(this) : cells ? new Cells(this) : new Plot(this)
     // What is in sight is painted first: one that has to be scrolled to does not keep a reader waiting.
-    if (this.inSight()) return this.draw()
+    this.waits = !this.inSight()
+    if (!this.waits) return this.draw()
     this.root.setAttribute("aria-busy", "true")
-    requestAnimationFrame(() => setTimeout(() => this.id === id && this.draw()))
+    requestAnimationFrame(() => setTimeout(() => this.id === id && this.waits && this.draw()))
   }
 
   inSight() {
@@ -71,8 +72,9 @@ class Picture {
     return top < innerHeight && bottom > 0
   }
 
-  /** Draw anew only where there is another width or size to draw at. */
+  /** Draw anew only where there is another width or size to draw at; what waits for its turn is not drawn before it. */
   fit() {
+    if (this.waits && !printing) return
     const { width, scale } = this.measure()
     if (this.drawn && Math.abs(this.drawn.width - width) < 1 && this.drawn.scale === scale) return
     this.draw()
@@ -88,6 +90,7 @@ class Picture {
   }
 
   draw() {
+    this.waits = false
     const at = this.measure()
     // What is not shown at this width (a list stands in its place) is not waited for.
     if (!this.root.checkVisibility()) this.root.removeAttribute("aria-busy")

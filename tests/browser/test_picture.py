@@ -71,6 +71,19 @@ def test_the_style_stays_from_page_to_page(here):
     assert here.page.evaluate(sticky) == "sticky"
 
 
+COUNTED = """() => {
+    const react = Plotly.react;
+    window.drawings = 0;
+    Plotly.react = (...given) => { window.drawings += 1; return react(...given) };
+}"""
+
+
+def test_every_picture_of_a_page_is_drawn_once_also_where_it_has_to_be_scrolled_to(here):
+    here.move("/milestones").page.evaluate(COUNTED)
+    drawn = here.follow("Training").page.locator(".picture .js-plotly-plot").count()
+    assert drawn >= 3 and here.page.evaluate("window.drawings") == drawn
+
+
 # Last, for the script is gone from the page.
 def test_where_the_script_does_not_come_the_chart_is_told_in_words(here):
     here.page.route("**/app/static/picture.js*", lambda route: route.abort())
