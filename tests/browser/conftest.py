@@ -266,18 +266,6 @@ def wait_until_healthy(base: str, server: subprocess.Popen[bytes]) -> None:
     pytest.fail("the server did not answer")
 
 
-# On a deep link Streamlit's own front end asks below the page's address first, and is told 404, before it asks at the
-# root. Nothing on our side can prevent it; these very addresses, and nothing else, are no complaint.
-PROBED = ("/_stcore/health", "/_stcore/host-config")
-
-
-def _is_complaint(said: ConsoleMessage) -> bool:
-    """Whether the browser's console reports something wrong."""
-    address = said.location.get("url", "")
-    probing = "status of 404" in said.text and address.endswith(PROBED) and address.count("/") > 4
-    return said.type == "error" and not probing
-
-
 @contextmanager
 def looking(
     browser: Browser, base: str, width: int = 1280, height: int = 720, theme: Theme = "light"
@@ -305,7 +293,7 @@ def heard(someone: Reader) -> Iterator[None]:
     """
 
     def console(said: ConsoleMessage) -> None:
-        someone.complaints.extend([said.text] * _is_complaint(said))
+        someone.complaints.extend([said.text] * (said.type == "error"))
 
     def dialog(shown: Dialog) -> None:
         someone.complaints.append(shown.message)
