@@ -26,6 +26,15 @@ export function mount({ data, parentElement, setTriggerValue }) {
   return () => { if (picture.turn === turn) picture.end() }
 }
 
+// Those that wait to be drawn, in the order of the page; each is painted before the next is drawn.
+const turns = []
+function inTurn() {
+  requestAnimationFrame(() => setTimeout(() => {
+    const picture = turns.shift()
+    try { if (picture.waits) picture.draw() } finally { if (turns.length) inTurn() }
+  }))
+}
+
 class Picture {
   constructor(parent) {
     this.parent = parent
@@ -64,7 +73,8 @@ class Picture {
     this.waits = !this.inSight()
     if (!this.waits) return this.draw()
     this.root.setAttribute("aria-busy", "true")
-    requestAnimationFrame(() => setTimeout(() => this.id === id && this.waits && this.draw()))
+    turns.push(this)
+    if (turns.length === 1) inTurn()
   }
 
   inSight() {
@@ -132,6 +142,7 @@ class Picture {
   }
 
   end() {
+    this.waits = false
     this.watch.disconnect()
     this.form?.end?.()
     hideTip()
