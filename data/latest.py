@@ -15,6 +15,7 @@ from data.history import Held
 OF_STAGES = (
     *("next_need", "resting_position", "thing_held", "unit_compared", "position_stood"),
     *("recommendation_moved", "moved_with_course", "sustained_soonest", "asked_of_unit"),
+    *("sample_stood", "action_stood"),
 )
 """What follows from the stages and verdicts of a day."""
 

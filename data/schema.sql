@@ -118,6 +118,8 @@ create table unit_history (
     flag varchar,
     blocking_criterion varchar,
     blocking_verdict varchar,
+    -- Anything is known of it: a finding, a roster or a sample, lapsed or not (rules/10_unit_stage.sql).
+    assessed boolean not null,
 );
 
 create table recommendation_history (

@@ -40,35 +40,18 @@ told as (
         and ($unit is null or unit_id = $unit)
 ),
 
-aimed_at as (
-    select told.*, coalesce(told.unit_id, '') as of_unit
+set_in_log as (
+    select action_id, recommendation_id, unit_id, set_on
     from told
-),
-
-stood as (
-    select recommendation_id, unit_id, as_at, supported_stage
-    from unit_history
-    semi join aimed_at
-        on aimed_at.recommendation_id = unit_history.recommendation_id
-        and aimed_at.of_unit = unit_history.unit_id
-    where as_at <= $as_at::date
-    union all
-    select recommendation_id, '', as_at, supported_stage from recommendation_history
-    where as_at <= $as_at::date
+    where entry_id is not null
 ),
 
 seen as (
-    select
-        aimed_at.action_id,
-        max(stood.as_at) filter (where stood.as_at <= aimed_at.set_on) as seen_then,
-        arg_max(stood.supported_stage, stood.as_at) filter (where stood.as_at <= aimed_at.set_on) as stage_then,
-        max(stood.as_at) filter (where stood.as_at = $as_at::date) as seen_now,
-        max(stood.supported_stage) filter (where stood.as_at = $as_at::date) as stage_now,
-    from aimed_at
-    join stood
-        on stood.recommendation_id = aimed_at.recommendation_id
-        and stood.unit_id = aimed_at.of_unit
-    group by aimed_at.action_id
+    select action_stood.*
+    from action_stood
+    anti join logged using (action_id)
+    union all
+    select * from stage_when_set('set_in_log', 'unit_history', 'recommendation_history', $as_at)
 )
 
 select
@@ -81,6 +64,6 @@ select
         when stage_now < stage_then then 'fell'
         else 'not moved'
     end as stage_moved,
-from aimed_at
+from told
 left join seen using (action_id)
 order by list_position(['overdue', 'open', 'done late', 'done'], state), due_on, action_id

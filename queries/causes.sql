@@ -16,14 +16,13 @@ cause as (
         only_one(from_figure) as from_figure, only_one(to_figure) as to_figure,
         only_one(from_n) as from_n, only_one(to_n) as to_n,
         max(moved_on) as moved_on,
-        list(distinct recommendation_id order by recommendation_id) as recommendations,
+        list_sort(list_distinct(list(recommendation_id))) as recommendations,
         count(*) as unit_positions,
         only_one(from_x) as from_x, only_one(to_x) as to_x,
         any_value(threshold) as threshold, any_value(role) as role, only_one(evidence_id) as evidence_id,
         only_one(owner) as owner, any_value(change) as change,
-        list(distinct unit_id order by unit_id) as units,
-        coalesce(list(distinct recommendation_id order by recommendation_id) filter (where moves_headline), [])
-            as headlines,
+        list_sort(list_distinct(list(unit_id))) as units,
+        coalesce(list_sort(list_distinct(list(recommendation_id) filter (where moves_headline))), []) as headlines,
         sum(after - before) as stages_moved,
     from cause_position
     where $since::date < $as_at::date

@@ -15,45 +15,20 @@
 
 with
 
-day_asked as (
-    select $as_at::date as as_at
-),
-
-sampled_criterion as (
-    select criterion_id from criteria_in_force('day_asked')
-    where kind = 'sample'
-),
-
-asked as (
-    select recommendation_id from recommendation
-    where ($theme is null or theme_id = $theme)
+sampled as (
+    select sample_stood.*
+    from sample_stood
+    join recommendation using (recommendation_id)
+    where $as_at::date is not null
+        and $known_at::date is not null
+        and ($theme is null or recommendation.theme_id = $theme)
         and ($recommendation is null or recommendation_id = $recommendation)
 ),
 
-pair_counted as (
-    select * from sample_in_date('criterion_history', $as_at)
-    semi join asked using (recommendation_id)
-),
-
-pair as (
-    select verdicts.unit_id, pair_counted.x, pair_counted.n
-    from criterion_history as verdicts
-    semi join sampled_criterion using (criterion_id)
-    semi join asked using (recommendation_id)
-    left join pair_counted using (recommendation_id, criterion_id, unit_id)
-    where verdicts.as_at = $as_at
-),
-
 pooled as (
-    select
-        unit.unit_id, unit.name as unit_name,
-        coalesce(sum(pair.n), 0)::bigint as n,
-        coalesce(sum(pair.x), 0)::bigint as met,
-        count(pair.n) as recommendations,
-        count(*) - count(pair.n) as left_out,
-    from unit
-    join pair using (unit_id)
-    group by all
+    select told.*, unit.name as unit_name
+    from unit_pooled('sampled') as told
+    join unit using (unit_id)
 ),
 
 overall as (
@@ -61,6 +36,7 @@ overall as (
         sum(met) / nullif(sum(n), 0) as rate,
         count(*) filter (where n > 0) as units_sampled,
         max(n) as largest,
+        (select dispersion from unit_dispersion('pooled')) as dispersion,
     from pooled
 ),
 
@@ -74,22 +50,15 @@ in_between as (
         or (step > 60 and largest > 60)
 ),
 
-expected_of_unit as (
-    select * from expected_met('pair_counted')
-),
-
-spread as (
-    select dispersion from unit_dispersion('expected_of_unit')
-),
-
 -- Every size at the pool's rate, and each unit's own at the rate that is expected of it.
 sized as (
     select n, overall.rate
-    from (select n from pooled union select n from in_between) as sizes
+    from (select n from pooled union all select n from in_between) as sizes
     cross join overall
     where n > 0
-    union
-    select n, expected / n from expected_of_unit
+    union all
+    select n, expected / n from pooled
+    where n > 0
 ),
 
 limits as (
@@ -106,7 +75,8 @@ apart as (
 ),
 
 unit_row as (
-    select 'unit' as kind, unit_id, unit_name, n, met, met / nullif(n, 0) as share, recommendations, left_out
+    select
+        'unit' as kind, unit_id, unit_name, n, met, met / nullif(n, 0) as share, recommendations, left_out, expected, score,
     from pooled
 ),
 
@@ -124,35 +94,33 @@ every_row as (
 -- The share about which the widened limits of a row stand: of a unit what is expected of it, of a limit the pool's.
 centred as (
     select
-        every_row.*, expected_of_unit.expected, expected_of_unit.score,
-        coalesce(expected_of_unit.expected / every_row.n, overall.rate) as about,
+        every_row.*, overall.* exclude (largest),
+        coalesce(every_row.expected / every_row.n, overall.rate) as about,
         limits_as_expected.low as expected_low, limits_as_expected.high as expected_high,
-        spread.dispersion, apart.direction,
-        funnel_sigmas() * sqrt(spread.dispersion * about * (1 - about) / every_row.n) as reach,
+        apart.direction,
+        funnel_sigmas() * sqrt(overall.dispersion * about * (1 - about) / every_row.n) as reach,
     from every_row
     cross join overall
-    cross join spread
-    left join expected_of_unit on expected_of_unit.unit_id = every_row.unit_id
     left join apart on apart.unit_id = every_row.unit_id
     left join limits as limits_as_expected
         on limits_as_expected.n = every_row.n
-        and limits_as_expected.rate = expected_of_unit.expected / expected_of_unit.n
+        and limits_as_expected.rate = every_row.expected / every_row.n
 )
 
 select
-    centred.* exclude (expected, score, about, expected_low, expected_high, dispersion, direction, reach),
-    overall.rate, limits.low, limits.high,
+    centred.kind, centred.unit_id, centred.unit_name, centred.n, centred.met, centred.share, centred.recommendations,
+    centred.left_out, centred.rate, limits.low, limits.high,
     limits.low / centred.n as low_share, limits.high / centred.n as high_share,
     case
         when $recommendation is not null then centred.direction
         when centred.met < centred.expected_low and centred.share < centred.about - centred.reach then 'below'
         when centred.met > centred.expected_high and centred.share > centred.about + centred.reach then 'above'
     end as signal,
-    overall.units_sampled,
-    1 - 0.95 ^ overall.units_sampled as false_alarm_95,
-    1 - (1 - 2 * funnel_tail()) ^ overall.units_sampled as false_alarm_998,
+    centred.units_sampled,
+    1 - 0.95 ^ centred.units_sampled as false_alarm_95,
+    1 - (1 - 2 * funnel_tail()) ^ centred.units_sampled as false_alarm_998,
     centred.expected, centred.expected / centred.n as expected_share,
-    centred.met / centred.expected * overall.rate as standardised_share,
+    centred.met / centred.expected * centred.rate as standardised_share,
     centred.expected_low, centred.expected_high,
     if($recommendation is null, greatest(0, centred.about - centred.reach), null) as adjusted_low,
     if($recommendation is null, least(1, centred.about + centred.reach), null) as adjusted_high,
@@ -163,8 +131,7 @@ select
     end as signal_unadjusted,
     centred.share - centred.expected / centred.n as difference,
 from centred
-cross join overall
 left join limits
     on limits.n = centred.n
-    and limits.rate = overall.rate
+    and limits.rate = centred.rate
 order by centred.kind desc, centred.unit_name, centred.unit_id, centred.n

@@ -12,21 +12,11 @@ stood as (
 
 monthly as (
     select * from month_by_month('stood', $as_at, $known_at)
-),
-
-verdict_held as (
-    select * from criterion_history
-    where ($recommendation is null or recommendation_id = $recommendation)
-        and ($unit is null or unit_id = $unit)
-),
-
-assessed as (
-    select * from assessed_pair('verdict_held')
 )
 
 select
     monthly.recommendation_id, monthly.unit_id, monthly.as_at as month_end,
-    if(assessed.as_at is null, null, monthly.supported_stage) as stage,
+    if(monthly.assessed, monthly.supported_stage, null) as stage,
     monthly.claimed_stage, monthly.reported,
     if(
         monthly.stage_before is null, null,
@@ -34,8 +24,4 @@ select
     ) as change,
     monthly.flag,
 from monthly
-left join assessed
-    on assessed.as_at = monthly.as_at
-    and assessed.recommendation_id = monthly.recommendation_id
-    and assessed.unit_id = monthly.unit_id
 order by monthly.recommendation_id, monthly.unit_id, month_end

@@ -58,9 +58,21 @@ create macro change_of(stage_before, stage_after, blocking_verdict) as case
     when stage_after < stage_before then coalesce(flag_of(stage_after, stage_before, blocking_verdict), 'lapsed')
 end;
 
+-- Recommendations and units of which something was assessed: a finding, a roster or a sample that applies, lapsed or not.
+-- A duration only counts months, and an exemption only switches a criterion off: neither is knowledge. A pair in scope
+-- that is not here is unknown, not a poor result. `verdicts` names a table of verdicts with as_at.
+-- Columns: as_at, recommendation_id, unit_id.
+create macro assessed_pair(verdicts) as table
+    select distinct told.as_at, told.recommendation_id, told.unit_id
+    from query_table(verdicts) as told
+    where told.verdict <> 'not assessed'
+        and told.applicable
+        and told.criterion_id not in (select criteria.criterion_id from criteria where criteria.kind = 'duration')
+;
+
 -- The stage of every unit on each day. `verdicts` names all verdicts of those days, duration included; `before` names a
 -- table with as_at, recommendation_id, unit_id, supported_stage: earlier month-ends from the first month reported.
--- Columns: as_at, then those of unit_stage.
+-- Columns: as_at, then those of unit_stage; assessed (anything is known of it).
 create macro unit_stage_from(verdicts, before, days, known_at) as table
     with climbed as (
         select * from climb(verdicts, days, known_at, top_stage())
@@ -90,8 +102,10 @@ create macro unit_stage_from(verdicts, before, days, known_at) as table
         claim.claimed_stage, climbed.verified_stage, climbed.supported_stage, highest.highest_held,
         flag_of(climbed.supported_stage, highest.highest_held, blocked.blocking_verdict) as flag,
         blocked.blocking_criterion, blocked.blocking_verdict,
+        assessed.as_at is not null as assessed,
     from climbed
     join highest using (as_at, recommendation_id, unit_id)
     left join claim_standing(days, known_at) as claim using (as_at, recommendation_id, unit_id)
     left join blocked using (as_at, recommendation_id, unit_id)
+    left join assessed_pair(verdicts) as assessed using (as_at, recommendation_id, unit_id)
 ;

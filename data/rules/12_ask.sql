@@ -94,7 +94,7 @@ create macro unit_stage(on_day, known_at) as table
         select * from unit_stage_from('verdict', 'none_before', 'day_reported', known_at)
     )
 
-    select stood.* exclude (as_at)
+    select stood.* exclude (as_at, assessed)
     from stood
     where stood.as_at = on_day::date
 ;

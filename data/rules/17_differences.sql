@@ -147,37 +147,66 @@ create macro practice_exception(compared_units) as table
     join everyone_else using (recommendation_id, criterion_id)
 ;
 
--- What each unit's samples would come to at every recommendation's own rate (indirect standardisation), and how far units
--- lie from it: a unit sampled on hard recommendations is not low for that alone. Columns: unit_id; n, x; expected (cases);
--- score (how far x lies from it, in standard deviations of cases drawn at random).
-create macro expected_met(cases) as table
-    with position as (
-        select
-            *,
-            sum(x) over (partition by recommendation_id, criterion_id)
-                / sum(n) over (partition by recommendation_id, criterion_id) as rate,
-        from query_table(cases)
-        where n > 0
+-- Where the samples of a day stand, of the history that says what stands: a row for every position that is to be sampled.
+-- Columns: recommendation_id, criterion_id, unit_id; x, n (as sample_in_date; blank: none stands); rate (everyone's there).
+create macro sample_stood_on(on_day, known_at) as table
+    with day_asked as (
+        select on_day::date as as_at
+    ),
+
+    sampled_criterion as (
+        select criterion_id from criteria_in_force('day_asked')
+        where kind = 'sample'
+    ),
+
+    sampled as (
+        select * from sample_in_date('criterion_history', on_day::date)
+        where known_at::date is not null
+    ),
+
+    everyone as (
+        select recommendation_id, criterion_id, sum(x) / sum(n) as rate
+        from sampled
+        group by recommendation_id, criterion_id
     )
 
+    select told.recommendation_id, told.criterion_id, told.unit_id, sampled.x, sampled.n, everyone.rate
+    from criterion_history as told
+    semi join sampled_criterion using (criterion_id)
+    left join sampled using (recommendation_id, criterion_id, unit_id)
+    left join everyone using (recommendation_id, criterion_id)
+    where told.as_at = on_day::date
+    order by all
+;
+
+-- What each unit's samples come to, pooled, beside what they would at every recommendation's own rate (indirect
+-- standardisation): a unit sampled on hard recommendations is not low for that alone. `samples`: as sample_stood_on. Columns:
+-- unit_id; n, met (cases); recommendations (sampled), left_out (none stands); expected (cases); score (how far met lies from
+-- it, in standard deviations of cases drawn at random).
+create macro unit_pooled(samples) as table
     select
-        unit_id, sum(n)::bigint as n, sum(x)::bigint as x,
+        unit_id,
+        coalesce(sum(n), 0)::bigint as n,
+        coalesce(sum(x), 0)::bigint as met,
+        count(n) as recommendations,
+        count(*) - count(n) as left_out,
         sum(n * rate) as expected,
         (sum(x) - sum(n * rate)) / nullif(sqrt(sum(n * rate * (1 - rate))), 0) as score,
-    from position
+    from query_table(samples)
     group by unit_id
 ;
 
 -- How much more units differ than cases drawn at random would (Spiegelhalter 2005): the mean of the squared scores, those
--- beyond the trimmed share on a side taken as at it; never less than 1, and 1 of so few units that it says nothing. `expected`: as expected_met. One row: dispersion.
-create macro unit_dispersion(expected) as table
+-- beyond the trimmed share on a side taken as at it; never less than 1, and 1 of so few units that it says nothing. `pooled`:
+-- as unit_pooled. One row: dispersion.
+create macro unit_dispersion(pooled) as table
     with trimmed as (
         select
             greatest(
                 least(score, quantile_cont(score, 1 - funnel_trimmed()) over ()),
                 quantile_cont(score, funnel_trimmed()) over ()
             ) as score,
-        from query_table(expected)
+        from query_table(pooled)
         where score is not null
     )
 

@@ -1,7 +1,7 @@
 -- What moved the stages between two days: every rise and fall is laid to one cause (EMBEDDING.md, 8).
 
 -- The one value that rows have in common; blank when they have more than one.
-create macro only_one(value) as if(count(distinct value) = 1, any_value(value), null);
+create macro only_one(value) as if(min(value) = max(value), min(value), null);
 
 -- The rosters of a course on two days, by unit and criterion. `reported` names a table of training rows as known. Columns:
 -- course_id; unit_id; criterion_id; role; then_* and now_* (share; x, n: people trained, in scope; is_failing: short or

@@ -1,16 +1,4 @@
--- What more than one question asks of a unit's standing: whether anything is known at all, and who holds a headline down.
-
--- Recommendations and units of which something was assessed: a finding, a roster or a sample that applies, lapsed or not.
--- A duration only counts months, and an exemption only switches a criterion off: neither is knowledge. A pair in scope
--- that is not here is unknown, not a poor result. `verdicts` names a table of verdicts with as_at.
--- Columns: as_at, recommendation_id, unit_id.
-create macro assessed_pair(verdicts) as table
-    select distinct told.as_at, told.recommendation_id, told.unit_id
-    from query_table(verdicts) as told
-    where told.verdict <> 'not assessed'
-        and told.applicable
-        and told.criterion_id not in (select criteria.criterion_id from criteria where criteria.kind = 'duration')
-;
+-- What more than one question asks of a unit's standing: who holds a headline down, and what a criterion is called.
 
 -- Units that hold a recommendation's headline down: at its lowest stage while another unit stands higher. Where every
 -- unit stands alike no one unit holds it down. `units` names a table of unit stages with as_at.
@@ -42,26 +30,15 @@ create macro criterion_title(on_day) as table
 ;
 
 -- Where each unit stands on each recommendation on a day, of the histories that say what stands. Columns: those of
--- unit_history; assessed (anything is known of it); at_floor, alone (as at_floor).
+-- unit_history; at_floor, alone (as at_floor).
 create macro position_stood_on(on_day, known_at) as table
     with stood as (
         select * from unit_history
         where as_at = on_day::date
-    ),
-
-    verdict as (
-        select * from criterion_history
-        where as_at = on_day::date
-    ),
-
-    assessed as (
-        select recommendation_id, unit_id, true as assessed
-        from assessed_pair('verdict')
     )
 
-    select stood.*, coalesce(assessed.assessed, false) as assessed, floored.at_floor, floored.alone
+    select stood.*, floored.at_floor, floored.alone
     from stood
     join at_floor('stood') as floored using (recommendation_id, unit_id)
-    left join assessed using (recommendation_id, unit_id)
     order by recommendation_id, unit_id
 ;

@@ -11,8 +11,8 @@ create macro recommendation_monthly(headlines, on_day, known_at) as table
     select * from month_by_month('stood', on_day::date, known_at::date)
 ;
 
--- What each recommendation's stage did month by month, of the histories that say what stands. Columns: as_at,
--- recommendation_id (those of month_by_month); reported; assessed; change (blank: as the month before).
+-- What each recommendation's stage did month by month, of the histories that say what stands. Columns: as the question
+-- `recommendation_by_month` has them: a row for each recommendation and month.
 create macro recommendation_moved_on(on_day, known_at) as table
     with monthly as (
         select * from recommendation_monthly('recommendation_history', on_day, known_at)
@@ -56,26 +56,34 @@ create macro recommendation_moved_on(on_day, known_at) as table
     ),
 
     -- Only where no unit is verified can nothing have been assessed: the rest need no looking up.
-    verdict_in_doubt as (
-        select criterion_history.*
-        from criterion_history
+    found as (
+        select distinct unit_history.as_at, unit_history.recommendation_id
+        from unit_history
         semi join (select as_at, recommendation_id from monthly where verified_stage = 0 and units_at[1] = 0) as doubted
             using (as_at, recommendation_id)
+        where unit_history.assessed
     ),
 
-    found as (
-        select distinct as_at, recommendation_id
-        from assessed_pair('verdict_in_doubt')
+    told as (
+        select
+            monthly.*, changed.change,
+            found.as_at is not null or monthly.verified_stage > 0 or monthly.units_at[1] > 0 as assessed,
+        from monthly
+        left join found using (as_at, recommendation_id)
+        left join changed using (as_at, recommendation_id)
     )
 
     select
-        monthly.as_at, monthly.recommendation_id, monthly.reported,
-        found.as_at is not null or monthly.verified_stage > 0 or monthly.units_at[1] > 0 as assessed,
-        changed.change,
-    from monthly
-    left join found using (as_at, recommendation_id)
-    left join changed using (as_at, recommendation_id)
-    order by monthly.recommendation_id, monthly.as_at
+        told.as_at as month_end, recommendation_id, described.theme_id, theme.name as theme_name, described.title,
+        if(told.reported and told.assessed, told.supported_stage, null) as stage,
+        told.reported, told.assessed,
+        if(told.assessed, told.change, null) as change,
+        told.flag, told.units_in_scope,
+        told.units_at[told.supported_stage + 1] as units_at_next,
+    from told
+    join recommendation_known(on_day::date, known_at::date) as described using (recommendation_id)
+    join theme using (theme_id)
+    order by described.theme_id, recommendation_id, month_end
 ;
 
 -- Each rise and fall of a recommendation with a course that crossed its threshold since the month before in one of its

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from queries import Gate
-from tests.rules.records import day, record
+from tests.rules.records import day, macros, record
 
 SET = {"action": "Report", "owner_role": "Lead", "outcome": None, "done_on": None, "unit_id": None}
 
@@ -57,3 +57,30 @@ def test_those_of_one_recommendation_or_one_unit(gate) -> None:
     assert told(gate, "action_id", as_at=when, recommendation=2) == [("A3",)]
     assert told(gate, "action_id", as_at=when, unit="EA") == [("A2",)]
     assert told(gate, "set_on", as_at=when, unit="EA") == [(day("2026-06-10"),)]
+
+
+def test_the_stage_when_one_was_set_is_of_the_last_day_held_on_which_its_unit_was_in_scope() -> None:
+    rules = macros()
+    rules.execute(
+        "create temp table stood as from (values "
+        "(1, 'EA', date '2026-06-30', 2), (1, 'EA', date '2026-07-31', 3), (1, 'EA', date '2026-10-31', 4), "
+        "(1, 'NA', date '2026-08-31', 1)) as told(recommendation_id, unit_id, as_at, supported_stage)"
+    )
+    rules.execute(
+        "create temp table headline as select 1 as recommendation_id, month::date as as_at, 1 as supported_stage "
+        "from unnest([date '2026-06-30', '2026-07-31', '2026-08-31', '2026-09-30', '2026-10-31']) as held(month)"
+    )
+    rules.execute(
+        "create temp table action as from (values "
+        "('in scope then', 1, 'EA', date '2026-07-31'), ('out of scope then', 1, 'EA', date '2026-09-15'), "
+        "('before anything', 1, 'EA', date '2026-05-31'), ('out of scope now', 1, 'NA', date '2026-09-15'), "
+        "('of no unit', 1, null, date '2026-09-15')) as told(action_id, recommendation_id, unit_id, set_on)"
+    )
+    said = "select * from stage_when_set('action', 'stood', 'headline', date '2026-10-31')"
+    assert {row[0]: row[1:] for row in rules.execute(said).fetchall()} == {
+        "in scope then": (day("2026-07-31"), 3, day("2026-10-31"), 4),
+        "out of scope then": (day("2026-07-31"), 3, day("2026-10-31"), 4),
+        "before anything": (None, None, day("2026-10-31"), 4),
+        "out of scope now": (day("2026-08-31"), 1, None, None),
+        "of no unit": (day("2026-08-31"), 1, day("2026-10-31"), 1),
+    }
