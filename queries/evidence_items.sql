@@ -32,8 +32,9 @@ on_file as (
 taken_off as (
     select evidence.*, returns.as_at, returns.received_on, returns.load_number, true as is_withdrawn
     from evidence
-    join returns using (return_id)
+    semi join (select evidence_id from evidence where withdrawn) as withdrawn using (evidence_id)
     anti join known_evidence using (evidence_id)
+    join returns using (return_id)
     where evidence.observed_to <= $as_at
         and returns.received_on <= $known_at
         and ($recommendation is null or evidence.recommendation_id = $recommendation)

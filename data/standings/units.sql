@@ -42,7 +42,7 @@ create macro criterion_title(on_day) as table
 ;
 
 -- Where each unit stands on each recommendation on a day, of the histories that say what stands. Columns: those of
--- unit_history; assessed (anything is known of it); at_floor, alone (as at_floor).
+-- unit_history; assessed (something of it was), unknown (nothing was, and it stands at no stage); at_floor, alone (as at_floor).
 create macro position_stood_on(on_day, known_at) as table
     with stood as (
         select * from unit_history
@@ -59,7 +59,11 @@ create macro position_stood_on(on_day, known_at) as table
         from assessed_pair('verdict')
     )
 
-    select stood.*, coalesce(assessed.assessed, false) as assessed, floored.at_floor, floored.alone
+    select
+        stood.*,
+        coalesce(assessed.assessed, false) as assessed,
+        assessed.assessed is null and stood.supported_stage = 0 as unknown,
+        floored.at_floor, floored.alone,
     from stood
     join at_floor('stood') as floored using (recommendation_id, unit_id)
     left join assessed using (recommendation_id, unit_id)
