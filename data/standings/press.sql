@@ -83,7 +83,8 @@ create macro press_exception_on(milestones, compared_units, headlines, falls, on
         select
             'runs out' as rule, until.recommendation_id, headline.title as subject, until.from_stage as stage,
             fall.unit_id, fall.criterion_id, until.falls_on as since_on, until.falls_on - on_day::date as days,
-            row_number() over (order by until.falls_on, until.recommendation_id) as rule_place,
+            -- A row for every unit that falls on that day: they are one exception.
+            dense_rank() over (order by until.falls_on, until.recommendation_id) as rule_place,
         from headline_until(headlines, on_day::date) as until
         join headline using (recommendation_id)
         left join query_table(falls) as fall
