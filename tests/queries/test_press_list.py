@@ -122,8 +122,9 @@ def test_units_that_fall_on_one_day_are_one_exception(tmp_path: Path) -> None:
             *(sample(number, unit, when, 40, 40) for number, unit in positions for when in quarters),
         ],
     )
-    told = [row for row in book.close().ask("press_list", T) if row["rule"] == "runs out"]
-    assert [(row["recommendation_id"], row["unit_id"], row["rule_place"]) for row in told] == [(1, "EA", 1), (2, "EA", 2)]
+    rows = [row for row in book.close().ask("press_list", T) if row["rule"] == "runs out"]
+    told = [(row["recommendation_id"], row["unit_id"], row["rule_place"]) for row in rows]
+    assert told == [(1, "EA", 1), (2, "EA", 2)]
 
 
 def test_the_longest_overdue_milestone_and_action(book: Record) -> None:
