@@ -28,7 +28,8 @@ on_file as (
         and ($unit is null or coalesce(unit_id, $unit) = $unit)
 ),
 
--- Taken off the file: every row held of it, the latest of them, when none of them stands.
+-- Taken off the file: every row held of it, the latest of them, when none of them stands. Few ids ever had a row that
+-- withdraws them: only those are looked for among all that is known.
 taken_off as (
     select evidence.*, returns.as_at, returns.received_on, returns.load_number, true as is_withdrawn
     from evidence

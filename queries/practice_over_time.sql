@@ -21,7 +21,7 @@ moved as (
         and unit_id is not distinct from $unit
 ),
 
-sampled_unit as (
+unit_sampled as (
     select point_on, count(distinct unit_id) as units
     from sampled_quarter
     join recommendation_asked($theme, $recommendation) using (recommendation_id)
@@ -34,10 +34,10 @@ plain as (
     select
         moved.point_on, moved.point_on <= $as_at::date as settled,
         sum(moved.x)::bigint as x, sum(moved.n)::bigint as n,
-        any_value(sampled_unit.units) as units, count(distinct moved.recommendation_id) as recommendations,
+        any_value(unit_sampled.units) as units, count(distinct moved.recommendation_id) as recommendations,
         sum(moved.positions)::bigint as positions,
     from moved
-    join sampled_unit using (point_on)
+    join unit_sampled using (point_on)
     where moved.compared = 'the year before'
         and moved.n is not null
     group by moved.point_on
