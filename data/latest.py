@@ -14,18 +14,19 @@ from data.history import Held
 
 OF_STAGES = (
     *("next_need", "resting_position", "thing_held", "unit_compared", "position_stood"),
-    *("recommendation_moved", "moved_with_course", "sustained_soonest", "asked_of_unit"),
+    *("recommendation_moved", "moved_with_course", "sustained_soonest", "asked_of_unit", "press_exception"),
     *("sample_stood", "action_stood"),
 )
 """What follows from the stages and verdicts of a day."""
 
 OF_FACTS = (
-    *("sampled_quarter", "practice_moved", "milestone_stood", "milestone_tried", "figure_restated"),
+    *("sampled_quarter", "practice_moved", "milestone_stood", "milestone_reforecast", "milestone_tried"),
+    "figure_restated",
     *("training_paced", "training_warned", "training_stood", "training_crossed", "training_gained"),
 )
 """What follows from the facts alone: no stage need be worked out for it."""
 
-WORKED_OUT = (*OF_STAGES, *OF_FACTS)
+WORKED_OUT = (*OF_FACTS, *OF_STAGES)
 """What follows from the stages, verdicts and facts of a day."""
 
 JUDGED = ("judged_point", "judged_series", "rate_alike")
@@ -37,6 +38,7 @@ GOES_ON_FROM = {
     "thing_held": ("resting_position",),
     "practice_moved": ("sampled_quarter",),
     "judged_series": ("judged_point",),
+    "press_exception": ("milestone_stood", "unit_compared", "headline_ahead", "runway_ahead"),
     "rate_alike": ("judged_point", "judged_series", "sampled_quarter"),
 }
 """Which of them is worked out of others, that stand by then."""

@@ -59,6 +59,7 @@ def _narrow(connection: duckdb.DuckDBPyConnection, units: list[str]) -> None:
         connection.execute(f"delete from {table} where not list_contains($units, unit_id)", {"units": units})
     for table in _EMPTIED:
         connection.execute(f"delete from {table}")
+    snapshot.keep_known(connection, ["names"])
     first, last, known = connection.execute("select first_as_at, last_as_at, known_through from snapshot").fetchall()[0]
     history.extend(connection, None)
     ahead.keep(connection)

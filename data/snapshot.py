@@ -32,6 +32,8 @@ KNOWN = HERE / "known.sql"
 RULES = [*sorted((HERE / "rules").glob("*.sql")), *sorted((HERE / "standings").glob("*.sql"))]
 STEPS = [HERE / name for name in ("history.sql", "headlines.sql", "asserted.sql", "ahead.sql", "causes.sql")]
 IDENTITIES = HERE / "identities.sql"
+AS_KNOWN = {**{name: SHEETS[name].order for name in FACTS}, "names": ("in_order",)}
+"""What a snapshot keeps as now known, each with the columns it is sorted by: the sheets, and what can be looked up."""
 KEPT = 10  # snapshots kept, and any that is in use or that an entry of the log names
 WITHOUT_EXTENSIONS: dict[str, str | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -288,10 +290,15 @@ def _must_be(connection: duckdb.DuckDBPyConnection, snapshot_id: str, is_sealed:
         raise DamagedSnapshot(snapshot_id, "has lost its checksum")
 
 
-def known_sorted(sheet: str, known_at: date) -> str:
-    """SQL for what was known of a sheet, sorted as pages read it, so that DuckDB can skip what is not asked for."""
-    order = ", ".join(SHEETS[sheet].order)
-    return f"select * from {sheet}_known(date '{known_at}') order by {order}"
+def known_sorted(name: str, known_at: date) -> str:
+    """SQL for what was known of one of AS_KNOWN, sorted as pages read it: DuckDB then skips what is not asked for."""
+    return f"select * from {name}_known(date '{known_at}') order by {', '.join(AS_KNOWN[name])}"
+
+
+def keep_known(connection: duckdb.DuckDBPyConnection, names: Collection[str] = tuple(AS_KNOWN)) -> None:
+    """Keep what is now known of the facts a snapshot holds, or of some of AS_KNOWN."""
+    for name in names:
+        connection.execute(f"create or replace table known_{name} as {known_sorted(name, days.EVER)}")
 
 
 def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: date | None, ready: bool = True) -> str:
@@ -301,8 +308,7 @@ def finish(connection: duckdb.DuckDBPyConnection, store: Store, first_affected: 
     what readers ask of the latest day is kept too; where it isn't, the gate works it out when asked.
     Raises BrokenSnapshot when an identity does not hold.
     """
-    for name in FACTS:
-        connection.execute(f"create or replace table known_{name} as {known_sorted(name, days.EVER)}")
+    keep_known(connection)
     history.extend(connection, first_affected)
     held = _held(connection)
     compared_from = None

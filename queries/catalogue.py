@@ -8,16 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from data import ahead, compared, history, latest
+from data import ahead, compared, history, latest, snapshot
 from data.book.answers import columns_of
-from data.book.returns import FACTS
 from queries.lineage import Lineage, lineage
 
 FOLDER = Path(__file__).parent
 # The list ends with a full stop; what rows there are, and in which order, may follow it.
 COLUMNS = re.compile(r"^-- Columns:([^.]*)\.", re.MULTILINE)
 NAME = re.compile(r"\w+")
-KNOWN = frozenset(f"known_{name}" for name in FACTS)
+KNOWN = frozenset(f"known_{name}" for name in snapshot.AS_KNOWN)
 STAGES = frozenset(f"{name}_history" for name in history.STAGES)
 SAID = frozenset(f"{name}_history" for name in history.SAID)
 AHEAD = frozenset(ahead.AHEAD)

@@ -28,12 +28,14 @@ on_file as (
         and ($unit is null or coalesce(unit_id, $unit) = $unit)
 ),
 
--- Taken off the file: every row held of it, the latest of them, when none of them stands.
+-- Taken off the file: every row held of it, the latest of them, when none of them stands. Few ids ever had a row that
+-- withdraws them: only those are looked for among all that is known.
 taken_off as (
     select evidence.*, returns.as_at, returns.received_on, returns.load_number, true as is_withdrawn
     from evidence
-    join returns using (return_id)
+    semi join (select evidence_id from evidence where withdrawn) as withdrawn using (evidence_id)
     anti join known_evidence using (evidence_id)
+    join returns using (return_id)
     where evidence.observed_to <= $as_at
         and returns.received_on <= $known_at
         and ($recommendation is null or evidence.recommendation_id = $recommendation)

@@ -10,9 +10,7 @@ with
 milestone as (
     select standing.original_due_on, standing.completed_on
     from milestone_stood as standing
-    join recommendation using (recommendation_id)
-    where ($recommendation is null or recommendation_id = $recommendation)
-        and ($theme is null or recommendation.theme_id = $theme)
+    join recommendation_asked($theme, $recommendation) using (recommendation_id)
 ),
 
 latest as (

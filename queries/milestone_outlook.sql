@@ -18,11 +18,9 @@ outstanding as (
         $as_at::date as open_on,
         lead_band(standing.forecast_on - standing.last_reported_on) as band,
     from milestone_stood as standing
-    join recommendation using (recommendation_id)
+    join recommendation_asked($theme, $recommendation) using (recommendation_id)
     where standing.state in ('open', 'overdue')
         and $known_at::date is not null
-        and ($recommendation is null or standing.recommendation_id = $recommendation)
-        and ($theme is null or recommendation.theme_id = $theme)
 ),
 
 curves as (

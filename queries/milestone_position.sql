@@ -6,9 +6,7 @@
 
 select standing.*
 from milestone_stood as standing
-join recommendation using (recommendation_id)
+join recommendation_asked($theme, $recommendation) using (recommendation_id)
 where $as_at::date is not null
     and $known_at::date is not null
-    and ($recommendation is null or recommendation_id = $recommendation)
-    and ($theme is null or recommendation.theme_id = $theme)
 order by recommendation_id, milestone_id

@@ -5,18 +5,12 @@
 
 with
 
-chosen as (
-    select recommendation_id from recommendation
-    where ($recommendation is null or recommendation_id = $recommendation)
-        and ($theme is null or theme_id = $theme)
-),
-
 moved as (
-    select nullif(trim(report.change_reason), '') as reason, report.milestone_id, report.moved_days
-    from milestone_moved('known_milestones') as report
-    semi join chosen using (recommendation_id)
-    where report.moved_days <> 0
-        and report.as_at <= $as_at
+    select nullif(trim(change_reason), '') as reason, milestone_id, moved_days
+    from milestone_reforecast
+    join recommendation_asked($theme, $recommendation) using (recommendation_id)
+    where $as_at::date is not null
+        and $known_at::date is not null
 )
 
 select
@@ -25,6 +19,5 @@ select
     count(distinct milestone_id) as milestones,
     sum(moved_days)::bigint as days_later,
 from moved
-where $known_at::date is not null
 group by reason
 order by reason is null, times desc, days_later desc, reason

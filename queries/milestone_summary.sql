@@ -9,10 +9,8 @@ with
 standing as (
     select standing.*, standing.state in ('done', 'done late') as is_done
     from milestone_stood as standing
-    join recommendation using (recommendation_id)
+    join recommendation_asked($theme, $recommendation) using (recommendation_id)
     where $known_at::date is not null
-        and ($recommendation is null or recommendation_id = $recommendation)
-        and ($theme is null or recommendation.theme_id = $theme)
 )
 
 select

@@ -39,7 +39,5 @@ select
     standing.forecast_on, waiting.waiting, waiting.recommendations,
 from waiting
 join standing using (milestone_id)
-join recommendation on recommendation.recommendation_id = standing.recommendation_id
-where ($recommendation is null or standing.recommendation_id = $recommendation)
-    and ($theme is null or recommendation.theme_id = $theme)
+join recommendation_asked($theme, $recommendation) as asked on asked.recommendation_id = standing.recommendation_id
 order by len(waiting.waiting) desc, standing.original_due_on, standing.milestone_id

@@ -6,19 +6,13 @@
 
 with
 
-asked as (
-    select recommendation_id from recommendation
-    where $as_at::date is not null
-        and $known_at::date is not null
-        and ($theme is null or theme_id = $theme)
-        and ($recommendation is null or recommendation_id = $recommendation)
-),
-
 moved as (
     select *
     from practice_moved
-    semi join asked using (recommendation_id)
-    where unit_id is not null
+    join recommendation_asked($theme, $recommendation) using (recommendation_id)
+    where $as_at::date is not null
+        and $known_at::date is not null
+        and unit_id is not null
         and ($unit is null or unit_id = $unit)
         and ($from_month is null or point_on >= $from_month)
 ),

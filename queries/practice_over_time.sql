@@ -12,36 +12,39 @@
 
 with
 
-asked as (
-    select recommendation_id from recommendation
-    where $as_at::date is not null
-        and $known_at::date is not null
-        and ($theme is null or theme_id = $theme)
-        and ($recommendation is null or recommendation_id = $recommendation)
-),
-
-plain as (
-    select
-        point_on, bool_and(settled) as settled,
-        sum(x)::bigint as x, sum(n)::bigint as n,
-        count(distinct unit_id) as units, count(distinct recommendation_id) as recommendations, count(*) as positions,
-    from sampled_quarter
-    semi join asked using (recommendation_id)
-    where $unit is null or unit_id = $unit
-    group by point_on
-),
-
 -- All of it is one series here: of one unit its positions, else those of all units together.
 moved as (
     select 'practice' as series_id, *
     from practice_moved
-    semi join asked using (recommendation_id)
-    where unit_id is not distinct from $unit
+    join recommendation_asked($theme, $recommendation) using (recommendation_id)
+    where $known_at::date is not null
+        and unit_id is not distinct from $unit
+),
+
+unit_sampled as (
+    select point_on, count(distinct unit_id) as units
+    from sampled_quarter
+    join recommendation_asked($theme, $recommendation) using (recommendation_id)
+    where $unit is null or unit_id = $unit
+    group by point_on
+),
+
+-- Either comparison has all that was sampled in the quarter.
+plain as (
+    select
+        moved.point_on, moved.point_on <= $as_at::date as settled,
+        sum(moved.x)::bigint as x, sum(moved.n)::bigint as n,
+        any_value(unit_sampled.units) as units, count(distinct moved.recommendation_id) as recommendations,
+        sum(moved.positions)::bigint as positions,
+    from moved
+    join unit_sampled using (point_on)
+    where moved.compared = 'the year before'
+        and moved.n is not null
+    group by moved.point_on
 ),
 
 dated as (
-    select distinct compared, point_on, before_on from practice_moved
-    where unit_id is null
+    select distinct compared, point_on, before_on from moved
 ),
 
 together as (

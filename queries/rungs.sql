@@ -6,10 +6,7 @@
 with
 
 chosen as (
-    select recommendation_id
-    from recommendation
-    where ($recommendation is null or recommendation_id = $recommendation)
-        and ($theme is null or theme_id = $theme)
+    select * from recommendation_asked($theme, $recommendation)
 ),
 
 -- A unit on some recommendations only is in neither count that is kept.

@@ -13,9 +13,7 @@ compared as (
 ),
 
 chosen as (
-    select recommendation_id
-    from recommendation
-    where $theme is null or theme_id = $theme
+    select * from recommendation_asked($theme, null)
 ),
 
 stage as (

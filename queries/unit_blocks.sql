@@ -9,9 +9,8 @@ with
 stood as (
     select position_stood.*
     from position_stood
-    join recommendation using (recommendation_id)
+    join recommendation_asked($theme, null) using (recommendation_id)
     where $known_at::date is not null
-        and ($theme is null or recommendation.theme_id = $theme)
 ),
 
 criterion as (

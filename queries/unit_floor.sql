@@ -9,9 +9,8 @@ with
 stood as (
     select position_stood.*
     from position_stood
-    join recommendation using (recommendation_id)
+    join recommendation_asked($theme, null) using (recommendation_id)
     where $known_at::date is not null
-        and ($theme is null or recommendation.theme_id = $theme)
 ),
 
 criterion as (
@@ -39,7 +38,7 @@ counted as (
         count(*) filter (where stood.flag = 'fell') as fell,
         count(*) filter (where stood.flag = 'unproven') as unproven,
         count(*) filter (where stood.flag = 'lapsed') as lapsed,
-        count(*) filter (where not stood.assessed and stood.supported_stage = 0) as unknown,
+        count(*) filter (where stood.unknown) as unknown,
         count(*) filter (where stood.supported_stage >= 1) as at_1,
         count(*) filter (where stood.supported_stage >= 2) as at_2,
         count(*) filter (where stood.supported_stage >= 3) as at_3,

@@ -3,8 +3,7 @@
 -- Columns: recommendation_id, unit_id, unit_name, supported_stage, unknown.
 
 select
-    stood.recommendation_id, stood.unit_id, unit.name as unit_name, stood.supported_stage,
-    stood.supported_stage = 0 and not stood.assessed as unknown,
+    stood.recommendation_id, stood.unit_id, unit.name as unit_name, stood.supported_stage, stood.unknown,
 from position_stood as stood
 join unit using (unit_id)
 where $as_at::date is not null

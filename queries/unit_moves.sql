@@ -5,12 +5,20 @@
 
 with
 
+-- The months reported in the twelve months, and the one before them: where a unit was then.
+month_read as (
+    select month_end as as_at from month_reported($known_at)
+    qualify coalesce(lead(month_end) over (order by month_end) > month_end_back($as_at, 12), true)
+    union
+    select $as_at::date
+),
+
 stood as (
     select unit_history.*
     from unit_history
-    join recommendation using (recommendation_id)
-    where ($unit is null or unit_id = $unit)
-        and ($theme is null or recommendation.theme_id = $theme)
+    semi join month_read using (as_at)
+    join recommendation_asked($theme, null) using (recommendation_id)
+    where $unit is null or unit_id = $unit
 ),
 
 moved as (

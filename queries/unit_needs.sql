@@ -11,9 +11,8 @@ with
 stood as (
     select position_stood.*
     from position_stood
-    join recommendation using (recommendation_id)
+    join recommendation_asked($theme, null) using (recommendation_id)
     where $known_at::date is not null
-        and ($theme is null or recommendation.theme_id = $theme)
 ),
 
 day_asked as (
@@ -27,8 +26,7 @@ in_force as (
 needed as (
     select
         stood.unit_id, stood.recommendation_id,
-        stood.at_floor, stood.alone,
-        not stood.assessed and stood.supported_stage = 0 as unknown,
+        stood.at_floor, stood.alone, stood.unknown,
         case
             when stood.blocking_criterion is null then null
             when in_force.kind = 'duration' then 'time'

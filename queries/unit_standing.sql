@@ -25,7 +25,7 @@ criterion as (
 select
     unit.unit_id, unit.name as unit_name, chosen.recommendation_id, chosen.theme_id, theme.name as theme_name, chosen.title,
     stood.unit_id is not null as in_scope,
-    if(not stood.assessed and stood.supported_stage = 0, null, stood.supported_stage) as stage,
+    if(stood.unknown, null, stood.supported_stage) as stage,
     stood.supported_stage, stood.claimed_stage, stood.highest_held, stood.flag,
     stood.blocking_criterion, criterion.title as blocking_title, stood.blocking_verdict,
     coalesce(stood.at_floor, false) as at_floor,

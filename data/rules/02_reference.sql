@@ -43,6 +43,13 @@ create macro rebase_known(known_at) as table
 create macro recommendation_number(recommendation_id, title_status) as
     if(title_status = 'published', '', 'W') || recommendation_id;
 
+-- The recommendations that are asked about: of a theme, or the one named (ids; all when blank). Column: recommendation_id.
+create macro recommendation_asked(asked_theme, asked_recommendation) as table
+    select recommendation_id from recommendation
+    where (asked_theme is null or theme_id = asked_theme)
+        and (asked_recommendation is null or recommendation_id = asked_recommendation)
+;
+
 -- Every recommendation there now is, as it was written in the version known on a day, or in the first that had it; what
 -- the force declared and the inspectorate closed, by that day and by on_day.
 create macro recommendation_known(on_day, known_at) as table

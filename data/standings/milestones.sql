@@ -52,6 +52,19 @@ create macro milestone_stood_on(on_day, known_at) as table
     order by recommendation_id, milestone_id
 ;
 
+-- Every report by a day in which a forecast moved. Columns: milestone_id, recommendation_id, as_at, change_reason, moved_days.
+create macro milestone_reforecast_on(on_day, known_at) as table
+    with reported as (
+        select * from milestones_known(known_at::date)
+        where as_at <= on_day::date
+    )
+
+    select milestone_id, recommendation_id, as_at, change_reason, moved_days
+    from milestone_moved('reported')
+    where moved_days <> 0
+    order by recommendation_id, milestone_id, as_at
+;
+
 -- How an action of a meeting stands on a day: done or done late by then, else overdue once its date has passed, else open.
 create macro action_state(due_on, done_on, on_day) as case
     when done_on <= on_day::date then if(done_on > due_on, 'done late', 'done')

@@ -30,14 +30,17 @@ create macro criterion_title(on_day) as table
 ;
 
 -- Where each unit stands on each recommendation on a day, of the histories that say what stands. Columns: those of
--- unit_history; at_floor, alone (as at_floor).
+-- unit_history; unknown (nothing of it was assessed, and it stands at no stage); at_floor, alone (as at_floor).
 create macro position_stood_on(on_day, known_at) as table
     with stood as (
         select * from unit_history
         where as_at = on_day::date
     )
 
-    select stood.*, floored.at_floor, floored.alone
+    select
+        stood.*,
+        not stood.assessed and stood.supported_stage = 0 as unknown,
+        floored.at_floor, floored.alone,
     from stood
     join at_floor('stood') as floored using (recommendation_id, unit_id)
     order by recommendation_id, unit_id

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from data import ahead, compared, history, latest
+from data import ahead, compared, history, latest, snapshot
 from queries import questions
 from queries.lineage import lineage
 from tests.rules.records import macros
@@ -74,6 +74,7 @@ def _reads() -> dict[str, frozenset[str]]:
 def _steps() -> dict[str, str]:
     """The tables that are worked out, and the SQL that does it."""
     return {
+        **{f"known_{name}": f"{name}_known" for name in snapshot.AS_KNOWN},
         **{f"{name}_history": _HISTORY for name in history.HISTORIES},
         **dict.fromkeys(ahead.AHEAD, f"{ahead.STEPS} begun_ahead verdict_begun"),
         **compared.BETWEEN,

@@ -109,6 +109,24 @@ def test_embedded_everywhere_and_not_for_long(tmp_path: Path) -> None:
     ]
 
 
+def test_units_that_fall_on_one_day_are_one_exception(tmp_path: Path) -> None:
+    book = record(tmp_path / "store", ["EA", "NE"], [1, 2])
+    quarters = ("2025-11-15", "2026-02-15", "2026-05-15", "2026-09-15")
+    positions = [(number, unit) for number in (1, 2) for unit in ("EA", "NE")]
+    of_the_force = ("policy_issued", "guidance_withdrawn", "line_owned")
+    book.returned(
+        T.isoformat(),
+        training=[row for unit in ("EA", "NE") for row in trained(unit, (100, 100))],
+        evidence=[
+            *(row for number in (1, 2) for row in findings(number, None, "2026-06-01", *of_the_force)),
+            *(sample(number, unit, when, 40, 40) for number, unit in positions for when in quarters),
+        ],
+    )
+    rows = [row for row in book.close().ask("press_list", T) if row["rule"] == "runs out"]
+    told = [(row["recommendation_id"], row["unit_id"], row["rule_place"]) for row in rows]
+    assert told == [(1, "EA", 1), (2, "EA", 2)]
+
+
 def test_the_longest_overdue_milestone_and_action(book: Record) -> None:
     book.decide("meeting", meeting_id="M1", held_on=day("2025-07-01"), title="Gold Group")
     plan = [
