@@ -22,8 +22,9 @@ KEEPS_AHEAD = True
 # Nth thing that it asks of the file system. Says what those things were, and how each process ended.
 KILLED_AT = """
 import os, signal, sys
-from data import latest
+from data import latest, snapshot
 from data.__main__ import main
+snapshot._own_macros()  # what any process works out once, once for all of them
 latest.keep = lambda connection, held: None  # nothing kept ready, as in every test of this folder
 WATCHED = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.copyfile", "shutil.rmtree"}
 def load(store, last):
@@ -157,7 +158,7 @@ def test_twenty_readers_during_loads_see_old_or_new_and_never_an_error(store: St
                 portfolio = {row["month_end"] for row in gate.ask("portfolio_by_month")}
                 seen.append((len(months), len(portfolio)))
                 gate.close()
-                stop.wait(0.1)
+                stop.wait(0.25)
         except BaseException as error:  # the test must hear of whatever a reader meets
             failures.append(error)
 
