@@ -16,12 +16,12 @@ from typing import TypeAlias
 
 import duckdb
 
-from data import backup, journal, log, publish, soundness, status
+from data import backup, intake, journal, log, publish, soundness, status
 from data.book import english
 from data.book.ladder import STAGES, numbered
 from data.console import put
 from data.edits import Entered, entered_now
-from data.intake import Fault, MappingFault, check, for_month, read_layout, write_faults_workbook, write_template
+from data.intake import Fault, MappingFault, check, for_month, read_layout
 from data.intake.cells import in_words as of_cell
 from data.intake.container import CannotOpen
 from data.intake.mapping import first_rows, read_mapped
@@ -112,7 +112,7 @@ def template(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     store = find_store(given.store)
     with reading(store, lambda warning: _say(f"warning: {warning.fault}")) as connection:
         actions = log.open_actions(connection, log.entries(store))
-        write_template(given.file, connection, actions)
+        intake.write_template(given.file, connection, actions)
     carried = f", with {english.plural(len(actions), 'open action')} in it" if actions else ""
     put(f"{given.file}: a blank return{carried}; its first sheet says how to fill it in")
     return DONE
@@ -360,7 +360,7 @@ def _report(items: list[Loaded], form: str) -> None:
     for item in items:
         if item.faults:
             _say(f"{item.path.name}: marking {len(item.faults):,} fault{_s(item.faults)} in a copy")
-            marked = write_faults_workbook(item.path, item.faults, item.heading_rows)
+            marked = intake.write_faults_workbook(item.path, item.faults, item.heading_rows)
             _say(f"{item.path.name}: " + (f"the faults are marked in {marked}" if marked else UNMARKED))
         for notice in item.notices:
             _say(f"{item.path.name}: notice: {_words(notice)}")

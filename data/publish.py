@@ -101,9 +101,9 @@ def rebuild(store: Store, progress: Progress = silent, entered: Entered | None =
             _building(store) as building,
         ):
             snapshot_id = _replay(store, building, versions, progress)
-            _say_if_damaged(store, progress)
+            shown = _sound_snapshot(store, progress)
             differing = _differing_tables(store, building)
-            if differing or not _shows_the_rules_of_now(store, versions):
+            if differing or shown is None or not _shows_the_rules_of_now(shown, versions):
                 _publish(store, building, snapshot_id, [], versions)
             return store.current_id() or snapshot_id, differing
 
@@ -373,26 +373,17 @@ def _recover(store: Store, versions: list[Version], progress: Progress) -> None:
         _publish(store, building, snapshot_id, [], versions)
 
 
-def _sound_snapshot(store: Store) -> Path | None:
-    """The file of the snapshot being shown, if it is as it was published; another is as good as none."""
-    try:
-        soundness.must_be_as_published(store)
-    except DamagedSnapshot:
-        return None
-    return store.current_snapshot()
-
-
-def _say_if_damaged(store: Store, progress: Progress) -> None:
+def _sound_snapshot(store: Store, progress: Progress = silent) -> Path | None:
+    """The file of the snapshot shown, if it is as it was published; one that is not is said, and as good as none."""
     try:
         soundness.must_be_as_published(store)
     except DamagedSnapshot as error:
         progress(1, 1, f"made anew: the snapshot {error.snapshot_id} {error.wrong}")
+        return None
+    return store.current_snapshot()
 
 
-def _shows_the_rules_of_now(store: Store, versions: list[Version]) -> bool:
-    shown = _sound_snapshot(store)
-    if shown is None:
-        return False
+def _shows_the_rules_of_now(shown: Path, versions: list[Version]) -> bool:
     with duckdb.connect(str(shown), read_only=True, config=dict(snapshot.LOCKED_DOWN)) as connection:
         return _is_up_to_date(connection, versions)
 

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
 from data.intake.container import MOST_CELLS, MOST_EXPANDED_BYTES, MOST_FILLED_CELLS, CannotOpen, refuse_unsafe
 from data.intake.letters import in_lines, is_blank, unescaped, without_controls
 from data.intake.package import (
@@ -356,6 +354,8 @@ class _Cells:
         """The day, time of day or length of time that a number stands for under its format."""
         if form.kind == "elapsed":
             return timedelta(days=number)
+        from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel  # as letter()
+
         day: Raw = from_excel(number, CALENDAR_MAC_1904 if self.from_1904 else CALENDAR_WINDOWS_1900)
         return day
 

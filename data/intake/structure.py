@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from data.book.returns import FACTS, IGNORED_SHEETS, SHEETS
 from data.book.tables import Table
 from data.intake.container import MOST_FILLED_CELLS, CannotOpen
@@ -275,6 +273,8 @@ def _did_you_mean(heading: str, near: str | None) -> str:
 
 def letter(position: int) -> str:
     """The letter Excel shows over a column; a CSV row may run on beyond the last of them."""
+    from openpyxl.utils import get_column_letter  # here and not above: it reads in all that writes workbooks
+
     return str(get_column_letter(min(position, MOST_COLUMNS)))
 
 

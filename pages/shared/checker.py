@@ -17,9 +17,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data import edits, journal, ledger, snapshot
+from data import edits, intake, journal, ledger, snapshot
 from data.book.returns import SHEETS
-from data.intake import Checked, Fault, check, read_layout, write_faults_workbook
+from data.intake import Checked, Fault, check, read_layout
 from data.intake.container import CannotOpen
 from data.intake.readings import vocabulary
 from data.ledger import Receipt, Store, StoreFault, find_store
@@ -152,7 +152,7 @@ def _tried(store: Store, files: Sequence[Dropped], received_on: date, folder: Pa
         checked = check(connection, path, received_on, layout=read_layout(mapping) if mapping else None)
     tried = _told(checked, edited)
     if checked.faults:
-        marked = write_faults_workbook(path, checked.faults, checked.heading_rows)
+        marked = intake.write_faults_workbook(path, checked.faults, checked.heading_rows)
         return replace(tried, marked=marked.read_bytes() if marked else None)
     already = _already(store, path, mapping)
     if already:

@@ -22,8 +22,9 @@ KEEPS_AHEAD = True
 # Nth thing that it asks of the file system. Says what those things were, and how each process ended.
 KILLED_AT = """
 import os, signal, sys
-from data import latest
+from data import latest, snapshot
 from data.__main__ import main
+snapshot._own_macros()  # what any process works out once, once for all of them
 latest.keep = lambda connection, held: None  # nothing kept ready, as in every test of this folder
 WATCHED = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.copyfile", "shutil.rmtree"}
 def load(store, last):

@@ -9,6 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from data import ahead, latest
 from data.ledger import Store
 from data.publish import load, new
 from data.reference import STARTING_SET
@@ -16,6 +19,8 @@ from tests.data.csv_returns import trained, write_return
 
 MEETINGS = "GG-2026-09,2026-09-10,Gold Group\nGG-2026-10,2026-10-14,Gold Group\n"
 HOSTILE = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) :material/home: $x^2$ **bold** :tada:"
+KEEP = {latest: latest.keep, ahead: ahead.keep}
+"""What publishing keeps ready. The tests in tests/data do without, and may be the first to ask for this store."""
 MONTHS = {"2026-08-31": "2026-09-08", "2026-09-30": "2026-10-08", "2026-10-31": "2026-11-06"}
 
 
@@ -37,7 +42,10 @@ def _built(provenance: str) -> tempfile.TemporaryDirectory[str]:
     arrivals = {f"{as_at}": (as_at, received, 90) for as_at, received in MONTHS.items()}
     arrivals["restated"] = ("2026-09-30", "2026-11-12", 96)
     sent = [arriving(root, name, *arrival, provenance) for name, arrival in arrivals.items()]
-    result = load(store, sent)  # in one go: a snapshot is worked out once
+    with pytest.MonkeyPatch.context() as patch:
+        for module, keep in KEEP.items():
+            patch.setattr(module, "keep", keep)
+        result = load(store, sent)  # in one go: a snapshot is worked out once
     assert not result.refused, result.returns
     return folder
 
