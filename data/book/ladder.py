@@ -69,6 +69,11 @@ def at_stage(number: int) -> str:
     return f"at {name}" if number else name[:1].lower() + name[1:]
 
 
+def or_above(number: int) -> str:
+    """A stage and all above it: `Practised or above`; the highest by its name alone."""
+    return STAGES[number] if number == TOP else f"{STAGES[number]} or above"
+
+
 def numbered(number: int | None) -> str:
     """A stage by number and name: `3 Practised`; nothing for None."""
     return "" if number is None else f"{number} {STAGES[number]}"

@@ -135,7 +135,7 @@ def _settings() -> list[str]:
     macros = [f"create macro {name}() as {_number(value)};" for name, value in figures.items()]
     # A list from stage 1 on as columns, one a stage: unnest(units_at_each(units_at)).
     each = ", ".join(f"'units_at_{stage}': units_at[{stage}]" for stage in STEPS)
-    # How many of a list of stages are at or above each, as columns, one a stage: unnest(at_each(list(supported_stage))).
+    # How many of a list of stages reach each, as columns, one a stage: unnest(at_each(list(supported_stage))).
     reached = ", ".join(f"'at_{stage}': len(list_filter(stages, lambda held: held >= {stage}))" for stage in STEPS)
     return [
         *macros,
