@@ -66,6 +66,17 @@ def test_a_sample_is_told_with_its_figures_then_and_now(book: Record) -> None:
     ) == [("sample", "fell", 51, 53, 13, 29, date(2026, 10, 20), "E0004", "Force assurance lead")]
 
 
+def test_a_unit_that_falls_and_stays_above_the_lowest_does_not_move_the_recommendation(book: Record) -> None:
+    untrained = rosters((100, 100), (90, 100))
+    contrary = {**findings(1, "NA", "2026-10-05", "policy_issued")[0], "result": "not met"}
+    book.returned("2026-09-30", training=untrained, evidence=[*ground(1), sample(1, "EA", "2026-05-20", 51, 53)])
+    book.returned("2026-10-31", training=untrained, evidence=[sample(1, "EA", "2026-10-20", 13, 29), contrary])
+    assert sorted(told(book.close(), "kind", "change", "recommendations", "headlines")) == [
+        ("finding", "fell", [1], [1]),
+        ("sample", "fell", [1], []),
+    ]
+
+
 def test_one_finding_for_every_unit_is_one_cause(book: Record) -> None:
     contrary = {**findings(1, None, "2026-10-05", "policy_issued")[0], "result": "not met"}
     book.returned("2026-09-30", training=rosters((100, 100)), evidence=ground(1))
