@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.book.ladder import STEPS
+from data.book.ladder import STAGES, STEPS, TOP
 from pages.sentences import evidence, needs, quoted
 from pages.sentences import recommendation as says
 from pages.sentences.quoted import Told
@@ -36,7 +36,7 @@ CRITERIA = {
 
 def stage(supported, in_scope, at_next, share=0.28, claimed=None, verified=None):
     reach = {f"units_at_{rung}": in_scope if rung <= supported else 0 for rung in STEPS}
-    if supported < 5:
+    if supported < TOP:
         reach[f"units_at_{supported + 1}"] = at_next
     return {"supported_stage": supported, "units_in_scope": in_scope, "exposure_share_at_next": share, **reach}
 
@@ -136,11 +136,11 @@ def test_it_is_done_only_when_embedded_in_every_unit_and_closed_by_the_inspector
 
 
 def test_embedded_says_how_many_are_above_and_at_the_top_every_unit_is_sustained():
-    both = [unit("NE", 4), unit("EA", 5)]
+    both = [unit("NE", TOP - 1), unit("EA", TOP)]
     assert "2 of 2 units are at Embedded or above, 1 of them at Sustained" in says.answer(
-        told_of(stage(4, 2, 1), both), []
+        told_of(stage(TOP - 1, 2, 1), both), []
     )
-    top = told_of(stage(5, 2, 2, None), [unit("NE", 5), unit("EA", 5)])
+    top = told_of(stage(TOP, 2, 2, None), [unit("NE", TOP), unit("EA", TOP)])
     assert "2 of 2 units are at Sustained" in says.answer(top, [])
 
 
@@ -165,16 +165,16 @@ def test_many_lowest_units_are_named_a_few_and_the_rest_counted():
 
 
 def test_what_may_be_said_is_dated_and_counts_units():
-    told = told_of(stage(4, 12, 4), [])
+    told = told_of(stage(TOP - 1, 12, 4), [])
     assert quoted.may(told) == [
-        "On 31 October 2026 the evidence in date supported W13 (“One policy”) as Embedded in all 12 units.",
+        f"On 31 October 2026 the evidence in date supported W13 (“One policy”) as {STAGES[TOP - 1]} in all 12 units.",
         "4 of 12 units stood at Sustained.",
     ]
     assert quoted.may(told_of(stage(0, 12, 10), [])) == [
         "On 31 October 2026 W13 (“One policy”) was not yet Defined in every unit: 10 of 12 units stood at Defined or "
         "above."
     ]
-    assert quoted.may(told_of(stage(5, 12, 12), [])) == [
+    assert quoted.may(told_of(stage(TOP, 12, 12), [])) == [
         "On 31 October 2026 the evidence in date supported W13 (“One policy”) as Sustained in all 12 units."
     ]
     assert quoted.may(told_of(stage(2, 1, 0), [])) == [
@@ -184,14 +184,14 @@ def test_what_may_be_said_is_dated_and_counts_units():
 
 
 def test_what_may_not_be_said_is_forbidden_by_a_figure():
-    assert quoted.may_not(told_of(stage(4, 12, 4), [])) == [
+    assert quoted.may_not(told_of(stage(TOP - 1, 12, 4), [])) == [
         "“Sustained”: 4 of 12 units are.",
         "“Done” or “closed”: the inspectorate has not closed it.",
         "“Delivered”: 3 of 5 milestones are done.",
     ]
     assert quoted.may_not(told_of(stage(2, 12, 4), [], DELIVERED))[0] == "“Embedded”: 0 of 12 units are."
     closed = {**VIEWS, "closed_on": date(2026, 10, 1)}
-    assert quoted.may_not(told_of(stage(5, 12, 12), [], DELIVERED, views=closed)) == []
+    assert quoted.may_not(told_of(stage(TOP, 12, 12), [], DELIVERED, views=closed)) == []
 
 
 def test_what_must_be_added_says_whose_word_until_when_and_what_went_back():
@@ -248,7 +248,7 @@ def test_delivery_by_its_dates():
 def test_the_evidence_always_says_how_many_reach_the_next_stage_and_which_deaths_they_cover():
     assert says.covering(stage(2, 12, 7)) == "7 of 12 units at Practised or above, covering 28% of death reports; "
     assert "not known" in says.covering(stage(2, 12, 7, None))
-    assert says.covering(stage(5, 12, 12, None)) == says.covering(stage(0, 0, 0)) == ""
+    assert says.covering(stage(TOP, 12, 12, None)) == says.covering(stage(0, 0, 0)) == ""
 
 
 def test_b_a_fall_in_training_says_how_many_untrained_people_were_added_and_how_the_roster_moved():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data.book.ladder import TOP
 from data.book.verdicts import SIGNS
 from pages.sentences import units as says
 from tests.data.started import started
@@ -115,7 +116,7 @@ def test_one_unit_on_one_recommendation_in_words() -> None:
     assert says.pair({**row, "flag": None, "stage": 0}) == f"{where}below Defined; stopped at “Sampled”, not met."
     assert says.pair({**row, "in_scope": False}) == f"{where}not in scope."
     assert says.pair({**row, "stage": None}) == f"{where}nothing has been assessed."
-    assert says.pair({**row, "stage": 5, "flag": None, "blocking_criterion": None}) == f"{where}at Sustained."
+    assert says.pair({**row, "stage": TOP, "flag": None, "blocking_criterion": None}) == f"{where}at Sustained."
 
 
 def test_the_funnel_says_how_often_chance_alone_would_alarm() -> None:
