@@ -105,7 +105,7 @@ def test_the_stages_rise_over_time_but_not_every_month(portfolio: dict[date, lis
 
     months = sorted(portfolio)
     assert len(months) == 42 and all(sum(counts) == 20 for counts in portfolio.values())
-    assert portfolio[months[0]] == [20, 0, 0, 0, 0, 0]
+    assert portfolio[months[0]] == [20, *[0] * TOP]
     assert sum(portfolio[date(2024, 6, 30)][1:]) >= 18
     assert equipped(date(2025, 10, 31)) <= equipped(date(2025, 9, 30)) - 5
     assert equipped(date(2026, 4, 30)) >= equipped(date(2026, 1, 31)) + 5

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from data.book.ladder import STEPS
+from data.book.ladder import STEPS, TOP
 from queries import Gate
 from tests.rules.records import day, each_step, findings, record, sample, trained
 
@@ -137,7 +137,7 @@ def test_f_a_failed_retest_takes_a_sustained_unit_back_the_same_day(tmp_path: Pa
     failed = {**findings(1, "EA", "2026-10-20", "independent_retest")[0], "result": "not met"}
     book.returned("2026-10-31", evidence=[failed], training=trained("EA", (97, 100)))
     gate = book.close()
-    assert stage(gate, as_at=day("2026-10-19"))["supported_stage"] == 5
+    assert stage(gate, as_at=day("2026-10-19"))["supported_stage"] == TOP
     row = stage(gate, as_at=day("2026-10-20"))
     assert (row["supported_stage"], row["flag"], row["blocking_criterion"]) == (4, "fell", "independent_retest")
 
