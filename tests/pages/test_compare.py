@@ -53,6 +53,12 @@ def test_the_criteria_that_differ_are_those_whose_verdicts_do(app, illustrative_
     told = set(zip(shown.column("Recommendation"), shown.column("Criterion"), strict=True))
     assert told == {(f"W{number}", title) for number, title in differing} != set()
     assert f"{len(differing)} of {len(right)} verdicts on criteria differ." in " ".join(sentences(page))
+    sides = [
+        {one: says.only(ask(illustrative_store, one, day), unit) for one in says.MEASURES} for unit in ("EA", "NE")
+    ]
+    figures = tables(page)["Figure by figure"]
+    assert figures.headings == ["Figure", "East Area", "North East"]
+    assert figures.rows == [[row["measure"], row["first"], row["second"]] for row in says.measures(*sides)] != []
 
 
 def _key(row):

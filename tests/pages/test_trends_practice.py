@@ -418,6 +418,7 @@ def test_a_series_lists_the_same_rate_of_every_other_unit(app: Opened, illustrat
     asked = ask(illustrative_store, "trend_series", date(2026, 10, 31), measure="practice", recommendation=18)
     others = [one["label"] for one in asked if one["series_id"] != "practice-18-NA"]
     assert tables(page)["The same rate of every unit, those getting worse first"].column("Series") == others
+    assert "The same, all units together and unit by unit" in headings(page)
 
 
 def test_a_unit_s_own_series_stands_beside_all_units_on_the_same_thing(app: Opened, illustrative_store: Path) -> None:
