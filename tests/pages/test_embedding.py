@@ -316,6 +316,7 @@ SENTENCES = (
     "A frame is one event: what one course moved. Click a cell to see the recommendation as it stood at that "
     "month-end.",
     "One cause, many effects",
+    "Click a course's mark for its people, any other for the recommendation. The table holds every item.",
     "Each rung by itself",
     "Said and shown",
     "When could it be sustained?",
