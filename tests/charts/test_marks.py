@@ -11,7 +11,7 @@ import pytest
 from charts import marks
 from charts.drawing import Context, Drawing
 from charts.palette import DARK, LIGHT
-from data.book.ladder import STAGES, TOP
+from data.book.ladder import EMBEDDED, STAGES, TOP
 
 Recommendation = Callable[..., dict[str, Any]]
 
@@ -81,9 +81,9 @@ def test_many_units_become_one_dot_a_stage(recommendation: Recommendation, conte
 
 
 def test_the_title_states_the_finding(recommendation: Recommendation, context: Context) -> None:
-    rows = [recommendation(recommendation_id=number, supported_stage=4, claimed_stage=4) for number in (1, 2)] + [
-        recommendation(recommendation_id=3)
-    ]
+    rows = [
+        recommendation(recommendation_id=number, supported_stage=EMBEDDED, claimed_stage=EMBEDDED) for number in (1, 2)
+    ] + [recommendation(recommendation_id=3)]
     drawing = marks.ladder(rows, [], context)
     assert drawing.title == "2 of 3 recommendations stand at Embedded, 1 at Defined"
     assert drawing.alt.startswith("2 of 3 embedded in every unit, 1 claimed ahead of evidence.")

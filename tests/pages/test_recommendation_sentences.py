@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.book.ladder import STAGES, STEPS, TOP
+from data.book.ladder import EMBEDDED, STAGES, STEPS, TOP
 from pages.sentences import evidence, needs, quoted
 from pages.sentences import recommendation as says
 from pages.sentences.quoted import Told
@@ -123,16 +123,16 @@ def test_days_are_counted_from_the_day_of_reading_or_not_at_all():
 
 
 def test_it_is_done_only_when_embedded_in_every_unit_and_closed_by_the_inspectorate():
-    embedded = [unit("NE", 4), unit("EA", 4)]
+    embedded = [unit("NE", EMBEDDED), unit("EA", EMBEDDED)]
 
     def opening(standing, units, delivery=DELIVERED, **over):
         return says.answer(told_of(standing, units, delivery, **over), []).partition(":")[0]
 
     closed = {**VIEWS, "closed_on": date(2026, 10, 1)}
-    assert opening(stage(4, 2, 0), embedded) == "Embedded and delivered, but not closed"
-    assert opening(stage(4, 2, 0), embedded, OPEN) == "Embedded, but not done"
-    assert opening(stage(4, 2, 0), embedded, views=closed) == "Yes"
-    assert opening(stage(3, 2, 1), [unit("NE", 3), unit("EA", 4)], views=closed) == "Not yet"
+    assert opening(stage(EMBEDDED, 2, 0), embedded) == "Embedded and delivered, but not closed"
+    assert opening(stage(EMBEDDED, 2, 0), embedded, OPEN) == "Embedded, but not done"
+    assert opening(stage(EMBEDDED, 2, 0), embedded, views=closed) == "Yes"
+    assert opening(stage(3, 2, 1), [unit("NE", 3), unit("EA", EMBEDDED)], views=closed) == "Not yet"
 
 
 def test_embedded_says_how_many_are_above_and_at_the_top_every_unit_is_sustained():
@@ -380,7 +380,7 @@ def test_evidence_in_date_says_until_when():
 
 
 def test_three_views_stand_side_by_side_and_are_never_merged():
-    standing = {**stage(2, 12, 7), "verified_stage": 3, "claimed_stage": 4}
+    standing = {**stage(2, 12, 7), "verified_stage": 3, "claimed_stage": EMBEDDED}
     declared = {**VIEWS, "declared_on": date(2025, 6, 30)}
     assert says.three_views(told_of(standing, [unit("EA", 2)], DELIVERED, views=declared)) == {
         "The force declares": (
@@ -430,8 +430,11 @@ def test_items_are_counted_for_and_against_and_so_is_what_is_relied_on():
 
 def test_the_list_says_how_many_are_embedded_declared_and_closed_and_until_when():
     views = [{**VIEWS, "declared_on": date(2026, 4, 30)}, VIEWS]
-    standings = [{"from_stage": 4, "falls_on": date(2026, 12, 6)}, {"from_stage": 2, "falls_on": date(2026, 12, 1)}]
-    assert says.chooser([stage(4, 12, 0), stage(2, 12, 1)], views, standings) == (
+    standings = [
+        {"from_stage": EMBEDDED, "falls_on": date(2026, 12, 6)},
+        {"from_stage": 2, "falls_on": date(2026, 12, 1)},
+    ]
+    assert says.chooser([stage(EMBEDDED, 12, 0), stage(2, 12, 1)], views, standings) == (
         "1 of 2 recommendations is embedded in every unit on evidence in date; if nothing more comes in, the first "
         "falls on 6 December 2026. The force has declared 1 complete; the inspectorate has closed none."
     )

@@ -77,6 +77,15 @@ def test_a_unit_that_falls_and_stays_above_the_lowest_does_not_move_the_recommen
     ]
 
 
+@pytest.mark.parametrize(("then", "now", "change"), [(100, 90, "fell"), (90, 100, "gained")])
+def test_a_unit_that_moves_from_the_lowest_or_down_to_it_alone_does_not_move_the_recommendation(
+    book: Record, then: int, now: int, change: str
+) -> None:
+    book.returned("2026-09-30", training=rosters((then, 100), (90, 100)), evidence=ground(1))
+    book.returned("2026-10-31", training=rosters((now, 100), (90, 100)))
+    assert told(book.close(), "change", "recommendations", "headlines") == [(change, [1], [])]
+
+
 def test_one_finding_for_every_unit_is_one_cause(book: Record) -> None:
     contrary = {**findings(1, None, "2026-10-05", "policy_issued")[0], "result": "not met"}
     book.returned("2026-09-30", training=rosters((100, 100)), evidence=ground(1))
