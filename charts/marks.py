@@ -14,7 +14,7 @@ from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, CUT, clean, escape, plain, widest, wrapped
 from charts.traces import KEEP, level_lines, markers, pointed
 from data.book.english import count_of, join_names, noun_for, plural
-from data.book.ladder import STAGES, STEPS, TOP, at_stage
+from data.book.ladder import STAGES, STEPS, TOP, at_stage, or_above
 from data.book.numbering import number_of
 from data.book.verdicts import FLAG_WORDS, SIGNS, status
 
@@ -169,8 +169,7 @@ def alt_text(title: str, rows: Sequence[Row]) -> str:
 def units_above(row: Row) -> str:
     """How far the other units are: `5 of 12 units at Practised or above`, the stage being the next one up."""
     following = min(row["supported_stage"] + 1, TOP)
-    above = "" if following == TOP else " or above"
-    return f"{count_of(row[f'units_at_{following}'], row['units_in_scope'], 'unit')} at {STAGES[following]}{above}"
+    return f"{count_of(row[f'units_at_{following}'], row['units_in_scope'], 'unit')} at {or_above(following)}"
 
 
 def _flagged(rows: Sequence[Row], flag: str) -> str:

@@ -12,7 +12,7 @@ from charts.text import BREAK, widest
 from charts.traces import hovered, marked_line
 from data.book.days import months_between
 from data.book.english import count_of, day, month
-from data.book.ladder import STAGES
+from data.book.ladder import or_above
 
 PLOT_HEIGHT, LEFT = 250, 60
 NO_MONTH = "No month has been reported: load a return to begin the history."
@@ -45,7 +45,7 @@ def over_time(rows: Sequence[Row], context: Context, *, stage: int) -> Drawing:
         xaxis=axis(context, "Month-end", **line_axis(of_stage[0]["month_end"], of_stage[-1]["month_end"])),
         yaxis=axis(context, "", range=[0, total * 1.02], fixedrange=True, **whole_ticks(total), nticks=6),
         annotations=[
-            over_axis(context, f"Unit positions at {STAGES[stage]} or above, of {last['positions']:,}", LEFT - 8),
+            over_axis(context, f"Unit positions at {or_above(stage)}, of {last['positions']:,}", LEFT - 8),
             *_ends(last, names, total, context),
         ],
     )
@@ -56,7 +56,7 @@ def finding(rows: Sequence[Row], stage: int) -> str:
     last = rows[-1]
     gap = last["claimed"] - last["supported"]
     said = (
-        f"{STAGES[stage]} or above: claimed in {count_of(last['claimed'], last['positions'], 'unit position')}, "
+        f"{or_above(stage)}: claimed in {count_of(last['claimed'], last['positions'], 'unit position')}, "
         f"supported in {last['supported']:,}"
     )
     before = [row for row in rows if len(months_between(row["month_end"], last["month_end"])) == 13]

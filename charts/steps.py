@@ -11,7 +11,7 @@ from charts.template import Room, axis, framed, nothing, whole_ticks
 from charts.text import BREAK
 from charts.traces import markers, outlined, pointed
 from data.book.english import count_of, day, join_names, plural
-from data.book.ladder import EMBEDDED, PRACTISED, STAGES, STEPS, TOP
+from data.book.ladder import EMBEDDED, PRACTISED, STAGES, STEPS, TOP, or_above
 
 STEP_HEIGHT, LEFT, RIGHT, ABOVE = 46, 104, 112, 12 + LABEL_LINE
 # Earlier dates, nearest first: the sign in the key, the Plotly symbol, and how far off the bar's middle it stands.
@@ -96,7 +96,7 @@ def _marks(rows: Sequence[Row], place: int, colours: Theme) -> dict[str, Any]:
 def _pointed(rows: Sequence[Row]) -> dict[str, Any]:
     """What clicking and hovering give, the same for a bar and for a mark."""
     hovers = [
-        f"{day(row['as_at'])}{BREAK}{row['at_or_above']:,} of {row['out_of']:,} at {STAGES[row['stage']]} or above"
+        f"{day(row['as_at'])}{BREAK}{row['at_or_above']:,} of {row['out_of']:,} at {or_above(row['stage'])}"
         for row in rows
     ]
     return pointed([[row["as_at"].isoformat(), row["stage"]] for row in rows], hovers)

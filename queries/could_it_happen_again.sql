@@ -22,7 +22,7 @@ named as (
 headline as (
     select
         named.theme_id, count(*) as recommendations,
-        count(*) filter (where stood.supported_stage >= embedded_stage() - 1) as recommendations_practised,
+        count(*) filter (where stood.supported_stage >= practised_stage()) as recommendations_practised,
     from named
     join recommendation_history as stood using (recommendation_id)
     where stood.as_at = $as_at::date
@@ -32,7 +32,7 @@ headline as (
 position as (
     select
         named.theme_id, count(*) as positions,
-        count(*) filter (where stood.supported_stage >= embedded_stage() - 1) as positions_practised,
+        count(*) filter (where stood.supported_stage >= practised_stage()) as positions_practised,
     from named
     join unit_history as stood using (recommendation_id)
     where stood.as_at = $as_at::date
@@ -53,7 +53,7 @@ sampled as (
     join in_force using (criterion_id)
     where told.as_at = $as_at::date
         and in_force.kind = 'sample'
-        and in_force.stage = embedded_stage() - 1
+        and in_force.stage = practised_stage()
         and told.applicable
     group by named.theme_id
 )

@@ -1,7 +1,7 @@
 -- On how many recommendations is each unit the lowest, has it fallen, or is nothing known, and what blocks it most often?
 -- Parameters: as_at, known_at (date); theme (id), unit (id): only those, when given.
--- Columns: unit_id, unit_name, in_scope, at_floor, alone, fell, unproven, lapsed, unknown, at_1, at_2, at_3, at_4,
--- at_5, blocked, commonest_criterion, commonest_title, commonest_blocked.
+-- Columns: unit_id, unit_name, in_scope, at_floor, alone, fell, unproven, lapsed, unknown, at_N, blocked,
+-- commonest_criterion, commonest_title, commonest_blocked.
 -- Alphabetical.
 
 with
@@ -39,11 +39,7 @@ counted as (
         count(*) filter (where stood.flag = 'unproven') as unproven,
         count(*) filter (where stood.flag = 'lapsed') as lapsed,
         count(*) filter (where stood.unknown) as unknown,
-        count(*) filter (where stood.supported_stage >= 1) as at_1,
-        count(*) filter (where stood.supported_stage >= 2) as at_2,
-        count(*) filter (where stood.supported_stage >= 3) as at_3,
-        count(*) filter (where stood.supported_stage >= 4) as at_4,
-        count(*) filter (where stood.supported_stage >= 5) as at_5,
+        unnest(at_each(list(stood.supported_stage))),
         count(stood.blocking_criterion) as blocked,
     from stood
     group by stood.unit_id

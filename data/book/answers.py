@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from data.book import forms
-from data.book.ladder import ASSURANCES, EMBEDDED, STAGES, STEPS, TOP
+from data.book.ladder import ASSURANCES, EMBEDDED, STAGES, STEPS, TOP, or_above
 from data.book.minutes import CLOSURES, ENTRY_KINDS
 from data.book.verdicts import CHANGES, FLAGS, MILESTONE_KINDS, MILESTONE_STATES, VERDICTS
 
@@ -81,8 +81,7 @@ def _named(name: str) -> dict[str, str]:
     if not stage or int(stage.group()) not in range(len(STAGES)):
         return named
     number = int(stage.group())
-    or_above = "" if number == TOP else " or above"
-    return {**named, "stage": STAGES[number] + or_above, "number": str(number)}
+    return {**named, "stage": or_above(number), "number": str(number)}
 
 
 @cache

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Stage:
-    """A step of the ladder: its number, its name, what it means in a few words, and whether it counts as embedded."""
+    """A step of the ladder: its number, its name, what it means in a few words, whether it is the first that live work
+    shows, and whether it counts as embedded.
+    """
 
     number: int
     name: str
     gloss: str
+    is_seen_in_work: bool = False
     counts_as_embedded: bool = False
 
 
@@ -17,7 +20,7 @@ LADDER = (
     Stage(0, "Below Defined", "the criteria of Defined are not all met"),
     Stage(1, "Defined", "the rule exists, owned; superseded guidance withdrawn"),
     Stage(2, "Equipped", "people in post and supervisors are trained"),
-    Stage(3, "Practised", "a sample of live work shows it"),
+    Stage(3, "Practised", "a sample of live work shows it", is_seen_in_work=True),
     Stage(4, "Embedded", "shown four quarters running; line supervision runs it", counts_as_embedded=True),
     Stage(5, "Sustained", "held twelve months, confirmed by someone independent", counts_as_embedded=True),
 )
@@ -32,8 +35,8 @@ TOP = LADDER[-1].number
 EMBEDDED = next(stage.number for stage in LADDER if stage.counts_as_embedded)
 """The lowest stage that counts as embedded."""
 
-PRACTISED = EMBEDDED - 1
-"""The stage below it: practice is seen, but not yet for long."""
+PRACTISED = next(stage.number for stage in LADDER if stage.is_seen_in_work)
+"""The stage from which on practice is seen, but not yet for long."""
 
 STEPS = tuple(stage.number for stage in LADDER[1:])
 """The stages there are to reach: every one above the ground."""
@@ -67,6 +70,11 @@ def at_stage(number: int) -> str:
     """Where something stands, in a sentence: `at Practised`, or `below Defined` on the ground."""
     name = STAGES[number]
     return f"at {name}" if number else name[:1].lower() + name[1:]
+
+
+def or_above(number: int) -> str:
+    """A stage and all above it: `Practised or above`; the highest by its name alone."""
+    return STAGES[number] if number == TOP else f"{STAGES[number]} or above"
 
 
 def numbered(number: int | None) -> str:

@@ -5,7 +5,7 @@ Beside these stands data/schema.sql, with the tables that no one fills in by han
 
 from collections.abc import Iterable
 
-from data.book.ladder import ASSURANCES, EMBEDDED, LADDER, STEPS, TOP
+from data.book.ladder import ASSURANCES, EMBEDDED, LADDER, PRACTISED, STEPS, TOP
 from data.book.reference import NEEDED_BY_KIND, REFERENCE
 from data.book.returns import FACTS, MONTHLY, SHEETS
 from data.book.settings import SETTINGS
@@ -131,14 +131,17 @@ def _listed(name: str, columns: str, rows: list[str]) -> str:
 
 def _settings() -> list[str]:
     figures = {name: setting.value for name, setting in SETTINGS.items()}
-    figures |= {"embedded_stage": EMBEDDED, "top_stage": TOP}
+    figures |= {"embedded_stage": EMBEDDED, "practised_stage": PRACTISED, "top_stage": TOP}
     macros = [f"create macro {name}() as {_number(value)};" for name, value in figures.items()]
     # A list from stage 1 on as columns, one a stage: unnest(units_at_each(units_at)).
     each = ", ".join(f"'units_at_{stage}': units_at[{stage}]" for stage in STEPS)
+    # How many of a list of stages reach each, as columns, one a stage: unnest(at_each(list(supported_stage))).
+    reached = ", ".join(f"'at_{stage}': len(list_filter(stages, lambda held: held >= {stage}))" for stage in STEPS)
     return [
         *macros,
         f"create macro names_in(cell) as {names_in('cell')};",
         f"create macro units_at_each(units_at) as {{{each}}};",
+        f"create macro at_each(stages) as {{{reached}}};",
     ]
 
 

@@ -68,8 +68,8 @@ create macro cause_of_each_move(
             recommendation_id, unit_id, before, after, change, after > before as rose,
             if(after > before, blocked_before, blocked_after) as criterion_id,
             case
-                when after > before then headline_after > headline_before and before < headline_after
-                else headline_after < headline_before and after < headline_before
+                when after > before then before < headline_after
+                else after < headline_before
             end as moves_headline,
         from stood
         where before <> after

@@ -50,7 +50,7 @@ create macro sustained_soonest_on(on_day, known_at) as table
         group by all
     ),
 
-    -- What Sustained asks for at its own stage, apart from the months.
+    -- What is asked above Embedded, up to Sustained, apart from the months.
     proof as (
         select
             verdicts.recommendation_id, verdicts.unit_id,
@@ -59,7 +59,7 @@ create macro sustained_soonest_on(on_day, known_at) as table
         from criterion_history as verdicts
         join in_force using (criterion_id)
         where verdicts.as_at = on_day::date
-            and in_force.stage = top_stage()
+            and in_force.stage > embedded_stage()
             and in_force.kind <> 'duration'
         group by all
     ),

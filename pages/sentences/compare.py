@@ -6,7 +6,7 @@ from typing import Any
 from charts.compared import Pair, higher
 from data.book.answers import answer as column
 from data.book.english import count_of, join_names, verb_for
-from data.book.ladder import numbered
+from data.book.ladder import STEPS, numbered
 from data.book.verdicts import UNMET, status
 
 Row = Mapping[str, Any]
@@ -75,7 +75,7 @@ def shown(row: Row) -> str:
 
 MEASURES = {
     "unit_needs": ("at_floor", "alone", "needs_help", "needs_cases", "needs_paper", "needs_time"),
-    "unit_floor": ("at_2", "at_3", "at_4", "at_5", "fell", "unproven", "lapsed"),
+    "unit_floor": (*(f"at_{stage}" for stage in STEPS[1:]), "fell", "unproven", "lapsed"),
     "practice_funnel": ("met", "n", "share"),
     "asked_for": ("findings_in_date", "findings_asked", "findings_filed", "cases_judged", "positions_sampled"),
 }

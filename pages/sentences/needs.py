@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from data.book.english import count_of, day, join_names, noun_for, plural, sentence
-from data.book.ladder import TOP, at_stage, stage_of
+from data.book.ladder import TOP, at_stage, or_above, stage_of
 
 Row = Mapping[str, Any]
 Names = Mapping[str, str]
@@ -112,7 +112,7 @@ def tried(now: Row, would: Row, number: str) -> str:
         return f"With this, {number} would stand {at_stage(stands)} in its lowest unit; it stands {at_stage(stood)}."
     following = min(stood + 1, TOP)
     before, after = (row[f"units_at_{following}"] for row in (now, would))
-    reach = f"{count_of(after, units, 'unit')} would stand at {stage_of(following)} or above, {before} do"
+    reach = f"{count_of(after, units, 'unit')} would stand at {or_above(following)}, {before} do"
     return f"With this alone, {number} would still stand {at_stage(stood)} in its lowest unit: {reach}."
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from data.book.english import count_of, day, is_or_are, join_names, plural
-from data.book.ladder import EMBEDDED, TOP, at_stage, stage_of
+from data.book.ladder import EMBEDDED, TOP, at_stage, or_above, stage_of
 from data.book.numbering import number_of
 from data.book.verdicts import FLAGS
 
@@ -55,14 +55,14 @@ def may(told: Told) -> list[str]:
     if not units:
         return [f"On {day(told.as_at)} no unit was in scope of {what}."]
     reached = stage["supported_stage"]
-    following = f"{count_of(_at(stage, reached + 1), units, 'unit')} stood at {stage_of(min(reached + 1, TOP))}"
+    following = f"{count_of(_at(stage, reached + 1), units, 'unit')} stood at {or_above(min(reached + 1, TOP))}"
     if not reached:
-        return [f"On {day(told.as_at)} {what} was not yet {stage_of(1)} in every unit: {following} or above."]
+        return [f"On {day(told.as_at)} {what} was not yet {stage_of(1)} in every unit: {following}."]
     where = f"all {units} units" if units > 1 else "its one unit"
     first = f"On {day(told.as_at)} the evidence in date supported {what} as {stage_of(reached)} in {where}."
     if reached == TOP or units == 1:
         return [first]
-    return [first, f"{following}{' or above' if reached + 1 < TOP else ''}."]
+    return [first, f"{following}."]
 
 
 def _at(stage: Row, rung: int) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from data.book import shares
 from data.book.english import count_of, day, is_or_are, join_names, month, plural, sentence
-from data.book.ladder import EMBEDDED, TOP, at_stage, stage_of
+from data.book.ladder import EMBEDDED, TOP, at_stage, or_above, stage_of
 from data.book.verdicts import SIGNS
 from pages.sentences.evidence import figures, moved
 from pages.sentences.quoted import Told, is_claimed_ahead
@@ -50,11 +50,11 @@ def _figure(told: Told) -> str:
     if here == TOP or (here >= EMBEDDED and not units_at_next(stage)):
         return f"{count_of(total, total, 'unit')} {is_or_are(total)} {at_stage(here)}"
     if here >= EMBEDDED:
-        above = f"{units_at_next(stage)} of them at {stage_of(here + 1)}"
-        return f"{count_of(total, total, 'unit')} {is_or_are(total)} at {stage_of(EMBEDDED)} or above, {above}"
+        above = f"{units_at_next(stage)} of them at {or_above(here + 1)}"
+        return f"{count_of(total, total, 'unit')} {is_or_are(total)} at {or_above(EMBEDDED)}, {above}"
     count = units_at_next(stage)
     verb = is_or_are(count, total)
-    first = f"{count_of(count, total, 'unit')} {verb} at {stage_of(here + 1)} or above"
+    first = f"{count_of(count, total, 'unit')} {verb} at {or_above(here + 1)}"
     return f"{first}, but {lowest(told.units, told.names, told.unknown)}" if count else f"{first}{_none(told)}"
 
 
@@ -254,8 +254,8 @@ def covering(stage: Row) -> str:
     """The share of death reports in the units that have reached the next stage; blank where there is none to reach."""
     if not stage["units_in_scope"] or stage["supported_stage"] == TOP:
         return ""
-    following, share = stage_of(stage["supported_stage"] + 1), stage["exposure_share_at_next"]
-    there = f"{reach(stage)} at {following}{'' if stage['supported_stage'] + 1 == TOP else ' or above'}"
+    share = stage["exposure_share_at_next"]
+    there = f"{reach(stage)} at {or_above(stage['supported_stage'] + 1)}"
     if share is None:
         return f"{there}, their share of death reports not known; "
     return f"{there}, covering {shares.percent(share)} of death reports; "

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from charts.drawing import Context
-from data.book.ladder import STAGES, STEPS
+from data.book.ladder import EMBEDDED, STAGES, STEPS
 
 Rows = list[dict[str, Any]]
 
@@ -33,7 +33,7 @@ def recommendation() -> Callable[..., dict[str, Any]]:
         stages = {"supported_stage": 1, "verified_stage": 2, "claimed_stage": 3, "units_in_scope": 12, "flag": None}
         whole = {**base, **stages, **units, **over}
         ahead = whole["claimed_stage"] is not None and whole["claimed_stage"] > whole["supported_stage"]
-        return {"embedded": whole["supported_stage"] >= 4, "claimed_ahead": ahead, **whole}
+        return {"embedded": whole["supported_stage"] >= EMBEDDED, "claimed_ahead": ahead, **whole}
 
     return row
 

@@ -1,6 +1,7 @@
 """Two sides on one ladder."""
 
 from charts.compared import ladder, paired
+from data.book.ladder import EMBEDDED
 
 NAMES = ("East Area", "North East")
 
@@ -10,14 +11,14 @@ def stood(number, stage, **over):
     return {**row, "numbers": {number: f"W{number}"}, **over}
 
 
-LEFT = [stood(1, 3), stood(2, 2), stood(3, 4), stood(4, None, in_scope=False)]
-RIGHT = [stood(1, 3), stood(2, 4), stood(3, 1), stood(4, 2)]
+LEFT = [stood(1, 3), stood(2, 2), stood(3, EMBEDDED), stood(4, None, in_scope=False)]
+RIGHT = [stood(1, 3), stood(2, EMBEDDED), stood(3, 1), stood(4, 2)]
 
 
 def test_the_furthest_apart_come_first_and_what_is_on_one_side_only_before_all():
     pairs = paired(LEFT, RIGHT)
     assert [(pair.number, pair.left, pair.right) for pair in pairs] == [
-        *(("W4", None, 2), ("W3", 4, 1), ("W2", 2, 4), ("W1", 3, 3)),
+        *(("W4", None, 2), ("W3", EMBEDDED, 1), ("W2", 2, EMBEDDED), ("W1", 3, 3)),
     ]
 
 

@@ -11,6 +11,7 @@ import pytest
 from charts import marks
 from charts.drawing import Context, Drawing
 from charts.palette import DARK, LIGHT
+from data.book.ladder import EMBEDDED, STAGES, TOP
 
 Recommendation = Callable[..., dict[str, Any]]
 
@@ -80,9 +81,9 @@ def test_many_units_become_one_dot_a_stage(recommendation: Recommendation, conte
 
 
 def test_the_title_states_the_finding(recommendation: Recommendation, context: Context) -> None:
-    rows = [recommendation(recommendation_id=number, supported_stage=4, claimed_stage=4) for number in (1, 2)] + [
-        recommendation(recommendation_id=3)
-    ]
+    rows = [
+        recommendation(recommendation_id=number, supported_stage=EMBEDDED, claimed_stage=EMBEDDED) for number in (1, 2)
+    ] + [recommendation(recommendation_id=3)]
     drawing = marks.ladder(rows, [], context)
     assert drawing.title == "2 of 3 recommendations stand at Embedded, 1 at Defined"
     assert drawing.alt.startswith("2 of 3 embedded in every unit, 1 claimed ahead of evidence.")
@@ -123,14 +124,14 @@ def test_the_right_hand_text_counts_units_at_the_next_stage(recommendation: Reco
     rows = [
         recommendation(recommendation_id=1),
         recommendation(recommendation_id=2, flag="fell"),
-        recommendation(recommendation_id=3, supported_stage=4),
+        recommendation(recommendation_id=3, supported_stage=TOP - 1),
     ]
     drawing = marks.ladder(rows, [], context)
     beside = drawing.figure["layout"]["yaxis3"]["ticktext"]
     assert "Units at the next stage or above" in words(drawing)
     assert "7 of 12 at Equipped" in beside[0]
     assert beside[1] == "<b>▼ fell</b> · 7 of 12 at Equipped"
-    assert "0 of 12 at Sustained" in beside[2]
+    assert f"0 of 12 at {STAGES[TOP]}<" in beside[2]
 
 
 def test_twenty_rows_and_all_around_them_fit_a_wall_screen(recommendation: Recommendation, context: Context) -> None:
@@ -149,13 +150,13 @@ def test_a_long_title_is_cut_between_words_and_whole_when_pointed_at(
 
 def test_the_columns_carry_their_counts(recommendation: Recommendation, context: Context) -> None:
     rows = [
-        recommendation(recommendation_id=number, supported_stage=stage) for number, stage in ((1, 0), (2, 0), (3, 5))
+        recommendation(recommendation_id=number, supported_stage=stage) for number, stage in ((1, 0), (2, 0), (3, TOP))
     ]
     notes = [
         note for note in marks.ladder(rows, [], context).figure["layout"]["annotations"] if note.get("name") == "count"
     ]
     assert [(note["x"], note["text"]) for note in notes] == [
-        (stage, f"<b>{count}</b>") for stage, count in enumerate((2, 0, 0, 0, 0, 1))
+        (stage, f"<b>{count}</b>") for stage, count in enumerate((2, *[0] * (TOP - 1), 1))
     ]
 
 

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from charts.drawing import Context, Drawing
 from charts.replay import caption, ladder_by_month
+from data.book.ladder import EMBEDDED
 
 SEPTEMBER, OCTOBER = date(2025, 9, 30), date(2025, 10, 31)
 COURSE = {
@@ -40,7 +41,7 @@ def test_a_frame_holds_the_stage_of_each_recommendation_and_of_each_unit(context
 
 
 def test_a_month_is_titled_by_how_many_were_embedded_and_names_its_meetings(context: Context) -> None:
-    rows = [standing(1, OCTOBER, 4), standing(2, OCTOBER, 3)]
+    rows = [standing(1, OCTOBER, EMBEDDED), standing(2, OCTOBER, 3)]
     drawing = ladder_by_month(rows, [], [], context, meetings=[date(2025, 10, 8), date(2025, 9, 24)])
     (frame,) = frames(drawing)
     assert frame["title"] == drawing.title == "1 of 2 recommendations at Embedded or above in October 2025"
@@ -65,7 +66,9 @@ def test_it_is_a_figure_that_plotly_takes_and_says_what_is_missing_without_rows(
 
 
 def test_where_not_all_have_a_row_what_is_said_is_of_all(context: Context) -> None:
-    rows = [standing(1, OCTOBER, 4), standing(2, OCTOBER, 3, "fell")]
+    rows = [standing(1, OCTOBER, EMBEDDED), standing(2, OCTOBER, 3, "fell")]
     drawing = ladder_by_month(rows, [], [], context, drawn=[1])
     (frame,) = frames(drawing)
-    assert frame["stages"] == "4" and "1 of 2 recommendations" in frame["title"] and "W2 fell" in frame["says"]
+    assert (
+        frame["stages"] == str(EMBEDDED) and "1 of 2 recommendations" in frame["title"] and "W2 fell" in frame["says"]
+    )

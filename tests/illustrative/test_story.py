@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from data.book.ladder import STAGES, TOP
 from queries import Gate
 
 NOW = date(2026, 10, 31)
@@ -34,7 +35,7 @@ def recommendations(gate: Gate) -> Rows:
 @pytest.fixture(scope="module")
 def portfolio(gate: Gate) -> dict[date, list[int]]:
     """How many recommendations stand at each of the six stages, by month."""
-    months: dict[date, list[int]] = defaultdict(lambda: [0] * 6)
+    months: dict[date, list[int]] = defaultdict(lambda: [0] * len(STAGES))
     for row in gate.ask("portfolio_by_month", as_at=NOW):
         months[row["month_end"]][row["stage"]] = row["recommendations"]
     return dict(months)
@@ -76,7 +77,7 @@ def test_the_headlines_spread_over_five_stages_and_two_are_embedded(recommendati
 
 
 def test_none_is_sustained_in_every_unit_and_few_units_are(gate: Gate, units: Rows) -> None:
-    sustained = {(row["recommendation_id"], row["unit_id"]) for row in units if row["supported_stage"] == 5}
+    sustained = {(row["recommendation_id"], row["unit_id"]) for row in units if row["supported_stage"] == TOP}
     assert {number for number, _ in sustained} == {13, 16}
     assert len(sustained) == 6
     before = gate.ask("unit_stage", as_at=date(2026, 6, 30))
@@ -104,7 +105,7 @@ def test_the_stages_rise_over_time_but_not_every_month(portfolio: dict[date, lis
 
     months = sorted(portfolio)
     assert len(months) == 42 and all(sum(counts) == 20 for counts in portfolio.values())
-    assert portfolio[months[0]] == [20, 0, 0, 0, 0, 0]
+    assert portfolio[months[0]] == [20, *[0] * TOP]
     assert sum(portfolio[date(2024, 6, 30)][1:]) >= 18
     assert equipped(date(2025, 10, 31)) <= equipped(date(2025, 9, 30)) - 5
     assert equipped(date(2026, 4, 30)) >= equipped(date(2026, 1, 31)) + 5

@@ -5,8 +5,14 @@ from datetime import date
 from charts.compared import paired
 from pages.sentences import compare as says
 from tests.charts.test_compared import LEFT, NAMES, RIGHT, stood
+from tests.pages import screen
 from tests.pages.tables import ask, sentences, tables
 
+SENTENCES = (
+    "How do these two differ?",
+    "Choose a row for its evidence. The recommendations furthest apart come first.",
+    "**What this page can't tell you.** A difference of stages is not a difference of effort: the ladder has steps",
+)
 DAYS = ("23 September 2026", "31 October 2026")
 
 
@@ -53,6 +59,13 @@ def test_the_criteria_that_differ_are_those_whose_verdicts_do(app, illustrative_
     told = set(zip(shown.column("Recommendation"), shown.column("Criterion"), strict=True))
     assert told == {(f"W{number}", title) for number, title in differing} != set()
     assert f"{len(differing)} of {len(right)} verdicts on criteria differ." in " ".join(sentences(page))
+    sides = [
+        {one: says.only(ask(illustrative_store, one, day), unit) for one in says.MEASURES} for unit in ("EA", "NE")
+    ]
+    assert screen.missing(page, *SENTENCES) == []
+    figures = tables(page)["Figure by figure"]
+    assert figures.headings == ["Figure", "East Area", "North East"]
+    assert figures.rows == [[row["measure"], row["first"], row["second"]] for row in says.measures(*sides)] != []
 
 
 def _key(row):

@@ -316,9 +316,11 @@ SENTENCES = (
     "A frame is one event: what one course moved. Click a cell to see the recommendation as it stood at that "
     "month-end.",
     "One cause, many effects",
+    "Click a course's mark for its people, any other for the recommendation. The table holds every item.",
     "Each rung by itself",
     "Said and shown",
     "When could it be sustained?",
+    "Click a step for the recommendations that do not reach it.",
     "**What this page can't tell you.** Stages are ordered, not equally spaced: they can be counted, not averaged. A "
     "headline is its lowest unit: it falls with one unit and hides how far the others are. A lapse says that evidence "
     "ran out, not that practice did. What milestones assert is the programme's own word.",

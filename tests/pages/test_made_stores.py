@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.data.started import started
+from tests.pages import screen
 from tests.pages.tables import charts, sentences, tables
 from tests.rules.records import Record, findings, record, sample, trained
 
@@ -181,6 +183,40 @@ def test_a_hundred_and_twenty_units_are_drawn_some_at_a_time_and_told_whole(app,
     shown = app("units", store=store, as_at=DAY)
     assert not shown.exception and any("120 units are too many for one picture" in line for line in sentences(shown))
     assert not app("compare", store=store, as_at=DAY, unit="U000", **{"with": "U001"}).exception
+
+
+LOAD, LOAD_ONE = "Load a return with: python -m data load RETURN.", "Load one with: python -m data load RETURN."
+NOTHING_HELD = {
+    "overview": (
+        "It can't be said yet: no return is in, so nothing is evidenced and nothing is claimed.",
+        f"No stage can be worked out without evidence. {LOAD}",
+    ),
+    "since": (f"No return is in yet, so nothing can have changed. {LOAD_ONE}",),
+    "meeting": (f"No return is in yet, so there are no figures to decide on. {LOAD_ONE}",),
+    "embedding": (
+        "It can't be said yet: no return is in.",
+        f"No stage can be worked out without evidence. {LOAD}",
+    ),
+    "units": ("It can't be said yet: no return is in.", f"No unit can be placed without evidence. {LOAD}"),
+    "recommendation": (
+        "It can't be said yet: no return is in.",
+        f"No milestone, training, claim or evidence is held. {LOAD}",
+    ),
+    "compare": ("Nothing can be compared yet: no return is in.", f"No unit has been placed. {LOAD}"),
+    "trends": ("It can't be said: no return is in yet.", f"No return is in yet. {LOAD_ONE}"),
+    "returns": ("No return is in yet. Try one out below; to store it: python -m data load RETURN.",),
+    "brief": (
+        "Nothing yet: no return is in, so there is nothing to say on paper.",
+        f"No return is in yet. {LOAD_ONE}",
+    ),
+}
+
+
+def test_every_page_says_that_no_return_is_in_and_how_one_is_loaded(app, tmp_path) -> None:
+    started(tmp_path / "empty")
+    for name, says in NOTHING_HELD.items():
+        page = app(name, store=tmp_path / "empty", recommendation="1")
+        assert (name, screen.missing(page, *says)) == (name, [])
 
 
 def test_an_empty_store_says_what_is_missing_on_compare(app, tmp_path) -> None:

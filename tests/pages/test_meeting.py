@@ -140,6 +140,23 @@ def test_closing_takes_two_and_shows_what_speaks_against_it(meeting: Open, store
         assert view in told
 
 
+def test_a_closure_that_nothing_up_to_embedded_speaks_against_says_so() -> None:
+    def shown() -> None:
+        from types import SimpleNamespace
+
+        from data.book.ladder import EMBEDDED
+        from pages.parts import meeting_minutes
+
+        row = {"criterion_id": "line_owned", "stage": EMBEDDED, "verdict": "not met", "applicable": True}
+        verdicts = [{**row, "verdict": "met"}, {**row, "applicable": False}, {**row, "stage": EMBEDDED + 1}]
+        view = SimpleNamespace(ask=lambda name, **given: verdicts if given else [], units={})
+        meeting_minutes._against(view, {"recommendation_id": 1})  # type: ignore[arg-type]
+
+    page = AppTest.from_function(shown).run()
+    assert not page.exception
+    assert screen.words(page) == ["No criterion up to this stage is short of being met in any unit."]
+
+
 def test_nothing_to_answer_is_said(meeting: Open) -> None:
     assert "Nothing in the log is open to this." in said(panel(meeting(), "close confirmed"))
 

@@ -352,6 +352,8 @@ def test_an_empty_store_says_what_is_missing_and_how_it_gets_in(app: Any, tmp_pa
     assert "no return is in" in words(test)
     assert "python" in test.info[0].value
     assert not charts(test)
+    limits = "**What this page can't tell you.** That nothing is on file doesn't say that nothing was done."
+    assert screen.missing(test, limits) == []
 
 
 def test_one_return_has_nothing_to_compare_with(app: Any, tmp_path: Path) -> None:

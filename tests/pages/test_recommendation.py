@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.book.english import count_of, day
-from data.book.ladder import numbered
+from data.book.ladder import TOP, numbered
 from data.book.verdicts import SIGNS, status
 from pages.sentences.meeting import became
 from tests.pages.tables import (
@@ -206,7 +206,7 @@ def test_the_list_says_what_the_questions_answer(app, illustrative_store):
     stages = {row["recommendation_id"]: row for row in ask(illustrative_store, "recommendation_stage", DAY)}
     rows = [{**row, **stages[row["recommendation_id"]]} for row in described]
     reach = [
-        count_of(row[f"units_at_{min(row['supported_stage'] + 1, 5)}"], row["units_in_scope"], "unit") for row in rows
+        count_of(row[f"units_at_{min(row['supported_stage'] + 1, TOP)}"], row["units_in_scope"], "unit") for row in rows
     ]
     columns = [
         *("recommendation_id", "title", "supported_stage", ("Units at the next stage", reach)),

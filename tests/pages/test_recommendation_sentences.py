@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.book.ladder import STEPS
+from data.book.ladder import EMBEDDED, STAGES, STEPS, TOP
 from pages.sentences import evidence, needs, quoted
 from pages.sentences import recommendation as says
 from pages.sentences.quoted import Told
@@ -36,7 +36,7 @@ CRITERIA = {
 
 def stage(supported, in_scope, at_next, share=0.28, claimed=None, verified=None):
     reach = {f"units_at_{rung}": in_scope if rung <= supported else 0 for rung in STEPS}
-    if supported < 5:
+    if supported < TOP:
         reach[f"units_at_{supported + 1}"] = at_next
     return {"supported_stage": supported, "units_in_scope": in_scope, "exposure_share_at_next": share, **reach}
 
@@ -123,24 +123,24 @@ def test_days_are_counted_from_the_day_of_reading_or_not_at_all():
 
 
 def test_it_is_done_only_when_embedded_in_every_unit_and_closed_by_the_inspectorate():
-    embedded = [unit("NE", 4), unit("EA", 4)]
+    embedded = [unit("NE", EMBEDDED), unit("EA", EMBEDDED)]
 
     def opening(standing, units, delivery=DELIVERED, **over):
         return says.answer(told_of(standing, units, delivery, **over), []).partition(":")[0]
 
     closed = {**VIEWS, "closed_on": date(2026, 10, 1)}
-    assert opening(stage(4, 2, 0), embedded) == "Embedded and delivered, but not closed"
-    assert opening(stage(4, 2, 0), embedded, OPEN) == "Embedded, but not done"
-    assert opening(stage(4, 2, 0), embedded, views=closed) == "Yes"
-    assert opening(stage(3, 2, 1), [unit("NE", 3), unit("EA", 4)], views=closed) == "Not yet"
+    assert opening(stage(EMBEDDED, 2, 0), embedded) == "Embedded and delivered, but not closed"
+    assert opening(stage(EMBEDDED, 2, 0), embedded, OPEN) == "Embedded, but not done"
+    assert opening(stage(EMBEDDED, 2, 0), embedded, views=closed) == "Yes"
+    assert opening(stage(3, 2, 1), [unit("NE", 3), unit("EA", EMBEDDED)], views=closed) == "Not yet"
 
 
 def test_embedded_says_how_many_are_above_and_at_the_top_every_unit_is_sustained():
-    both = [unit("NE", 4), unit("EA", 5)]
+    both = [unit("NE", TOP - 1), unit("EA", TOP)]
     assert "2 of 2 units are at Embedded or above, 1 of them at Sustained" in says.answer(
-        told_of(stage(4, 2, 1), both), []
+        told_of(stage(TOP - 1, 2, 1), both), []
     )
-    top = told_of(stage(5, 2, 2, None), [unit("NE", 5), unit("EA", 5)])
+    top = told_of(stage(TOP, 2, 2, None), [unit("NE", TOP), unit("EA", TOP)])
     assert "2 of 2 units are at Sustained" in says.answer(top, [])
 
 
@@ -165,16 +165,16 @@ def test_many_lowest_units_are_named_a_few_and_the_rest_counted():
 
 
 def test_what_may_be_said_is_dated_and_counts_units():
-    told = told_of(stage(4, 12, 4), [])
+    told = told_of(stage(TOP - 1, 12, 4), [])
     assert quoted.may(told) == [
-        "On 31 October 2026 the evidence in date supported W13 (“One policy”) as Embedded in all 12 units.",
+        f"On 31 October 2026 the evidence in date supported W13 (“One policy”) as {STAGES[TOP - 1]} in all 12 units.",
         "4 of 12 units stood at Sustained.",
     ]
     assert quoted.may(told_of(stage(0, 12, 10), [])) == [
         "On 31 October 2026 W13 (“One policy”) was not yet Defined in every unit: 10 of 12 units stood at Defined or "
         "above."
     ]
-    assert quoted.may(told_of(stage(5, 12, 12), [])) == [
+    assert quoted.may(told_of(stage(TOP, 12, 12), [])) == [
         "On 31 October 2026 the evidence in date supported W13 (“One policy”) as Sustained in all 12 units."
     ]
     assert quoted.may(told_of(stage(2, 1, 0), [])) == [
@@ -184,14 +184,14 @@ def test_what_may_be_said_is_dated_and_counts_units():
 
 
 def test_what_may_not_be_said_is_forbidden_by_a_figure():
-    assert quoted.may_not(told_of(stage(4, 12, 4), [])) == [
+    assert quoted.may_not(told_of(stage(TOP - 1, 12, 4), [])) == [
         "“Sustained”: 4 of 12 units are.",
         "“Done” or “closed”: the inspectorate has not closed it.",
         "“Delivered”: 3 of 5 milestones are done.",
     ]
     assert quoted.may_not(told_of(stage(2, 12, 4), [], DELIVERED))[0] == "“Embedded”: 0 of 12 units are."
     closed = {**VIEWS, "closed_on": date(2026, 10, 1)}
-    assert quoted.may_not(told_of(stage(5, 12, 12), [], DELIVERED, views=closed)) == []
+    assert quoted.may_not(told_of(stage(TOP, 12, 12), [], DELIVERED, views=closed)) == []
 
 
 def test_what_must_be_added_says_whose_word_until_when_and_what_went_back():
@@ -248,7 +248,7 @@ def test_delivery_by_its_dates():
 def test_the_evidence_always_says_how_many_reach_the_next_stage_and_which_deaths_they_cover():
     assert says.covering(stage(2, 12, 7)) == "7 of 12 units at Practised or above, covering 28% of death reports; "
     assert "not known" in says.covering(stage(2, 12, 7, None))
-    assert says.covering(stage(5, 12, 12, None)) == says.covering(stage(0, 0, 0)) == ""
+    assert says.covering(stage(TOP, 12, 12, None)) == says.covering(stage(0, 0, 0)) == ""
 
 
 def test_b_a_fall_in_training_says_how_many_untrained_people_were_added_and_how_the_roster_moved():
@@ -380,7 +380,7 @@ def test_evidence_in_date_says_until_when():
 
 
 def test_three_views_stand_side_by_side_and_are_never_merged():
-    standing = {**stage(2, 12, 7), "verified_stage": 3, "claimed_stage": 4}
+    standing = {**stage(2, 12, 7), "verified_stage": 3, "claimed_stage": EMBEDDED}
     declared = {**VIEWS, "declared_on": date(2025, 6, 30)}
     assert says.three_views(told_of(standing, [unit("EA", 2)], DELIVERED, views=declared)) == {
         "The force declares": (
@@ -430,8 +430,11 @@ def test_items_are_counted_for_and_against_and_so_is_what_is_relied_on():
 
 def test_the_list_says_how_many_are_embedded_declared_and_closed_and_until_when():
     views = [{**VIEWS, "declared_on": date(2026, 4, 30)}, VIEWS]
-    standings = [{"from_stage": 4, "falls_on": date(2026, 12, 6)}, {"from_stage": 2, "falls_on": date(2026, 12, 1)}]
-    assert says.chooser([stage(4, 12, 0), stage(2, 12, 1)], views, standings) == (
+    standings = [
+        {"from_stage": EMBEDDED, "falls_on": date(2026, 12, 6)},
+        {"from_stage": 2, "falls_on": date(2026, 12, 1)},
+    ]
+    assert says.chooser([stage(EMBEDDED, 12, 0), stage(2, 12, 1)], views, standings) == (
         "1 of 2 recommendations is embedded in every unit on evidence in date; if nothing more comes in, the first "
         "falls on 6 December 2026. The force has declared 1 complete; the inspectorate has closed none."
     )

@@ -391,6 +391,7 @@ def test_every_sentence_is_on_the_page(page) -> None:
 SENTENCES = (
     "Can I rely on these figures?",
     "A sheet left out means not reported that month: it is never taken as zero. Choose a cell to see its return.",
+    "What the rules ask for, and what was sent",
     "What came in",
     "What was changed afterwards",
     "Warnings kept",

@@ -527,6 +527,9 @@ def test_every_sentence_is_on_the_page(page: AppTest) -> None:
 
 SENTENCES = (
     "Better, worse, or noise?",
+    "Click a row for that recommendation unit by unit, below.",
+    "Each series against its own limits",
+    "One unit's own series",
     "Every series",
     "Click a chart above or a row below for its points, its limits and the rules that fire.",
 )

@@ -14,8 +14,10 @@ from charts.signals import latest, signed
 from charts.xmr import variation
 from pages.sentences import practice
 from pages.sentences import trends as says
+from pages.shared import show
+from queries import question
 from tests.pages.screen import along, by_the_book, missing, tables, traces, under, view_of
-from tests.pages.tables import ask, charts
+from tests.pages.tables import ask, charts, headings
 from tests.pages.test_trends import row
 from tests.rules.records import record, sample
 
@@ -354,7 +356,28 @@ def test_practice_by_unit_is_the_question_s_and_opens_on_the_first_exception(pag
     assert under(page, "trends_units") == by_the_book(rows, columns, "practice_by_unit")
 
 
+def test_the_exceptions_can_be_taken_away_with_the_figures_of_both_sides(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, tuple[Any, Any]] = {}
+    monkeypatch.setattr(show, "download_button", lambda rows, columns, key, **_: given.update({key: (rows, columns)}))
+    page.run()
+    rows, columns = given["trends_exceptions"]
+    assert rows == view_of(page).ask("practice_exceptions", theme=None)
+    left_out = {"criterion_id", "unit_ids", "units", "low", "high", "compared"}
+    assert set(columns) == set(question("practice_exceptions").columns) - left_out
+
+
+def test_a_series_that_units_joined_is_tabled_like_with_like(app: Opened, illustrative_store: Path) -> None:
+    page = app("trends", store=illustrative_store, as_at="2026-10-31", series="practice-2")
+    rows = ask(illustrative_store, "trend_alike", date(2026, 10, 31), measure="practice", series="practice-2")
+    columns = ["compared", "before_on", "value", "value_before", "both_positions", "both_x", "both_n", "both_share"]
+    columns += ["both_x_before", "both_n_before", "both_share_before", "by_who", "joined", "joined_names", "left_out"]
+    assert under(page, "trends_alike") == by_the_book(rows, [*columns, "left_names"], "trend_alike")
+
+
 def test_the_exceptions_and_the_quarters_are_tabled(page: AppTest) -> None:
+    assert "Units that differ from everyone else by more than chance explains" in headings(page)
     exceptions = practice.ordered(view_of(page).ask("practice_exceptions", theme=None))
     own = ("Met the standard there", lambda row: practice.beside_others(row)["own"])
     beside = ("Everyone else", lambda row: practice.beside_others(row)["beside"])
@@ -395,6 +418,7 @@ def test_a_series_lists_the_same_rate_of_every_other_unit(app: Opened, illustrat
     asked = ask(illustrative_store, "trend_series", date(2026, 10, 31), measure="practice", recommendation=18)
     others = [one["label"] for one in asked if one["series_id"] != "practice-18-NA"]
     assert tables(page)["The same rate of every unit, those getting worse first"].column("Series") == others
+    assert "The same, all units together and unit by unit" in headings(page)
 
 
 def test_a_unit_s_own_series_stands_beside_all_units_on_the_same_thing(app: Opened, illustrative_store: Path) -> None:

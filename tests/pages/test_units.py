@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data.book.ladder import EMBEDDED, TOP
 from data.book.verdicts import SIGNS
 from pages.sentences import units as says
 from tests.data.started import started
@@ -109,13 +110,18 @@ def test_a_units_own_sample_stands_beside_that_of_all() -> None:
 
 def test_one_unit_on_one_recommendation_in_words() -> None:
     row = {"unit_name": "East Area", "recommendation_id": 7, "in_scope": True, "stage": 2, "flag": "fell"}
-    row |= {"highest_held": 4, "blocking_criterion": "p", "blocking_title": "Sampled", "blocking_verdict": "not met"}
+    row |= {
+        "highest_held": EMBEDDED,
+        "blocking_criterion": "p",
+        "blocking_title": "Sampled",
+        "blocking_verdict": "not met",
+    }
     where = "East Area, recommendation 7: "
     assert says.pair(row) == f"{where}at Equipped, below its best of Embedded (fell); stopped at “Sampled”, not met."
     assert says.pair({**row, "flag": None, "stage": 0}) == f"{where}below Defined; stopped at “Sampled”, not met."
     assert says.pair({**row, "in_scope": False}) == f"{where}not in scope."
     assert says.pair({**row, "stage": None}) == f"{where}nothing has been assessed."
-    assert says.pair({**row, "stage": 5, "flag": None, "blocking_criterion": None}) == f"{where}at Sustained."
+    assert says.pair({**row, "stage": TOP, "flag": None, "blocking_criterion": None}) == f"{where}at Sustained."
 
 
 def test_the_funnel_says_how_often_chance_alone_would_alarm() -> None:

@@ -66,6 +66,26 @@ def test_a_sample_is_told_with_its_figures_then_and_now(book: Record) -> None:
     ) == [("sample", "fell", 51, 53, 13, 29, date(2026, 10, 20), "E0004", "Force assurance lead")]
 
 
+def test_a_unit_that_falls_and_stays_above_the_lowest_does_not_move_the_recommendation(book: Record) -> None:
+    untrained = rosters((100, 100), (90, 100))
+    contrary = {**findings(1, "NA", "2026-10-05", "policy_issued")[0], "result": "not met"}
+    book.returned("2026-09-30", training=untrained, evidence=[*ground(1), sample(1, "EA", "2026-05-20", 51, 53)])
+    book.returned("2026-10-31", training=untrained, evidence=[sample(1, "EA", "2026-10-20", 13, 29), contrary])
+    assert sorted(told(book.close(), "kind", "change", "recommendations", "headlines")) == [
+        ("finding", "fell", [1], [1]),
+        ("sample", "fell", [1], []),
+    ]
+
+
+@pytest.mark.parametrize(("then", "now", "change"), [(100, 90, "fell"), (90, 100, "gained")])
+def test_a_unit_that_moves_from_the_lowest_or_down_to_it_alone_does_not_move_the_recommendation(
+    book: Record, then: int, now: int, change: str
+) -> None:
+    book.returned("2026-09-30", training=rosters((then, 100), (90, 100)), evidence=ground(1))
+    book.returned("2026-10-31", training=rosters((now, 100), (90, 100)))
+    assert told(book.close(), "change", "recommendations", "headlines") == [(change, [1], [])]
+
+
 def test_one_finding_for_every_unit_is_one_cause(book: Record) -> None:
     contrary = {**findings(1, None, "2026-10-05", "policy_issued")[0], "result": "not met"}
     book.returned("2026-09-30", training=rosters((100, 100)), evidence=ground(1))

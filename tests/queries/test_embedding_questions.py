@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from data.book.ladder import TOP
 from queries import Gate
-from tests.rules.records import day, findings, record, sample, trained
+from tests.rules.records import day, each_step, findings, record, sample, trained
 
 T = date(2026, 10, 31)
 QUARTERS = ("2025-12-15", "2026-03-15", "2026-06-15", "2026-09-15")
@@ -58,8 +59,8 @@ def test_a_recommendation_reaches_a_stage_when_its_last_unit_does(tmp_path) -> N
         sample(1, "EA", "2026-09-15", 30, 30),
     ]
     rows = filled(tmp_path, ["EA", "NA"], evidence).ask("stage_reach")
-    assert reach(rows, T) == [1, 1, 0, 0, 0]
-    assert reach(rows, T, "pairs_at_or_above") == [2, 2, 1, 0, 0]
+    assert reach(rows, T) == each_step(1, 1)
+    assert reach(rows, T, "pairs_at_or_above") == each_step(2, 2, 1)
     assert {(row["out_of"], row["pairs_out_of"]) for row in rows} == {(1, 2)}
 
 
@@ -67,13 +68,13 @@ def test_a_quarter_and_a_year_ago_are_compared_where_they_are_held(tmp_path) -> 
     evidence = findings(1, None, "2026-08-15", "policy_issued", "guidance_withdrawn")
     rows = filled(tmp_path, ["EA"], evidence, "2026-06-30").ask("stage_reach")
     assert sorted({row["as_at"] for row in rows}) == [day("2026-07-31"), T]
-    assert reach(rows, day("2026-07-31")) == [0, 0, 0, 0, 0]
-    assert reach(rows, T) == [1, 1, 0, 0, 0]
+    assert reach(rows, day("2026-07-31")) == each_step()
+    assert reach(rows, T) == each_step(1, 1)
 
 
 def test_before_the_first_return_no_stage_is_reached(tmp_path) -> None:
     gate = record(tmp_path / "store", ["EA"], [1]).close()
-    assert reach(gate.ask("stage_reach", as_at=T), T) == [0, 0, 0, 0, 0]
+    assert reach(gate.ask("stage_reach", as_at=T), T) == each_step()
 
 
 # Month by month -----------------------------------------------------------------------------------------------------
@@ -202,7 +203,7 @@ def test_the_earliest_day_is_the_first_on_which_the_rule_itself_is_met(tmp_path)
         gate.ask("unit_stage", as_at=when)[0]["supported_stage"]
         for when in (date.fromordinal(earliest.toordinal() - 1), earliest)
     ]
-    assert stages == [4, 5]
+    assert stages == [TOP - 1, TOP]
 
 
 def test_a_day_within_a_month_counts_from_the_month_end_before_it(tmp_path) -> None:

@@ -13,6 +13,7 @@ import duckdb
 
 from data import seals, snapshot
 from data.book import days
+from data.book.ladder import STEPS
 from data.ledger import Store, point_at
 from data.reference import STARTING_SET, copy_reference
 from queries import Gate
@@ -50,6 +51,11 @@ ROWS_AT_ONCE = 500
 def day(text: str) -> date:
     """A date from ISO text."""
     return date.fromisoformat(text)
+
+
+def each_step(*counts: int) -> list[int]:
+    """Counts for the steps of the ladder, from the first on, and none for those above the last one named."""
+    return [*counts, *[0] * (len(STEPS) - len(counts))]
 
 
 @dataclass

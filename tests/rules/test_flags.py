@@ -8,7 +8,7 @@ import pytest
 from data import snapshot
 from data.book.ladder import TOP
 from data.book.verdicts import CHANGES, FLAG_OF, UNMET
-from tests.rules.records import Record, findings, record, trained
+from tests.rules.records import Record, each_step, findings, record, trained
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_a_recommendation_carries_the_most_severe_flag_of_its_units(rules, flags
         "select flag, units_at from recommendation_stage_from('stood', 'asked', date '9999-12-31') "
         "where recommendation_id = 1"
     ).fetchall()
-    assert told == (expected, [3, 0, 0, 0, 0])
+    assert told == (expected, each_step(3))
 
 
 # The last line of defence: identities ---------------------------------------------------------------------------------

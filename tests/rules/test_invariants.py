@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.book.ladder import TOP
 from tests.rules.records import Record, day, record, trained
 
 T = date(2026, 11, 1)
@@ -146,7 +147,7 @@ def test_a_supported_stage_is_never_above_the_verified_or_the_highest_held(empty
     for _, verified, supported, highest, flag, blocking, verdict in told.values():
         assert supported <= verified and supported <= highest
         assert (flag is None) == (supported == highest)
-        assert (blocking is None) == (supported == 5) and verdict != "met"
+        assert (blocking is None) == (supported == TOP) and verdict != "met"
 
 
 @pytest.mark.parametrize(

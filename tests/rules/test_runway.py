@@ -53,7 +53,8 @@ def test_a_finding_falls_the_day_after_its_days_of_grace(book: Record) -> None:
 
 
 def test_what_it_rested_on_and_who_verified_it(book: Record) -> None:
-    gate = returned(book, *embedded(owned_on="2026-04-20"))
+    # The other unit was looked at on the same day, and that was filed later.
+    gate = returned(book, *embedded(owned_on="2026-04-20"), *findings(1, "NA", "2026-04-20", "line_owned"))
     (fall,) = gate.ask("runway")
     assert [fall[name] for name in ("falls_on", "recommendation_id", "unit_id", "from_stage", "to_stage")] == [
         date(2026, 11, 19),

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from data.book.ladder import STEPS
+from data.book.ladder import STEPS, TOP
 from queries import Gate
-from tests.rules.records import day, findings, record, sample, trained
+from tests.rules.records import day, each_step, findings, record, sample, trained
 
 T = date(2026, 11, 1)
 QUARTERS = ("2025-12-15", "2026-03-15", "2026-06-15", "2026-09-15")
@@ -102,7 +102,7 @@ def test_d_the_headline_is_the_lowest_unit(tmp_path: Path) -> None:
     book.returned("2026-09-30", evidence=evidence, training=training, exposure=exposure)
     (headline,) = book.close().ask("recommendation_stage", T, recommendation=1)
     assert (headline["supported_stage"], headline["units_in_scope"], headline["units_at_2"]) == (1, 12, 11)
-    assert [headline[f"units_at_{s}"] for s in STEPS] == [12, 11, 11, 11, 0]
+    assert [headline[f"units_at_{s}"] for s in STEPS] == each_step(12, 11, 11, 11)
     assert headline["exposure_share_at_next"] == pytest.approx(11 / 12)
 
 
@@ -137,7 +137,7 @@ def test_f_a_failed_retest_takes_a_sustained_unit_back_the_same_day(tmp_path: Pa
     failed = {**findings(1, "EA", "2026-10-20", "independent_retest")[0], "result": "not met"}
     book.returned("2026-10-31", evidence=[failed], training=trained("EA", (97, 100)))
     gate = book.close()
-    assert stage(gate, as_at=day("2026-10-19"))["supported_stage"] == 5
+    assert stage(gate, as_at=day("2026-10-19"))["supported_stage"] == TOP
     row = stage(gate, as_at=day("2026-10-20"))
     assert (row["supported_stage"], row["flag"], row["blocking_criterion"]) == (4, "fell", "independent_retest")
 

@@ -56,7 +56,7 @@ def test_a_criterion_that_would_decide_every_stage_wrongly_is_not_taken(
 @pytest.mark.parametrize(
     ("sheet", "values"),
     [
-        ("claims", "1 as recommendation_id, 'EA' as unit_id, 6 as claimed_stage"),
+        ("claims", f"1 as recommendation_id, 'EA' as unit_id, {TOP + 1} as claimed_stage"),
         ("training", "'SD1' as course_id, 'EA' as unit_id, 'officers' as role, 1 as in_scope, 1 as trained"),
         ("exposure", "'EA' as unit_id, -1 as death_reports"),
     ],

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from data.book.ladder import TOP
 from data.intake import SHEETS, check, write_template
 from tests.data.intake.workbooks import RECEIVED, ROWS, header, places
 
@@ -92,7 +93,7 @@ def test_drop_downs_offer_what_the_store_knows(empty_store: Any, template: Path)
         *("guidance_withdrawn", "independent_retest", "line_owned", "policy_issued", "practice_sampled"),
     ]
     assert drop_down(book, "evidence", "G") == ["met", "not met"]
-    assert drop_down(book, "claims", "C") == [0, 1, 2, 3, 4, 5]
+    assert drop_down(book, "claims", "C") == list(range(TOP + 1))
 
 
 def test_a_reference_with_nothing_in_it_has_no_drop_down(history: Any, tmp_path: Path) -> None:
