@@ -11,7 +11,7 @@ from charts.palette import theme
 from charts.template import Room, framed, nothing
 from charts.text import clean
 from data.book.english import count_of, day, join_names, month, noun_for, plural
-from data.book.ladder import EMBEDDED, STAGES
+from data.book.ladder import EMBEDDED, STAGES, or_above
 from data.book.numbering import number_of
 from data.book.shares import threshold
 from data.book.verdicts import FLAG_WORDS, SIGNS, STAGE_CHANGES
@@ -100,7 +100,7 @@ class History:
         """How many stood at Embedded or above."""
         rows = self.of(when)
         number = sum((row["stage"] or 0) >= EMBEDDED for row in rows)
-        return f"{count_of(number, len(rows), 'recommendation')} at {STAGES[EMBEDDED]} or above in {month(when)}"
+        return f"{count_of(number, len(rows), 'recommendation')} at {or_above(EMBEDDED)} in {month(when)}"
 
 
 def _still(history: History, names: Mapping[str, str], context: Context) -> dict[str, Any]:

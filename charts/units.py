@@ -8,7 +8,7 @@ from charts.drawing import Context, Drawing, Row
 from charts.matrix import matrix
 from charts.palette import DEEPEST
 from data.book.english import count_of, is_or_are, join_names, plural
-from data.book.ladder import LADDER, PRACTISED, STAGES, TOP, at_stage
+from data.book.ladder import LADDER, PRACTISED, STAGES, TOP, at_stage, or_above
 from data.book.numbering import number_of
 
 POSITION = ("unit position", "unit positions")
@@ -119,9 +119,7 @@ def standing(rows: Sequence[Row]) -> str:
     practised = sum(row["supported_stage"] >= PRACTISED for row in rows)
     fallen = sum(row["flag"] is not None for row in rows)
     unknown = sum(row["stage"] is None for row in rows)
-    first = (
-        f"{count_of(practised, len(rows), *POSITION)} {is_or_are(practised, len(rows))} {at_stage(PRACTISED)} or above"
-    )
+    first = f"{count_of(practised, len(rows), *POSITION)} {is_or_are(practised, len(rows))} at {or_above(PRACTISED)}"
     rest = [f"{fallen} below what was once held"] * bool(fallen) + [f"{unknown} never assessed"] * bool(unknown)
     return "; ".join([first, *rest])
 

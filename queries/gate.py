@@ -111,8 +111,9 @@ class Gate:
         """
         asked = question(name)
         values = self._filled_in(asked, {**given, "as_at": as_at, "known_at": known_at})
-        if values["as_at"] is None and asked.reads & (COMPARED | WORKED_OUT | JUDGED):
-            return []  # nothing has been reported, so nothing has changed and nothing stands
+        # Nothing has been reported, so nothing has changed and nothing stands; what a meeting recorded is there all the same.
+        if values["as_at"] is None and asked.reads & (COMPARED | WORKED_OUT | JUDGED) and not asked.reads & LOG:
+            return []
         try:
             return self._answer(asked, values)
         except FAILED_INSIDE as error:
@@ -205,7 +206,7 @@ class Gate:
         """The tables a question reads that the snapshot's own cannot stand for."""
         as_at, known_at = values["as_at"], values["known_at"]
         if as_at is None:
-            return frozenset()
+            return asked.reads & WORKED_OUT  # a snapshot without a return keeps none of them
         kept = self._kept(as_at, known_at, values)
         if asked.compares:
             return asked.reads - kept - LOG

@@ -18,11 +18,8 @@ with
 sampled as (
     select sample_stood.*
     from sample_stood
-    join recommendation using (recommendation_id)
-    where $as_at::date is not null
-        and $known_at::date is not null
-        and ($theme is null or recommendation.theme_id = $theme)
-        and ($recommendation is null or recommendation_id = $recommendation)
+    join recommendation_asked($theme, $recommendation) using (recommendation_id)
+    where $as_at::date is not null and $known_at::date is not null
 ),
 
 pooled as (

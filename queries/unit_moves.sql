@@ -5,7 +5,8 @@
 
 with
 
--- The months reported in the twelve months, and the one before them: where a unit was then.
+-- The months reported in the twelve months, and the one before them: where a unit was then, for scope that ended is not
+-- taken up again.
 month_read as (
     select month_end as as_at from month_reported($known_at)
     qualify coalesce(lead(month_end) over (order by month_end) > month_end_back($as_at, 12), true)

@@ -20,18 +20,18 @@ let printing = false
 export function mount({ data, parentElement, setTriggerValue }) {
   const picture = pictures.get(parentElement) ?? new Picture(parentElement)
   // The page may run again while the script still loads: only the last of its showings may take the picture away.
-  const turn = picture.turn = (picture.turn ?? 0) + 1
+  const showing = picture.showing = (picture.showing ?? 0) + 1
   picture.tell = setTriggerValue
   picture.show(data)
-  return () => { if (picture.turn === turn) picture.end() }
+  return () => { if (picture.showing === showing) picture.end() }
 }
 
 // Those that wait to be drawn, in the order of the page; each is painted before the next is drawn.
-const turns = []
+const turns = new Set()
 function inTurn() {
   requestAnimationFrame(() => setTimeout(() => {
-    const picture = turns.shift()
-    try { if (picture.waits) picture.draw() } finally { if (turns.length) inTurn() }
+    const [picture] = turns
+    try { picture?.draw() } finally { if (turns.size) inTurn() }
   }))
 }
 
@@ -66,15 +66,14 @@ class Picture {
     this.root.setAttribute("aria-label", this.told.alt)
     const { replay, cells } = this.told.figure.layout.meta ?? {}
     // The same history, at another month: a pause that has come back as an address.
-    if (replay && !this.waits && this.form instanceof Replay && this.form.same === this.told.same) return this.form.go(this.told.at)
+    if (replay && !turns.has(this) && this.form instanceof Replay && this.form.same === this.told.same) return this.form.go(this.told.at)
     this.root.classList.toggle("sideways", Boolean(cells) && large(this.told.figure.layout))
     this.form = replay ? new Replay(this) : cells ? new Cells(this) : new Plot(this)
     // What is in sight is painted first: one that has to be scrolled to does not keep a reader waiting.
-    this.waits = !this.inSight()
-    if (!this.waits) return this.draw()
+    if (this.inSight()) return this.draw()
     this.root.setAttribute("aria-busy", "true")
-    turns.push(this)
-    if (turns.length === 1) inTurn()
+    turns.add(this)
+    if (turns.size === 1) inTurn()
   }
 
   inSight() {
@@ -84,7 +83,7 @@ class Picture {
 
   /** Draw anew only where there is another width or size to draw at; what waits for its turn is not drawn before it. */
   fit() {
-    if (this.waits && !printing) return
+    if (turns.has(this) && !printing) return
     const { width, scale } = this.measure()
     if (this.drawn && Math.abs(this.drawn.width - width) < 1 && this.drawn.scale === scale) return
     this.draw()
@@ -100,7 +99,7 @@ class Picture {
   }
 
   draw() {
-    this.waits = false
+    turns.delete(this)
     const at = this.measure()
     // What is not shown at this width (a list stands in its place) is not waited for.
     if (!this.root.checkVisibility()) this.root.removeAttribute("aria-busy")
@@ -142,7 +141,7 @@ class Picture {
   }
 
   end() {
-    this.waits = false
+    turns.delete(this)
     this.watch.disconnect()
     this.form?.end?.()
     hideTip()
@@ -504,6 +503,7 @@ class Replay {
     this.month.textContent = frame.month
     this.says.textContent = [frame.says && sentence(frame.says), frame.held && `${frame.held}.`].filter(Boolean).join(" ")
     this.picture.title.textContent = frame.title
+    if (!this.marks) return  // moved on before its turn to be drawn
     this.lay(frame)
     this.shown = frame
   }

@@ -36,7 +36,7 @@ EMBEDDED = next(stage.number for stage in LADDER if stage.counts_as_embedded)
 """The lowest stage that counts as embedded."""
 
 PRACTISED = next(stage.number for stage in LADDER if stage.is_seen_in_work)
-"""The stage from which on practice is seen, but not yet for long."""
+"""The first stage that live work shows."""
 
 STEPS = tuple(stage.number for stage in LADDER[1:])
 """The stages there are to reach: every one above the ground."""

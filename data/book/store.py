@@ -136,7 +136,8 @@ def _settings() -> list[str]:
     # A list from stage 1 on as columns, one a stage: unnest(units_at_each(units_at)).
     each = ", ".join(f"'units_at_{stage}': units_at[{stage}]" for stage in STEPS)
     # How many of a list of stages reach each, as columns, one a stage: unnest(at_each(list(supported_stage))).
-    reached = ", ".join(f"'at_{stage}': len(list_filter(stages, lambda held: held >= {stage}))" for stage in STEPS)
+    counted = "coalesce(len(list_filter(stages, lambda held: held >= {})), 0)"
+    reached = ", ".join(f"'at_{stage}': {counted.format(stage)}" for stage in STEPS)
     return [
         *macros,
         f"create macro names_in(cell) as {names_in('cell')};",

@@ -354,7 +354,8 @@ class _Cells:
         """The day, time of day or length of time that a number stands for under its format."""
         if form.kind == "elapsed":
             return timedelta(days=number)
-        from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel  # as letter()
+        # Here and not above: it reads in all that writes workbooks.
+        from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
         day: Raw = from_excel(number, CALENDAR_MAC_1904 if self.from_1904 else CALENDAR_WINDOWS_1900)
         return day

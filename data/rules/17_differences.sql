@@ -1,5 +1,4 @@
 -- Where units differ by more than chance: one recommendation at a time, and all of a unit's samples together.
--- In both `cases` names a table with recommendation_id, criterion_id, unit_id, x and n: of n cases sampled, x met it.
 
 -- What there is to compare: the samples that stand, one for each recommendation, criterion and unit, from the quarter that
 -- decides. What has lapsed, or is exempt, is left out. `verdicts` names a table of verdicts with as_at, of the day.
@@ -29,6 +28,7 @@ create macro rate_kept_off_ends(x, n) as (x + 0.5) / (n + 1);
 -- Each unit's samples on each recommendation against those of all other units, by the exact binomial; the chance is adjusted
 -- for the number of positions compared (Bonferroni). Units that differ must not blur what they are compared with: they are
 -- found first against the median of the other units' rates, and are then left out of everyone else's.
+-- `cases` names a table with recommendation_id, criterion_id, unit_id, x and n: of n cases sampled, x met it.
 -- Columns: those of the table; others_x, others_n (everyone else, units that differ left out); chance (adjusted); compared;
 -- direction (below, above; blank where chance explains it).
 create macro unit_difference(cases) as table

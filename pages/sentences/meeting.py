@@ -9,7 +9,7 @@ from typing import Any
 
 from data.book import settings, shares
 from data.book.english import count_of, day, is_or_are, join_names, noun_for, plural, sentence
-from data.book.ladder import EMBEDDED, PRACTISED, at_stage, stage_of
+from data.book.ladder import EMBEDDED, PRACTISED, at_stage, or_above, stage_of
 from data.book.minutes import RECORDERS
 from data.book.numbering import number_of
 from pages.sentences import runway
@@ -211,7 +211,7 @@ def again(row: Row) -> str:
         if row[name]
     ]
     rest = f"; {join_names(unknown)}" if unknown else ""
-    return sentence(f"{known}; {stage_of(PRACTISED)} or above in {stood}{rest}")
+    return sentence(f"{known}; {or_above(PRACTISED)} in {stood}{rest}")
 
 
 def closure(row: Row) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from data.book import settings
 from data.book.english import MONTHS, count_of, day, join_names, plural
-from data.book.ladder import PRACTISED, TOP, at_stage, stage_of
+from data.book.ladder import PRACTISED, TOP, at_stage, or_above, stage_of
 from data.book.numbering import number_of
 from data.book.shares import percent
 from data.book.verdicts import CHANGES
@@ -82,7 +82,7 @@ def of_unit(name: str, needs: Sequence[Row], floors: Sequence[Row]) -> str:
     if row["unknown"] == row["in_scope"]:
         return f"Nothing has been assessed in {name} yet: the first help it needs is with evidence."
     practised = count_of(floor[f"at_{PRACTISED}"], row["in_scope"], "recommendation")
-    first = f"{name} is at {stage_of(PRACTISED)} or above on {practised}, {_holds_down(row)}"
+    first = f"{name} is at {or_above(PRACTISED)} on {practised}, {_holds_down(row)}"
     return f"{first}; {kinds(row)}."
 
 

@@ -143,6 +143,7 @@ def test_choosing_what_was_found_goes_there_and_back_returns(reader):
         assert reader.pick("search", typed).address == address
         assert reader.back().address == here
         assert reader.question == question
+    # Forward is the browser's own, whatever kind of thing was found; a click in a chart has its own below.
     assert reader.forward().address == address
 
 

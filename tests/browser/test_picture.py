@@ -71,17 +71,22 @@ def test_the_style_stays_from_page_to_page(here):
     assert here.page.evaluate(sticky) == "sticky"
 
 
-COUNTED = """() => {
+# The number of the frame in which each drawing is made.
+FRAMES = """() => {
     const react = Plotly.react;
-    window.drawings = 0;
-    Plotly.react = (...given) => { window.drawings += 1; return react(...given) };
+    let frame = 0;
+    const next = () => { frame += 1; requestAnimationFrame(next) };
+    next();
+    window.drawings = [];
+    Plotly.react = (...given) => { window.drawings.push(frame); return react(...given) };
 }"""
 
 
-def test_every_picture_of_a_page_is_drawn_once_also_where_it_has_to_be_scrolled_to(here):
-    here.move("/milestones").page.evaluate(COUNTED)
+def test_every_picture_of_a_page_is_drawn_once_and_painted_before_the_next(here):
+    here.move("/milestones").page.evaluate(FRAMES)
     drawn = here.follow("Training").page.locator(".picture .js-plotly-plot").count()
-    assert drawn >= 3 and here.page.evaluate("window.drawings") == drawn
+    frames = here.page.evaluate("window.drawings")
+    assert drawn >= 3 and len(frames) == len(set(frames)) == drawn
 
 
 # Last, for the script is gone from the page.

@@ -212,7 +212,7 @@ NOTHING_HELD = {
 }
 
 
-def test_every_page_says_that_no_return_is_in_and_how_one_is_loaded(app, tmp_path) -> None:
+def test_pages_say_that_no_return_is_in_and_how_one_is_loaded(app, tmp_path) -> None:
     started(tmp_path / "empty")
     for name, says in NOTHING_HELD.items():
         page = app(name, store=tmp_path / "empty", recommendation="1")

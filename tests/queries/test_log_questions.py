@@ -97,6 +97,13 @@ def test_the_log_of_a_store_without_returns(tmp_path: Path) -> None:
         assert gate.ask(name) == []
 
 
+def test_an_action_set_before_the_first_return_is_followed(book: Record) -> None:
+    gate = book.close()
+    action(gate, as_at=None)
+    (row,) = gate.ask("actions_followed", today=date(2026, 11, 20))
+    assert told(row, "action_id", "state", "stage_then", "stage_now") == ["L-0001", "open", None, None]
+
+
 def test_an_action_that_no_return_has_named_yet(book: Record) -> None:
     returned(book, "2026-09-30", ne=80)
     gate = book.close()
