@@ -111,7 +111,7 @@ class Gate:
         """
         asked = question(name)
         values = self._filled_in(asked, {**given, "as_at": as_at, "known_at": known_at})
-        # Nothing has been reported, so nothing has changed and nothing stands; what a meeting recorded is there all the same.
+        # Nothing has been reported, so nothing has changed and nothing stands; what a meeting recorded is there still.
         if values["as_at"] is None and asked.reads & (COMPARED | WORKED_OUT | JUDGED) and not asked.reads & LOG:
             return []
         try:
