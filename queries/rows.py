@@ -3,7 +3,6 @@ run for each value, and what comes again is kept once.
 """
 
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -11,7 +10,6 @@ import duckdb
 
 Rows = list[dict[str, Any]]
 Values = list[Any]
-EPOCH = date(1970, 1, 1).toordinal()
 
 
 def _plain(values: Any) -> Values:
@@ -19,9 +17,11 @@ def _plain(values: Any) -> Values:
 
 
 def _days(values: Any) -> Values:
-    numbers = values.astype("datetime64[D]").astype("int64").tolist()
-    made = {number: None if number is None else date.fromordinal(number + EPOCH) for number in set(numbers)}
-    return list(map(made.__getitem__, numbers))
+    whole = values.astype("datetime64[D]")
+    numbers, day = whole.astype("int64").tolist(), whole.dtype.type
+    # A day later than Python's last stays a number.
+    days = {number: None if number is None else day(number, "D").item() for number in set(numbers)}
+    return list(map(days.__getitem__, numbers))
 
 
 def _lists(values: Any) -> Values:
