@@ -81,7 +81,7 @@ LAYOUT = """
   .stMainBlockContainer { padding: 0.5rem 1rem 2rem; }
   .stMainBlockContainer h1 { font-size: 1.4rem; }
   .answer { font-size: 1.15rem; }
-  .st-key-select_recommendation { flex: 1 1 20rem !important; width: auto !important; }
+  .stHorizontalBlock > .st-key-select_recommendation { flex: 1 1 20rem !important; width: auto !important; }
 }
 @media (max-width: 600px) {
   .st-key-bar_row { flex-wrap: wrap; padding-right: 0; gap: 0.3rem; }
