@@ -162,10 +162,11 @@ def insert(connection: duckdb.DuckDBPyConnection, receipt: Receipt, checked: Che
             connection.execute(
                 f"insert into {sheet} by name select ? as return_id, * from incoming_{sheet}", [receipt.return_id]
             )
-    for item in checked.warnings:
+    if checked.warnings:
+        told = [(item.sheet, item.row, item.column, item.value, item.fault) for item in checked.warnings]
         connection.execute(
-            "insert into return_warning values (?, ?, ?, ?, ?, ?)",
-            [receipt.return_id, item.sheet, item.row, item.column, item.value, item.fault],
+            "insert into return_warning select ?, unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)",
+            [receipt.return_id, *(list(column) for column in zip(*told, strict=True))],
         )
 
 

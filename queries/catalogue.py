@@ -103,7 +103,7 @@ class Question:
         compared (COMPARED), and of the log (LOG).
         """
         named = self._lineage.tables | self._lineage.texts
-        named |= {other for name in named for other in latest.GOES_ON_FROM.get(name, ())}
+        named = latest.with_what_is_behind(named)
         return named & (KNOWN | STAGES | SAID | AHEAD | WORKED_OUT | JUDGED | COMPARED | LOG)
 
     @property

@@ -96,7 +96,7 @@ create macro forecast_made_then(on_day, known_at) as table
         select
             seen_at, milestone_id,
             max(as_at) as last_reported_on,
-            max({a: as_at, c: completed_on}).c as completed_on,
+            arg_max_null(completed_on, as_at) as completed_on,
             min(as_at) filter (where completed_on is not null) as done_at,
         from report
         group by all

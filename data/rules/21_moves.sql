@@ -307,14 +307,14 @@ create macro need_of_next_stage(stood, verdicts, practice, reported, items, on_d
     join unmet using (recommendation_id, unit_id, criterion_id)
 ;
 
--- The same on a day, of the histories that say what stands.
-create macro next_need_on(on_day, known_at) as table
+-- The same on a day, of the histories that say what stands. `items`: evidence as known.
+create macro next_need_on(items, on_day, known_at) as table
     with roster as (
         select * from training_known(known_at::date)
     ),
 
     item as (
-        select * from evidence_known(known_at::date)
+        select * from query_table(items)
         where observed_to <= on_day::date
     )
 

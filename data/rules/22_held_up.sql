@@ -71,14 +71,15 @@ create macro rests_on(stood, verdicts, reported, items, on_day, known_at) as tab
         and latest.share is not null
 ;
 
--- The same on a day, of the histories that say what stands. Columns: those of rests_on; reference, verified_by (of the finding).
-create macro resting_position_on(on_day, known_at) as table
+-- The same on a day, of the histories that say what stands. `items` names a table of evidence as known. Columns: those of
+-- rests_on; reference, verified_by (of the finding).
+create macro resting_position_on(items, on_day, known_at) as table
     with reported_by_unit as (
         select * from training_known(known_at::date)
     ),
 
     on_file as (
-        select * from evidence_known(known_at::date)
+        select * from query_table(items)
         where observed_to <= on_day::date
     )
 

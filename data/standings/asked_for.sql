@@ -27,7 +27,7 @@ create macro evidence_asked(verdicts, days) as table
 
 -- What is asked for in all on a day, unit by unit, and what was sent in the latest quarter ended. Columns: as the question
 -- `asked_for` has them: a row for each unit, and one, of which unit_id is blank, for all of them together.
-create macro asked_of_unit_on(on_day, known_at) as table
+create macro asked_of_unit_on(items, on_day, known_at) as table
     with day_asked as (
         select on_day::date as as_at
     ),
@@ -62,7 +62,7 @@ create macro asked_of_unit_on(on_day, known_at) as table
 
     sent as (
         select evidence.*
-        from evidence_known(known_at::date) as evidence
+        from query_table(items) as evidence
         cross join span
         where observed_to between span.quarter and span.last_day_of_it
     ),

@@ -105,13 +105,17 @@ create macro theme_rate(reported) as table
 
 -- Sampled practice on a day, quarter by quarter, of every recommendation, unit and criterion asked for: what practice over
 -- time is made of. By quarter and not by month, because a verdict pools by quarter (rules/07_sample.sql) and a month may hold
--- one unit's sample only. `evidence_on_file` names a table of evidence as known; `days` a table of that one day.
+-- one unit's sample only. `evidence_on_file` names a table of evidence as known.
 -- Columns: recommendation_id, unit_id, criterion_id; quarter (its first day), point_on (its last day); x, n (cases); settled
 -- (it has ended).
-create macro practice_quarter(evidence_on_file, days, known_at) as table
-    with sample_asked as (
+create macro sampled_quarter_on(evidence_on_file, on_day, known_at) as table
+    with day_asked as (
+        select on_day::date as as_at
+    ),
+
+    sample_asked as (
         select distinct as_at, recommendation_id, unit_id, criterion_id
-        from asked_of(days, known_at)
+        from asked_of('day_asked', known_at::date)
         where kind = 'sample'
             and exempt_reason is null
     )
@@ -122,24 +126,11 @@ create macro practice_quarter(evidence_on_file, days, known_at) as table
         sampled.x, sampled.n, not sampled.running as settled,
     from quarter_reading_by(evidence_on_file, 'sample_asked', ['sample']) as sampled
     semi join sample_asked using (recommendation_id, unit_id, criterion_id)
-;
-
--- The same of all that was known on another.
-create macro sampled_quarter_on(on_day, known_at) as table
-    with day_asked as (
-        select on_day::date as as_at
-    ),
-
-    on_file as (
-        select * from evidence_known(known_at::date)
-    )
-
-    select * from practice_quarter('on_file', 'day_asked', known_at::date)
     order by recommendation_id, criterion_id, unit_id, quarter
 ;
 
 -- Sampled practice by recommendation, of the whole force and of each unit by itself. `quarters` names a table as
--- practice_quarter. The quarter still running is not settled. Columns: those of course_rate (practice-7; of a unit
+-- sampled_quarter_on. The quarter still running is not settled. Columns: those of course_rate (practice-7; of a unit
 -- practice-7-EA; x of n are cases).
 create macro practice_rate(quarters) as table
     with pooled as (
@@ -191,14 +182,14 @@ create macro rate_line(days) as table
 ;
 
 -- The rates of one measure (courses, themes, practice; all when blank) on a day, each with the threshold of the criterion
--- in force that reads it. `reported` names a table of training rows as known, none later than the day; `evidence_on_file` one
--- of evidence as known; `days` a table of that one day.
+-- in force that reads it. `reported` names a table of training rows as known, none later than the day; `quarters` one as
+-- sampled_quarter_on, of the day; `days` a table of that one day.
 -- Columns: those of course_rate; threshold (share asked for on the day; blank when no criterion in force reads it),
 -- threshold_then (on the point's own day).
-create macro measured_rate(reported, evidence_on_file, days, known_at, asked_measure) as table
+create macro measured_rate(reported, quarters, days, known_at, asked_measure) as table
     with quarter_sampled as (
         select *
-        from practice_quarter(evidence_on_file, days, known_at)
+        from query_table(quarters)
         where coalesce(asked_measure, 'practice') = 'practice'
     ),
 
@@ -259,11 +250,11 @@ create macro series_asked(
 ;
 
 -- Every point of the rates on a day, by what was known on another, each judged against its limits: what the trend questions
--- stand on. What is asked for: as series_asked. `base_day`: as trend_point.
+-- stand on. `quarters`: as sampled_quarter_on, of the day. What is asked for: as series_asked. `base_day`: as trend_point.
 -- Columns: as_at, counted_from (the two days given); those of trend_point, measured_rate's among them; in_order (the order in
 -- which series are listed).
 create macro judged_point_of(
-    on_day, known_at, asked_measure, asked_course, asked_recommendation, asked_unit, asked_series, base_day
+    quarters, on_day, known_at, asked_measure, asked_course, asked_recommendation, asked_unit, asked_series, base_day
 ) as table
     with day_asked as (
         select on_day::date as as_at
@@ -274,16 +265,12 @@ create macro judged_point_of(
         where as_at <= on_day::date
     ),
 
-    on_file as (
-        select * from evidence_known(known_at::date)
-    ),
-
     rebased as (
         select * from rebase_counting('day_asked', known_at::date)
     ),
 
     rate as (
-        select * from measured_rate('reported', 'on_file', 'day_asked', known_at::date, asked_measure)
+        select * from measured_rate('reported', quarters, 'day_asked', known_at::date, asked_measure)
     ),
 
     asked_rate as (
@@ -314,7 +301,7 @@ create macro point_asked(
 ;
 
 -- What each rate of the whole force is made of: the rosters, or the samples, of one unit; of a theme, of one course in one
--- unit. `reported` names a table of training rows as known, `quarters` one as practice_quarter. Columns: series_id; position
+-- unit. `reported` names a table of training rows as known, `quarters` one as sampled_quarter_on. Columns: series_id; position
 -- ({course_id, unit_id}, the course blank where the series is of one thing); point_on; x, n.
 create macro position_of_rate(reported, quarters) as table
     with roster as (
@@ -455,7 +442,8 @@ create macro rate_like_with_like(positions, standing) as table
     join names using (series_id, compared)
 ;
 
--- The same on a day, by what was known on another. `standing`: as trend_standing, `quarters`: as practice_quarter, of that day.
+-- The same on a day, by what was known on another. `standing`: as trend_standing, `quarters`: as sampled_quarter_on, of that
+-- day.
 create macro rate_alike_of(standing, quarters, on_day, known_at) as table
     -- What the series are made of, and nothing else: few may be asked for.
     with course_asked as (
@@ -492,9 +480,9 @@ create macro rate_alike_of(standing, quarters, on_day, known_at) as table
 ;
 
 -- Sampled practice over the whole, made comparable: every position of every quarter sampled, with its cases in the quarter and
--- in the one it is compared with. `quarters`: as practice_quarter, of the day. All of it is one series, and each
--- recommendation in a unit, as one criterion reads it, a position in it. Columns: compared (the year before, the quarter before); point_on; before_on;
--- recommendation_id, unit_id, criterion_id; x, n, x_before, n_before (blank where it was not sampled); positions (one).
+-- in the one it is compared with. `quarters`: as sampled_quarter_on, of the day. All of it is one series, and each
+-- recommendation in a unit, as one criterion reads it, a position in it. Columns: compared (the year before, the quarter
+-- before); point_on; before_on; recommendation_id, unit_id, criterion_id; x, n, x_before, n_before (blank where it was not sampled); positions (one).
 -- And of each recommendation those of all units together, for what is told over the whole; unit_id and criterion_id are
 -- blank: a row for those sampled in both quarters, in this one alone and in that one alone; positions (how many).
 create macro practice_moved_on(quarters, on_day, known_at) as table
@@ -502,24 +490,24 @@ create macro practice_moved_on(quarters, on_day, known_at) as table
         select * from query_table(quarters)
     ),
 
-    -- By number: a million positions are told apart faster so than by what they are.
+    -- By number: a million positions, and what each is compared with, are told apart faster so than by what they are.
     numbered as (
         select *, row_number() over () as position
         from (select distinct recommendation_id, unit_id, criterion_id from sampled)
     ),
 
     position as (
-        select 'practice' as series_id, numbered.position, sampled.point_on, sampled.x, sampled.n
+        select 1 as series_id, numbered.position, sampled.point_on, sampled.x, sampled.n
         from sampled
         join numbered using (recommendation_id, unit_id, criterion_id)
     ),
 
     comparison as (
         select
-            'practice' as series_id, compared.compared, quarter.point_on,
-            last_day((date_trunc('month', quarter.point_on) - to_months(compared.months))::date) as before_on,
+            1 as series_id, months.compared, quarter.point_on,
+            last_day((date_trunc('month', quarter.point_on) - to_months(months.compared))::date) as before_on,
         from (select distinct point_on from sampled) as quarter
-        cross join (values ('the year before', 12), ('the quarter before', 3)) as compared(compared, months)
+        cross join (values (3), (12)) as months(compared)
     ),
 
     told as (
@@ -530,15 +518,22 @@ create macro practice_moved_on(quarters, on_day, known_at) as table
         from position_then_and_now('position', 'comparison') as moved
         join numbered using (position)
         join comparison using (compared, point_on)
+    ),
+
+    told_in_all as (
+        select
+            compared, point_on, before_on, recommendation_id, null::varchar as unit_id, null::varchar as criterion_id,
+            sum(x)::bigint as x, sum(n)::bigint as n, sum(x_before)::bigint as x_before, sum(n_before)::bigint as n_before,
+            sum(positions)::integer as positions,
+        from told
+        group by compared, point_on, before_on, recommendation_id, n is null, n_before is null
+        union all
+        select * from told
     )
 
-    select
-        compared, point_on, before_on, recommendation_id, null::varchar as unit_id, null::varchar as criterion_id,
-        sum(x)::bigint as x, sum(n)::bigint as n, sum(x_before)::bigint as x_before, sum(n_before)::bigint as n_before,
-        sum(positions)::integer as positions,
-    from told
-    group by compared, point_on, before_on, recommendation_id, n is null, n_before is null
-    union all
-    select * from told
-    order by unit_id nulls first, compared, point_on, recommendation_id, criterion_id, n is null, n_before is null
+    select * replace (if(compared = 3, 'the quarter before', 'the year before') as compared)
+    from told_in_all as every
+    order by
+        every.unit_id nulls first, every.compared, every.point_on, every.recommendation_id, every.criterion_id,
+        every.n is null, every.n_before is null
 ;
