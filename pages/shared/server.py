@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages.shared import picture, shell, store
+from pages.shared import made, picture, shell, store
 from pages.shared.readers import Application, Readers, Scope, Send
 from pages.shared.sign_in import SignIn
 from pages.shared.taken import Taken
@@ -106,6 +106,7 @@ def application(script: str) -> dict[str, Any]:
     """What the dashboard's server is made of: `st.App(**application(__file__))`."""
     health = _Health()
     store.clear_up()
+    made.take_over()
 
     async def answer(request: Request) -> JSONResponse:
         code, told = await asyncio.to_thread(health.answer)

@@ -71,6 +71,17 @@ def test_a_download_goes_to_a_browser_that_has_a_page_open(chromium, small_serve
     assert status(address, own) == 404
 
 
+def test_a_download_is_there_when_the_browser_comes_for_it_though_others_read_meanwhile(chromium, small_server):
+    with looking(chromium, small_server) as someone:
+        someone.open("/units").open_tables()
+        with someone.page.expect_download(timeout=PATIENCE) as coming:
+            someone.page.locator(".stDownloadButton button").first.click()
+        with looking(chromium, small_server) as another:
+            for page in ("/method", "/units", "/method"):
+                another.open(page)
+            assert status(coming.value.url, cookies(someone)) == 200
+
+
 @pytest.fixture(scope="module")
 def visit(chromium: Browser, small_server: str):
     with looking(chromium, small_server) as someone:
