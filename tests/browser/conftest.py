@@ -182,6 +182,13 @@ class Reader:
         self.page.wait_for_function(HAS_ASKED, timeout=PATIENCE)
         return self.settle()
 
+    def push(self, button: str) -> "Reader":
+        """Push a button that asks something of the server."""
+        self.page.evaluate(DOES)
+        self.page.get_by_role("button", name=button).click()
+        self.page.wait_for_function(HAS_ASKED, timeout=PATIENCE)
+        return self.settle()
+
     def back(self) -> "Reader":
         """The browser's Back."""
         self.page.evaluate(DOES)
