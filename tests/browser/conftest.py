@@ -182,6 +182,13 @@ class Reader:
         self.page.wait_for_function(HAS_ASKED, timeout=PATIENCE)
         return self.settle()
 
+    def push(self, button: str) -> "Reader":
+        """Push a button that asks something of the server."""
+        self.page.evaluate(DOES)
+        self.page.get_by_role("button", name=button).click()
+        self.page.wait_for_function(HAS_ASKED, timeout=PATIENCE)
+        return self.settle()
+
     def back(self) -> "Reader":
         """The browser's Back."""
         self.page.evaluate(DOES)
@@ -218,31 +225,54 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    """Start the dashboard on a free loopback port over a store: `serve(store, OVERSIGHT_MARKING=...)` gives its
-    address.
+def ports() -> list[int]:
+    """Ports that servers have left: of the next server there, the browser has the front end already, and parsed."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def serve_throughout(ports: list[int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """As `serve`, for servers that many files share."""
+    with serving(ports, tmp_path_factory) as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def serve(ports: list[int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Start the dashboard on a loopback port over a store, for this file: `serve(store, OVERSIGHT_MARKING=...)` gives
+    its address.
+    """
+    with serving(ports, tmp_path_factory) as start:
+        yield start
+
+
+@contextmanager
+def serving(ports: list[int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """What starts servers; they end with it, and leave their ports.
 
     script: another script than the dashboard, from the top of the project. top: another copy of the project, whose
     default place is used when no store is named.
     """
-    started: list[subprocess.Popen[bytes]] = []
+    started: dict[int, subprocess.Popen[bytes]] = {}
 
     def start(store: Path | None, script: str = "dashboard.py", top: Path = ROOT, **settings: str) -> str:
-        port = free_port()
+        port = ports.pop() if ports else free_port()
         folder = tmp_path_factory.mktemp("log")
         environment = {**os.environ, "OVERSIGHT_STORE": str(store or ""), "OVERSIGHT_LOG": str(folder), **settings}
         command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
         output = (folder / "server.txt").open("wb")
-        started.append(subprocess.Popen(command, cwd=top, env=environment, stdout=output, stderr=subprocess.STDOUT))
+        server = subprocess.Popen(command, cwd=top, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        started[port] = server
         base = f"http://127.0.0.1:{port}"
-        wait_until_healthy(base, started[-1])
+        wait_until_healthy(base, server)
         return base
 
     yield start
-    for server in started:
+    for server in started.values():
         server.terminate()
-    for server in started:
+    for port, server in started.items():
         server.wait(timeout=20)
+        ports.append(port)
 
 
 def free_port() -> int:
@@ -331,15 +361,15 @@ def small_store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_server(serve: Callable[..., str], small_store_path: Path) -> str:
+def small_server(serve_throughout: Callable[..., str], small_store_path: Path) -> str:
     """The dashboard over the small store."""
-    return serve(small_store_path)
+    return serve_throughout(small_store_path)
 
 
 @pytest.fixture(scope="session")
-def illustrative_server(serve: Callable[..., str], illustrative_store: Path) -> str:
+def illustrative_server(serve_throughout: Callable[..., str], illustrative_store: Path) -> str:
     """The dashboard over the illustrative set, with a marking."""
-    return serve(illustrative_store, OVERSIGHT_MARKING="OFFICIAL")
+    return serve_throughout(illustrative_store, OVERSIGHT_MARKING="OFFICIAL")
 
 
 @pytest.fixture

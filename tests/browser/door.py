@@ -68,9 +68,8 @@ def a_door(serve: Callable[..., str], store: Path, folder: Path) -> Iterator[Doo
         os.environ |= {"AUTHLIB_INSECURE_TRANSPORT": before} if before is not None else {}
 
 
-def sign_in(someone: Reader, subject: str, address: str = "/") -> Reader:
-    """Come to an address, and sign in there."""
-    someone.open(address)
+def sign_in(someone: Reader, subject: str) -> Reader:
+    """Sign in where one stands outside, by the service."""
     someone.page.get_by_role("button", name="Sign in").click()
     someone.page.get_by_role("button", name=subject, exact=True).click(timeout=PATIENCE)
     someone.page.wait_for_url(f"{someone.base}/**", timeout=PATIENCE)

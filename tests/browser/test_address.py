@@ -7,6 +7,7 @@ import pytest
 from tests.browser.conftest import PATIENCE, Reader, looking
 from tests.browser.marks import click, click_row
 
+SENT = "/units?as_at=2026-09-10&recommendation=7&unit=NA"
 LATEST = "As at 31 October 2026 · latest"
 MEANT = {
     "rec 7": "7 · W7 Investigative mindset",
@@ -35,18 +36,18 @@ FOUND = {
 
 @pytest.fixture(scope="module")
 def reader(chromium, small_server) -> Iterator[Reader]:
-    """One reader, who comes to most addresses as by a link."""
+    """One reader, who was sent a link, and comes to most other addresses as by a link of the page."""
     with looking(chromium, small_server) as someone:
-        yield someone.open("/")
+        yield someone.open(SENT)
 
 
 def test_a_link_restores_what_was_seen_and_so_does_a_reload(reader):
-    reader.open("/units?as_at=2026-09-10&recommendation=7&unit=NA")
+    assert reader.address == SENT
     assert reader.question == "Where should help go?"
     assert reader.picked("as_at") == "As at 10 September 2026"
     reader.page.reload()
     reader.settle()
-    assert reader.address == "/units?as_at=2026-09-10&recommendation=7&unit=NA"
+    assert reader.address == SENT
     assert reader.picked("as_at") == "As at 10 September 2026"
 
 
@@ -56,12 +57,15 @@ def test_the_default_date_is_not_in_the_address(reader):
     assert reader.address == "/"
 
 
-def test_the_date_and_the_filters_stay_from_page_to_page(reader):
+def test_the_date_and_the_filters_stay_from_page_to_page_nothing_is_loaded_anew_and_back_takes_one_press(reader):
     reader.move("/?as_at=2026-09-30&unit=NA&course=SD1&theme=2&recommendation=7&known_at=2026-11-01")
+    reader.page.evaluate("window.stayed = true")
     for label in ("Since last meeting", "Units", "Training", "Method", "Overview"):
         reader.follow(label)
         for part in ("as_at=2026-09-30", "known_at=2026-11-01", "recommendation=7", "unit=NA", "course=SD1", "theme=2"):
             assert part in reader.address, label
+    assert reader.address.startswith("/?") and reader.back().address.startswith("/method?")
+    assert reader.page.evaluate("window.stayed === true")
 
 
 def test_back_steps_through_dates_and_pages_and_forward_returns(reader):
@@ -79,31 +83,27 @@ def test_back_steps_through_dates_and_pages_and_forward_returns(reader):
     assert reader.forward().address == "/?as_at=2026-09-30"
 
 
-def test_any_date_may_be_typed(reader):
-    reader.move("/").pick("as_at", "12 september 2026")
-    assert reader.address == "/?as_at=2026-09-12"
+def test_any_date_may_be_typed_as_people_type_it(reader):
+    assert reader.move("/").pick("as_at", "12 september 2026").address == "/?as_at=2026-09-12"
     assert reader.picked("as_at") == "As at 12 September 2026"
+    assert reader.pick("as_at", "10 Sep").address == "/?as_at=2026-09-10"
+    assert reader.pick("as_at", "14 october").address == "/?as_at=2026-10-14"
 
 
 def test_what_is_no_date_changes_nothing_and_is_said(reader):
-    reader.open("/?as_at=2026-09-30").pick("as_at", "the other day")
+    reader.move("/?as_at=2026-09-30").pick("as_at", "the other day")
     assert reader.address == "/?as_at=2026-09-30"
     assert reader.picked("as_at") == "As at 30 September 2026"
     assert "not a date" in reader.page.locator("[data-testid=stToast]").inner_text()
 
 
 def test_bogus_values_fall_to_the_default_with_a_quiet_word_and_are_not_carried_on(reader):
-    reader.open("/?as_at=soon&known_at=2999-01-01&recommendation=%3Cb%3E&unit=XX&theme=dark")
+    reader.move("/?as_at=soon&known_at=2999-01-01&recommendation=%3Cb%3E&unit=XX&theme=dark")
     assert reader.picked("as_at") == LATEST
     words = reader.page.locator(".stMain").inner_text()
     for refused in ("as-at date", "known-at date", "recommendation", "unit", "theme"):
         assert f"The {refused} in the link" in words
     assert reader.follow("Units").address == "/units"
-
-
-def test_a_day_is_found_as_people_type_it(reader):
-    assert reader.move("/").pick("as_at", "10 Sep").address == "/?as_at=2026-09-10"
-    assert reader.pick("as_at", "14 october").address == "/?as_at=2026-10-14"
 
 
 def test_known_at_is_a_plain_choice_and_its_band_leads_back(reader):
@@ -188,15 +188,6 @@ def test_the_link_to_quote_shows_the_same_later(reader, small_server):
 def test_a_page_has_its_own_title_in_the_browsers_list_and_no_menu_of_streamlits(reader):
     assert reader.move("/units").page.title() == "Units · Oversight of the recommendations"
     assert reader.page.locator("[data-testid=stSidebarNav], [data-testid=stSidebar]").count() == 0
-
-
-def test_a_link_to_a_page_loads_nothing_anew_and_back_takes_one_press(reader):
-    reader.move("/?as_at=2026-09-30")
-    reader.page.evaluate("window.stayed = true")
-    reader.follow("Training").follow("Units")
-    assert reader.address == "/units?as_at=2026-09-30"
-    assert reader.back().address == "/training?as_at=2026-09-30"
-    assert reader.page.evaluate("window.stayed === true")
 
 
 # Last, for the theme stays.

@@ -92,7 +92,7 @@ def test_since_ledger_row_opens_in_words_by_mouse_and_by_keyboard(reader):
     click_row(reader.move("/since"), "since_ledger", 1)
     chosen = reader.address
     assert "item=" in chosen and reader.page.locator(".st-key-since_line").is_visible()
-    press_row(reader.open("/since"), "since_ledger", 1)
+    press_row(reader.move("/method").move("/since"), "since_ledger", 1)
     assert reader.address == chosen
 
 
@@ -193,7 +193,8 @@ def test_compare_by_keyboard_two_units_then_two_days(reader):
 def test_recommendation_list_opens_one_by_mouse_and_by_keyboard(reader):
     click_row(reader.move("/recommendation"), "recommendation_list", 6)
     assert reader.address == "/recommendation?recommendation=7"
-    press_row(reader.open("/recommendation"), "recommendation_list", 6)
+    assert reader.back().address == "/recommendation"
+    press_row(reader, "recommendation_list", 6)
     assert reader.address == "/recommendation?recommendation=7"
 
 
@@ -290,7 +291,7 @@ def test_return_to_its_receipt_and_the_original_file(reader):
     with reader.page.expect_download(timeout=PATIENCE) as started:
         reader.page.get_by_role("button", name="Download the file as received").click()
     assert started.value.path().stat().st_size > 100
-    press_row(reader.open("/returns"), "returns_receipts")
+    press_row(reader.move("/method").move("/returns"), "returns_receipts")
     assert reader.address.startswith("/returns?return=")
 
 

@@ -135,14 +135,14 @@ def root(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def reader(chromium, serve, root):
     with looking(chromium, serve(root)) as someone:
-        yield someone
+        yield someone.open("/")
 
 
 @pytest.fixture(scope="module", params=[place.name for places in PLACES.values() for place in places])
 def opened(reader, request):
-    """Each page once, with every table open."""
+    """Each page once, come to as by a link, with every table open."""
     reader.complaints.clear()
-    return request.param, reader.open(ADDRESSES[request.param]).open_tables()
+    return request.param, reader.move(ADDRESSES[request.param]).open_tables()
 
 
 def test_nothing_comes_alive(opened):
@@ -193,7 +193,7 @@ def would_run(cell: str) -> bool:
 
 
 def test_a_return_s_own_words_are_shown_as_they_are_and_its_file_comes_as_it_was(reader):
-    reader.open("/returns")
+    reader.move("/returns")
     reader.page.get_by_role("button", name="Next return").click()
     reader.page.wait_for_url("**return=*", timeout=PATIENCE)
     reader.settle()

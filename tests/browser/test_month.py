@@ -55,7 +55,9 @@ def sent(store: Store, folder: Path, as_at: date, received: str, done: dict[str,
 def recorded(reader: Reader, kind: str, text: str, by: str = "Gold", **said: str) -> None:
     """Something recorded from the panel of the meeting that is open."""
     page = reader.page
-    reader.pick("minutes_role", by).pick("minutes_kind", kind)
+    for box, words in (("minutes_role", by), ("minutes_kind", kind)):
+        if reader.picked(box) != words:
+            reader.pick(box, words)
     page.get_by_label("Text", exact=True).fill(text)
     for name, words in said.items():
         if name == "owner_role":

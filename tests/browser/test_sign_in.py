@@ -33,14 +33,24 @@ def someone(chromium: Browser, door: Door) -> Iterator[Reader]:
         yield someone
 
 
-def test_a_copied_address_shows_nothing_until_signed_in_and_is_come_back_to(someone: Reader):
-    someone.open("/units?unit=EA&as_at=2026-09-30")
+def test_a_copied_address_shows_nothing_until_signed_in_and_is_come_back_to_and_signed_out_is_signed_out(
+    someone: Reader,
+):
+    copied = "/units?unit=EA&as_at=2026-09-30"
+    someone.open(copied)
     assert is_outside(someone) and "East" not in shown(someone) and "Units" not in shown(someone)
-    sign_in(someone, "gold-1", "/units?unit=EA&as_at=2026-09-30")
-    assert someone.address == "/units?unit=EA&as_at=2026-09-30" and "East Area" in shown(someone)
+    sign_in(someone, "gold-1")
+    assert someone.address == copied and "East Area" in shown(someone)
     assert "gold-1 (gold)" in shown(someone)
     held = {each["name"]: each for each in someone.page.context.cookies(someone.base)}
     assert held[IDENTITY]["expires"] == -1 and "_streamlit_user_tokens" not in held
+    someone.page.get_by_role("button", name="Sign out").click()
+    someone.page.wait_for_url("**/end_session**", timeout=PATIENCE)
+    assert "id_token_hint" not in someone.page.url
+    assert is_outside(someone.open("/"))
+    # Whoever kept the cookie has nothing of it.
+    someone.page.context.add_cookies([{"name": IDENTITY, "value": held[IDENTITY]["value"], "url": someone.base}])
+    assert is_outside(someone.open("/")) and "Your sign-in has ended" in shown(someone)
 
 
 def test_what_the_token_says_of_roles_lets_nobody_in(someone: Reader):
@@ -70,27 +80,23 @@ def test_who_sees_one_unit_sees_no_other_and_nobody_else_is_given_what_they_were
     for page, come in (("units", someone.open), ("recommendation?recommendation=7", someone.move)):
         come(f"/{page}").open_tables()
         assert "East Area only" in shown(someone) and "North West" not in someone.page.content(), page
-    for page, come in (("meeting", someone.open), ("returns", someone.move), ("brief", someone.move)):
-        assert is_outside(come(f"/{page}")), page
+    for page in ("meeting", "returns", "brief"):
+        assert is_outside(someone.move(f"/{page}")), page
     become(someone, "gold-1")
     assert "North West" in someone.open("/units").page.content()
 
 
 def test_what_is_recorded_bears_who_did_it_and_a_role_taken_away_records_nothing_more(someone: Reader, door: Door):
-    sign_in(someone, "gold-1", "/meeting?meeting=GG-2026-10")
-    someone.page.locator(".st-key-minutes_panel summary").click()
+    become(someone, "gold-1")
+    someone.open("/meeting?meeting=GG-2026-10").page.locator(".st-key-minutes_panel summary").click()
     someone.settle().page.locator(".st-key-minutes_text textarea").fill("Look again in January")
-    someone.page.get_by_role("button", name="Record it").click()
-    someone.settle()
+    someone.push("Record it")
     (entry,) = log.entries(door.store)
     assert (entry.draft.made_by, entry.draft.signed_in_as) == ("gold", "gold-1")
     someone.page.locator(".st-key-minutes_text textarea").fill("And again")
     door.admit(("gold-1", "viewer", "", "2026-01-01", ""))
-    someone.page.get_by_role("button", name="Record it").click()
-    someone.settle()
+    someone.push("Record it")
     assert len(log.entries(door.store)) == 1 and "you are signed in to look" in shown(someone)
-    door.admit(*ROWS[1:3])
-    someone.open("/meeting")
     door.admit(ROWS[0])
     someone.follow("Units")
     assert is_outside(someone)
@@ -110,8 +116,8 @@ def test_a_steward_loads_what_was_checked_and_others_are_shown_it_at_their_next_
     told = someone.settle().page.locator(".stMain").inner_text()
     assert "changing where 2 milestones stand" in told and door.store.current_id() == before
     door.admit(("steward-1", "viewer", "", "2026-01-01", ""))
-    someone.page.get_by_role("button", name="Load this return").click()
-    assert "You may load it" not in shown(someone.settle()) and not someone.page.locator(".st-key-returns_load").count()
+    someone.push("Load this return")
+    assert "You may load it" not in shown(someone) and not someone.page.locator(".st-key-returns_load").count()
     door.admit(*ROWS)
     someone.follow("Returns")
     assert someone.page.locator(".st-key-returns_load").count() and door.store.current_id() == before
@@ -123,17 +129,6 @@ def test_a_steward_loads_what_was_checked_and_others_are_shown_it_at_their_next_
     assert "It would" not in shown(someone)
     someone.page.get_by_role("button", name="See its receipt").click()
     assert "by steward-1 (steward); illustrative figures" in shown(someone.settle())
-
-
-def test_signed_out_is_signed_out_whoever_kept_the_cookie(someone: Reader):
-    sign_in(someone, "viewer-1")
-    kept = [each for each in someone.page.context.cookies(someone.base) if each["name"] == IDENTITY]
-    someone.page.get_by_role("button", name="Sign out").click()
-    someone.page.wait_for_url("**/end_session**", timeout=PATIENCE)
-    assert "id_token_hint" not in someone.page.url
-    assert is_outside(someone.open("/"))
-    someone.page.context.add_cookies([{"name": IDENTITY, "value": kept[0]["value"], "url": someone.base}])
-    assert is_outside(someone.open("/")) and "Your sign-in has ended" in shown(someone)
 
 
 def test_a_file_is_noted_and_given_no_more_to_who_signed_out_by_the_address_alone(someone: Reader, door: Door):

@@ -1,16 +1,12 @@
-"""A store that changes while people look, one that is not there yet or no more, and one without returns, in a real
-browser.
-"""
+"""A store that changes while people look, and one that is not there yet or no more, in a real browser."""
 
 import shutil
 from pathlib import Path
 
-from data.ledger import Store
-from data.publish import new
 from tests.browser.conftest import ROOT, looking
 from tests.frame import small_store
 
-PREPARED = 6
+PREPARED = 2
 
 
 def test_the_first_address_asked_of_a_new_server_comes_in_its_frame_and_new_figures_come_whole_at_the_next_click(
@@ -46,14 +42,6 @@ def test_a_first_start_builds_the_illustrative_set_and_is_not_run_again_when_tha
         said = someone.page.locator("[data-testid=stAlert]").inner_text()
         assert said.startswith("There is no store at the place that this dashboard reads from.")
         assert not (top / "data" / "store").exists()
-
-
-def test_a_store_made_new_stays_without_figures(chromium, serve, tmp_path):
-    new(Store(tmp_path / "store"))
-    with looking(chromium, serve(tmp_path / "store")) as someone:
-        someone.open("/")
-        assert "No return is in yet" in someone.page.locator(".actual").inner_text()
-    assert Store(tmp_path / "store").current_id().startswith("no-returns")
 
 
 def facts(someone) -> str:

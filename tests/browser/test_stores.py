@@ -3,10 +3,7 @@ under twenty readers.
 """
 
 import asyncio
-import os
 import re
-import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +12,7 @@ import openpyxl
 import pytest
 from websockets.asyncio.client import ClientConnection
 
+from data.__main__ import main
 from data.intake import SHEETS
 from data.ledger import Store
 from data.publish import load, new
@@ -22,7 +20,6 @@ from pages.shared.places import PLACES
 from tests.benchmarks import large as large_set
 from tests.benchmarks import people
 from tests.benchmarks.people import Address, Person
-from tests.browser.conftest import ROOT
 from tests.frame import small_store
 from tests.frame.awaited import awaited
 from tests.pages import screen
@@ -30,13 +27,9 @@ from tests.pages import screen
 PAGES = {place.name: place.question for places in PLACES.values() for place in places}
 
 
-def command(*words: str, store: Path) -> None:
-    """A command as a person gives it."""
-    environment = {**os.environ, "OVERSIGHT_STORE": str(store)}
-    done = subprocess.run(
-        [sys.executable, "-m", "data", *words], cwd=ROOT, env=environment, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+def command(*words: object) -> None:
+    """A command as a person gives it; in a process of its own, it is tried in tests/test_end_to_end.py."""
+    assert main([str(word) for word in words]) == 0
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +44,13 @@ def one_return(tmp_path_factory) -> Path:
     """A new store with one return: the template, filled in with its own examples, and loaded, all by command."""
     folder = tmp_path_factory.mktemp("one")
     new(Store(folder / "store"))
-    command("template", str(folder / "return.xlsx"), store=folder / "store")
+    command("template", folder / "return.xlsx", "--store", folder / "store")
     book = openpyxl.load_workbook(folder / "return.xlsx")
     for name, spec in SHEETS.items():
         for at, column in enumerate(spec.columns, start=1):
             book[name].cell(2, at, None if column.name == "depends_on" else column.example)
     book.save(folder / "return.xlsx")
-    command("load", str(folder / "return.xlsx"), store=folder / "store")
+    command("load", folder / "return.xlsx", "--store", folder / "store")
     return folder / "store"
 
 

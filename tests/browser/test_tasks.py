@@ -106,9 +106,8 @@ def test_b_may_i_tell_the_board_that_13_is_done(task):
     assert len(task.clicks) == 1
 
 
-def test_b_what_may_be_said_is_copied_by_keyboard_with_its_day_and_link(task, chromium):
-    task.mark("overview_marks", 13, None)
-    page = task.reader.page
+def test_b_what_may_be_said_is_copied_by_keyboard_with_its_day_and_link(reader):
+    page = reader.move("/recommendation?as_at=2026-10-31&recommendation=13").page  # where the task before has come to
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     button = page.get_by_role("button", name="May say: copy, with what must be added")
     button.focus()

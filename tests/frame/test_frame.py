@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from data.ledger import Store
 from pages.shared.bar import knowledge_labels
 from pages.shared.days import read_day
 from tests.data.started import started
@@ -110,7 +111,10 @@ def test_an_empty_store_stays_empty_and_reads_well(app, tmp_path):
     assert not test.exception and not test.error
     assert view(test).empty
     assert "No return is in yet" in shown(test)
+    (banner,) = [part.html for part in said_in(test) if 'class="actual"' in part.html]
+    assert "No return is in yet" in banner and 'class="illustrative"' not in banner
     assert not list((tmp_path / "empty" / "returns").glob("*"))
+    assert Store(tmp_path / "empty").current_id().startswith("no-returns")
 
 
 def test_a_store_that_lost_its_snapshot_is_never_filled_with_made_up_figures(app, tmp_path):
