@@ -8,12 +8,13 @@ from playwright.sync_api import Browser
 from pages.shared.places import PLACES
 from tests.browser.conftest import Reader, looking
 
-# Where the Tab key has come to, and whether that can be seen.
+# Where the Tab key has come to: its words, and the place round it, or round the label of what is not itself drawn.
 STOP = """() => {
-    const at = document.activeElement, style = getComputedStyle(at), ring = getComputedStyle(at.closest("label, div"));
-    const seen = style.outlineStyle !== "none" || style.boxShadow !== "none" || ring.boxShadow !== "none"
-        || ring.borderColor !== "rgba(0, 0, 0, 0)";
-    return [at.innerText || at.getAttribute("aria-label") || at.tagName, seen];
+    const at = document.activeElement;
+    const own = at.getBoundingClientRect(), drawn = own.width > 4 ? at : at.closest("label, div");
+    const {x, y, width, height} = drawn.getBoundingClientRect();
+    const place = {x: x - 6, y: y - 6, width: width + 12, height: height + 12};
+    return [at.innerText || at.getAttribute("aria-label") || at.tagName, place];
 }"""
 
 
@@ -35,13 +36,21 @@ def test_the_first_stop_of_the_tab_key_skips_to_the_page(reader: Reader) -> None
 
 def test_the_tab_key_comes_to_every_page_and_every_stop_is_seen(reader: Reader) -> None:
     reader.page.get_by_text("Skip to main content").focus()  # the first stop
-    stops = [reader.page.evaluate(STOP)]
+    stops = [stop(reader)]
     for _ in range(13):
         reader.page.keyboard.press("Tab")
-        stops.append(reader.page.evaluate(STOP))
+        stops.append(stop(reader))
     assert [label for label, seen in stops if not seen] == []
     words = " ".join(label for label, _ in stops)
     assert all(place.label in words for places in PLACES.values() for place in places)
+
+
+def stop(reader: Reader) -> tuple[str, bool]:
+    """What the Tab key has come to, and whether that is seen: its place looks otherwise once the focus has left it."""
+    label, place = reader.page.evaluate(STOP)
+    with_focus = reader.page.screenshot(clip=place, animations="disabled", caret="hide")
+    reader.page.evaluate("document.activeElement.blur()")  # the key goes on from there all the same
+    return label, with_focus != reader.page.screenshot(clip=place, animations="disabled", caret="hide")
 
 
 # The text spacing that WCAG 1.4.12 lets a reader ask for, and what of the running words is then cut.
