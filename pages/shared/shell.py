@@ -26,6 +26,8 @@ STILL = 50
 """Milliseconds without anything new on the page: what belongs to its first showing has come."""
 OF_ITS_FILE = (b"content-length", b"content-encoding", b"accept-ranges", b"etag", b"last-modified")
 """Headers that say something of the file which Streamlit would have sent."""
+# By these a browser asks whether what it has kept still holds.
+OF_WHAT_IS_KEPT = (b"if-none-match", b"if-modified-since")
 # Where the server is: Streamlit would first look for it under the name of the page.
 SERVER = 'window.__streamlit = { BACKEND_BASE_URL: location.origin + "%(base)s" }'
 # `pictures` gives static/picture.js once all that it draws with is there. What did not come is asked for again.
@@ -77,7 +79,19 @@ class Shell:
             elif not message.get("more_body"):
                 await send({**message, "body": b"" if scope["method"] == "HEAD" else self._page})
 
-        await self._app(scope, receive, replacing)
+        await self._app(_as_if_nothing_were_kept(scope), receive, replacing)
+
+
+def _as_if_nothing_were_kept(scope: Scope) -> Scope:
+    """What a browser asks for; where it is a page, without asking whether the one it has kept still holds.
+
+    It may have one of plain Streamlit, from whatever else was served at this address. That would be said to hold still,
+    and shown: our header lets none of its scripts run.
+    """
+    headers: list[tuple[bytes, bytes]] = scope["headers"]
+    if b"text/html" not in dict(headers).get(b"accept", b""):
+        return scope
+    return {**scope, "headers": [pair for pair in headers if pair[0] not in OF_WHAT_IS_KEPT]}
 
 
 def page() -> bytes:

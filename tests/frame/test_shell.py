@@ -24,9 +24,22 @@ def answered(headers=STREAMLITS, status: int = 200, method: str = "GET") -> tupl
     async def send(message):
         sent.append(message)
 
-    awaited(shell.Shell(application)({"type": "http", "path": "/units", "method": method}, None, send))
+    asked = {"type": "http", "path": "/units", "method": method, "headers": [(b"accept", b"text/html,*/*")]}
+    awaited(shell.Shell(application)(asked, None, send))
     start, *bodies = sent
     return {name.decode(): value.decode() for name, value in start["headers"]}, b"".join(x["body"] for x in bodies)
+
+
+@pytest.mark.parametrize(("accept", "kept"), [(b"text/html,*/*;q=0.8", False), (b"*/*", True)])
+def test_a_page_kept_by_the_browser_is_never_said_to_hold_still_but_a_script_is(accept, kept) -> None:
+    seen: list[dict[bytes, bytes]] = []
+
+    async def application(scope, receive, send):
+        seen.append(dict(scope["headers"]))
+
+    told = [(b"accept", accept), (b"if-none-match", b'"1"'), (b"if-modified-since", b"Fri, 27 Nov 2026 10:00:00 GMT")]
+    awaited(shell.Shell(application)({"type": "http", "path": "/units", "method": "GET", "headers": told}, None, None))
+    assert set(seen[0]) == ({name for name, _ in told} if kept else {b"accept"})
 
 
 def test_it_bears_our_name_and_asks_for_what_draws_the_pictures() -> None:
