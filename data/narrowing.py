@@ -21,6 +21,23 @@ select distinct table_name from duckdb_columns()
 where database_name = current_database() and schema_name = 'main' and column_name = 'unit_id'
     and table_name in (select table_name from duckdb_tables() where not temporary)
 """
+# What was filed under one of the units, or under every unit, and later under another, was theirs until then: the row
+# that took it away becomes one that withdraws it, and tells nothing of the other. Were it only gone, the earlier row
+# would stand.
+_TAKEN_AWAY = """
+insert into evidence by name
+select own.* replace (moved.return_id as return_id, moved.row_number as row_number, true as withdrawn)
+from evidence as moved
+join returns as later using (return_id)
+join evidence as own using (evidence_id)
+join returns as earlier on earlier.return_id = own.return_id
+where not list_contains($units, moved.unit_id)
+    and coalesce(list_contains($units, own.unit_id), true)
+    and (earlier.received_on, earlier.load_number) < (later.received_on, later.load_number)
+qualify row_number() over (
+    partition by moved.return_id, moved.evidence_id order by earlier.received_on desc, earlier.load_number desc
+) = 1
+"""
 # What names units in text or is worked out of all of them, and no rule reads.
 _EMPTIED = ("access", "return_warning", "reference_edit")
 
@@ -55,6 +72,7 @@ def narrowed(reader: Reader, units: Collection[str]) -> Narrowed:
 
 
 def _narrow(connection: duckdb.DuckDBPyConnection, units: list[str]) -> None:
+    connection.execute(_TAKEN_AWAY, {"units": units})
     for (table,) in connection.execute(_OF_UNITS).fetchall():
         connection.execute(f"delete from {table} where not list_contains($units, unit_id)", {"units": units})
     for table in _EMPTIED:

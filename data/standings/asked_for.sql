@@ -25,8 +25,9 @@ create macro evidence_asked(verdicts, days) as table
     left join need using (threshold)
 ;
 
--- What is asked for in all on a day, unit by unit, and what was sent in the latest quarter ended. Columns: as the question
--- `asked_for` has them: a row for each unit, and one, of which unit_id is blank, for all of them together.
+-- What is asked for in all on a day, unit by unit, and what was sent in the latest quarter ended. `items` names a table of
+-- evidence as known. Columns: as the question `asked_for` has them: a row for each unit, and one, of which unit_id is blank,
+-- for all of them together.
 create macro asked_of_unit_on(items, on_day, known_at) as table
     with day_asked as (
         select on_day::date as as_at

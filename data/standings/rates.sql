@@ -482,7 +482,8 @@ create macro rate_alike_of(standing, quarters, on_day, known_at) as table
 -- Sampled practice over the whole, made comparable: every position of every quarter sampled, with its cases in the quarter and
 -- in the one it is compared with. `quarters`: as sampled_quarter_on, of the day. All of it is one series, and each
 -- recommendation in a unit, as one criterion reads it, a position in it. Columns: compared (the year before, the quarter
--- before); point_on; before_on; recommendation_id, unit_id, criterion_id; x, n, x_before, n_before (blank where it was not sampled); positions (one).
+-- before); point_on; before_on; recommendation_id, unit_id, criterion_id; x, n, x_before, n_before (blank where it was not
+-- sampled); positions (one).
 -- And of each recommendation those of all units together, for what is told over the whole; unit_id and criterion_id are
 -- blank: a row for those sampled in both quarters, in this one alone and in that one alone; positions (how many).
 create macro practice_moved_on(quarters, on_day, known_at) as table

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 
 from streamlit.runtime import memory_media_file_storage
-from streamlit.runtime.media_file_storage import MediaFileKind
-from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorageError
+from streamlit.runtime.memory_media_file_storage import MemoryFile, MemoryMediaFileStorage
 
 STAYS = 60
 """Seconds for which a file is still there after Streamlit has let it go."""
@@ -31,13 +31,21 @@ class Made(MemoryMediaFileStorage):
         self._let_go.pop(file, None)
         return file
 
+    def get_file(self, filename: str) -> MemoryFile:
+        """The file of that name, unless its time is over: where nothing else is let go, it has not been deleted yet."""
+        if self._is_over(self._let_go.get(filename.partition(".")[0])):
+            raise MediaFileStorageError(f"{filename} was let go")
+        return super().get_file(filename)
+
     def delete_file(self, file_id: str) -> None:
         """Let a file go, and delete those that were let go long enough ago."""
-        now = self._clock()
-        self._let_go[file_id] = now
-        for each in [file for file, since in self._let_go.items() if now - since >= STAYS]:
-            del self._let_go[each]
+        self._let_go[file_id] = self._clock()
+        for each in [file for file, since in self._let_go.items() if self._is_over(since)]:
             super().delete_file(each)
+            del self._let_go[each]
+
+    def _is_over(self, since: float | None) -> bool:
+        return since is not None and self._clock() - since >= STAYS
 
 
 def take_over() -> None:

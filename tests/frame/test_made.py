@@ -46,6 +46,18 @@ def test_a_file_outlives_the_runs_of_others_by_a_minute():
     assert not is_there(held, name)
 
 
+def test_a_file_is_given_no_longer_where_no_other_is_made_or_let_go():
+    held = Made("/media", now := Now())
+    manager = MediaFileManager(held)
+    name = pressed(manager, "unit_id\nEA\n")
+    runs_end(manager)
+    now.at = STAYS - 1
+    assert is_there(held, name)
+    now.at = STAYS
+    assert not is_there(held, name)
+    assert is_there(held, pressed(manager, "unit_id\nEA\n"))
+
+
 def test_a_file_that_is_made_again_stays_as_long_again():
     held = Made("/media", now := Now())
     manager = MediaFileManager(held)

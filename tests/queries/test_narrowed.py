@@ -1,11 +1,16 @@
 """What those are answered who may see some units only: as if there were no others."""
 
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from data.ledger import Store
+from data.publish import load
 from queries import Gate, open_gate, questions
+from tests.data.csv_returns import day, finding, write_return
 
 # What is told of returns, and of edits, names units in its text.
 UNTOLD = {"return_warnings", "return_receipts", "reference_edits"}
@@ -52,3 +57,22 @@ def test_one_copy_is_no_other_and_is_gone_once_it_is_closed(small: Path) -> None
         folder = Path(gate._reader.folder)  # type: ignore[attr-defined]
         assert {row["unit_id"] for row in gate.ask("unit_stage")} == {"NW"} and folder.exists()
     assert not folder.exists()
+
+
+def test_an_item_refiled_under_another_unit_stood_until_then_and_no_longer(small: Path, tmp_path: Path) -> None:
+    store = Store(Path(shutil.copytree(small, tmp_path / "store")))
+    sent = []
+    for unit, received in (("EA", "2026-11-13"), ("NW", "2026-11-14")):
+        item = finding("E1", "policy_issued", "2026-10-20", unit_id=unit)
+        sent.append((write_return(tmp_path / unit, "2026-10-31", "illustrative", evidence=[item]), day(received)))
+    assert not load(store, sent).refused
+    whole, east = open_gate(store.root), open_gate(store.root, units=frozenset({"EA"}))
+    assert whole is not None and east is not None
+    with closing(whole), closing(east):
+        asked = {"recommendation": 1, "unit": "EA"}
+        for known_at, verdict in ((day("2026-11-13"), "met"), (day("2026-11-14"), "not assessed")):
+            told = east.ask("criterion_verdict", known_at=known_at, **asked)
+            assert told == whole.ask("criterion_verdict", known_at=known_at, **asked)
+            assert {row["criterion_id"]: row["verdict"] for row in told}["policy_issued"] == verdict
+        assert [row["standing"] for row in east.ask("evidence_items", **asked)] == ["withdrawn"]
+        assert "NW" not in repr(east.ask("evidence_items"))
