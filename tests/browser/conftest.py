@@ -256,7 +256,7 @@ def serving(ports: list[int], tmp_path_factory: pytest.TempPathFactory) -> Itera
     started: dict[int, subprocess.Popen[bytes]] = {}
 
     def start(store: Path | None, script: str = "dashboard.py", top: Path = ROOT, **settings: str) -> str:
-        port = ports.pop() if ports else free_port()
+        port = next((left for left in (ports.pop() for _ in tuple(ports)) if is_free(left)), None) or free_port()
         folder = tmp_path_factory.mktemp("log")
         environment = {**os.environ, "OVERSIGHT_STORE": str(store or ""), "OVERSIGHT_LOG": str(folder), **settings}
         command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
@@ -273,6 +273,17 @@ def serving(ports: list[int], tmp_path_factory: pytest.TempPathFactory) -> Itera
     for port, server in started.items():
         server.wait(timeout=20)
         ports.append(port)
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens on a port: one that was left can be another process's by now."""
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what its connections left behind is in no way
+        try:
+            held.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def free_port() -> int:
