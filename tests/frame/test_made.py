@@ -34,11 +34,17 @@ def runs_end(manager: MediaFileManager) -> None:
         manager.remove_orphaned_files()
 
 
-def test_a_file_outlives_the_runs_of_others_by_a_minute():
+def let_go() -> tuple[Made, MediaFileManager, Now, str]:
+    """A place for files with one that Streamlit has let go; what manages it, its time, and the file's name."""
     held = Made("/media", now := Now())
     manager = MediaFileManager(held)
     name = pressed(manager, "unit_id\nEA\n")
     runs_end(manager)
+    return held, manager, now, name
+
+
+def test_a_file_outlives_the_runs_of_others_by_a_minute():
+    held, manager, now, name = let_go()
     assert is_there(held, name)
     now.at = STAYS
     pressed(manager, "unit_id\nNE\n")
@@ -47,10 +53,7 @@ def test_a_file_outlives_the_runs_of_others_by_a_minute():
 
 
 def test_a_file_is_given_no_longer_where_no_other_is_made_or_let_go():
-    held = Made("/media", now := Now())
-    manager = MediaFileManager(held)
-    name = pressed(manager, "unit_id\nEA\n")
-    runs_end(manager)
+    held, manager, now, name = let_go()
     now.at = STAYS - 1
     assert is_there(held, name)
     now.at = STAYS
@@ -59,10 +62,7 @@ def test_a_file_is_given_no_longer_where_no_other_is_made_or_let_go():
 
 
 def test_a_file_that_is_made_again_stays_as_long_again():
-    held = Made("/media", now := Now())
-    manager = MediaFileManager(held)
-    name = pressed(manager, "unit_id\nEA\n")
-    runs_end(manager)
+    held, manager, now, name = let_go()
     now.at = STAYS - 1
     assert pressed(manager, "unit_id\nEA\n") == name
     runs_end(manager)
