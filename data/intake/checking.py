@@ -21,7 +21,7 @@ from data.intake.readings import Kept, Vocabulary, did_you_mean, read_dates, rea
 from data.intake.returns import MOST_FAULTS, Fault, RawReturn, printable, remainder
 from data.intake.staging import name_what_is_held, stage
 from data.intake.structure import read_return
-from data.intake.twins import look_alikes, nearly_alike
+from data.intake.twins import alike
 
 CHECKS = Path(__file__).parent.parent / "checks"
 _WARNING = "warning_"
@@ -71,8 +71,9 @@ def check(
     cells = _staged(connection, raw, is_held)
     in_cells = [fault for faults in cells.values() for fault in faults]
     there = _there(connection, raw)
-    found = not_yet_said(_found(connection, received_on, there, is_held), in_cells, raw)
-    warned = not_yet_said(_warned(connection, received_on, there, is_held), in_cells, raw)
+    twins, near_twins = ([], []) if is_held else alike(connection)
+    found = not_yet_said(_run_checks(connection, received_on, there, warnings=False) + twins, in_cells, raw)
+    warned = not_yet_said(_run_checks(connection, received_on, there, warnings=True) + near_twins, in_cells, raw)
     faults = raw.faults + in_cells + _beside(cells, found)
     more = {name: of_sheet.more for name, of_sheet in cells.items() if of_sheet.more}
     hints = {} if is_held else known
@@ -107,22 +108,6 @@ def _there(connection: duckdb.DuckDBPyConnection, raw: RawReturn) -> frozenset[s
     """What a check may need: each sheet that the return brings, and `returns` where the store holds any."""
     holds_any = connection.execute("from returns limit 1").fetchall()
     return frozenset([*raw.sheets, *(["returns"] if holds_any else [])])
-
-
-def _found(
-    connection: duckdb.DuckDBPyConnection, received_on: date, there: frozenset[str], is_held: bool
-) -> list[Fault]:
-    """What the checks of the staged return find, and what looks like something else, unless it is held already."""
-    found = _run_checks(connection, received_on, there, warnings=False)
-    return found if is_held else found + look_alikes(connection)
-
-
-def _warned(
-    connection: duckdb.DuckDBPyConnection, received_on: date, there: frozenset[str], is_held: bool
-) -> list[Fault]:
-    """What the checks warn of, and what is written nearly as something else is, unless it is held already."""
-    warned = _run_checks(connection, received_on, there, warnings=True)
-    return warned if is_held else warned + nearly_alike(connection)
 
 
 def _as_sent(mapped: Mapped, found: list[Fault]) -> list[Fault]:

@@ -20,17 +20,26 @@ _OWN_IDS = {
 }
 """The sheets whose rows have ids of their own, and the column of these."""
 
-
-def look_alikes(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
-    """A fault for each id of the staged return that differs from another only in what no eye sees, or in lost zeros."""
-    return [fault for sheet, column in _OWN_IDS.items() for fault in _of_sheet(connection, sheet, column)]
+Ids = list[tuple[str, int]]
+"""Each id of a staged sheet, with its first row."""
 
 
-def _of_sheet(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) -> Iterator[Fault]:
-    rows = _ids(connection, sheet, column)
-    if not rows:
-        return
-    held = _held(connection, sheet, column, {outline(value) for value, _ in rows})
+def alike(connection: duckdb.DuckDBPyConnection) -> tuple[list[Fault], list[Fault]]:
+    """Faults: each id of the staged return that differs from another only in what no eye sees, or in lost zeros.
+    Warnings: each that differs from another only in letters like figures, or in the marks between its parts: MO and M0,
+    R01-M1 and R01_M1.
+    """
+    faults: list[Fault] = []
+    warnings: list[Fault] = []
+    for sheet, column in _OWN_IDS.items():
+        if rows := _ids(connection, sheet, column):
+            held = _held(connection, sheet, column, {outline(value) for value, _ in rows})
+            faults += _look_alikes(sheet, column, rows, held)
+            warnings += _nearly_alike(sheet, column, rows, held)
+    return faults, warnings
+
+
+def _look_alikes(sheet: str, column: str, rows: Ids, held: list[str]) -> Iterator[Fault]:
     known = set(held)
     drawn = {as_drawn(value): (value, "") for value in held}
     bare = {without_zeros(value): (value, "") for value in held}
@@ -43,18 +52,7 @@ def _of_sheet(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) ->
         bare.setdefault(without_zeros(value), (value, f" in row {row}"))
 
 
-def nearly_alike(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
-    """A warning for each new id that differs from another only in letters like figures, or in the marks between its
-    parts: MO and M0, R01-M1 and R01_M1.
-    """
-    return [fault for sheet, column in _OWN_IDS.items() for fault in _nearly_of_sheet(connection, sheet, column)]
-
-
-def _nearly_of_sheet(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) -> Iterator[Fault]:
-    rows = _ids(connection, sheet, column)
-    if not rows:
-        return
-    held = _held(connection, sheet, column, {outline(value) for value, _ in rows})
+def _nearly_alike(sheet: str, column: str, rows: Ids, held: list[str]) -> Iterator[Fault]:
     seen = {nearly(value): (value, "which is held") for value in held}
     known = set(held)
     for value, row in rows:
@@ -65,16 +63,15 @@ def _nearly_of_sheet(connection: duckdb.DuckDBPyConnection, sheet: str, column: 
             yield Fault(sheet, row, column, value, words)
 
 
-def _ids(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) -> list[tuple[str, int]]:
-    """Each id of a staged sheet, with its first row."""
+def _ids(connection: duckdb.DuckDBPyConnection, sheet: str, column: str) -> Ids:
     sql = f"select {quoted(column)}, min(row_number) from incoming_{sheet} where {quoted(column)} is not null"
     return connection.execute(f"{sql} group by all order by 2").fetchall()
 
 
 def _held(connection: duckdb.DuckDBPyConnection, sheet: str, column: str, outlines: set[str]) -> list[str]:
-    """The ids held that could be taken for one of these outlines; an id that comes in again may be told twice."""
-    held = connection.execute(f"select {quoted(column)} from {sheet}").fetchall() if outlines else []
-    return [value for (value,) in held if outline(value) in outlines]
+    """The ids held that could be taken for one of these outlines."""
+    held = connection.execute(f"select distinct {quoted(column)} from {sheet}").fetchall()
+    return sorted(value for (value,) in held if outline(value) in outlines)
 
 
 def _said(value: str, alike: tuple[str, str] | None, but_for_zeros: tuple[str, str] | None) -> str:
