@@ -38,6 +38,12 @@ qualify row_number() over (
     partition by moved.return_id, moved.evidence_id order by earlier.received_on desc, earlier.load_number desc
 ) = 1
 """
+# Actions have no row that withdraws: of one that was moved to another unit nothing is told any more.
+_MOVED_AWAY = """
+delete from actions where action_id in (
+    select action_id from actions_known(date '9999-12-31') where not list_contains($units, unit_id)
+)
+"""
 # What names units in text or is worked out of all of them, and no rule reads.
 _EMPTIED = ("access", "return_warning", "reference_edit")
 
@@ -72,7 +78,8 @@ def narrowed(reader: Reader, units: Collection[str]) -> Narrowed:
 
 
 def _narrow(connection: duckdb.DuckDBPyConnection, units: list[str]) -> None:
-    connection.execute(_TAKEN_AWAY, {"units": units})
+    for step in (_TAKEN_AWAY, _MOVED_AWAY):
+        connection.execute(step, {"units": units})
     for (table,) in connection.execute(_OF_UNITS).fetchall():
         connection.execute(f"delete from {table} where not list_contains($units, unit_id)", {"units": units})
     for table in _EMPTIED:

@@ -7,11 +7,7 @@ from typing import Any
 
 from data.intake import SHEETS
 
-HEADINGS = (
-    {sheet.name: [column.name for column in sheet.columns] for sheet in SHEETS.values()}
-    if isinstance(SHEETS, dict)
-    else {sheet.name: [column.name for column in sheet.columns] for sheet in SHEETS}
-)
+HEADINGS = {sheet.name: [column.name for column in sheet.columns] for sheet in SHEETS.values()}
 
 
 def write_return(folder: Path, as_at: str, provenance: str = "actual", **sheets: list[dict[str, Any]]) -> Path:

@@ -76,3 +76,27 @@ def test_an_item_refiled_under_another_unit_stood_until_then_and_no_longer(small
             assert {row["criterion_id"]: row["verdict"] for row in told}["policy_issued"] == verdict
         assert [row["standing"] for row in east.ask("evidence_items", **asked)] == ["withdrawn"]
         assert "NW" not in repr(east.ask("evidence_items"))
+
+
+@pytest.mark.parametrize(
+    ("moved_to", "telling"),
+    [("EA", {"action_changes", "actions", "actions_followed", "findable", "press_list"}), ("NW", set())],
+)
+def test_of_an_action_moved_to_another_unit_nothing_is_told(
+    small: Path, tmp_path: Path, moved_to: str, telling: set[str]
+) -> None:
+    store = Store(Path(shutil.copytree(small, tmp_path / "store")))
+    set_for = {"action_id": "MOVED", "meeting_id": "GG-2026-09", "recommendation_id": 1, "due_on": "2026-10-01"}
+    told = {**set_for, "action": "Tell what was MOVED", "owner_role": "Head of policy"}
+    sent = [
+        (
+            write_return(tmp_path / name, "2026-10-31", "illustrative", actions=[{**told, "unit_id": unit}]),
+            day(received),
+        )
+        for name, unit, received in (("first", "EA", "2026-11-13"), ("then", moved_to, "2026-11-14"))
+    ]
+    assert not load(store, sent).refused
+    east = open_gate(store.root, units=frozenset({"EA"}))
+    assert east is not None
+    with closing(east):
+        assert {name for name in questions() if "MOVED" in repr(east.ask(name))} == telling
