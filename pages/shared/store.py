@@ -179,7 +179,7 @@ def _first_start(store: Store) -> None:
     st.title("Preparing the illustrative set", anchor=False)
     st.markdown(
         "No return has been loaded, so made-up figures are being prepared to show how this works. "
-        "It takes about ten seconds."
+        "It takes from ten seconds to a minute."
     )
     bar = st.progress(0.0, "Starting")
     work = _under_way(store)
