@@ -38,12 +38,25 @@ qualify row_number() over (
     partition by moved.return_id, moved.evidence_id order by earlier.received_on desc, earlier.load_number desc
 ) = 1
 """
-# Actions have no row that withdraws: of one that was moved to another unit nothing is told any more.
+# Milestones and actions have no row that withdraws: of one that was moved to another unit nothing of before is told.
+# Were it told, it would stand as it was then, or be said to be no longer reported.
 _MOVED_AWAY = """
-delete from actions where action_id in (
-    select action_id from actions_known(date '9999-12-31') where not list_contains($units, unit_id)
-)
+delete from {sheet} as own
+using returns as told, (
+    select {key}, max({order}) as last_away
+    from {sheet}
+    join returns as told using (return_id)
+    where not list_contains($units, unit_id)
+    group by all
+) as moved
+where own.{key} = moved.{key}
+    and told.return_id = own.return_id
+    and {order} < moved.last_away
 """
+_MOVING = (
+    {"sheet": "milestones", "key": "milestone_id", "order": "row(told.as_at, told.received_on, told.load_number)"},
+    {"sheet": "actions", "key": "action_id", "order": "row(told.received_on, told.load_number)"},
+)
 # What names units in text or is worked out of all of them, and no rule reads.
 _EMPTIED = ("access", "return_warning", "reference_edit")
 
@@ -78,13 +91,14 @@ def narrowed(reader: Reader, units: Collection[str]) -> Narrowed:
 
 
 def _narrow(connection: duckdb.DuckDBPyConnection, units: list[str]) -> None:
-    for step in (_TAKEN_AWAY, _MOVED_AWAY):
-        connection.execute(step, {"units": units})
+    connection.execute(_TAKEN_AWAY, {"units": units})
+    for moving in _MOVING:
+        connection.execute(_MOVED_AWAY.format(**moving), {"units": units})
     for (table,) in connection.execute(_OF_UNITS).fetchall():
         connection.execute(f"delete from {table} where not list_contains($units, unit_id)", {"units": units})
     for table in _EMPTIED:
         connection.execute(f"delete from {table}")
-    snapshot.keep_known(connection, ["names"])
+    snapshot.keep_known(connection, ["milestones", "names"])
     first, last, known = connection.execute("select first_as_at, last_as_at, known_through from snapshot").fetchall()[0]
     history.extend(connection, None)
     ahead.keep(connection)

@@ -78,25 +78,55 @@ def test_an_item_refiled_under_another_unit_stood_until_then_and_no_longer(small
         assert "NW" not in repr(east.ask("evidence_items"))
 
 
-@pytest.mark.parametrize(
-    ("moved_to", "telling"),
-    [("EA", {"action_changes", "actions", "actions_followed", "findable", "press_list"}), ("NW", set())],
-)
-def test_of_an_action_moved_to_another_unit_nothing_is_told(
-    small: Path, tmp_path: Path, moved_to: str, telling: set[str]
-) -> None:
-    store = Store(Path(shutil.copytree(small, tmp_path / "store")))
-    set_for = {"action_id": "MOVED", "meeting_id": "GG-2026-09", "recommendation_id": 1, "due_on": "2026-10-01"}
-    told = {**set_for, "action": "Tell what was MOVED", "owner_role": "Head of policy"}
-    sent = [
-        (
-            write_return(tmp_path / name, "2026-10-31", "illustrative", actions=[{**told, "unit_id": unit}]),
-            day(received),
-        )
-        for name, unit, received in (("first", "EA", "2026-11-13"), ("then", moved_to, "2026-11-14"))
-    ]
+# The unit under which a thing is filed in each of three returns, and whether East Area's hear of it in the end.
+FILED = {
+    "STAYED": ("EA", "EA", "EA", True),
+    "TO-ALL": ("EA", "", "", True),
+    "OF-ALL": ("", "", "", True),
+    "MOVED": ("EA", "EA", "NW", False),
+    "FROM-ALL": ("", "NW", "NW", False),
+    "BACK": ("EA", "NW", "EA", True),
+    "OTHERS": ("NW", "NW", "NW", False),
+}
+KEPT = {name for name, (*_, told) in FILED.items() if told}
+RECEIVED = (("2026-08-31", "2026-11-13"), ("2026-09-30", "2026-11-14"), ("2026-10-31", "2026-11-15"))
+
+
+@pytest.fixture(scope="module")
+def told_east(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
+    """What East Area's readers are answered of actions and milestones that were filed so."""
+    folder = tmp_path_factory.mktemp("moved")
+    store = Store(Path(shutil.copytree(small, folder / "store")))
+    of_one = {"recommendation_id": 1, "owner_role": "Lead"}
+    action = {**of_one, "meeting_id": "GG-2026-09", "due_on": "2026-10-01"}
+    milestone = {**of_one, "kind": "output", "original_due_on": "2026-08-15", "forecast_on": "2026-08-15"}
+    sent = []
+    for place, (as_at, received) in enumerate(RECEIVED):
+        units = {name: filed[place] for name, filed in FILED.items()}
+        sheets = {
+            "actions": [{**action, "action_id": f"A-{n}", "action": f"Of {n}", "unit_id": u} for n, u in units.items()],
+            "milestones": [{**milestone, "milestone_id": f"M-{n}", "title": n, "unit_id": u} for n, u in units.items()],
+        }
+        sent.append((write_return(folder / received, as_at, "illustrative", **sheets), day(received)))
     assert not load(store, sent).refused
-    east = open_gate(store.root, units=frozenset({"EA"}))
-    assert east is not None
-    with closing(east):
-        assert {name for name in questions() if "MOVED" in repr(east.ask(name))} == telling
+    yield from gate_to(store.root, frozenset({"EA"}))
+
+
+def test_of_an_action_moved_to_another_unit_nothing_of_before_is_told(told_east: Gate) -> None:
+    on_each_day = [
+        {row["action_id"][2:] for row in told_east.ask("actions", known_at=day(received))} & FILED.keys()
+        for _, received in RECEIVED
+    ]
+    assert on_each_day == [KEPT - {"BACK"}, KEPT - {"BACK"}, KEPT]
+
+
+def test_a_milestone_moved_to_another_unit_is_not_said_to_be_no_longer_reported(told_east: Gate) -> None:
+    positions = {row["milestone_id"][2:]: row["state"] for row in told_east.ask("milestone_position")}
+    assert {name: state for name, state in positions.items() if name in FILED} == dict.fromkeys(KEPT, "overdue")
+
+
+def test_no_answer_tells_of_what_was_moved_away(told_east: Gate) -> None:
+    ids = [f"'{sheet}-{name}'" for sheet in "AM" for name in FILED.keys() - KEPT]
+    for name in questions():
+        answer = repr(told_east.ask(name))
+        assert not [one for one in ids if one in answer], name
