@@ -9,12 +9,7 @@ from pages.parts import recommendation_chooser as chooser
 from pages.parts import recommendation_evidence as evidence
 from pages.parts import recommendation_moves as moves
 from pages.parts import recommendation_standing as standing
-from pages.shared import frame, show, url
-
-# The grid fills the screen, so a click in it would seem to do nothing: bring what it chose into sight.
-SCROLL = """<script>
-document.querySelector(".st-key-recommendation_evidence")?.scrollIntoView({block: "start"});
-</script>"""
+from pages.shared import frame, show, sight, url
 
 QUESTION = "May we say this one is done?"
 view = frame.view()
@@ -44,12 +39,12 @@ standing.told(this)
 if view.unit:
     standing.verdict_grid(this, criterion_id)
     with st.container(key="recommendation_evidence"):
+        if st.session_state.pop("recommendation_show_evidence", False):
+            sight.bring()
         evidence.of_unit(this, view.unit, criterion_id, word)
 else:
     standing.verdict_grid(this, criterion_id, evidence.to_choose(word))
     evidence.choose(this, view.unit)
-if st.session_state.pop("recommendation_show_evidence", False):
-    st.html(SCROLL, unsafe_allow_javascript=True)
 
 moves.needs_and_runway(this)
 ahead.actions(view, number, "recommendation_actions", f"Actions about {number}", recommendation=view.recommendation)

@@ -244,7 +244,7 @@ class Cells {
       this.placed = true
       stage.scrollLeft = stage.scrollWidth
     }
-    if (here) plot.querySelector(`td[data-row="${here.row}"][data-column="${here.column}"]`)?.focus()
+    if (here) plot.querySelector(`td[data-row="${here.row}"][data-column="${here.column}"]`)?.focus({ preventScroll: true })
   }
 
   parts(width) {

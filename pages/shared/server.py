@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages.shared import made, picture, shell, store
+from pages.shared import made, picture, shell, sight, store
 from pages.shared.readers import Application, Readers, Scope, Send
 from pages.shared.sign_in import SignIn
 from pages.shared.taken import Taken
@@ -25,12 +25,14 @@ _INLINE = re.compile(rb"<script(?: type=\"module\")?>(.*?)</script>", re.DOTALL)
 
 
 def policy() -> str:
-    """What a page may load and from where: only from here, no inline script but those of the page it begins with.
+    """What a page may load and from where: only from here, no inline script but those of the page it begins with and
+    the one that brings into sight what was chosen.
 
     Nothing in the pages needs 'unsafe-eval': it is for those who drive a browser over them, and wait by what the page
     evaluates. A proxy can take it away by a policy of its own, for a browser keeps to both.
     """
-    own = (base64.b64encode(hashlib.sha256(script).digest()).decode() for script in _INLINE.findall(shell.page()))
+    inline = [*_INLINE.findall(shell.page()), sight.SCRIPT.encode()]
+    own = (base64.b64encode(hashlib.sha256(script).digest()).decode() for script in inline)
     scripts = " ".join(f"'sha256-{each}'" for each in own)
     return "; ".join(
         [
