@@ -311,7 +311,8 @@ def wait_until_healthy(base: str, server: subprocess.Popen[bytes]) -> None:
 def looking(
     browser: Browser, base: str, width: int = 1280, height: int = 720, theme: Theme = "light"
 ) -> Iterator[Reader]:
-    """A reader with a window of that size, in the light or the dark theme, with nothing left of the reader before.
+    """A reader with a window of that size, in the light or the dark theme, with nothing left of the reader before; in
+    the end the browser must have had nothing to complain of.
 
     The tab is one that an earlier reader has left, where there is one: a new browser would fetch and parse the 8.5 MB
     of the front end again, which takes three times as long as the page itself.
@@ -325,6 +326,7 @@ def looking(
     with heard(someone):
         yield someone
     leave(page)
+    assert someone.complaints == []
 
 
 @contextmanager
