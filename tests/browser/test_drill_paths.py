@@ -52,7 +52,7 @@ def test_from_the_portfolio_to_the_evidence_in_three_clicks_and_back(reader):
     assert reader.address == CELL
     told = "4 items on file, 4 for and 0 against: the verdicts rely on 1 of them"
     assert says(reader, told, "E07-PI-ALL-20260802", "superseded", part=EVIDENCE)
-    assert is_in_sight(reader, EVIDENCE)
+    assert reader.page.locator(EVIDENCE).is_visible() and is_in_sight(reader, EVIDENCE)
     assert reader.back().address == HERE
     assert reader.page.get_by_text("Click a cell above").is_visible()
     assert reader.back().question == "How much is embedded, and does the evidence bear it out?"
