@@ -1,5 +1,6 @@
 """Looking ahead: the stages of days to come with what is known, and the first fall of every recommendation and unit."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def compute(connection: duckdb.DuckDBPyConnection, on_day: date, known_at: date,
         between = {name: given[name] for name in ("on_day", "until")}
         connection.execute(f"create or replace temp table begun_judged as {lately}", between)
     else:
-        _judge_begun(connection, given)
+        _judge_begun(connection, given, "verdict_begun('begun', $known_at)")
     for step in connection.extract_statements(STEPS):
         connection.execute(step, {name: given[name] for name in step.named_parameters})
 
@@ -44,7 +45,9 @@ def keep(connection: duckdb.DuckDBPyConnection, first_affected: date | None = No
     connection.execute(
         "delete from begun_verdict where as_at <= $before or as_at > $after", {"before": before, "after": after}
     )
-    _judge_begun(connection, {"on_day": after, "until": last + _FARTHEST, "known_at": EVER})
+    given = {"on_day": after, "until": last + _FARTHEST, "known_at": EVER}
+    histories = "'criterion_history', 'recommendation_history'"
+    _judge_begun(connection, given, f"verdict_begun_or_held('begun', {histories}, $on_day, $known_at)")
     connection.execute("insert into begun_verdict by name from begun_judged order by 1, 2, 3, 4")
     compute(connection, last, EVER, kept=True)
     for name in AHEAD:
@@ -54,10 +57,10 @@ def keep(connection: duckdb.DuckDBPyConnection, first_affected: date | None = No
 
 def kept_after(connection: duckdb.DuckDBPyConnection, last: date | None) -> date | None:
     """From which day on a snapshot keeps the verdicts on what begins to count after it; None where it keeps none."""
-    sizes = connection.execute(
-        "select estimated_size from duckdb_tables() where table_name = 'begun_verdict' and not temporary"
-    ).fetchall()
-    return last - _FARTHEST if last and any(size for (size,) in sizes) else None
+    with suppress(duckdb.CatalogException):  # made by a version that had no such table
+        (keeps,) = connection.execute("select exists(from begun_verdict)").fetchall()[0]
+        return last - _FARTHEST if last and keeps else None
+    return None
 
 
 def clear(connection: duckdb.DuckDBPyConnection) -> None:
@@ -66,11 +69,11 @@ def clear(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"delete from {name}")
 
 
-def _judge_begun(connection: duckdb.DuckDBPyConnection, given: dict[str, date]) -> None:
+def _judge_begun(connection: duckdb.DuckDBPyConnection, given: dict[str, date], judged: str) -> None:
     """Put what begins to count after a day, with its verdict, in a temp table of the columns of begun_verdict."""
     connection.execute("create or replace temp table begun as from begun_ahead($on_day, $until, $known_at)", given)
-    judged = "from verdict_begun('begun', $known_at)"
-    connection.execute(f"create or replace temp table begun_judged as {judged}", {"known_at": given["known_at"]})
+    asked = {name: value for name, value in given.items() if f"${name}" in judged}
+    connection.execute(f"create or replace temp table begun_judged as from {judged}", asked)
 
 
 def _given(on_day: date, known_at: date) -> dict[str, date]:

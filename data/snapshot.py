@@ -292,7 +292,8 @@ def _must_be(connection: duckdb.DuckDBPyConnection, snapshot_id: str, is_sealed:
 
 def known_sorted(name: str, known_at: date) -> str:
     """SQL for what was known of one of AS_KNOWN, sorted as pages read it: DuckDB then skips what is not asked for."""
-    return f"select * from {name}_known(date '{known_at}') order by {', '.join(AS_KNOWN[name])}"
+    told = f"{name}_returned" if name in FACTS else f"{name}_known"
+    return f"select * from {told}(date '{known_at}') order by {', '.join(AS_KNOWN[name])}"
 
 
 def keep_known(connection: duckdb.DuckDBPyConnection, names: Collection[str] = tuple(AS_KNOWN)) -> None:

@@ -15,6 +15,7 @@ import duckdb
 from data.book.ladder import ASSURANCES
 from data.book.returns import SHEETS
 from data.book.tables import Column
+from data.snapshot import known_sorted
 
 Row = Mapping[str, Any]
 RETURN_ID = "supposed"
@@ -115,6 +116,7 @@ def lay(cursor: duckdb.DuckDBPyConnection, supposed: Supposition, as_at: date, k
             cursor.execute("insert into return_sheet values (?, ?, ?)", [RETURN_ID, sheet, len(rows)])
         for number, row in enumerate(rows, start=2):
             _add(cursor, sheet, {"return_id": RETURN_ID, "row_number": number, **row})
+        cursor.execute(f"create temp table known_{sheet} as {known_sorted(sheet, known_at)}")
     return _first_changed(cursor, items, as_at)
 
 

@@ -22,7 +22,7 @@ from data.intake.container import CannotOpen
 from data.intake.folder import csv_rows
 from data.intake.letters import as_drawn, wrong_with_code, wrong_with_text
 from data.intake.returns import Fault, RawReturn, RawSheet
-from data.intake.staging import arrow_table, put
+from data.intake.staging import as_columns, put
 from data.intake.structure import read_rows
 
 Values = dict[str, dict[str, list[Value]]]
@@ -45,7 +45,7 @@ def check_reference(
     raw, values, in_cells = read_reference(folder)
     for name, table in REFERENCE.items():
         row_numbers = raw.sheets[name].row_numbers if name in raw.sheets else []
-        put(connection, f"incoming_{name}", arrow_table(table, row_numbers, values.get(name, {})))
+        put(connection, f"incoming_{name}", as_columns(table, row_numbers, values.get(name, {})))
     found = _run_checks(connection, entered_on, first_as_at)
     unread = _unread(raw, in_cells)
     told = [fault for fault in not_yet_said(found, in_cells, raw) if not _follows(fault, unread)]

@@ -8,29 +8,21 @@ row for each milestone waited for; `incoming_circle` (milestone_id, names), each
 row_number NULL for a column that is missing; `incoming_open`, the milestones whose completed_on is really blank.
 """
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import duckdb
-import pyarrow as pa
 
 from data.book.checks import days_reported, units_reported
 from data.book.returns import MONTHLY, SHEETS
-from data.book.store import names_in
-from data.book.tables import Table
+from data.book.store import names_in, quoted
+from data.book.tables import SQL_TYPES, Table
 from data.intake.cells import Value
 from data.intake.circles import circles
 from data.intake.returns import Fault, RawSheet
 
-_ARROW_TYPES = {
-    "id": pa.string(),
-    "number": pa.int32(),
-    "date": pa.date32(),
-    "count": pa.int32(),
-    "stage": pa.int32(),
-    "share": pa.float64(),
-    "word": pa.string(),
-    "flag": pa.bool_(),
-    "text": pa.string(),
-}
 _MOST_NAMED = 10
+Columns = Mapping[str, tuple[str, Sequence[Any]]]
 
 
 def stage(
@@ -42,10 +34,9 @@ def stage(
     """Replace every incoming table on this connection by the sheets given, misread being the faults of their cells."""
     for name, sheet in SHEETS.items():
         row_numbers = sheets[name].row_numbers if name in sheets else []
-        put(connection, f"incoming_{name}", arrow_table(sheet, row_numbers, values.get(name, {})))
-    counts = {"sheet": list(sheets), "row_count": [len(sheet.row_numbers) for sheet in sheets.values()]}
-    schema = pa.schema([("sheet", pa.string()), ("row_count", pa.int32())])
-    put(connection, "incoming_sheet", pa.table(counts, schema=schema))
+        put(connection, f"incoming_{name}", as_columns(sheet, row_numbers, values.get(name, {})))
+    counts = [len(sheet.row_numbers) for sheet in sheets.values()]
+    put(connection, "incoming_sheet", {"sheet": ("varchar", list(sheets)), "row_count": ("integer", counts)})
     connection.execute(
         "create or replace temp view incoming_month as select as_at from incoming_return order by row_number limit 1"
     )
@@ -59,9 +50,9 @@ def _stage_unread(connection: duckdb.DuckDBPyConnection, sheets: dict[str, RawSh
         columns = [column.name for column in SHEETS[name].columns if not column.newer]
         missing = [column for column in columns if column not in sheet.headings]
         unread += [(name, None, column) for column in missing]
-    schema = pa.schema([("sheet", pa.string()), ("row_number", pa.int32()), ("column_name", pa.string())])
-    rows = [dict(zip(schema.names, place, strict=True)) for place in unread]
-    put(connection, "incoming_unread", pa.Table.from_pylist(rows, schema=schema))
+    types = {"sheet": "varchar", "row_number": "integer", "column_name": "varchar"}
+    places = {name: (kind, [place[at] for place in unread]) for at, (name, kind) in enumerate(types.items())}
+    put(connection, "incoming_unread", places)
     connection.execute(
         "create or replace temp view incoming_open as "
         "select * from incoming_milestones as milestones where completed_on is null and not exists ("
@@ -78,9 +69,8 @@ def _stage_waits(connection: duckdb.DuckDBPyConnection) -> None:
     )
     links = connection.execute("select milestone_id, awaited from incoming_waits where milestone_id is not null")
     found = [(name, _listed(names)) for names in circles(links.fetchall()) for name in names]
-    table = {"milestone_id": [name for name, _ in found], "names": [listed for _, listed in found]}
-    schema = pa.schema([("milestone_id", pa.string()), ("names", pa.string())])
-    put(connection, "incoming_circle", pa.table(table, schema=schema))
+    waiting, named = [name for name, _ in found], [listed for _, listed in found]
+    put(connection, "incoming_circle", {"milestone_id": ("varchar", waiting), "names": ("varchar", named)})
 
 
 def _listed(names: list[str]) -> str:
@@ -94,22 +84,23 @@ def name_what_is_held(connection: duckdb.DuckDBPyConnection) -> None:
     The macros are asked, not the snapshot's known_* tables: these are behind while several returns are being loaded.
     """
     for name in MONTHLY:
-        connection.execute(f"create or replace temp view held_{name} as select * from {name}_known(date '9999-12-31')")
+        connection.execute(
+            f"create or replace temp view held_{name} as select * from {name}_returned(date '9999-12-31')"
+        )
     connection.execute(units_reported())
     connection.execute(days_reported())
 
 
-def arrow_table(sheet: Table, row_numbers: list[int], values: dict[str, list[Value]]) -> pa.Table:
-    """A table's rows: row_number, then its columns."""
-    arrays = [pa.array(row_numbers, pa.int32())]
-    arrays += [pa.array(values.get(column.name, []), _ARROW_TYPES[column.kind]) for column in sheet.columns]
-    return pa.table(arrays, names=["row_number", *(column.name for column in sheet.columns)])
+def as_columns(sheet: Table, row_numbers: list[int], values: dict[str, list[Value]]) -> Columns:
+    """A table's columns: row_number, then its own."""
+    own = {column.name: (SQL_TYPES[column.kind], values.get(column.name, [])) for column in sheet.columns}
+    return {"row_number": ("integer", row_numbers), **own}
 
 
-def put(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    """Make or replace a TEMP table."""
-    connection.register("arriving", table)
-    try:
-        connection.execute(f"create or replace temp table {name} as select * from arriving")
-    finally:
-        connection.unregister("arriving")
+def put(connection: duckdb.DuckDBPyConnection, name: str, columns: Columns) -> None:
+    """Make or replace a TEMP table of some columns, each its type and its values.
+
+    As parameters, and not by way of Arrow: to import that, and pandas with it, takes longer than most returns do.
+    """
+    told = ", ".join(f"unnest(?::{kind}[]) as {quoted(column)}" for column, (kind, _) in columns.items())
+    connection.execute(f"create or replace temp table {name} as select {told}", [held for _, held in columns.values()])

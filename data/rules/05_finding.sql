@@ -2,11 +2,12 @@
 -- Columns: as_at, recommendation_id, unit_id, criterion_id, observed_to, expires_on, lapsed, would_say, numerator,
 -- denominator, low, high, applicable, detail. A pair with no finding has no row: not assessed.
 
--- `items` names a table of evidence as known: all of it, or some; `positions` one of as_at, recommendation_id, unit_id.
-create macro finding_reading_at(items, positions) as table
+-- `items` names a table of evidence as known: all of it, or some; `positions` one of as_at, recommendation_id, unit_id;
+-- `in_force` one as criteria_in_force, of those days.
+create macro finding_reading_at(items, positions, in_force) as table
     with asked as (
         select as_at, criterion_id, valid_days, grace_days, coalesce(min_assurance, 'A0') as min_assurance
-        from criteria_in_force(positions)
+        from query_table(in_force)
         where kind = 'finding'
     ),
 
@@ -69,16 +70,24 @@ create macro finding_reading_at(items, positions) as table
 create macro finding_reading_of(items, days, known_at) as table
     with position_read as (
         select * from scope(days, known_at)
+    ),
+
+    in_force_read as (
+        select * from criteria_in_force(days)
     )
 
-    select * from finding_reading_at(items, 'position_read')
+    select * from finding_reading_at(items, 'position_read', 'in_force_read')
 ;
 
 -- The same, of all evidence known.
 create macro finding_reading(positions, known_at) as table
     with all_items_known as (
         select * from evidence_known(known_at)
+    ),
+
+    in_force_known as (
+        select * from criteria_in_force(positions)
     )
 
-    select * from finding_reading_at('all_items_known', positions)
+    select * from finding_reading_at('all_items_known', positions, 'in_force_known')
 ;

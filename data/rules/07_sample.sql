@@ -43,29 +43,35 @@ end;
 
 create macro quarter_label(quarter) as 'Q' || quarter(quarter) || ' ' || year(quarter);
 
--- Every quarter sampled, as each criterion of some kinds reads it at some positions. `evidence_on_file` names a table of
--- evidence as known: all of it, or one recommendation's; `positions` one of as_at, recommendation_id, unit_id; `kinds` is a
--- list of sample and series. Columns: as_at, criterion_id, recommendation_id, unit_id, quarter (its first day), n, x (cases),
--- observed_to, says, running (it has not ended), decides (it may: it has ended, or falls short already).
-create macro quarter_reading_by(evidence_on_file, positions, kinds) as table
+-- Every quarter sampled, as each criterion that reads samples reads it at some positions. `evidence_on_file` names a table
+-- of evidence as known: all of it, or one recommendation's; `positions` one of as_at, recommendation_id, unit_id;
+-- `in_force` one as criteria_in_force, of those days. Columns: as_at, criterion_id, recommendation_id, unit_id, quarter (its
+-- first day), n, x (cases), observed_to, says, running (it has not ended), decides (it may: it has ended, or falls short
+-- already).
+create macro quarter_reading_in(evidence_on_file, positions, in_force) as table
     with asked as (
         select as_at, criterion_id, coalesce(reads, criterion_id) as source_id, threshold,
             coalesce(min_assurance, 'A0') as min_assurance,
-        from criteria_in_force(positions)
-        where list_contains(kinds, kind)
+        from query_table(in_force)
+        where kind in ('sample', 'series')
+    ),
+
+    -- A sample and a series of the same cases, held against the same line, are pooled once.
+    line as (
+        select distinct as_at, source_id, threshold, min_assurance from asked
     ),
 
     looked_for as (
-        select distinct asked.*, looked_at.recommendation_id, looked_at.unit_id
+        select distinct line.*, looked_at.recommendation_id, looked_at.unit_id
         from query_table(positions) as looked_at
-        join asked using (as_at)
+        join line using (as_at)
     ),
 
     pooled as (
         select
-            looked_for.as_at, looked_for.criterion_id, sampled.recommendation_id, sampled.unit_id,
+            looked_for.as_at, looked_for.source_id, looked_for.threshold, looked_for.min_assurance,
+            sampled.recommendation_id, sampled.unit_id,
             date_trunc('quarter', sampled.observed_to)::date as quarter,
-            any_value(looked_for.threshold) as threshold,
             sum(sampled.sample_size)::bigint as n,
             sum(sampled.sample_met)::bigint as x,
             max(sampled.observed_to) as observed_to,
@@ -78,14 +84,32 @@ create macro quarter_reading_by(evidence_on_file, positions, kinds) as table
             and sampled.assurance >= looked_for.min_assurance
         where sampled.sample_size is not null
         group by all
+    ),
+
+    read as (
+        select
+            *,
+            sample_says(x, n, threshold) as says,
+            last_day(quarter + interval 2 month) > as_at as running,
+            case when running then falls_short_already(x, n, threshold) else true end as decides,
+        from pooled
     )
 
     select
-        as_at, criterion_id, recommendation_id, unit_id, quarter, n, x, observed_to,
-        sample_says(x, n, threshold) as says,
-        last_day(quarter + interval 2 month) > as_at as running,
-        case when running then falls_short_already(x, n, threshold) else true end as decides,
-    from pooled
+        as_at, asked.criterion_id, read.recommendation_id, read.unit_id, read.quarter, read.n, read.x, read.observed_to,
+        read.says, read.running, read.decides,
+    from read
+    join asked using (as_at, source_id, threshold, min_assurance)
+;
+
+-- The same, of criteria of some kinds: `kinds` is a list of sample and series.
+create macro quarter_reading_by(evidence_on_file, positions, kinds) as table
+    with kind_in_force as (
+        select * from criteria_in_force(positions)
+        where list_contains(kinds, kind)
+    )
+
+    select * from quarter_reading_in(evidence_on_file, positions, 'kind_in_force')
 ;
 
 -- The same, of every kind that reads samples.
@@ -93,13 +117,13 @@ create macro quarter_reading_at(evidence_on_file, positions) as table
     select * from quarter_reading_by(evidence_on_file, positions, ['sample', 'series'])
 ;
 
--- The samples that a verdict at some positions can stand on: an ended quarter decides, so of each recommendation, unit and
--- criterion none is looked at from before the quarters that the latest ended by the first of those days is read with. Columns:
--- those of the table.
-create macro sample_in_reach(evidence_on_file, positions) as table
+-- The samples that a verdict on some days can stand on: an ended quarter decides, so of each recommendation, unit and
+-- criterion none is looked at from before the quarters that the latest ended by the first of those days is read with.
+-- `in_force`: as quarter_reading_in. Columns: those of the table.
+create macro sample_in_reach(evidence_on_file, in_force) as table
     with asked as (
         select as_at, coalesce(periods, 1) as periods, coalesce(min_assurance, 'A0') as min_assurance
-        from criteria_in_force(positions)
+        from query_table(in_force)
         where kind in ('sample', 'series')
     ),
 
@@ -164,12 +188,12 @@ create macro deciding_quarter(quarters) as table
     ) = 1
 ;
 
--- `quarters` names a table of quarter_reading's columns. Columns as finding_reading.
-create macro sample_reading(quarters, days) as table
+-- `deciders` names a table as deciding_quarter, `in_force` one as criteria_in_force. Columns as finding_reading.
+create macro sample_reading(deciders, in_force) as table
     with decided as (
         select decider.*, in_force.valid_days, in_force.grace_days
-        from deciding_quarter(quarters) as decider
-        join criteria_in_force(days) as in_force using (as_at, criterion_id)
+        from query_table(deciders) as decider
+        join query_table(in_force) as in_force using (as_at, criterion_id)
         where in_force.kind = 'sample'
     )
 

@@ -1,8 +1,8 @@
 -- A series: the deciding quarter and the quarters before it, each judged as a sample (EMBEDDING.md, 4).
--- `quarters` names a table of quarter_reading's columns. Columns as finding_reading; the figures are those of the weakest
--- quarter (lowest Wilson bound), named in detail.
+-- `quarters` names a table as quarter_reading, `deciders` and `in_force` as in sample_reading. Columns as finding_reading; the
+-- figures are those of the weakest quarter (lowest Wilson bound), named in detail.
 
-create macro series_reading(quarters, days) as table
+create macro series_reading(quarters, deciders, in_force) as table
     with series_quarters as (
         select * from query_table(quarters)
     ),
@@ -13,8 +13,8 @@ create macro series_reading(quarters, days) as table
             decider.quarter as last_quarter,
             (decider.quarter - to_months(3 * (in_force.periods - 1)))::date as first_quarter,
             decider.observed_to, in_force.periods, in_force.valid_days, in_force.grace_days,
-        from deciding_quarter(quarters) as decider
-        join criteria_in_force(days) as in_force using (as_at, criterion_id)
+        from query_table(deciders) as decider
+        join query_table(in_force) as in_force using (as_at, criterion_id)
         where in_force.kind = 'series'
     ),
 

@@ -7,6 +7,10 @@ create macro practice_verdict_on(criteria_asked, known_at) as table
         select * from query_table(criteria_asked)
     ),
 
+    in_force_asked as materialized (
+        select * from criteria_in_force('asked')
+    ),
+
     finding_asked as (
         select distinct as_at, recommendation_id, unit_id from asked where kind = 'finding'
     ),
@@ -28,21 +32,25 @@ create macro practice_verdict_on(criteria_asked, known_at) as table
     ),
 
     sample_read as (
-        select * from sample_in_reach('item_known', 'quarter_asked')
+        select * from sample_in_reach('item_known', 'in_force_asked')
     ),
 
     quarters_read as (
-        select * from quarter_reading_at('sample_read', 'quarter_asked')
+        select * from quarter_reading_in('sample_read', 'quarter_asked', 'in_force_asked')
+    ),
+
+    quarter_decided as (
+        select * from deciding_quarter('quarters_read')
     ),
 
     reading as (
-        select * from finding_reading_at('item_known', 'finding_asked')
+        select * from finding_reading_at('item_known', 'finding_asked', 'in_force_asked')
         union all
         select * from training_reading('roster_asked', known_at)
         union all
-        select * from sample_reading('quarters_read', 'quarter_asked')
+        select * from sample_reading('quarter_decided', 'in_force_asked')
         union all
-        select * from series_reading('quarters_read', 'quarter_asked')
+        select * from series_reading('quarters_read', 'quarter_decided', 'in_force_asked')
     ),
 
     judged as (

@@ -44,13 +44,41 @@ create macro begun_ahead(on_day, last_day_asked, known_at) as table
         select distinct * from named
         where as_at > on_day::date
             and as_at <= last_day_asked::date
+    ),
+
+    -- Step by step, and what is blank apart: joined to everything at once it would be held against every unit there is.
+    of_each_recommendation as (
+        select * from began
+        where recommendation_id is not null
+        union all
+        select began.* replace (recommendation.recommendation_id as recommendation_id)
+        from began
+        cross join recommendation
+        where began.recommendation_id is null
+    ),
+
+    of_each_unit as (
+        select * from of_each_recommendation
+        where unit_id is not null
+        union all
+        select began.* replace (unit.unit_id as unit_id)
+        from of_each_recommendation as began
+        cross join unit
+        where began.unit_id is null
+    ),
+
+    of_each_criterion as (
+        select * from of_each_unit
+        where criterion_id is not null
+        union all
+        select began.* replace (criterion.criterion_id as criterion_id)
+        from of_each_unit as began
+        cross join (select distinct criterion_id from criterion) as criterion
+        where began.criterion_id is null
     )
 
-    select distinct began.as_at, recommendation.recommendation_id, unit.unit_id, criterion.criterion_id
-    from began
-    join recommendation on coalesce(began.recommendation_id = recommendation.recommendation_id, true)
-    join unit on coalesce(began.unit_id = unit.unit_id, true)
-    join criterion on coalesce(began.criterion_id = criterion.criterion_id, true)
+    select distinct as_at, recommendation_id, unit_id, criterion_id
+    from of_each_criterion
 ;
 
 -- What begins to count, with its verdict on the day on which it does. `begun` names a table as begun_ahead. Columns: those of
@@ -77,6 +105,36 @@ create macro verdict_begun(begun, known_at) as table
     from query_table(begun)
     left join practice_verdict_on('asked_begun', known_at)
         using (as_at, recommendation_id, unit_id, criterion_id)
+;
+
+-- The same where the histories hold every month-end after a day, with that knowledge: those verdicts are theirs, and need no
+-- judging. `verdicts` names the history of verdicts, `headlines` that of recommendations.
+create macro verdict_begun_or_held(begun, verdicts, headlines, on_day, known_at) as table
+    with month_held as (
+        select distinct as_at from query_table(headlines)
+    ),
+
+    begun_between as (
+        select * from query_table(begun)
+        anti join month_held using (as_at)
+    ),
+
+    held as (
+        select as_at, recommendation_id, unit_id, criterion_id,
+            stage, verdict, said, observed_to, expires_on, applicable, detail,
+        from query_table(verdicts)
+        where as_at > on_day::date
+            and criterion_id not in (select criterion_id from criteria where kind = 'duration')
+    )
+
+    select * from verdict_begun('begun_between', known_at)
+    union all
+    select
+        as_at, recommendation_id, unit_id, criterion_id,
+        stage, verdict, said, observed_to, expires_on, applicable, detail,
+    from query_table(begun)
+    semi join month_held using (as_at)
+    left join held using (as_at, recommendation_id, unit_id, criterion_id)
 ;
 
 -- Verdicts with the day on which each lapses. `verdicts` names a table of verdicts with as_at. Columns: those of the table;

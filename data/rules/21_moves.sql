@@ -138,13 +138,17 @@ create macro sample_need(unmet, items, on_day) as table
         select distinct on_day::date as as_at, recommendation_id, unit_id from asked
     ),
 
+    in_force_asked as (
+        select * from criteria_in_force('position_asked')
+    ),
+
     sample_read as (
-        select * from sample_in_reach(items, 'position_asked')
+        select * from sample_in_reach(items, 'in_force_asked')
     ),
 
     reading as (
         select reading.* exclude (as_at)
-        from quarter_reading_at('sample_read', 'position_asked') as reading
+        from quarter_reading_in('sample_read', 'position_asked', 'in_force_asked') as reading
         semi join asked using (recommendation_id, unit_id, criterion_id)
     ),
 

@@ -5,7 +5,8 @@ create macro room_for_untrained(trained, in_scope, threshold) as floor(trained /
 
 -- How completion is heading: a straight line (least squares) through the months held of the last pace_months up to each month-end.
 -- `reported` names a table of training rows as known. Columns: course_id; unit_id; role; as_at (month-end); in_scope;
--- trained; share; months_held (of pace_months up to as_at); pace (share a month; blank below pace_needs months).
+-- trained; share; months_held (of pace_months up to as_at); pace (share a month; blank below pace_needs months); lowest_after
+-- (the lowest share of the pace_ahead months after it; blank where none is held).
 create macro training_pace(reported) as table
     with placed as (
         select
@@ -19,12 +20,19 @@ create macro training_pace(reported) as table
         course_id, unit_id, role, as_at, in_scope, trained, share,
         count(share) over latest_year as months_held,
         if(months_held >= pace_needs(), regr_slope(share, month_no) over latest_year, null) as pace,
+        min(share) over months_after as lowest_after,
     from placed
-    window latest_year as (
-        partition by course_id, unit_id, role
-        order by month_no
-        range between pace_months() - 1 preceding and current row
-    )
+    window
+        latest_year as (
+            partition by course_id, unit_id, role
+            order by month_no
+            range between pace_months() - 1 preceding and current row
+        ),
+        months_after as (
+            partition by course_id, unit_id, role
+            order by month_no
+            range between 1 following and pace_ahead() following
+        )
 ;
 
 -- The months until a share falls below a threshold at a pace: 0 when it is below already, blank when it isn't falling: by less
@@ -50,11 +58,6 @@ create macro training_warning(reported, days) as table
         select
             pace.*, line.threshold,
             months_until_below(pace.share, line.threshold, pace.pace) as months_left,
-            min(pace.share) over (
-                partition by pace.course_id, pace.unit_id, pace.role
-                order by month_number(pace.as_at)
-                range between 1 following and pace_ahead() following
-            ) as lowest_after,
         from training_pace(reported) as pace
         join line using (role)
     )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from data.book.days import EVER
+from data.book.returns import FACTS
 from data.ledger import Store
 from data.publish import load
 from queries import Gate, open_gate, questions
@@ -50,6 +52,17 @@ def test_no_answer_names_another_unit_or_is_worked_out_of_it(east: Gate, whole: 
 def test_what_is_said_of_a_unit_is_what_is_said_of_it_among_all(east: Gate, whole: Gate) -> None:
     for name in ("unit_stage", "criterion_verdict", "training_position"):
         assert east.ask(name) == [row for row in whole.ask(name) if row["unit_id"] == "EA"] != [], name
+
+
+@pytest.mark.parametrize("name", FACTS)
+@pytest.mark.parametrize("told", ["whole", "east", "told_east"])
+def test_what_is_kept_of_a_sheet_is_what_the_returns_held_tell(
+    told: str, name: str, request: pytest.FixtureRequest
+) -> None:
+    kept, returned = f"select * from known_{name}", f"select * from {name}_returned(date '{EVER}')"
+    with request.getfixturevalue(told)._cursor() as cursor:
+        assert cursor.execute(f"{kept} except all {returned}").fetchall() == []
+        assert cursor.execute(f"{returned} except all {kept}").fetchall() == []
 
 
 def test_one_copy_is_no_other_and_is_gone_once_it_is_closed(small: Path) -> None:
