@@ -10,6 +10,7 @@ from data.book.days import EVER
 from data.book.settings import whole
 
 STEPS = (Path(__file__).parent / "ahead.sql").read_text()
+BEGUN = (Path(__file__).parent / "begun.sql").read_text()
 AHEAD = ("unit_ahead", "headline_ahead", "runway_ahead")
 _FARTHEST = timedelta(days=whole("runway_farthest_days"))
 
@@ -26,9 +27,8 @@ def compute(connection: duckdb.DuckDBPyConnection, on_day: date, known_at: date,
         between = {name: given[name] for name in ("on_day", "until")}
         connection.execute(f"create or replace temp table begun_judged as {lately}", between)
     else:
-        _judge_begun(connection, given, "verdict_begun('begun', $known_at)")
-    for step in connection.extract_statements(STEPS):
-        connection.execute(step, {name: given[name] for name in step.named_parameters})
+        _judge_begun(connection, given)
+    _run(connection, STEPS, given)
 
 
 def keep(connection: duckdb.DuckDBPyConnection, first_affected: date | None = None) -> None:
@@ -45,9 +45,7 @@ def keep(connection: duckdb.DuckDBPyConnection, first_affected: date | None = No
     connection.execute(
         "delete from begun_verdict where as_at <= $before or as_at > $after", {"before": before, "after": after}
     )
-    given = {"on_day": after, "until": last + _FARTHEST, "known_at": EVER}
-    histories = "'criterion_history', 'recommendation_history'"
-    _judge_begun(connection, given, f"verdict_begun_or_held('begun', {histories}, $on_day, $known_at)")
+    _run(connection, BEGUN, {"on_day": after, "until": last + _FARTHEST, "known_at": EVER})
     connection.execute("insert into begun_verdict by name from begun_judged order by 1, 2, 3, 4")
     compute(connection, last, EVER, kept=True)
     for name in AHEAD:
@@ -69,11 +67,16 @@ def clear(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"delete from {name}")
 
 
-def _judge_begun(connection: duckdb.DuckDBPyConnection, given: dict[str, date], judged: str) -> None:
+def _judge_begun(connection: duckdb.DuckDBPyConnection, given: dict[str, date]) -> None:
     """Put what begins to count after a day, with its verdict, in a temp table of the columns of begun_verdict."""
     connection.execute("create or replace temp table begun as from begun_ahead($on_day, $until, $known_at)", given)
-    asked = {name: value for name, value in given.items() if f"${name}" in judged}
-    connection.execute(f"create or replace temp table begun_judged as from {judged}", asked)
+    judged = "from verdict_begun('begun', $known_at)"
+    connection.execute(f"create or replace temp table begun_judged as {judged}", {"known_at": given["known_at"]})
+
+
+def _run(connection: duckdb.DuckDBPyConnection, steps: str, given: dict[str, date]) -> None:
+    for step in connection.extract_statements(steps):
+        connection.execute(step, {name: given[name] for name in step.named_parameters})
 
 
 def _given(on_day: date, known_at: date) -> dict[str, date]:

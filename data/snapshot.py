@@ -30,7 +30,9 @@ HERE = Path(__file__).parent
 SCHEMA = HERE / "schema.sql"
 KNOWN = HERE / "known.sql"
 RULES = [*sorted((HERE / "rules").glob("*.sql")), *sorted((HERE / "standings").glob("*.sql"))]
-STEPS = [HERE / name for name in ("history.sql", "headlines.sql", "asserted.sql", "ahead.sql", "causes.sql")]
+STEPS = [
+    HERE / name for name in ("history.sql", "headlines.sql", "asserted.sql", "begun.sql", "ahead.sql", "causes.sql")
+]
 IDENTITIES = HERE / "identities.sql"
 AS_KNOWN = {**{name: SHEETS[name].order for name in FACTS}, "names": ("in_order",)}
 """What a snapshot keeps as now known, each with the columns it is sorted by: the sheets, and what can be looked up."""
@@ -292,8 +294,7 @@ def _must_be(connection: duckdb.DuckDBPyConnection, snapshot_id: str, is_sealed:
 
 def known_sorted(name: str, known_at: date) -> str:
     """SQL for what was known of one of AS_KNOWN, sorted as pages read it: DuckDB then skips what is not asked for."""
-    told = f"{name}_returned" if name in FACTS else f"{name}_known"
-    return f"select * from {told}(date '{known_at}') order by {', '.join(AS_KNOWN[name])}"
+    return f"select * from {name}_known(date '{known_at}') order by {', '.join(AS_KNOWN[name])}"
 
 
 def keep_known(connection: duckdb.DuckDBPyConnection, names: Collection[str] = tuple(AS_KNOWN)) -> None:

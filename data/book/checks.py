@@ -74,7 +74,7 @@ _FIGURES_OF_MONTH = """
 _FIGURES_OF_ROWS = """
     select sum({differ}) as number
     from incoming_{name} as incoming
-    join {name}_returned(date '9999-12-31') as held using ({key})"""
+    join {name}_known(date '9999-12-31') as held using ({key})"""
 # Three rows at the least: one or two may well stand still.
 _UNCHANGED = """
 with incoming as (

@@ -9,12 +9,12 @@ from data.book.returns import FACTS, SHEETS
 from data.book.store import quoted, text
 from data.book.tables import Column, Table
 
-_MONTHLY = """create macro {name}_returned(known_at) as table
+_MONTHLY = """create macro {name}_known(known_at) as table
     select {name}.*, standing.as_at, standing.received_on, standing.load_number
     from {name}
     join standing_return('{name}', known_at) as standing using (return_id);"""
 # The latest row of each id, unless that row withdraws it. Few come in more than once: only those are ranked.
-_ACCUMULATING = """create macro {name}_returned(known_at) as table
+_ACCUMULATING = """create macro {name}_known(known_at) as table
     with come_in as (
         select
             return_id, as_at, received_on, load_number,
@@ -36,14 +36,15 @@ _ACCUMULATING = """create macro {name}_returned(known_at) as table
     join come_in using (return_id)
     left join again using ({key})
     where coalesce(come_in.place = again.latest_place, true){standing};"""
-# What is known now is kept (data/snapshot.py). DuckDB leaves out the half that cannot hold before it reads anything.
-_KNOWN = """create table if not exists known_{name} as from {name}_returned(date '{ever}');
+# The rules read what is known now where it is kept (data/snapshot.py). DuckDB leaves out the half that cannot hold
+# before it reads anything. Returns are checked, and kept tables made, by what is known: the tables are behind by then.
+_KEPT = """create table if not exists known_{name} as from {name}_known(date '{ever}');
 
-create macro {name}_known(known_at) as table
+create macro {name}_kept(known_at) as table
     select * from known_{name}
     where known_at = date '{ever}'
     union all
-    select * from {name}_returned(known_at)
+    select * from {name}_known(known_at)
     where known_at <> date '{ever}';"""
 # Each cell that is not blank as one row. `compared` names a table of return_id, sheet and subject: which sheets of
 # which returns or, of a sheet that accumulates, which of its rows. Columns: return_id, sheet, subject, field, told.
@@ -65,17 +66,17 @@ _AGAIN_OF = """select return_id, '{name}' as sheet, {subject} as subject
 
 
 def macros() -> str:
-    """Every statement, in order: for each sheet <sheet>_returned(known_at), what returns received by a day tell, and
-    <sheet>_known(known_at), the same of a snapshot that is finished; cell_told(compared) and told_again().
+    """Every statement, in order: for each sheet <sheet>_known(known_at), and <sheet>_kept(known_at), the same read from
+    where it is kept; cell_told(compared) and told_again().
     """
     sheets = [SHEETS[name] for name in FACTS]
     cells = "\n    union all by name\n    ".join(_cells(sheet) for sheet in sheets)
     again = "\n    union all\n    ".join(_again(sheet) for sheet in sheets if sheet.accumulates)
-    known = (_KNOWN.format(name=sheet.name, ever=EVER) for sheet in sheets)
-    return "\n\n".join([*map(_returned, sheets), *known, _CELLS.format(cells=cells), _AGAIN.format(rows=again)]) + "\n"
+    kept = (_KEPT.format(name=sheet.name, ever=EVER) for sheet in sheets)
+    return "\n\n".join([*map(_known, sheets), *kept, _CELLS.format(cells=cells), _AGAIN.format(rows=again)]) + "\n"
 
 
-def _returned(sheet: Table) -> str:
+def _known(sheet: Table) -> str:
     if not sheet.accumulates:
         return _MONTHLY.format(name=sheet.name)
     key = ", ".join(map(quoted, sheet.key))

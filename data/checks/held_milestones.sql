@@ -23,7 +23,7 @@ stood_before as (
     )
     union all
     select received.milestone_id, received.completed_on,
-    from milestones_returned($received_on::date) as received
+    from milestones_known($received_on::date) as received
     join return_month on received.as_at = return_month.this_month
 ),
 

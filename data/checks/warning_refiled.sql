@@ -22,7 +22,7 @@ moved as (
         unnest([incoming.recommendation_id::varchar, coalesce(incoming.unit_id, 'every unit'), incoming.criterion_id]),
         unnest([was.recommendation_id::varchar, coalesce(was.unit_id, 'every unit'), was.criterion_id]),
     from incoming_evidence as incoming
-    join evidence_returned(date '9999-12-31') as was using (evidence_id)
+    join evidence_known(date '9999-12-31') as was using (evidence_id)
 )
 
 select

@@ -84,9 +84,7 @@ def name_what_is_held(connection: duckdb.DuckDBPyConnection) -> None:
     The macros are asked, not the snapshot's known_* tables: these are behind while several returns are being loaded.
     """
     for name in MONTHLY:
-        connection.execute(
-            f"create or replace temp view held_{name} as select * from {name}_returned(date '9999-12-31')"
-        )
+        connection.execute(f"create or replace temp view held_{name} as select * from {name}_known(date '9999-12-31')")
     connection.execute(units_reported())
     connection.execute(days_reported())
 

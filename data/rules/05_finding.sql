@@ -82,7 +82,7 @@ create macro finding_reading_of(items, days, known_at) as table
 -- The same, of all evidence known.
 create macro finding_reading(positions, known_at) as table
     with all_items_known as (
-        select * from evidence_known(known_at)
+        select * from evidence_kept(known_at)
     ),
 
     in_force_known as (

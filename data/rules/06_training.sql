@@ -98,7 +98,7 @@ create macro latest_roster(reported, days) as table
 -- The figures are those of the course with the lowest share, and detail names it.
 create macro training_reading(days, known_at) as table
     with roster as (
-        select * from training_known(known_at)
+        select * from training_kept(known_at)
     ),
 
     linked as (

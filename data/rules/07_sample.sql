@@ -170,7 +170,7 @@ create macro quarter_reading_of(evidence_on_file, days) as table
 -- The same, of all evidence known.
 create macro quarter_reading(positions, known_at) as table
     with all_known as (
-        select * from evidence_known(known_at)
+        select * from evidence_kept(known_at)
     )
 
     select * from quarter_reading_at('all_known', positions)

@@ -28,7 +28,7 @@ create macro practice_verdict_on(criteria_asked, known_at) as table
         select
             evidence_id, recommendation_id, unit_id, criterion_id, observed_to, assurance, received_on, load_number,
             result, valid_until, sample_size, sample_met,
-        from evidence_known(known_at)
+        from evidence_kept(known_at)
     ),
 
     sample_read as (

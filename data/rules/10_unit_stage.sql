@@ -7,7 +7,7 @@ create macro claim_standing(days, known_at) as table
         asked.as_at, claim.recommendation_id, claim.unit_id,
         arg_max(claim.claimed_stage, claim.as_at) as claimed_stage,
     from (select distinct as_at from query_table(days)) as asked
-    join claims_known(known_at) as claim on claim.as_at <= asked.as_at
+    join claims_kept(known_at) as claim on claim.as_at <= asked.as_at
     group by all
 ;
 

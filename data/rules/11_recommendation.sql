@@ -47,7 +47,7 @@ create macro recommendation_stage_from(units, days, known_at) as table
     ),
 
     exposure_held as (
-        select * from exposure_known(known_at)
+        select * from exposure_kept(known_at)
     ),
 
     exposure_month as (

@@ -290,7 +290,7 @@ create macro outlook_upheld(tries) as table
 -- The tries of a day, of what was reported by then. Columns: those of outlook_try.
 create macro milestone_tried_on(on_day, known_at) as table
     with reported as (
-        select * from milestones_known(known_at::date)
+        select * from milestones_kept(known_at::date)
     )
 
     select * from outlook_try('reported', on_day::date, known_at::date)

@@ -12,7 +12,7 @@ create macro begun_ahead(on_day, last_day_asked, known_at) as table
 
     item as (
         select known.observed_to, known.sample_size, known.recommendation_id, known.unit_id, criterion.criterion_id
-        from evidence_known(known_at) as known
+        from evidence_kept(known_at) as known
         join criterion on criterion.source_id = known.criterion_id
     ),
 
@@ -25,7 +25,7 @@ create macro begun_ahead(on_day, last_day_asked, known_at) as table
         where sample_size is not null
         union all
         select roster.as_at, course_recommendation.recommendation_id, roster.unit_id, criterion.criterion_id
-        from training_known(known_at) as roster
+        from training_kept(known_at) as roster
         join course_recommendation using (course_id)
         join criterion on criterion.kind = 'training' and criterion.role = roster.role
         union all
@@ -79,6 +79,9 @@ create macro begun_ahead(on_day, last_day_asked, known_at) as table
 
     select distinct as_at, recommendation_id, unit_id, criterion_id
     from of_each_criterion
+    semi join recommendation using (recommendation_id)
+    semi join unit using (unit_id)
+    semi join criterion using (criterion_id)
 ;
 
 -- What begins to count, with its verdict on the day on which it does. `begun` names a table as begun_ahead. Columns: those of
@@ -105,36 +108,6 @@ create macro verdict_begun(begun, known_at) as table
     from query_table(begun)
     left join practice_verdict_on('asked_begun', known_at)
         using (as_at, recommendation_id, unit_id, criterion_id)
-;
-
--- The same where the histories hold every month-end after a day, with that knowledge: those verdicts are theirs, and need no
--- judging. `verdicts` names the history of verdicts, `headlines` that of recommendations.
-create macro verdict_begun_or_held(begun, verdicts, headlines, on_day, known_at) as table
-    with month_held as (
-        select distinct as_at from query_table(headlines)
-    ),
-
-    begun_between as (
-        select * from query_table(begun)
-        anti join month_held using (as_at)
-    ),
-
-    held as (
-        select as_at, recommendation_id, unit_id, criterion_id,
-            stage, verdict, said, observed_to, expires_on, applicable, detail,
-        from query_table(verdicts)
-        where as_at > on_day::date
-            and criterion_id not in (select criterion_id from criteria where kind = 'duration')
-    )
-
-    select * from verdict_begun('begun_between', known_at)
-    union all
-    select
-        as_at, recommendation_id, unit_id, criterion_id,
-        stage, verdict, said, observed_to, expires_on, applicable, detail,
-    from query_table(begun)
-    semi join month_held using (as_at)
-    left join held using (as_at, recommendation_id, unit_id, criterion_id)
 ;
 
 -- Verdicts with the day on which each lapses. `verdicts` names a table of verdicts with as_at. Columns: those of the table;

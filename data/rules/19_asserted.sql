@@ -21,7 +21,7 @@ create macro assertion(days, known_at) as table
             milestone.completed_on + in_force.valid_days as expires_on,
             in_force.grace_days,
         from sheet_standing
-        join milestones_known(known_at) as milestone
+        join milestones_kept(known_at) as milestone
             on milestone.as_at = sheet_standing.reported_on
             and milestone.completed_on <= sheet_standing.as_at
         join criteria_in_force(days) as in_force

@@ -314,7 +314,7 @@ create macro need_of_next_stage(stood, verdicts, practice, reported, items, on_d
 -- The same on a day, of the histories that say what stands. `items`: evidence as known.
 create macro next_need_on(items, on_day, known_at) as table
     with roster as (
-        select * from training_known(known_at::date)
+        select * from training_kept(known_at::date)
     ),
 
     item as (

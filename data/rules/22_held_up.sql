@@ -75,7 +75,7 @@ create macro rests_on(stood, verdicts, reported, items, on_day, known_at) as tab
 -- rests_on; reference, verified_by (of the finding).
 create macro resting_position_on(items, on_day, known_at) as table
     with reported_by_unit as (
-        select * from training_known(known_at::date)
+        select * from training_kept(known_at::date)
     ),
 
     on_file as (

@@ -75,7 +75,7 @@ create macro stage_when_set(actions, units, headlines, on_day) as table
 create macro action_stood_on(on_day, known_at) as table
     with set_by_meeting as (
         select told.action_id, told.recommendation_id, told.unit_id, meeting.held_on as set_on
-        from actions_known(known_at::date) as told
+        from actions_kept(known_at::date) as told
         join meeting using (meeting_id)
     )
 

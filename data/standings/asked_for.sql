@@ -91,7 +91,7 @@ create macro asked_of_unit_on(items, on_day, known_at) as table
 
     exposed as (
         select exposure.unit_id, sum(exposure.death_reports)::bigint as death_reports
-        from exposure_known(known_at::date) as exposure
+        from exposure_kept(known_at::date) as exposure
         cross join span
         where exposure.as_at between span.quarter and span.last_day_of_it
         group by exposure.unit_id

@@ -41,7 +41,7 @@ create macro evidence_compared(earlier_day, later_day, known_day) as table
             evidence_id, recommendation_id, unit_id, criterion_id,
             coalesce(result, sample_met || ' of ' || sample_size) as result,
             assurance, observed_to, valid_until, population,
-        from evidence_known(earlier_day)
+        from evidence_kept(earlier_day)
         where observed_to <= earlier_day::date
     ),
 
@@ -50,7 +50,7 @@ create macro evidence_compared(earlier_day, later_day, known_day) as table
             evidence_id, recommendation_id, unit_id, criterion_id,
             coalesce(result, sample_met || ' of ' || sample_size) as result,
             assurance, observed_to, valid_until, population,
-        from evidence_known(known_day)
+        from evidence_kept(known_day)
         where observed_to <= later_day::date
     ),
 

@@ -5,11 +5,11 @@
 
 create macro milestone_compared(earlier_day, later_day, known_day) as table
     with earlier_knowledge as (
-        select * from milestones_known(earlier_day)
+        select * from milestones_kept(earlier_day)
     ),
 
     later_knowledge as (
-        select * from milestones_known(known_day)
+        select * from milestones_kept(known_day)
     ),
 
     base as (
@@ -45,7 +45,7 @@ create macro milestone_compared(earlier_day, later_day, known_day) as table
 -- Where each milestone stands on a day, of what was reported by then. Columns: those of milestone_standing.
 create macro milestone_stood_on(on_day, known_at) as table
     with reported as (
-        select * from milestones_known(known_at::date)
+        select * from milestones_kept(known_at::date)
     )
 
     select * from milestone_standing('reported', on_day::date, known_at::date)
@@ -55,7 +55,7 @@ create macro milestone_stood_on(on_day, known_at) as table
 -- Every report by a day in which a forecast moved. Columns: milestone_id, recommendation_id, as_at, change_reason, moved_days.
 create macro milestone_reforecast_on(on_day, known_at) as table
     with reported as (
-        select * from milestones_known(known_at::date)
+        select * from milestones_kept(known_at::date)
         where as_at <= on_day::date
     )
 

@@ -8,7 +8,7 @@ create macro names_known(known_at) as table
             milestone_id,
             arg_max(title, as_at) as title,
             arg_max(recommendation_id, as_at) as recommendation_id,
-        from milestones_known(known_at::date)
+        from milestones_kept(known_at::date)
         group by milestone_id
     ),
 
@@ -37,7 +37,7 @@ create macro names_known(known_at) as table
         select 6, 'borough', unit_id, trim(name), unit_name, null, unit_id from borough
         where trim(name) <> ''
         union all
-        select 7, 'action', action_id, action, owner_role, recommendation_id, unit_id from actions_known(known_at::date)
+        select 7, 'action', action_id, action, owner_role, recommendation_id, unit_id from actions_kept(known_at::date)
         union all
         select
             8, 'position', unit.unit_id || ' ' || called.recommendation_id, unit.name, called.title,

@@ -110,7 +110,7 @@ create macro press_exception_on(milestones, compared_units, headlines, falls, on
             'action' as rule, recommendation_id, unit_id, action as subject, due_on as since_on,
             on_day::date - due_on as days,
             row_number() over (order by due_on, action_id) as rule_place,
-        from actions_known(known_at::date)
+        from actions_kept(known_at::date)
         where action_state(due_on, done_on, on_day) = 'overdue'
     ),
 

@@ -261,7 +261,7 @@ create macro judged_point_of(
     ),
 
     reported as (
-        select * from training_known(known_at::date)
+        select * from training_kept(known_at::date)
         where as_at <= on_day::date
     ),
 
@@ -462,7 +462,7 @@ create macro rate_alike_of(standing, quarters, on_day, known_at) as table
     ),
 
     reported as (
-        select * from training_known(known_at::date)
+        select * from training_kept(known_at::date)
         semi join course_asked using (course_id)
         where as_at <= on_day::date
     ),

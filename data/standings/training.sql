@@ -83,7 +83,7 @@ create macro training_paced_on(on_day, known_at) as table
     ),
 
     roster as (
-        select * from training_known(known_at::date)
+        select * from training_kept(known_at::date)
         where as_at <= on_day::date
     ),
 
@@ -142,7 +142,7 @@ create macro training_warned_on(on_day, known_at) as table
     ),
 
     roster as (
-        select * from training_known(known_at::date)
+        select * from training_kept(known_at::date)
         where as_at <= on_day::date
     )
 
@@ -160,7 +160,7 @@ create macro training_stood_on(on_day, known_at) as table
     ),
 
     roster as (
-        select * from training_known(known_at::date)
+        select * from training_kept(known_at::date)
         where as_at <= on_day::date
     ),
 
@@ -190,7 +190,7 @@ create macro training_stood_on(on_day, known_at) as table
 -- role, threshold, reached.
 create macro training_crossed_on(on_day, known_at) as table
     with roster as (
-        select * from training_known(known_at::date)
+        select * from training_kept(known_at::date)
         where as_at <= on_day::date
     ),
 
@@ -220,7 +220,7 @@ create macro training_gained_on(on_day, known_at) as table
     ),
 
     roster as (
-        select * from training_known(known_at::date)
+        select * from training_kept(known_at::date)
         where as_at <= on_day::date
     ),
 
@@ -245,7 +245,7 @@ create macro training_gained_on(on_day, known_at) as table
 -- threshold_before, threshold_now.
 create macro training_compared(earlier_day, later_day, known_day) as table
     with roster as (
-        select * from training_known(known_day::date)
+        select * from training_kept(known_day::date)
     ),
 
     two_days as (

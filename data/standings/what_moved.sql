@@ -109,7 +109,7 @@ create macro moved_with_course_on(on_day, known_at) as table
     ),
 
     roster as (
-        select * from training_known(known_at::date)
+        select * from training_kept(known_at::date)
     ),
 
     day_beside as (

@@ -76,7 +76,7 @@ def _steps() -> dict[str, str]:
     return {
         **{f"known_{name}": f"{name}_known" for name in snapshot.AS_KNOWN},
         **{f"{name}_history": _HISTORY for name in history.HISTORIES},
-        **dict.fromkeys(ahead.AHEAD, f"{ahead.STEPS} begun_ahead verdict_begun_or_held"),
+        **dict.fromkeys(ahead.AHEAD, f"{ahead.STEPS} {ahead.BEGUN}"),
         **compared.BETWEEN,
         "cause_position": compared.CAUSES,
         **{table: f"{table}_on" for table in latest.WORKED_OUT},

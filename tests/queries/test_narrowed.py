@@ -56,13 +56,11 @@ def test_what_is_said_of_a_unit_is_what_is_said_of_it_among_all(east: Gate, whol
 
 @pytest.mark.parametrize("name", FACTS)
 @pytest.mark.parametrize("told", ["whole", "east", "told_east"])
-def test_what_is_kept_of_a_sheet_is_what_the_returns_held_tell(
-    told: str, name: str, request: pytest.FixtureRequest
-) -> None:
-    kept, returned = f"select * from known_{name}", f"select * from {name}_returned(date '{EVER}')"
+def test_what_is_kept_of_a_sheet_is_what_is_known_of_it(told: str, name: str, request: pytest.FixtureRequest) -> None:
+    kept, known = f"select * from {name}_kept(date '{EVER}')", f"select * from {name}_known(date '{EVER}')"
     with request.getfixturevalue(told)._cursor() as cursor:
-        assert cursor.execute(f"{kept} except all {returned}").fetchall() == []
-        assert cursor.execute(f"{returned} except all {kept}").fetchall() == []
+        assert cursor.execute(f"{kept} except all {known}").fetchall() == []
+        assert cursor.execute(f"{known} except all {kept}").fetchall() == []
 
 
 def test_one_copy_is_no_other_and_is_gone_once_it_is_closed(small: Path) -> None:
