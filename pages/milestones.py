@@ -9,7 +9,7 @@ from charts.milestones import burnup, dumbbells, forecasts, kinds, outlook, reas
 from data.book.days import month_end
 from data.book.english import day
 from pages.sentences import milestones as says
-from pages.shared import frame, pieces, room, show, terms, url
+from pages.shared import frame, pieces, room, show, sight, terms, url
 
 CHOICE_WORDS = {
     "overdue": "Overdue", "open": "Not yet due", "done": "Done", "not reported": "No longer reported", "all": "All",
@@ -56,6 +56,7 @@ RECORD = [
 def milestone_chosen(customdata: Any) -> None:
     """A click on a milestone: its log opens."""
     url.change(milestone=customdata[0])
+    sight.ask("milestones_one")
 
 
 def a_year_before(as_at: date) -> date:
@@ -162,7 +163,9 @@ if word:
 narrow(view, milestone, titles)
 if milestone:
     (position,) = [row for row in every if row["milestone_id"] == milestone]
-    its_log(view, milestone, titles[milestone], position)
+    with st.container(key="milestones_one"):
+        sight.bring("milestones_one")
+        its_log(view, milestone, titles[milestone], position)
 
 if not rows:
     show.nothing(

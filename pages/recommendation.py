@@ -39,8 +39,7 @@ standing.told(this)
 if view.unit:
     standing.verdict_grid(this, criterion_id)
     with st.container(key="recommendation_evidence"):
-        if st.session_state.pop("recommendation_show_evidence", False):
-            sight.bring()
+        sight.bring("recommendation_evidence")
         evidence.of_unit(this, view.unit, criterion_id, word)
 else:
     standing.verdict_grid(this, criterion_id, evidence.to_choose(word))

@@ -11,7 +11,7 @@ from data.book.english import day
 from data.book.reference import ACCESS
 from pages.parts import audit, returns_mapping
 from pages.sentences import returns as says
-from pages.shared import access, checker, days, frame, part, pieces, readers, show, terms, url
+from pages.shared import access, checker, days, frame, part, pieces, readers, show, sight, terms, url
 
 LARGEST_MEGABYTES = 20
 COVERAGE: show.Columns = ["month_end", "sheet", "state", "due_on", "first_received_on", "times", "row_count"]
@@ -62,16 +62,19 @@ def cell_chosen(place: list[Any]) -> None:
     *_, return_id = place
     if return_id:
         url.change(**{"return": return_id})
+        sight.ask("returns_receipt")
 
 
 def receipt_chosen(row: frame.Row) -> None:
     """A row of the receipts: show that return."""
     url.change(**{"return": row["return_id"]})
+    sight.ask("returns_receipt")
 
 
 def receipt(view: frame.View, row: frame.Row) -> None:
     """One return: its receipt, the file as received, and its warnings."""
     with st.container(border=True, key="returns_receipt"):
+        sight.bring("returns_receipt")
         show.put(pieces.paragraph(pieces.strong(says.receipt(row))))
         for sentence in says.receipt_details(row, checker.loader_of(row["return_id"])):
             show.put(sentence)

@@ -10,7 +10,7 @@ from charts.training import completion, movement, scatter
 from data.book.days import month_end
 from data.book.english import plural
 from pages.sentences import training as says
-from pages.shared import frame, part, pieces, room, show, terms, url
+from pages.shared import frame, part, pieces, room, show, sight, terms, url
 
 ROLES = {"officer": "Officers", "supervisor": "Supervisors"}
 STANDING = [
@@ -36,6 +36,7 @@ def dot_chosen(course: str, place: list[Any]) -> None:
     """A click on a unit's dot: its months on the course open, for the role clicked."""
     unit, role, *_ = place
     url.change(course=course, unit=unit, role=None if role == "officer" else role)
+    sight.ask("training_one")
 
 
 def a_year_before(as_at: date) -> date:
@@ -143,7 +144,9 @@ def links_on(view: frame.View) -> None:
     )
 
 
-over_time()
+with st.container(key="training_one"):
+    sight.bring("training_one")
+    over_time()
 
 show.heading("What it takes, and how much room there is")
 needs = view.ask("training_need", course=course)

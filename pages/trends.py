@@ -18,7 +18,7 @@ from data.book.numbering import number_of
 from data.book.settings import whole
 from pages.sentences import practice
 from pages.sentences import trends as says
-from pages.shared import frame, room, show, url
+from pages.shared import frame, room, show, sight, url
 
 MEASURES = {"courses": "Training by course", "themes": "Training by theme", "practice": "Sampled practice"}
 OF_SERIES = {"training": "courses", "theme": "themes", "practice": "practice"}
@@ -67,7 +67,13 @@ POINTS: show.Columns = [
 
 def series_chosen(place: list[Any]) -> None:
     """A point of a tile: its series in full."""
-    url.change(series=place[0])
+    row_chosen({"series_id": place[0]})
+
+
+def row_chosen(row: frame.Row) -> None:
+    """A series among others: it takes their place."""
+    url.change(series=row["series_id"])
+    sight.ask("trends_one")
 
 
 def choose_series(rows: Sequence[frame.Row], key: str, name: str, highest: int) -> None:
@@ -77,7 +83,7 @@ def choose_series(rows: Sequence[frame.Row], key: str, name: str, highest: int) 
         LISTED,
         key,
         name=name,
-        on_click=lambda row: url.change(series=row["series_id"]),
+        on_click=row_chosen,
         height=min(36 * (len(rows) + 1), highest if len(rows) <= SHOWN_WHOLE else 420),
         question=QUESTION,
     )
@@ -275,6 +281,7 @@ if one:
     show.note(says.base_words(row, base))
     same_counted(its_alike)
     units_of(row, kin)
+    sight.bring("trends_one")
 else:
     points = view.ask("trend_points", measure=measure, base=base)
     sampled = view.ask("practice_over_time", theme=view.theme)

@@ -11,7 +11,7 @@ from pages.parts import ahead
 from pages.parts import some_at_a_time as parts
 from pages.sentences import needs as needs_in_words
 from pages.sentences import units as says
-from pages.shared import frame, pieces, room, show, terms, url
+from pages.shared import frame, pieces, room, show, sight, terms, url
 
 view = frame.view()
 
@@ -73,11 +73,13 @@ GAPS: show.Columns = [
 def cell_chosen(place: list[Any]) -> None:
     """A cell of units by recommendations: that unit, and its criteria for that recommendation."""
     url.change(unit=place[0], recommendation=place[1])
+    sight.ask("units_one")
 
 
 def unit_chosen(place: list[Any]) -> None:
     """A unit, from a cell of what blocks or a point of the funnel."""
     url.change(unit=place[0])
+    sight.ask("units_one")
 
 
 def verdict_chosen(place: list[Any]) -> None:
@@ -279,6 +281,7 @@ else:
         with st.container(horizontal=True, vertical_alignment="center"):
             url.link("units", "All units", unit=None)
             url.link("compare", f"Compare {view.units[view.unit]} with another unit, or with itself", unit=view.unit)
+        sight.bring("units_one")
     else:
         since = view.gate.earlier_day(view.as_at)
         before = view.ask("unit_needs", theme=view.theme, as_at=since)

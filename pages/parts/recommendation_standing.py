@@ -13,7 +13,7 @@ from data.book.numbering import number_of
 from pages.parts.recommendation_case import Case
 from pages.sentences import quoted
 from pages.sentences import recommendation as says
-from pages.shared import minutes, pieces, show, url
+from pages.shared import minutes, pieces, show, sight, url
 from pages.shared.frame import Row, View
 
 GRID: show.Columns = [
@@ -163,7 +163,7 @@ def _drawn(units: int, most: int) -> pieces.Piece:
 def cell_chosen(place: list[Any]) -> None:
     """A cell of the grid: its unit and criterion, whose evidence is brought into sight."""
     url.change(unit=place[0], criterion=place[1])
-    st.session_state["recommendation_show_evidence"] = True
+    sight.ask("recommendation_evidence")
 
 
 def history(case: Case) -> None:
@@ -172,6 +172,8 @@ def history(case: Case) -> None:
 
     def month_chosen(place: list[Any]) -> None:
         url.change(unit=place[1] or view.unit)
+        if place[1]:
+            sight.ask("recommendation_evidence")
 
     show.heading("How it got here")
     drawing = view.draw(

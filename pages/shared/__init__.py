@@ -50,7 +50,8 @@ show: text is shown as text. title, answer, heading (h2), note, limits, nothing,
     columns: names that data/book/answers.toml has, which gives their headings and forms; show.Column("reach", "Units
     at the next stage") for a column the page makes itself. question="…" where the page made the rows anew.
     show.choose(rows, columns, key, name=..., on_click=row_chosen)   a grid whose rows are clicked
-    sight.bring()                      the container it is called in, which a choice further up has opened, into sight
+    sight.ask("returns_receipt")       in a choice's callback: what it opens is to come into sight
+    sight.bring("returns_receipt")     and where that stands: the container it is called in, or the page's title
 
 A choice on a page runs the page alone, not the frame (dashboard.py). A part that nothing else on its page depends on
 runs by itself when something in it is chosen, where it is made with `@part.alone` and takes the view, as `over_time` on

@@ -36,6 +36,11 @@ def is_in_sight(reader, part):
     return reader.page.locator(part).evaluate("part => Math.abs(part.getBoundingClientRect().top) < innerHeight / 2")
 
 
+def is_at_its_top(reader):
+    """Whether the page shows its title, as one does whose place another has taken."""
+    return is_in_sight(reader, "h1")
+
+
 def says(reader, *words, part=".stMain"):
     for said in words:
         expect(reader.page.locator(part)).to_contain_text(said, timeout=PATIENCE)
@@ -159,7 +164,7 @@ def test_units_cell_by_keyboard(reader):
 )
 def test_units_other_charts_lead_to_the_unit(reader, chart, wanted):
     click(reader.move("/units"), chart, *wanted)
-    assert reader.address == "/units?unit=EA"
+    assert reader.address == "/units?unit=EA" and is_at_its_top(reader)
 
 
 def test_units_unit_by_keyboard_and_the_next_unit_by_key(reader):
@@ -224,8 +229,9 @@ def test_recommendation_cell_by_keyboard_and_a_reload_shows_the_same_evidence(re
 
 
 def test_recommendation_month_of_the_history_leads_to_its_unit_and_moves_no_date(reader):
-    click(reader.move(HERE), "recommendation_history", "2026-08-31", "NA")
-    assert reader.address == f"{HERE}&unit=NA"
+    for unit in ("NA", "SW"):  # the second time too, though the first has brought it there
+        click(reader.move(HERE) if unit == "NA" else reader, "recommendation_history", "2026-08-31", unit)
+        assert reader.address == f"{HERE}&unit={unit}" and is_in_sight(reader, EVIDENCE)
 
 
 def test_recommendation_training_cell_leads_to_the_training_page_of_its_course_and_unit(reader):
@@ -261,7 +267,7 @@ def test_recommendation_to_its_milestones(reader):
 def test_milestone_to_its_log_by_mouse_and_by_keyboard(reader):
     (milestone, *_) = click(reader.move("/milestones"), "milestones_dumbbells")
     assert reader.address == f"/milestones?milestone={milestone}"
-    assert says(reader, f"Forecast log of {milestone}")
+    assert says(reader, f"Forecast log of {milestone}") and is_in_sight(reader, ".st-key-milestones_one")
     assert reader.back().address == "/milestones"
     assert reader.pick("select_milestone", milestone).address == f"/milestones?milestone={milestone}"
     assert says(reader, f"Forecast log of {milestone}")
@@ -271,6 +277,7 @@ def test_training_dot_to_the_counts_of_its_course_role_and_months(reader):
     click(reader.move("/training?course=SD1"), "training_units", "EA", "officer")
     assert reader.address == "/training?unit=EA&course=SD1"
     assert says(reader, "Month by month: Sudden-death response, East Area, officers")
+    assert is_in_sight(reader, ".st-key-training_one")
     assert reader.page.get_by_role("table").count() >= 1
     reader.move("/training").pick("select_course", "Sudden-death response").pick("select_unit", "East Area")
     assert reader.address == "/training?unit=EA&course=SD1"
@@ -278,7 +285,7 @@ def test_training_dot_to_the_counts_of_its_course_role_and_months(reader):
 
 def test_trends_tile_to_the_full_chart_by_mouse_and_by_keyboard(reader):
     (series, *_) = click(reader.move("/trends"), "trends_tiles")
-    assert f"series={series}" in reader.address
+    assert f"series={series}" in reader.address and is_at_its_top(reader)
     assert says(reader, "All series")
     reader.page.locator("[class*='st-key-trends_series'] .picture:not([aria-busy])").first.wait_for(timeout=PATIENCE)
     assert reader.back().address == "/trends"
@@ -291,7 +298,7 @@ def test_trends_tile_to_the_full_chart_by_mouse_and_by_keyboard(reader):
 
 def test_return_to_its_receipt_and_the_original_file(reader):
     data = click(reader.move("/returns"), "returns_coverage", "2026-10-31", "milestones")
-    assert reader.address == f"/returns?return={data[2]}"
+    assert reader.address == f"/returns?return={data[2]}" and is_in_sight(reader, ".st-key-returns_receipt")
     reader.page.get_by_role("button", name="Is it still what was received?").click()
     assert says(reader, "is, byte for byte, what was received")
     with reader.page.expect_download(timeout=PATIENCE) as started:
