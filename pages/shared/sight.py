@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-# In braces: it is run each time, and a name can be given only once. While more comes in, the browser is not to hold fast
+# In braces: it is run each time, and a name is given only once. While more comes in, the browser is not to hold fast
 # to what it has already, further down.
 SCRIPT = (
     '{const part = document.currentScript.closest("[class*=st-key-]"), main = document.querySelector(".stMain");'
