@@ -113,17 +113,19 @@ def test_a_steward_loads_what_was_checked_and_others_are_shown_it_at_their_next_
     someone.open("/returns")
     before = door.store.current_id()
     someone.page.locator("[data-testid=stFileUploader] input").set_input_files(sorted(folder.iterdir()))
-    someone.page.get_by_role("button", name="Load this return").wait_for(timeout=PATIENCE)
+    someone.page.get_by_role("button", name="Load this return").wait_for(timeout=3 * PATIENCE)
     told = someone.settle().page.locator(".stMain").inner_text()
     assert "changing where 2 milestones stand" in told and door.store.current_id() == before
     door.admit(("steward-1", "viewer", "", "2026-01-01", ""))
     someone.push("Load this return")
+    # Where the server is slow to begin, the page stands still as it was for a moment.
+    someone.page.wait_for_function("() => !document.body.innerText.includes('You may load it')", timeout=PATIENCE)
     assert "You may load it" not in shown(someone) and not someone.page.locator(".st-key-returns_load").count()
     door.admit(*ROWS)
     someone.follow("Returns")
     assert someone.page.locator(".st-key-returns_load").count() and door.store.current_id() == before
     someone.page.get_by_role("button", name="Load this return").click()
-    someone.page.get_by_text("Loaded as").wait_for(timeout=PATIENCE)
+    someone.page.get_by_text("Loaded as").wait_for(timeout=3 * PATIENCE)
     receipt = ledger.receipts(door.store)[-1]
     assert (receipt.load_number, receipt.loaded_by) == (5, "steward-1 (steward)")
     assert door.store.current_id() != before and f"snapshot {door.store.current_id()}" in shown(someone.settle())
