@@ -38,7 +38,7 @@ DECLARED = "◆"
 NARROWEST = 1000
 """Under so many pixels the names of the stages no longer stand beside each other, nor the words at the right: there
 fewer words do."""
-NARROW_LABEL, NARROW_HEAD, LEAST = 33, "Units at<br>next stage", 700
+NARROW_LABEL, NARROW_HEAD, LEAST = 37, "Units at<br>next stage", 700
 
 
 def ladder(

@@ -8,6 +8,7 @@ const MANY = { columns: 16, rows: 6 }  // a larger matrix is printed on a sheet 
 const SQUEEZED = 240  // a plot never narrower than this: a picture on a phone is made smaller, then moved sideways
 const PHONE = 600, SMALLEST = 0.75  // on a window narrower than this; no smaller than this part of its size
 const TABLET = 900, KEY_LINE = 18  // on a narrower window the key stands over the figure as text that can wrap
+const WIDEST_HEAD = 4.7  // the longest line of a stage's name, as times the size of its letters, and a bit
 const WIDE = 1920, TALL = 1080
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false, showTips: false, doubleClick: false }
 const TOOLS = {
@@ -347,23 +348,46 @@ function narrowed(layout, width) {
     const at = flushLeft(note) ? { ...note, xshift: note.xshift + moved } : note
     return note.name === "key" ? { ...at, text: `${note.text}<br>${narrow.key}`, yshift: note.yshift + more } : at
   })
+  // A head as wide as its lane would be turned aslant, and over the top.
+  const lane = (Math.max(width, narrow.least) - narrow.margin.l - narrow.margin.r) / narrow.heads.length
+  const tickfont = { ...xaxis.tickfont, size: Math.min(xaxis.tickfont?.size ?? layout.font.size, lane / WIDEST_HEAD) }
   return {
     ...layout, annotations, height: layout.height + more,
     meta: { ...layout.meta, narrowest: narrow.least },
     margin: { ...margin, ...narrow.margin, t: margin.t + more },
-    xaxis: { ...xaxis, ticktext: narrow.heads },
+    xaxis: { ...xaxis, ticktext: narrow.heads, tickangle: 0, tickfont },
     yaxis2: { ...yaxis2, ticktext: narrow.titles },
     yaxis3: { ...yaxis3, ticktext: narrow.beside },
   }
 }
 
-/** Names in columns at the longest of their lengths that there is room for (charts/xmr/variation.py). */
-function roomy(data, { meta, margin, width }) {
+/** Names in columns, each cut to the room it has; what follows a name is kept whole (charts/xmr/variation.py). */
+function roomy(data, { meta, margin, width, font }) {
   const { names } = meta ?? {}
   if (!names) return data
   const room = (width - margin.l - margin.r) / names.columns - names.beside
-  const most = names.lengths.findLast(({ letters }) => letters * names.letter <= room)
-  return most ? data.map(trace => (trace.name === names.trace ? { ...trace, text: most.text } : trace)) : data
+  return data.map(trace => {
+    if (trace.name !== names.trace) return trace
+    const across = measured(`${trace.textfont.size}px ${font.family}`)
+    const text = names.labels.map(([name, end]) => ` ${safe(held(name, room - across(end), across) + end)}`)
+    return { ...trace, text }
+  })
+}
+
+/** As much of a text as there is room for. */
+function held(text, room, across) {
+  if (across(text) <= room) return text
+  const letters = [...text]
+  do letters.pop()
+  while (letters.length > 1 && across(`${letters.join("").trimEnd()}…`) > room)
+  return `${letters.join("").trimEnd()}…`
+}
+
+/** What says how wide a text is in a font, in pixels. */
+function measured(font) {
+  const canvas = document.createElement("canvas").getContext("2d")
+  canvas.font = font
+  return text => canvas.measureText(text).width
 }
 
 /** A layout without its key, which where there is little room stands over the figure as text that can wrap; and the key. */
@@ -607,7 +631,7 @@ function lanesOf(data, wide, ink) {
   const svg = drawn("svg", { width: wide, height: high + 6, viewBox: `0 0 ${wide} ${high + 6}`, "font-size": 14, fill: ink })
   const text = (says, x, y, more = {}) => Object.assign(svg.appendChild(drawn("text", { x, y, ...more })), { textContent: says })
   data.stages.forEach((stage, place) => {
-    const lines = lane < 90 ? stage.split(" ") : [stage], size = Math.min(14, lane / 4.7)
+    const lines = lane < 90 ? stage.split(" ") : [stage], size = Math.min(14, lane / WIDEST_HEAD)
     lines.forEach((line, nth) => {
       text(line, at(place), HEADS - 12 - 15 * (lines.length - 1 - nth), { "text-anchor": "middle", "font-size": size })
     })

@@ -24,10 +24,9 @@ WORDS = {
 }
 SIDES = {"above": "At or above its threshold", "astride": "Limits astride it", "below": "Below its threshold"}
 NO_SIDE = "No threshold"
-# Wide enough for a third of a tablet; where there is more room the browser takes the longest that fits. The whole name
-# stands in the table and when pointed at.
-NAME_CHARACTERS, NAME_SIZE = 27, 13
-LONGER, NAME_LETTER, BESIDE_NAME = (33, 42, 52, 64, 80), 6.7, 26
+# Fit for a third of a tablet; the browser, which can measure, cuts each name to the room there is. The whole name stands
+# in the table and when pointed at.
+NAME_CHARACTERS, NAME_SIZE, BESIDE_NAME = 27, 13, 26
 # So many of a cell are named, and no more where nothing is signalled: the table has all.
 MOST_SIGNALLED, MOST_NAMED = 20, 12
 LINE, PADDING, LEFT, RIGHT, ABOVE = 17, 10, 132, 8, 26
@@ -68,14 +67,16 @@ def matrix(rows: Sequence[Row], context: Context) -> Drawing:
             *_left_out(rows, signals, sides, tops, context),
         ],
         shapes=_rules(tops, len(sides), theme(context.dark)),
-        meta={"narrowest": 760, "names": _longer(names, len(sides))},
+        meta={"narrowest": 760, "names": _whole(names, len(sides))},
     )
 
 
-def _longer(names: Sequence[Name], columns: int) -> dict[str, Any]:
-    """The names at each greater length, of which the browser takes the longest that fits a column."""
-    lengths = [{"letters": most, "text": [f" {_short(name.label, most)}" for name in names]} for most in LONGER]
-    return {"trace": "series", "columns": columns, "letter": NAME_LETTER, "beside": BESIDE_NAME, "lengths": lengths}
+def _whole(names: Sequence[Name], columns: int) -> dict[str, Any]:
+    """What the browser needs to cut each name to its column: the part that may be cut, and what is kept whole after it,
+    not escaped.
+    """
+    labels = [_parted(name.label) for name in names]
+    return {"trace": "series", "columns": columns, "beside": BESIDE_NAME, "labels": labels}
 
 
 def finding(rows: Sequence[Row]) -> str:
@@ -160,7 +161,7 @@ def _names(names: Sequence[Name], colours: Theme) -> dict[str, Any]:
         "name": "series",
         "x": [name.column + 0.03 for name in names],
         "y": [name.middle for name in names],
-        "text": [f" {_short(name.label, NAME_CHARACTERS)}" for name in names],
+        "text": [f" {_short(name.label)}" for name in names],
         "textposition": "middle right",
         "textfont": {"size": NAME_SIZE, "color": [fills.get(name.signal, colours.ink) for name in names]},
         "marker": {
@@ -174,12 +175,18 @@ def _names(names: Sequence[Name], colours: Theme) -> dict[str, Any]:
     }
 
 
-def _short(label: str, most: int) -> str:
-    """A label cut to its cell; of a course what follows its name, the role, is kept whole."""
+def _short(label: str) -> str:
+    """A label cut to its cell."""
+    name, end = _parted(label)
+    return f"{plain(name, NAME_CHARACTERS - len(end))}{plain(end)}"
+
+
+def _parted(label: str) -> tuple[str, str]:
+    """What may be cut of a label, and what is kept whole: of a course what follows its name, the role."""
     course, comma, role = clean(label).rpartition(", ")
     if not comma or role.removesuffix("s") not in ROLES:
-        return plain(label, most)
-    return f"{plain(course, most - len(role) - 2)}, {plain(role)}"
+        return clean(label), ""
+    return course, f", {role}"
 
 
 def _hover(name: Name) -> str:

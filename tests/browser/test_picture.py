@@ -1,6 +1,7 @@
 """The chart component in a real browser: worked by key, kept as a picture, and in words where its script fails."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -87,6 +88,42 @@ def test_every_picture_of_a_page_is_drawn_once_and_painted_before_the_next(here)
     drawn = here.follow("Training").page.locator(".picture .js-plotly-plot").count()
     frames = here.page.evaluate("window.drawings")
     assert drawn >= 3 and len(frames) == len(set(frames)) == drawn
+
+
+# The texts of a chart that stick out of its picture, where they are cut.
+CUT_OFF = """key => {
+    const picture = document.querySelector(`.st-key-${key} .main-svg`).getBoundingClientRect();
+    return [...document.querySelectorAll(`.st-key-${key} .main-svg text`)].filter(text => {
+        const box = text.getBoundingClientRect();
+        return box.width && (box.top < picture.top - 1 || box.bottom > picture.bottom + 1 || box.left < picture.left - 1);
+    }).map(text => text.textContent);
+}"""
+
+
+@pytest.mark.parametrize("width", [768, 940])
+def test_on_a_tablet_the_stages_are_named_beside_each_other_and_no_word_is_cut_off(here, width):
+    here.move("/").resize(width, 1024)
+    here.page.wait_for_selector(f".st-key-overview_marks {DRAWN}", timeout=PATIENCE)
+    assert here.page.evaluate(CUT_OFF, "overview_marks") == []
+    heads = here.page.locator(".st-key-overview_marks .xtick text")
+    boxes = [head.bounding_box() for head in heads.all()]
+    assert len(boxes) == 6
+    assert all(left["x"] + left["width"] <= right["x"] for left, right in pairwise(boxes))
+    here.resize(1280, 720)
+
+
+def test_a_name_is_cut_to_the_room_there_is_and_whole_where_there_is_enough(here):
+    lengths = {}
+    for width in (820, 1100, 1920):
+        here.move("/trends").resize(width, 1080)
+        here.page.wait_for_selector(f".st-key-trends_matrix {DRAWN}", timeout=PATIENCE)
+        names = here.page.locator(".st-key-trends_matrix .textpoint text")
+        lengths[width] = [name.strip() for name in names.all_text_contents()]
+        across = (here.page.locator(".st-key-trends_matrix .main-svg").first.bounding_box() or {})["width"] / 3
+        assert all(box["width"] < across for box in map(lambda name: name.bounding_box(), names.all()))
+    assert any("…" in name for name in lengths[820]) and not any("…" in name for name in lengths[1920])
+    assert all(len(few) <= len(more) for few, more in zip(lengths[820], lengths[1920], strict=True))
+    here.resize(1280, 720)
 
 
 # Last, for the script is gone from the page.

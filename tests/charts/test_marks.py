@@ -229,6 +229,6 @@ def test_in_a_narrow_window_the_words_beside_a_row_are_its_sign_and_count(
     layout = marks.ladder([recommendation(title=title, flag="fell")], [], context).figure["layout"]
     narrow = layout["meta"]["narrow"]
     assert narrow["beside"] == ["▼ 7 of 12"] and layout["yaxis3"]["ticktext"][0].endswith("7 of 12 at Equipped")
-    assert narrow["titles"] == ["Supervision of the first…"] and "▼ fell" in narrow["key"]
+    assert narrow["titles"] == ["Supervision of the first response to…"] and "▼ fell" in narrow["key"]
     assert narrow["heads"][0] == "Below<br>Defined"
     assert narrow["margin"]["l"] + narrow["margin"]["r"] + 6 * 64 < 788  # a tablet's width

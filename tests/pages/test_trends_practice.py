@@ -242,11 +242,13 @@ def test_a_role_is_never_cut_from_a_course_s_name() -> None:
     assert drawing.figure["data"][0]["text"][0].endswith("…, officers")
 
 
-def test_a_name_is_as_long_as_its_column_has_room_for() -> None:
-    label = "W13 One current death investigation policy, superseded guidance withdrawn"
-    layout = variation.matrix([cell("none", "above", label)], CONTEXT).figure["layout"]
-    longest = layout["meta"]["names"]["lengths"][-1]
-    assert longest["text"] == [f" {label}"] and layout["meta"]["names"]["columns"] == 3
+def test_the_browser_is_given_whole_names_to_cut_and_which_part_of_each_it_may() -> None:
+    policy = "W13 One current death investigation policy, superseded guidance withdrawn"
+    course = "Coronial matters and reports to the coroner"
+    layout = variation.matrix([cell("none", "above", policy, f"{course}, officers")], CONTEXT).figure["layout"]
+    names = layout["meta"]["names"]
+    assert names["columns"] == 3
+    assert names["labels"] == [(policy, ""), (course, ", officers")]
 
 
 def test_of_many_series_without_a_signal_twelve_are_named_and_the_rest_counted() -> None:
