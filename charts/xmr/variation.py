@@ -24,8 +24,8 @@ WORDS = {
 }
 SIDES = {"above": "At or above its threshold", "astride": "Limits astride it", "below": "Below its threshold"}
 NO_SIDE = "No threshold"
-# Fit for a third of a tablet; the browser, which can measure, cuts each name to the room there is. The whole name stands
-# in the table and when pointed at.
+# Fit for a third of a tablet; the browser, which can measure, cuts each name to the room there is. The whole name
+# stands in the table and when pointed at.
 NAME_CHARACTERS, NAME_SIZE, BESIDE_NAME = 27, 13, 26
 # So many of a cell are named, and no more where nothing is signalled: the table has all.
 MOST_SIGNALLED, MOST_NAMED = 20, 12

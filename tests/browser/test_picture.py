@@ -95,7 +95,8 @@ CUT_OFF = """key => {
     const picture = document.querySelector(`.st-key-${key} .main-svg`).getBoundingClientRect();
     return [...document.querySelectorAll(`.st-key-${key} .main-svg text`)].filter(text => {
         const box = text.getBoundingClientRect();
-        return box.width && (box.top < picture.top - 1 || box.bottom > picture.bottom + 1 || box.left < picture.left - 1);
+        const within = box.top >= picture.top - 1 && box.bottom <= picture.bottom + 1 && box.left >= picture.left - 1;
+        return box.width && !within;
     }).map(text => text.textContent);
 }"""
 
@@ -119,8 +120,8 @@ def test_a_name_is_cut_to_the_room_there_is_and_whole_where_there_is_enough(here
         here.page.wait_for_selector(f".st-key-trends_matrix {DRAWN}", timeout=PATIENCE)
         names = here.page.locator(".st-key-trends_matrix .textpoint text")
         lengths[width] = [name.strip() for name in names.all_text_contents()]
-        across = (here.page.locator(".st-key-trends_matrix .main-svg").first.bounding_box() or {})["width"] / 3
-        assert all(box["width"] < across for box in map(lambda name: name.bounding_box(), names.all()))
+        column = here.page.locator(".st-key-trends_matrix .main-svg").first.bounding_box()["width"] / 3
+        assert all(name.bounding_box()["width"] < column for name in names.all())
     assert any("…" in name for name in lengths[820]) and not any("…" in name for name in lengths[1920])
     assert all(len(few) <= len(more) for few, more in zip(lengths[820], lengths[1920], strict=True))
     here.resize(1280, 720)
