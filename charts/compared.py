@@ -14,7 +14,7 @@ from data.book.english import count_of, plural
 from data.book.ladder import STAGES
 from data.book.numbering import number_of
 
-ROW_HEIGHT, LABEL_WIDTH, KEY_WIDTH, MOST_ROWS = 52, 28, 50, 40
+LABEL_WIDTH, KEY_WIDTH, MOST_ROWS, BETWEEN_ROWS = 28, 50, 40, 8
 NOTHING = "Neither side is in scope of a recommendation on its day."
 
 
@@ -74,7 +74,8 @@ def ladder(
     labels = [wrapped(f"{pair.number} {pair.row['title']}", LABEL_WIDTH, 3) for pair in drawn]
     margin = 2 * EDGE + widest((line for lines in labels for line in lines), LABEL)
     key = [_key(names), *joined([f"{number} {name}" for number, name in enumerate(STAGES)], KEY_WIDTH)]
-    room = Room(ROW_HEIGHT * len(drawn), margin, 24, LABEL_LINE * (len(key) + 1) + 16, 14, KEY_WIDTH)
+    row_height = LABEL_LINE * max(map(len, labels)) + BETWEEN_ROWS
+    room = Room(row_height * len(drawn), margin, 24, LABEL_LINE * (len(key) + 1) + 16, 14, KEY_WIDTH)
     return framed(
         _traces(drawn, names, theme(context.dark)),
         context,

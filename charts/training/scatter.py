@@ -60,7 +60,9 @@ def _axes(drawn: Sequence[Row], role: str, context: Context) -> dict[str, Any]:
     shares: dict[str, Any] = {"fixedrange": True, "tickformat": ".0%"}
     words = f"{role.capitalize()}s in post trained"
     return {
-        "xaxis": axis(context, words, range=[across, MOST_TRAINED], dtick=tick(1 - across), **shares),
+        "xaxis": axis(
+            context, words, range=[across, MOST_TRAINED], dtick=tick(1 - across), ticklabelstandoff=6, **shares
+        ),
         "yaxis": axis(context, "", range=[up, TOP_SHARE], dtick=tick(1 - up), **shares),
     }
 

@@ -11,7 +11,7 @@ from charts.notes import LABEL_LINE, inked, key_note, note
 from charts.palette import Theme, theme
 from charts.panes import Pane
 from charts.signals import latest, signed, summary, worded
-from charts.template import NARROWEST, Room, axis, framed, nothing
+from charts.template import Room, axis, framed, nothing
 from charts.text import BREAK, escape, plain, wrap, wrapped
 from charts.xmr.series import dots, drawn_points, key_lines, limit_lines, period, scale
 from data.book.english import sentence
@@ -22,6 +22,8 @@ PITCH = HEAD + PLOT + UNDER
 GAP = 0.055
 TILE_CHARACTERS = 31
 LEFT, RIGHT, BELOW = 54, 14, 6
+# A line over the last tile fits in it: narrower, it would be cut at the picture's edge.
+LEAST = 750
 NOTHING = "Rates come with the training and evidence sheets of a return."
 
 
@@ -63,7 +65,7 @@ def _picture(drawn: Sequence[Tile], title: str, left_out: Sequence[str], context
         annotations=[key_note(context, key, LEFT, room.above), *(_words(tile, context) for tile in drawn)],
         hovermode="x",
         hoverdistance=-1,
-        meta=NARROWEST,
+        meta={"narrowest": LEAST},
     )
 
 

@@ -1,9 +1,11 @@
 """Two sides on one ladder."""
 
 from charts.compared import ladder, paired
+from charts.text import BREAK
 from data.book.ladder import EMBEDDED
 
 NAMES = ("East Area", "North East")
+LINE_HEIGHT = 1.3  # of what Plotly draws, as times the size of its letters
 
 
 def stood(number, stage, **over):
@@ -38,6 +40,14 @@ def test_two_days_are_told_as_what_moved(context):
         "2 of 3 recommendations moved since 23 September 2026: 1 to a lower stage, 1 to a higher one"
     )
     assert ladder(LEFT[:1], RIGHT[:1], context, names=days, days=True).title.startswith("0 of 1 recommendation moved")
+
+
+def test_a_row_has_room_for_every_line_of_its_name(context):
+    sides = [[stood(1, stage, title="Use of intelligence by officers responding to deaths")] for stage in (1, 2)]
+    layout = ladder(*sides, context, names=NAMES).figure["layout"]
+    lines = layout["yaxis"]["ticktext"][0].count(BREAK) + 1
+    plot = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+    assert lines == 3 and plot > lines * layout["yaxis"]["tickfont"]["size"] * LINE_HEIGHT
 
 
 def test_nothing_to_compare_is_said(context):
