@@ -18,7 +18,7 @@ from data.book.english import join_names, month, plural, short_month
 from data.book.ladder import STAGES
 from data.book.verdicts import SIGNS, STAGE_CHANGES
 
-ROW_HEIGHT, CELL, LOWEST_ROOM, NAME_CHARACTERS = 26, 0.88, 0.4, 24
+ROW_HEIGHT, RIGHT, CELL, LOWEST_ROOM, NAME_CHARACTERS = 26, 16, 0.88, 0.4, 24
 LOWEST = "Lowest unit"
 MOST_UNITS = 24
 """The most units that are drawn: the lowest."""
@@ -54,15 +54,17 @@ def history(
 
 def _picture(lines: Sequence[Line], headline: Sequence[Row], title: str, context: Context) -> Drawing:
     left = 2 * EDGE + widest(_labels(lines), LABEL)
+    least = left + RIGHT + widest([_axis_words(headline)], LABEL)
     return framed(
         [*_cells(lines, context), _runs(lines, context)],
         context,
         title,
         alt_text(title, lines[0].rows),
-        Room(ROW_HEIGHT * (lines[-1].at + 1), left, 16, LABEL_LINE + 12, 72),
+        Room(ROW_HEIGHT * (lines[-1].at + 1), left, RIGHT, LABEL_LINE + 12, 72),
         **_axes(headline, lines, context),
         annotations=[_key(left, context)],
         barmode="overlay",
+        meta={"narrowest": least},
     )
 
 

@@ -93,9 +93,11 @@ def test_it_loads_without_a_fault_and_fits_a_wall_a_laptop_and_twice_and_four_ti
 ) -> None:
     reader, _ = page
     is_whole(reader)
+    assert reader.page.evaluate(COVERED) == []
     for window in (FOUR_TIMES_THE_SIZE, TWICE_THE_SIZE, LAPTOP):
         is_whole(reader.resize(*window))
         assert reader.page.locator(".answer").first.is_visible()
+    assert reader.page.evaluate(COVERED) == []
 
 
 # Last of each page, which stands in a laptop's window by now.
@@ -204,6 +206,7 @@ def ends_with(paper: PdfReader, last: str) -> bool:
 
 def test_in_the_dark_it_loads_without_a_fault_and_fits_a_tablet(drilled: Reader) -> None:
     is_whole(drilled.resize(*TABLET))
+    assert drilled.page.evaluate(COVERED) == []
 
 
 def test_the_answer_is_on_the_first_screen_of_a_laptop(drilled: Reader) -> None:
@@ -254,6 +257,27 @@ def is_whole(someone: Reader) -> None:
     assert someone.complaints == []
     assert someone.page.locator("text=OFFICIAL").count() >= 2
     assert someone.fits()
+    _drawn(someone)
+    assert someone.page.evaluate(CUT) == []
+
+
+# The words of charts that are cut off at the edge of their picture.
+CUT = """() => [...document.querySelectorAll(".picture-plot .main-svg")].flatMap(picture => {
+    const edge = picture.getBoundingClientRect();
+    return [...picture.querySelectorAll("text")].filter(text => {
+        const box = text.getBoundingClientRect();
+        const within = box.top >= edge.top - 1 && box.bottom <= edge.bottom + 1
+            && box.left >= edge.left - 1 && box.right <= edge.right + 1;
+        return box.width && !within;
+    }).map(text => text.textContent);
+})"""
+# Those that lie on others.
+COVERED = """() => [...document.querySelectorAll(".picture-plot .main-svg")].flatMap(picture => {
+    const words = [...picture.querySelectorAll("text")].map(text => [text.textContent, text.getBoundingClientRect()]);
+    const lies = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 3
+        && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 4;
+    return words.filter(([, one], place) => words.slice(place + 1).some(([, other]) => lies(one, other)));
+})"""
 
 
 # Rules that call what they find minor or moderate, whatever it is, are not asked: a fifth of the time. Nor are style

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from tests.browser.conftest import PATIENCE, Reader, looking
+from tests.browser.test_every_page import CUT
 
 HERE = "/recommendation?recommendation=7"
 DRAWN = ".picture:not([aria-busy])"
@@ -90,22 +91,11 @@ def test_every_picture_of_a_page_is_drawn_once_and_painted_before_the_next(here)
     assert drawn >= 3 and len(frames) == len(set(frames)) == drawn
 
 
-# The texts of a chart that stick out of its picture, where they are cut.
-CUT_OFF = """key => {
-    const picture = document.querySelector(`.st-key-${key} .main-svg`).getBoundingClientRect();
-    return [...document.querySelectorAll(`.st-key-${key} .main-svg text`)].filter(text => {
-        const box = text.getBoundingClientRect();
-        const within = box.top >= picture.top - 1 && box.bottom <= picture.bottom + 1 && box.left >= picture.left - 1;
-        return box.width && !within;
-    }).map(text => text.textContent);
-}"""
-
-
 @pytest.mark.parametrize("width", [768, 940])
 def test_on_a_tablet_the_stages_are_named_beside_each_other_and_no_word_is_cut_off(here, width):
     here.move("/").resize(width, 1024)
     here.page.wait_for_selector(f".st-key-overview_marks {DRAWN}", timeout=PATIENCE)
-    assert here.page.evaluate(CUT_OFF, "overview_marks") == []
+    assert here.page.evaluate(CUT) == []
     heads = here.page.locator(".st-key-overview_marks .xtick text")
     boxes = [head.bounding_box() for head in heads.all()]
     assert len(boxes) == 6
