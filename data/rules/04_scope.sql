@@ -33,6 +33,11 @@ create macro unreachable_stage(days) as table
     group by rung.as_at
 ;
 
+-- Whether a unit is there on a day: from its first day to its last, where they are said.
+create macro is_there(first_day, last_day, on_day) as
+    coalesce(first_day <= on_day, true) and coalesce(last_day >= on_day, true)
+;
+
 -- Of some positions those in scope: a unit from its first day to its last, unless a decision excludes it. A unit named in
 -- unit_recommendation, a central team say, answers for the recommendations named there; any other for all. `positions` names
 -- a table of as_at, recommendation_id, unit_id, each once.
@@ -41,8 +46,7 @@ create macro in_scope(positions, known_at) as table
     from query_table(positions) as looked_at
     join unit
         on unit.unit_id = looked_at.unit_id
-        and coalesce(unit."from" <= looked_at.as_at, true)
-        and coalesce(unit.until >= looked_at.as_at, true)
+        and is_there(unit."from", unit.until, looked_at.as_at)
     left join unit_recommendation as named
         on named.unit_id = looked_at.unit_id
         and named.recommendation_id = looked_at.recommendation_id

@@ -82,16 +82,19 @@ create macro training_line(days) as table
 create macro people_needed(threshold, in_scope) as ceil((threshold - grain()) * in_scope)::bigint;
 create macro still_to_train(trained, in_scope, threshold) as greatest(0, people_needed(threshold, in_scope) - trained);
 
--- The latest roster of each course, unit and role on each day, against the line of its role. `reported`, `days`: as
--- course_standing. Columns: those of course_standing, of the criterion that sets the line; untrained, short_by (people still
+-- The latest roster of each course, unit and role on each day, against the line of its role. Nobody is to be trained in a
+-- unit that has ended, or has not begun. `reported`, `days`: as course_standing. Columns: those of course_standing, of the criterion that sets the line; untrained, short_by (people still
 -- to train; 0 when the line is reached or nobody is in scope).
 create macro latest_roster(reported, days) as table
     select
         *,
         in_scope - trained as untrained,
         still_to_train(trained, in_scope, threshold) as short_by,
-    from course_standing(reported, days)
+    from course_standing(reported, days) as standing
     semi join training_line(days) using (as_at, criterion_id)
+    semi join unit
+        on unit.unit_id = standing.unit_id
+        and is_there(unit."from", unit.until, standing.as_at)
 ;
 
 -- Columns as finding_reading. No linked course, or a linked course with no row at all: no row here, not assessed.

@@ -25,12 +25,21 @@ create macro binomial_as_far_out(x, n, rate) as least(1.0, 2 * least(
 -- The rate of x in n, kept off 0 and 1, where no other count could happen by chance.
 create macro rate_kept_off_ends(x, n) as (x + 0.5) / (n + 1);
 
+-- The end of the interval of x in n that lies nearer to a rate, kept off 1.
+create macro near_end(x, n, rate) as case
+    when rate < x / n then wilson_low(x, n)
+    when x < n then wilson_high(x, n)
+    else rate_kept_off_ends(x, n)
+end;
+
 -- Each unit's samples on each recommendation against those of all other units, by the exact binomial; the chance is adjusted
 -- for the number of positions compared (Bonferroni). Units that differ must not blur what they are compared with: they are
--- found first against the median of the other units' rates, and are then left out of everyone else's.
+-- found first against the median of the other units' rates, and are then left out of everyone else's. Where that leaves
+-- nobody, as where half the units do well and half do not, everyone else is all other units: so mixed a rate is held to
+-- be no farther from the unit's than the near end of its interval.
 -- `cases` names a table with recommendation_id, criterion_id, unit_id, x and n: of n cases sampled, x met it.
--- Columns: those of the table; others_x, others_n (everyone else, units that differ left out); chance (adjusted); compared;
--- direction (below, above; blank where chance explains it).
+-- Columns: those of the table; others_x, others_n (everyone else); chance (adjusted); compared; direction (below, above;
+-- blank where chance explains it).
 create macro unit_difference(cases) as table
     with position as (
         select *, count(*) over () as compared
@@ -76,33 +85,34 @@ create macro unit_difference(cases) as table
         join middle using (recommendation_id, criterion_id, unit_id)
     ),
 
-    alike as (
+    beside as (
         select
             *,
-            sum(x) filter (where not differs) over of_recommendation - if(differs, 0, x) as others_x,
-            sum(n) filter (where not differs) over of_recommendation - if(differs, 0, n) as others_n,
+            coalesce(sum(n) filter (where not differs) over of_recommendation - if(differs, 0, n), 0) > 0 as are_alike,
+            if(are_alike, sum(x) filter (where not differs) over of_recommendation - if(differs, 0, x),
+                sum(x) over of_recommendation - x)::bigint as others_x,
+            if(are_alike, sum(n) filter (where not differs) over of_recommendation - if(differs, 0, n),
+                sum(n) over of_recommendation - n)::bigint as others_n,
         from first_look
         window of_recommendation as (partition by recommendation_id, criterion_id)
     ),
 
-    everyone_else as (
-        select recommendation_id, criterion_id, unit_id, others_x::bigint as others_x, others_n::bigint as others_n
-        from alike
-        where others_n > 0
+    set_against as (
+        select
+            *,
+            if(are_alike, rate_kept_off_ends(others_x, others_n), near_end(others_x, others_n, x / n)) as others_rate,
+        from beside
     )
 
     select
-        first_look.* exclude (differs), everyone_else.others_x, everyone_else.others_n,
-        least(1.0, first_look.compared * binomial_as_far_out(
-            first_look.x, first_look.n, rate_kept_off_ends(everyone_else.others_x, everyone_else.others_n)
-        )) as chance,
+        * exclude (differs, are_alike, others_rate),
+        least(1.0, compared * binomial_as_far_out(x, n, others_rate)) as chance,
         case
             when chance >= exception_chance() then null
-            when first_look.x / first_look.n < everyone_else.others_x / everyone_else.others_n then 'below'
+            when x / n < others_x / others_n then 'below'
             else 'above'
         end as direction,
-    from first_look
-    join everyone_else using (recommendation_id, criterion_id, unit_id)
+    from set_against
 ;
 
 -- The same on a day, of the history that says what stands: every position that has another to be compared with. All of them
@@ -118,17 +128,11 @@ create macro unit_compared_on(on_day, known_at) as table
 
 -- The exceptions: the units that differ on a recommendation, each way together. `compared_units`: as unit_difference.
 -- Columns: recommendation_id, criterion_id, direction; unit_ids (list), units (how many), x, n (their cases); others,
--- others_x, others_n (of the units that don't differ); chance (of the least certain of them), compared.
+-- others_x, others_n (of the units that don't differ, or where all do, of those that differ the other way); chance (of the
+-- least certain of them), compared.
 create macro practice_exception(compared_units) as table
     with position as (
         select * from query_table(compared_units)
-    ),
-
-    everyone_else as (
-        select recommendation_id, criterion_id, count(*) as others, sum(x)::bigint as others_x, sum(n)::bigint as others_n
-        from position
-        where direction is null
-        group by recommendation_id, criterion_id
     ),
 
     grouped as (
@@ -138,13 +142,18 @@ create macro practice_exception(compared_units) as table
             count(*) as units, sum(x)::bigint as x, sum(n)::bigint as n,
             max(chance) as chance, any_value(compared) as compared,
         from position
-        where direction is not null
         group by recommendation_id, criterion_id, direction
     )
 
-    select grouped.*, everyone_else.others, everyone_else.others_x, everyone_else.others_n
-    from grouped
-    join everyone_else using (recommendation_id, criterion_id)
+    select told.*, beside.units as others, beside.x as others_x, beside.n as others_n
+    from grouped as told
+    join grouped as beside using (recommendation_id, criterion_id)
+    where told.direction is not null
+        and beside.direction is distinct from told.direction
+    qualify row_number() over (
+        partition by told.recommendation_id, told.criterion_id, told.direction
+        order by beside.direction nulls first
+    ) = 1
 ;
 
 -- Where the samples of a day stand, of the history that says what stands: a row for every position that is to be sampled.

@@ -105,17 +105,24 @@ create macro theme_rate(reported) as table
 
 -- Sampled practice on a day, quarter by quarter, of every recommendation, unit and criterion asked for: what practice over
 -- time is made of. By quarter and not by month, because a verdict pools by quarter (rules/07_sample.sql) and a month may hold
--- one unit's sample only. `evidence_on_file` names a table of evidence as known.
+-- one unit's sample only. A unit that has ended is asked what it was on its last day: what it was found to do stays found.
+-- `evidence_on_file` names a table of evidence as known.
 -- Columns: recommendation_id, unit_id, criterion_id; quarter (its first day), point_on (its last day); x, n (cases); settled
 -- (it has ended).
 create macro sampled_quarter_on(evidence_on_file, on_day, known_at) as table
-    with day_asked as (
-        select on_day::date as as_at
+    with last_day_of as (
+        select least(on_day::date, unit.until) as as_at, recommendation.recommendation_id, unit.unit_id
+        from recommendation
+        cross join unit
+    ),
+
+    position_in_scope as (
+        select * from in_scope('last_day_of', known_at::date)
     ),
 
     sample_asked as (
-        select distinct as_at, recommendation_id, unit_id, criterion_id
-        from asked_of('day_asked', known_at::date)
+        select distinct on_day::date as as_at, recommendation_id, unit_id, criterion_id
+        from asked_at('position_in_scope', known_at::date)
         where kind = 'sample'
             and exempt_reason is null
     )

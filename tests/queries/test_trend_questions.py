@@ -340,6 +340,27 @@ def test_units_that_differ_are_named_against_everyone_else(tmp_path: Path) -> No
     assert row["compared"] == 12 and row["chance"] < 0.05
 
 
+def test_where_every_unit_differs_each_side_is_set_against_the_other(tmp_path: Path) -> None:
+    book = record(tmp_path / "store", ["EA", "NA", "SE", "WA"], [1])
+    met = {"EA": 40, "NA": 40, "SE": 20, "WA": 20}
+    book.returned("2026-10-31", evidence=[sample(1, unit, "2026-08-20", x, 40) for unit, x in met.items()])
+    above, below = sorted(book.close().ask("practice_exceptions"), key=lambda row: str(row["direction"]))
+    assert (above["direction"], above["unit_ids"]) == ("above", ["EA", "NA"])
+    assert (below["direction"], below["unit_ids"], below["x"], below["n"]) == ("below", ["SE", "WA"], 40, 80)
+    assert (below["others"], below["others_x"], below["others_n"]) == (2, 80, 80)
+    assert (above["others"], above["others_x"], above["others_n"]) == (2, 40, 80)
+
+
+@pytest.mark.parametrize(("met", "cases", "named"), [((12, 8), 12, []), ((40, 28), 40, [["NA"], ["EA"]])])
+def test_of_two_units_a_difference_is_named_only_if_the_other_s_chance_is_reckoned_with(
+    tmp_path: Path, met: tuple[int, int], cases: int, named: list[list[str]]
+) -> None:
+    book = record(tmp_path / "store", ["EA", "NA"], [1])
+    items = [sample(1, unit, "2026-08-20", x, cases) for unit, x in zip(("EA", "NA"), met, strict=True)]
+    book.returned("2026-10-31", evidence=items)
+    assert [row["unit_ids"] for row in book.close().ask("practice_exceptions")] == named
+
+
 def test_whether_a_unit_differs_has_one_answer_wherever_it_is_asked(tmp_path: Path) -> None:
     book = record(tmp_path / "store", None, [1, 2])
     names = [row[0] for row in book.connection.execute("select unit_id from unit order by 1").fetchall()]

@@ -7,7 +7,7 @@ import pytest
 
 from data.intake import check
 from queries import Gate
-from tests.rules.records import Record, day, findings, record, trained
+from tests.rules.records import Record, day, findings, record, sample, trained
 
 POLICY = ("policy_issued", "guidance_withdrawn")
 MONTHS = ("2026-07-31", "2026-08-31", "2026-09-30", "2026-10-31")
@@ -57,6 +57,28 @@ def test_the_counts_beside_it_are_of_the_units_of_that_day(book: Record) -> None
     assert reach == {day("2026-10-31"): 2, day("2026-07-31"): 4}
     rung = {row["month_end"]: row["positions"] for row in gate.ask("rungs") if row["criterion_id"] == POLICY[0]}
     assert list(rung.values()) == [4, 4, 2, 2]
+
+
+def test_what_was_sampled_in_a_unit_that_ended_stays_sampled(book: Record) -> None:
+    book.connection.execute("update unit set until = date '2026-08-15' where unit_id = 'NA'")
+    met = {"EA": 30, "NA": 10}
+    book.returned("2026-07-31", evidence=[sample(1, unit, "2026-07-20", x, 30) for unit, x in met.items()])
+    book.returned("2026-10-31")
+    gate = book.close()
+    told = [gate.ask("practice_over_time", day(month))[-1] for month in ("2026-07-31", "2026-10-31")]
+    assert [(row["period"], row["x"], row["n"], row["units"]) for row in told] == [(told[0]["period"], 40, 60, 2)] * 2
+
+
+def test_nobody_is_to_be_trained_in_a_unit_that_ended(book: Record) -> None:
+    book.connection.execute("update unit set until = date '2026-08-31' where unit_id = 'NA'")
+    for month in MONTHS[:2]:
+        book.returned(month, training=[*trained("EA", (50, 100)), *trained("NA", (40, 100))])
+    book.returned(MONTHS[2], training=trained("EA", (60, 100)))
+    gate = book.close()
+    (before,), (after,) = (gate.ask("training_need", day(month)) for month in MONTHS[1:3])
+    assert (before["units_short"], before["short_by"]) == (2, 45 + 55)
+    assert (after["units_short"], after["short_by"]) == (1, 35)
+    assert {row["unit_id"] for row in gate.ask("training_behind", day(MONTHS[2]))} == {"EA"}
 
 
 def test_a_unit_named_for_some_recommendations_answers_for_those_only(book: Record) -> None:
