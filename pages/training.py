@@ -128,7 +128,8 @@ def months_drawn(view: frame.View, months: frame.Answer, whom: str) -> None:
         show.chart(drawing, "training_moves", last_year, COUNTS, context=context, question="training_months")
     show.note(
         "Each share is of the people in post that month. Joiners and leavers are not reported: only what they come to. "
-        "A gap is a month not reported; an open dot, a month in which some units were not."
+        "A gap is a month not reported, or one with nobody in scope; an open dot, a month in which some units were not "
+        "reported."
     )
 
 

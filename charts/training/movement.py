@@ -1,7 +1,7 @@
 """Completion month by month, and how the people in post and those not trained moved in the last twelve months."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from charts.drawing import Context, Drawing, Row
@@ -13,7 +13,7 @@ from charts.text import BREAK, escape
 from charts.traces import hovered, lines, marked_line, outlined
 from charts.training import HOW, LINE_DASH
 from charts.training.shares import lowest_shown, tick
-from data.book.days import months_between
+from data.book.days import month_ends, months_between, next_month_end
 from data.book.english import join_names, month, plural
 from data.book.shares import percent
 
@@ -29,23 +29,25 @@ SHARE = "Trained, of those in post (dashed: asked for)"
 def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
     """The share trained each month.
 
-    rows: those of the question `training_months`; None where the month was not reported, which leaves a gap. subject:
-    course, unit, role.
+    rows: those of the question `training_months`; a month not reported, or with nobody in scope, has no share and leaves
+    a gap. subject: course, unit, role.
     """
-    reported = [row for row in rows if row["share"] is not None]
-    if not reported:
+    if not _reported(rows):
         return nothing(context, f"{subject}: no training reported", HOW)
-    title, low = finding(reported, subject), lowest_shown([row["share"] for row in reported])
+    shared = _shared(rows)
+    if not shared:
+        return nothing(context, f"{subject}: nobody in scope", _gaps(rows, context.as_at))
+    title, low = finding(shared, subject), lowest_shown([row["share"] for row in shared])
     share = {"range": [low, 1.01], "fixedrange": True, "tickformat": ".0%", "dtick": tick(1 - low)}
     return framed(
         [_threshold_steps(rows, context), _share_line(rows, context)],
         context,
         title,
-        _alt(title, rows, reported),
+        f"{title}. {_lowest(shared)} {_gaps(rows, context.as_at)}",
         Room(SHARE_HEIGHT, LEFT, 64, 30, 66),
         xaxis=axis(context, "Month-end", **line_axis(rows[0]["month_end"], rows[-1]["month_end"])),
         yaxis=axis(context, "", **share),
-        annotations=[over_axis(context, SHARE, LEFT - 8, 1, 4), _last_note(reported[-1], context)],
+        annotations=[over_axis(context, SHARE, LEFT - 8, 1, 4), _last_note(shared[-1], context)],
     )
 
 
@@ -94,7 +96,7 @@ def _moved_scale(rows: Sequence[Row], context: Context) -> dict[str, Any]:
 
 def moved_finding(rows: Sequence[Row], subject: str) -> str:
     """The title: by how much the people in post and those not trained moved in a year, from how many to how many."""
-    reported = [row for row in rows if row["share"] is not None]
+    reported = _reported(rows)
     now, before = reported[-1], _year_before(reported)
     if before is None:
         return f"{subject}: how the people in post and those not trained moved"
@@ -118,9 +120,19 @@ def _year_before(reported: Sequence[Row]) -> Row | None:
     return next((row for row in reported if len(months_between(row["month_end"], last)) == 13), None)
 
 
-def finding(reported: Sequence[Row], subject: str) -> str:
+def _reported(rows: Sequence[Row]) -> list[Row]:
+    """The months reported, those with nobody in scope included: a roster of 0 of 0 is one."""
+    return [row for row in rows if row["in_scope"] is not None]
+
+
+def _shared(rows: Sequence[Row]) -> list[Row]:
+    """The months with a share: reported, with somebody in scope."""
+    return [row for row in rows if row["share"] is not None]
+
+
+def finding(shared: Sequence[Row], subject: str) -> str:
     """The title: the latest share with its n of N, and what it was a year before."""
-    last, before = reported[-1], _year_before(reported)
+    last, before = shared[-1], _year_before(shared)
     now = (
         f"{subject}: {percent(last['share'], last['threshold'])} trained in {month(last['month_end'])}, "
         f"{last['trained']:,} of {last['in_scope']:,}"
@@ -128,11 +140,22 @@ def finding(reported: Sequence[Row], subject: str) -> str:
     return f"{now}; {percent(before['share'], before['threshold'])} a year before" if before else now
 
 
-def _alt(title: str, rows: Sequence[Row], reported: Sequence[Row]) -> str:
-    gaps = [month(row["month_end"]) for row in rows if row["share"] is None]
-    lowest = min(reported, key=lambda row: row["share"])
-    least = f"Lowest {percent(lowest['share'], lowest['threshold'])} in {month(lowest['month_end'])}."
-    return f"{title}. {least} {'Not reported: ' + join_names(gaps, 6) + '.' if gaps else 'No month is missing.'}"
+def _lowest(shared: Sequence[Row]) -> str:
+    lowest = min(shared, key=lambda row: row["share"])
+    return f"Lowest {percent(lowest['share'], lowest['threshold'])} in {month(lowest['month_end'])}."
+
+
+def _gaps(rows: Sequence[Row], as_at: date) -> str:
+    """Which months up to a day have no share, and why; those after the last one reported are among them."""
+    after = month_ends(next_month_end(rows[-1]["month_end"]), as_at)
+    silent = [row["month_end"] for row in rows if row["in_scope"] is None] + after
+    nobody = [row["month_end"] for row in _reported(rows) if row["share"] is None]
+    said = [_those("Nobody in scope", nobody), _those("Not reported", silent)]
+    return " ".join(filter(None, said)) or "No month is missing."
+
+
+def _those(what: str, ends: Sequence[date]) -> str:
+    return f"{what}: {join_names([month(end) for end in ends], 6)}." if ends else ""
 
 
 def _share_line(rows: Sequence[Row], context: Context) -> dict[str, Any]:
@@ -148,7 +171,7 @@ def _share_line(rows: Sequence[Row], context: Context) -> dict[str, Any]:
 
 def _month_hover(row: Row) -> str:
     if row["share"] is None:
-        return f"{month(row['month_end'])}: not reported"
+        return f"{month(row['month_end'])}: {'not reported' if row['in_scope'] is None else 'nobody in scope'}"
     units = f"{row['units_reported']} of {plural(row['units_expected'], 'unit')} reported"
     share = f"{row['trained']:,} of {row['in_scope']:,}, {escape(percent(row['share'], row['threshold']))}"
     return BREAK.join([month(row["month_end"]), share, *([units] if row["units_expected"] > 1 else [])])

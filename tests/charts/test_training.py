@@ -94,6 +94,32 @@ def test_a_month_not_reported_is_a_gap() -> None:
     assert "Not reported: September 2026" in drawing.alt
 
 
+def nobody(number: int, moved: int | None = None) -> Row:
+    """A month reported with nobody in scope."""
+    counts = {"in_scope": 0, "trained": 0, "untrained": 0, "units_reported": 12}
+    return {**month(number, None, moved=moved), **counts}
+
+
+def test_rosters_with_nobody_in_scope_are_reported_and_have_no_share() -> None:
+    rows = [nobody(9), nobody(10, moved=0)]
+    drawing = over_time(rows, CONTEXT, subject="CO1")
+    assert drawing.title == "CO1: nobody in scope"
+    assert drawing.alt == "Nobody in scope: September 2026 and October 2026."
+    assert traces(moves(rows, CONTEXT, subject="CO1"))["roster_moved"]["y"] == [0]
+
+
+def test_a_month_with_nobody_in_scope_is_not_told_as_not_reported() -> None:
+    drawing = over_time([month(8, 0.9), nobody(9), month(10, 0.9)], CONTEXT, subject="CO1")
+    assert drawing.alt.endswith("Lowest 90% in August 2026. Nobody in scope: September 2026.")
+    assert "September 2026: nobody in scope" in traces(drawing)["trained"]["hovertext"]
+
+
+def test_a_month_due_after_the_last_one_reported_is_missing() -> None:
+    assert over_time([month(8, 0.9), month(9, 0.9)], CONTEXT, subject="CO1").alt.endswith("Not reported: October 2026.")
+    whole = over_time([month(9, 0.9), month(10, 0.9)], CONTEXT, subject="CO1")
+    assert whole.alt.endswith("No month is missing.")
+
+
 def test_net_moves_of_roster_and_untrained_are_both_drawn_on_one_scale() -> None:
     drawing = moves([month(9, 0.9), month(10, 0.8, moved=41)], CONTEXT, subject="CO1")
     drawn = traces(drawing)

@@ -279,7 +279,8 @@ SENTENCES = (
     "Click a dot for its months. Units stand in the order of their ids: a ranking would be mostly chance.",
     "Month by month: Coronial matters and reports to the coroner, all units, officers",
     "Each share is of the people in post that month. Joiners and leavers are not reported: only what they come to. A "
-    "gap is a month not reported; an open dot, a month in which some units were not.",
+    "gap is a month not reported, or one with nobody in scope; an open dot, a month in which some units were not "
+    "reported.",
     "What it takes, and how much room there is",
     "Training beside sampled practice",
     "**What this page can't tell you.** Trained means attended, not able: the scatter sets training beside practice, "
