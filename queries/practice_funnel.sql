@@ -95,7 +95,7 @@ centred as (
         coalesce(every_row.expected / every_row.n, overall.rate) as about,
         limits_as_expected.low as expected_low, limits_as_expected.high as expected_high,
         apart.direction,
-        funnel_sigmas() * sqrt(overall.dispersion * about * (1 - about) / every_row.n) as reach,
+        funnel_sigmas() * sqrt(overall.dispersion * about * (1 - about) / nullif(every_row.n, 0)) as reach,
     from every_row
     cross join overall
     left join apart on apart.unit_id = every_row.unit_id
@@ -117,10 +117,11 @@ select
     1 - 0.95 ^ centred.units_sampled as false_alarm_95,
     1 - (1 - 2 * funnel_tail()) ^ centred.units_sampled as false_alarm_998,
     centred.expected, centred.expected / centred.n as expected_share,
-    centred.met / centred.expected * centred.rate as standardised_share,
+    centred.met / nullif(centred.expected, 0) * centred.rate as standardised_share,
     centred.expected_low, centred.expected_high,
-    if($recommendation is null, greatest(0, centred.about - centred.reach), null) as adjusted_low,
-    if($recommendation is null, least(1, centred.about + centred.reach), null) as adjusted_high,
+    -- Of a null, greatest and least give the other: without a sample there is no reach, and no limit.
+    if($recommendation is not null or centred.reach is null, null, greatest(0, centred.about - centred.reach)) as adjusted_low,
+    if($recommendation is not null or centred.reach is null, null, least(1, centred.about + centred.reach)) as adjusted_high,
     centred.score, centred.dispersion,
     case
         when centred.met < centred.expected_low then 'below'

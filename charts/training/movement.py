@@ -29,7 +29,7 @@ SHARE = "Trained, of those in post (dashed: asked for)"
 def over_time(rows: Sequence[Row], context: Context, *, subject: str) -> Drawing:
     """The share trained each month.
 
-    rows: those of the question `training_months`; a month not reported, or with nobody in scope, has no share and leaves
+    rows: those of the question `training_months`; a month not reported or with nobody in scope has no share and leaves
     a gap. subject: course, unit, role.
     """
     if not _reported(rows):

@@ -1,6 +1,7 @@
 """The questions behind the Units page, over literal rows."""
 
 from datetime import date
+from math import isnan
 
 import pytest
 
@@ -199,6 +200,14 @@ def test_without_samples_there_are_units_and_no_limits(book) -> None:
     book.returned("2026-10-31", training=rosters(EA=1))
     rows = book.close().ask("practice_funnel")
     assert {(row["kind"], row["n"], row["low"]) for row in rows} == {("unit", 0, None)}
+
+
+@pytest.mark.parametrize("met", [0, 27, 30])
+def test_a_unit_without_a_sample_has_no_limits_whatever_the_others_met(book, met: int) -> None:
+    book.returned("2026-10-31", evidence=[sample(1, "EA", "2026-09-15", met, 30)])
+    found = units(book.close())
+    assert (found["NA"]["n"], found["NA"]["adjusted_low"], found["NA"]["adjusted_high"]) == (0, None, None)
+    assert not [row for row in found.values() for value in row.values() if isinstance(value, float) and isnan(value)]
 
 
 def test_a_chosen_recommendation_is_compared_by_itself(book) -> None:
