@@ -155,7 +155,7 @@ if needs:
     show.put(*(says.need(need, subject) for need in needs))
     show.as_table(needs, NEED, "training_need", name=f"What it takes for {subject}", context=context)
 else:
-    show.put(says.none_short(subject))
+    show.put(says.none_short(subject, standing))
 outlook = view.ask("training_outlook", course=course)
 (record,) = view.ask("training_outlook_record", course=course)
 show.put(says.record(record, [row for row in outlook if row["says"] == "falls"], view.units))

@@ -13,13 +13,15 @@ from charts.traces import markers, outlined, pointed
 from charts.training import HOW, LINE_DASH, ROLES
 from charts.training.shares import counts, lowest_shown, silent, tick
 from data.book import shares
-from data.book.english import count_of, join_names, verb_for
+from data.book.english import count_of, join_names, plural, verb_for
 
 ROW_HEIGHT, LANE, SHOWN_AT_MOST, HIGHEST = 42, 9, 30, 1.012
 ABOVE_AXIS = 46
 """Pixels that the axis takes over the rows, where the first screen shows it."""
 # What presses most first; and the order in which the marks are drawn.
 PRESSING = ("below", "not reported", "lapsed", "at or above", "nobody in scope")
+JUDGED = ("at or above", "below")
+"""The states of which it can be told whether the threshold is met."""
 DRAWN = ("at or above", "below", "lapsed", "not reported")
 
 
@@ -72,18 +74,26 @@ def finding(rows: Sequence[Row], subject: str) -> str:
 
 
 def _role_words(rows: Sequence[Row], role: str) -> str:
-    judged = [row for row in rows if row["state"] != "nobody in scope"]
-    met = sum(row["state"] == "at or above" for row in judged)
+    in_scope = [row for row in rows if row["state"] != "nobody in scope"]
+    judged = [row for row in in_scope if row["state"] in JUDGED]
+    met, unknown = sum(row["state"] == "at or above" for row in judged), len(in_scope) - len(judged)
+    if not in_scope:
+        return f"no {role} is in scope"
     thresholds = {row["threshold"] for row in rows if row["threshold"] is not None}
     reach = f"{shares.threshold(min(thresholds))} of {role}s" if len(thresholds) == 1 else f"the threshold for {role}s"
-    return f"{count_of(met, len(judged), 'unit')} {verb_for(met, len(judged), 'has', 'have')} {reach} trained"
+    if not judged:
+        return f"it can't be told of {plural(unknown, 'unit')} whether {reach} are trained"
+    said = f"{count_of(met, len(judged), 'unit')} {verb_for(met, len(judged), 'has', 'have')} {reach} trained"
+    return f"{said}, {unknown:,} can't be told" if unknown else said
 
 
 def _alt(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> str:
     below = [row for row in rows if row["state"] == "below"]
     lags = [f"{clean(names.get(row['unit_id'], row['unit_id']))} {row['role']}s {counts(row)}" for row in below]
     unknown = sorted({row["unit_id"] for row in rows if row["state"] in ("not reported", "lapsed")})
-    parts = [f"Below: {join_names(lags, 6)}." if lags else "None reported is below.", silent(unknown)]
+    none = "None reported is below." if any(row["state"] in JUDGED for row in rows) else ""
+    named = [clean(names.get(unit, unit)) for unit in unknown]
+    parts = [f"Below: {join_names(lags, 6)}." if lags else none, silent(named)]
     return " ".join([f"{title}.", *(part for part in parts if part)])
 
 

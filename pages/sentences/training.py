@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import ceil
 from typing import Any
 
 from data.book import shares
 from data.book.english import count_of, day, is_or_are, join_names, month, plural, sentence
+from data.book.forms import plain
 from data.book.settings import whole
 
 Row = Mapping[str, Any]
 Names = Mapping[str, str]
 NAMED_AT_MOST = 3
 NEWCOMERS = 3
+LEAST_A_WEEK = 0.1
+"""The least pace that is written as a number."""
 
 
 def answer(
@@ -32,11 +34,18 @@ def answer(
     """
     counted = _counted(standing)
     said = [_short(counted, needs, courses, units), _met(counted), _then(before), _silent(standing), _lasting(counted)]
-    words = " ".join(filter(None, said)) if counted else f"{sentence(NONE_COUNTS)} {_silent(standing)}".strip()
+    words = " ".join(filter(None, said)) if counted else _untold(standing)
     return f"{subject}: {words[:1].lower() + words[1:]}" if subject else words
 
 
 NONE_COUNTS = "it can't be told whether the people in post are trained: no figures that count are on file"
+
+
+def _untold(standing: Sequence[Row]) -> str:
+    """What is said where no figure counts: there is nobody to train, or it isn't known."""
+    if standing and all(row["state"] == "nobody in scope" for row in standing):
+        return "There is nobody to train: every roster on file has nobody in scope."
+    return f"{sentence(NONE_COUNTS)} {_silent(standing)}".strip()
 
 
 def _counted(standing: Sequence[Row]) -> list[Row]:
@@ -75,7 +84,7 @@ def _by_when(needs: Sequence[Row]) -> str:
         return f"{pace}; there are no two months running to say what has been done before"
     if best <= 0:
         return f"{pace}; no month on record has added to those trained there"
-    return f"{pace}; the best month there managed {_people(best)} a week"
+    return f"{pace}; the best month there managed {_a_week(best)} a week"
 
 
 def _met(counted: Sequence[Row]) -> str:
@@ -163,33 +172,34 @@ def _best(row: Row) -> str:
         return "there are no two months running to say what has been done before"
     if best <= 0:
         return "in no month on record did those units add to their trained people"
-    never = ", so it has never been done" if row["needed_a_week"] > best else ""
-    return f"best ever there {_people(best)} a week, in {month(row['best_month'])}, net of those who left{never}"
+    # Two paces that are written alike are not told apart.
+    more = row["needed_a_week"] > best and _a_week(row["needed_a_week"]) != _a_week(best)
+    never = ", so it has never been done" if more else ""
+    return f"best ever there {_a_week(best)} a week, in {month(row['best_month'])}, net of those who left{never}"
 
 
-def none_short(title: str) -> str:
-    """What is said of a course that no course group is short of."""
+def none_short(title: str, standing: Sequence[Row]) -> str:
+    """What is said of a course that no course group is short of, from its rows of `training_standing`."""
+    if not _counted(standing):
+        return f"{title}: {_untold(standing)[:1].lower()}{_untold(standing)[1:]}"
     return f"Nobody is short on {title}, of the figures that count."
 
 
 def _a_week(people: float) -> str:
-    """People a week, to a decimal under ten and never rounded down to none."""
-    return f"{max(0.1, ceil(people * 10 - shares.GRAIN) / 10):g}" if people < 10 else f"{ceil(people - shares.GRAIN):,}"
-
-
-def _people(people: float) -> str:
-    return f"{people:.1f}".removesuffix(".0") if people < 10 else f"{people:,.0f}"
+    """People a week, needed or managed, as the tables write them, but never told as none where it is more."""
+    return plain(people) if people >= LEAST_A_WEEK / 2 else f"under {plain(LEAST_A_WEEK)}"
 
 
 def course_chosen(course: str, title: str, standing: Sequence[Row]) -> str:
     """Why a course is shown that the reader did not choose."""
+    return f"{title} is shown: {_why_shown(course, standing)}. Choose another above."
+
+
+def _why_shown(course: str, standing: Sequence[Row]) -> str:
     below = sum(row["state"] == "below" for row in standing if row["course_id"] == course)
-    why = (
-        f"most people are short on it, in {plural(below, 'course group')}"
-        if below
-        else "no course is below its threshold"
-    )
-    return f"{title} is shown: {why}. Choose another above."
+    if below:
+        return f"most people are short on it, in {plural(below, 'course group')}"
+    return "no course is below its threshold" if _counted(standing) else "no course has figures that count"
 
 
 def furthest(standing: Sequence[Row]) -> str | None:

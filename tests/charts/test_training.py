@@ -72,7 +72,19 @@ def test_officers_and_supervisors_stand_apart_with_n_of_n() -> None:
     assert "341 of 406" in words(drawing) and "59 of 61" in words(drawing)
     assert set(traces(drawing)) == {"rows", "officers, below", "supervisors, at or above", "officers, not reported"}
     assert traces(drawing)["officers, below"]["customdata"] == [["EA", "officer"]]
-    assert drawing.title.startswith("CO1: 0 of 2 units have 95% of officers trained; 1 of 1 unit has 95%")
+    assert drawing.title.startswith(
+        "CO1: 0 of 1 unit has 95% of officers trained, 1 can't be told; 1 of 1 unit has 95%"
+    )
+    assert drawing.alt.endswith("Not reported, or too old to count: North Area.")
+
+
+def test_what_cannot_be_told_is_not_told_as_none() -> None:
+    rows = [standing("EA", "officer", 9, 10, "lapsed"), standing("EA", "supervisor", 0, 0, "nobody in scope")]
+    drawing = by_unit(rows, NAMES, CONTEXT, subject="CO1")
+    assert drawing.title == (
+        "CO1: it can't be told of 1 unit whether 95% of officers are trained; no supervisor is in scope"
+    )
+    assert "below" not in drawing.alt
 
 
 def test_the_line_is_the_threshold_of_the_rows() -> None:

@@ -90,7 +90,7 @@ def test_the_answer_for_one_course() -> None:
 @pytest.mark.parametrize(
     ("over", "ends"),
     [
-        ({}, "at 41 a week they are trained by 31 December 2026; the best month there managed 23 a week."),
+        ({}, "at 40.2 a week they are trained by 31 December 2026; the best month there managed 23 a week."),
         ({"best_a_week": None}, "; there are no two months running to say what has been done before."),
         ({"best_a_week": -2.0}, "; no month on record has added to those trained there."),
     ],
@@ -113,12 +113,16 @@ def need(**over: Any) -> Row:
 
 def test_what_it_takes_is_beside_the_best_ever() -> None:
     assert says.need(need(), "Coronial matters") == (
-        "Coronial matters, 67 officers short in 2 units: 41 a week there reach 95% by 31 December 2026; best "
+        "Coronial matters, 67 officers short in 2 units: 40.2 a week there reach 95% by 31 December 2026; best "
         "ever there 23 a week, in February 2025, net of those who left, so it has never been done."
     )
 
 
-def test_people_a_week_are_rounded_up_to_a_tenth() -> None:
+def test_people_a_week_needed_and_managed_are_rounded_alike() -> None:
+    alike = says.need(need(needed_a_week=7 / 30, best_a_week=7 / 31), "Coronial matters")
+    assert "0.2 a week there reach 95%" in alike and "best ever there 0.2 a week" in alike
+    assert alike.endswith("net of those who left.")
+    assert ": under 0.1 a week there" in says.need(need(needed_a_week=0.04), "Coronial matters")
     asked = says.need(need(needed_a_week=7.68852, best_a_week=14.02), "Coronial matters")
     assert "7.7 a week there reach 95%" in asked
     assert asked.endswith("best ever there 14 a week, in February 2025, net of those who left.")
@@ -170,12 +174,27 @@ def test_why_a_course_is_shown() -> None:
     assert says.course_chosen("SD1", "Sudden-death response", [roster("below", 7)]) == (
         "Sudden-death response is shown: most people are short on it, in 1 course group. Choose another above."
     )
-    assert says.course_chosen("SD1", "Sudden-death response", []) == (
+    assert says.course_chosen("SD1", "Sudden-death response", [roster("at or above")]) == (
         "Sudden-death response is shown: no course is below its threshold. Choose another above."
     )
-    assert says.none_short("Sudden-death response") == (
+    assert says.none_short("Sudden-death response", [roster("at or above")]) == (
         "Nobody is short on Sudden-death response, of the figures that count."
     )
+
+
+def test_figures_that_do_not_count_are_not_told_as_nobody_short() -> None:
+    lapsed = [roster("lapsed"), roster("nobody in scope")]
+    assert says.course_chosen("SD1", "Sudden-death response", lapsed) == (
+        "Sudden-death response is shown: no course has figures that count. Choose another above."
+    )
+    assert says.none_short("Sudden-death response", lapsed).startswith("Sudden-death response: it can't be told")
+
+
+def test_a_roster_of_nobody_is_nobody_to_train() -> None:
+    nobody = [roster("nobody in scope")] * 2
+    said = "There is nobody to train: every roster on file has nobody in scope."
+    assert says.answer(nobody, [], [], COURSES, UNITS) == said
+    assert says.none_short("Sudden-death response", nobody).endswith(said[1:])
 
 
 def test_the_course_shown_is_the_one_with_most_to_train() -> None:
@@ -297,9 +316,13 @@ def test_a_unit_and_role_open_their_months_by_the_address(page) -> None:
     assert not page.exception and not page.error
     whom = "Sudden-death response, East Area, supervisors"
     rows = view_of(page).ask("training_months", course="SD1", unit="EA", role="supervisor")
-    assert missing(page, f"Month by month: {whom}", says.none_short("Sudden-death response")) == []
+    assert missing(page, f"Month by month: {whom}", _none_short(page)) == []
     counts = tables(page)[f"Counts of {whom}, latest months"]
     assert counts == by_the_book(rows[-13:], ["month_end", *MONTHS], "training_months")
+
+
+def _none_short(page) -> str:
+    return says.none_short("Sudden-death response", view_of(page).ask("training_standing", course="SD1"))
 
 
 def test_a_store_without_training_says_how_it_gets_in(app, tmp_path: Path) -> None:
