@@ -6,7 +6,7 @@ from typing import Any
 
 from charts.drawing import Context, Drawing, Row
 from charts.milestones import HOW, NO_MILESTONE
-from charts.milestones.states import ORIGINAL, STATES, led, standing_in_words, state_marker
+from charts.milestones.states import ORIGINAL, STATES, led, overdue_in_words, standing_in_words, state_marker
 from charts.milestones.timeline import (
     HEADING_HEIGHT,
     Span,
@@ -90,8 +90,7 @@ def finding(rows: Sequence[Row], chosen: Sequence[Row], drawn: int, subject: str
 def _found(rows: Sequence[Row], chosen: Sequence[Row], state: str) -> str:
     first = in_order(chosen, state)[0]
     if state == "overdue":
-        days = plural(first["days_against_original"], "day")
-        return f"{len(chosen)} overdue, {_named(first)} the furthest, forecast {days} late"
+        return f"{len(chosen)} overdue, {_named(first)} the furthest, {overdue_in_words(first)}"
     if state == "open":
         return f"{len(chosen)} not yet due, {_named(first)} the next, on {day(first['original_due_on'])}"
     if state == "not reported":

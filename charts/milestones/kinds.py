@@ -12,7 +12,7 @@ from charts.palette import Theme, theme
 from charts.template import Room, axis, framed, nothing, whole_ticks
 from charts.text import BREAK, widest
 from charts.traces import hatched, hovered, outlined
-from data.book.english import join_names, plural
+from data.book.english import count_of, join_names, verb_for
 
 ROW = 44
 # In the order in which they are stacked: the column that counts each, and its words.
@@ -65,14 +65,13 @@ def finding(rows: Sequence[Row]) -> str:
     overdue = sum(row["overdue"] for row in rows)
     if overdue:
         late = outcome["overdue"] if outcome else 0
-        return f"{late} of {plural(overdue, 'overdue milestone')} {_outcomes(late)}"
-    number = left.get("outcome", 0)
-    total = plural(sum(left.values()), "milestone")
-    return f"{number} of {total} not done {_outcomes(number)}"
+        return f"{count_of(late, overdue, 'overdue milestone')} {_outcomes(late, overdue)}"
+    number, total = left.get("outcome", 0), sum(left.values())
+    return f"{count_of(number, total, 'milestone')} not done {_outcomes(number, total)}"
 
 
-def _outcomes(number: int) -> str:
-    return "is an outcome" if number == 1 else "are outcomes"
+def _outcomes(number: int, of: int) -> str:
+    return verb_for(number, of, "is an outcome", "are outcomes")
 
 
 def _in_words(row: Row) -> str:

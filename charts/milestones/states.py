@@ -6,7 +6,7 @@ from typing import Any
 from charts.drawing import Row
 from charts.palette import Theme
 from charts.traces import outlined
-from data.book.english import month, noun_for, plural
+from data.book.english import day, month, noun_for, plural
 
 # In the order of what presses most; each state has its sign, its Plotly symbol, and words that tell it from the others.
 STATES: Mapping[str, tuple[str, str, str]] = {
@@ -29,8 +29,24 @@ def standing_in_words(row: Row) -> str:
         return f"done late, {plural(late, 'day')}"
     if state == "not reported":
         return f"not reported since {month(row['last_reported_on'])}"
+    if forecast_passed(row):
+        passed = f"forecast for {day(row['forecast_on'])}"
+        return f"overdue by {plural(late, 'day')}, {passed}" if state == "overdue" else f"open, {passed}, now past"
     heading = "on its original date" if late == 0 else f"{plural(abs(late), 'day')} {'late' if late > 0 else 'early'}"
     return f"{'overdue, forecast' if state == 'overdue' else 'open, forecast'} {heading}"
+
+
+def forecast_passed(row: Row) -> bool:
+    """Whether one not done has outlived its forecast: its days are then counted to the day asked about, and are no
+    forecast of anything.
+    """
+    return bool((row["forecast_on"] - row["original_due_on"]).days < row["days_against_original"])
+
+
+def overdue_in_words(row: Row) -> str:
+    """By how much one overdue is late: `forecast 579 days late`, or `62 days overdue` once its forecast is past."""
+    days = plural(row["days_against_original"], "day")
+    return f"{days} overdue" if forecast_passed(row) else f"forecast {days} late"
 
 
 def state_marker(state: str, colours: Theme) -> dict[str, Any]:

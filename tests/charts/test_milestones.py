@@ -71,6 +71,15 @@ def test_every_state_has_its_own_words(state: str, days: int, words: str) -> Non
     assert standing_in_words(position(state=state, days_against_original=days)) == words
 
 
+def test_one_past_its_forecast_is_told_by_its_days_and_not_as_a_forecast_of_them() -> None:
+    early = {"forecast_on": date(2026, 5, 15), "days_against_original": 62}
+    assert standing_in_words(position(state="overdue", **early)) == "overdue by 62 days, forecast for 15 May 2026"
+    drawing = positions([position("A", "overdue", **early)], NAMES, CONTEXT, subject="", state="overdue")
+    assert drawing.title == "1 overdue, “A title” (1) the furthest, 62 days overdue"
+    waiting = position(forecast_on=date(2026, 1, 31), days_against_original=-30)
+    assert standing_in_words(waiting) == "open, forecast for 31 January 2026, now past"
+
+
 def test_every_state_has_its_own_shape_and_the_original_another() -> None:
     states = ("done", "done late", "overdue", "open", "not reported")
     drawn = traces(positions([position(state, state) for state in states], NAMES, CONTEXT, subject="All"))
@@ -89,7 +98,7 @@ def test_too_many_are_cut_to_the_overdue_furthest_behind_and_it_is_said() -> Non
 def test_the_overdue_stand_alone_the_furthest_behind_first_with_the_axis_on_top() -> None:
     rows = [
         position("A", "overdue"),
-        position("B", "overdue", title="Route closed", days_against_original=300),
+        position("B", "overdue", title="Route closed", days_against_original=300, forecast_on=date(2027, 4, 26)),
         position("C", "open"),
     ]
     drawing = positions(rows, NAMES, CONTEXT, subject="", state="overdue")
@@ -122,6 +131,7 @@ def kind(name: str, done: int, milestones: int, overdue: int = 0) -> Row:
     [
         ([kind("activity", 3, 4, 1), kind("outcome", 0, 4, 3)], "3 of 4 overdue milestones are outcomes"),
         ([kind("activity", 3, 4), kind("outcome", 3, 4)], "1 of 2 milestones not done is an outcome"),
+        ([kind("activity", 3, 4, 1), kind("outcome", 4, 4)], "0 of 1 overdue milestone is an outcome"),
         ([kind("output", 2, 2)], "Every milestone is done: 2 outputs: 2 done on time"),
     ],
 )
