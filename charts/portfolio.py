@@ -18,7 +18,7 @@ from charts.template import Room, axis, framed, nothing, whole_ticks
 from charts.text import BREAK, clean, escape, widest
 from charts.traces import hatched, hovered, lines, markers, outlined, pointed
 from data.book.days import months_between
-from data.book.english import count_of, day, join_names, month, plural
+from data.book.english import count_of, day, is_or_are, join_names, month, plural
 from data.book.ladder import EMBEDDED, STAGES
 
 # Slim, so that it stands whole above the fold of a laptop under the answer; short lines, so that a phone has them
@@ -180,7 +180,9 @@ def _alt(title: str, counts: Counts, gaps: Sequence[date], told: Sequence[Row]) 
     claims = ""
     if told:
         claimed, asserted = (told[-1][f"recommendations_{name}"] for name in ("claimed", "asserted"))
-        claims = f" {claimed} are claimed to be there and {asserted} asserted to be by done milestones."
+        claims = (
+            f" {claimed} {is_or_are(claimed)} claimed to be there and {asserted} asserted to be by done milestones."
+        )
     missing = f" Not reported: {join_names([month(when) for when in gaps], 3)}." if gaps else ""
     reported = plural(len(counts), "month")
     return f"{title}. {reported} reported. In {month(last)}: {stages}.{claims}{missing}"

@@ -54,15 +54,19 @@ def over_time(rows: Sequence[Row], context: Context, *, stage: int) -> Drawing:
 def finding(rows: Sequence[Row], stage: int) -> str:
     """The title: in how many unit positions a stage is claimed and in how many supported, and the gap a year before."""
     last = rows[-1]
-    gap = last["claimed"] - last["supported"]
     said = (
         f"{or_above(stage)}: claimed in {count_of(last['claimed'], last['positions'], 'unit position')}, "
         f"supported in {last['supported']:,}"
     )
     before = [row for row in rows if len(months_between(row["month_end"], last["month_end"])) == 13]
-    apart = f"{abs(gap):,} {'more' if gap >= 0 else 'fewer'} claimed than shown" if gap else "as many claimed as shown"
-    was = f", {before[0]['claimed'] - before[0]['supported']:,} a year before" if before else ""
-    return f"{said}; {apart}{was}"
+    was = f", {_gap(before[0])} a year before" if before else ""
+    return f"{said}; {_gap(last)} claimed {'as' if last['claimed'] == last['supported'] else 'than'} shown{was}"
+
+
+def _gap(row: Row) -> str:
+    """How many more, or fewer, are claimed than supported: `3 more`, `4 fewer`, `as many`."""
+    gap = row["claimed"] - row["supported"]
+    return f"{abs(gap):,} {'more' if gap > 0 else 'fewer'}" if gap else "as many"
 
 
 def _alt(title: str, rows: Sequence[Row]) -> str:

@@ -10,7 +10,7 @@ from charts.palette import Theme, theme
 from charts.template import Room, axis, framed, nothing, whole_ticks
 from charts.text import BREAK
 from charts.traces import markers, outlined, pointed
-from data.book.english import count_of, day, join_names, plural
+from data.book.english import count_of, day, join_names, plural, verb_for
 from data.book.ladder import EMBEDDED, PRACTISED, STAGES, STEPS, TOP, or_above
 
 STEP_HEIGHT, LEFT, RIGHT, ABOVE = 46, 104, 112, 12 + LABEL_LINE
@@ -57,9 +57,10 @@ def _by_date(rows: Sequence[Row]) -> dict[date, list[Row]]:
 
 def _title(now: Sequence[Row], noun: str) -> str:
     at = {row["stage"]: row["at_or_above"] for row in now}
-    equipped, reach = at[PRACTISED - 1], "reaches" if at[PRACTISED - 1] == 1 else "reach"
+    equipped, out_of = at[PRACTISED - 1], now[0]["out_of"]
+    reach = verb_for(equipped, out_of, "reaches", "reach")
     further = [f"{at[stage]:,} {STAGES[stage]}" for stage in (PRACTISED, EMBEDDED)]
-    return f"{count_of(equipped, now[0]['out_of'], noun)} {reach} {STAGES[PRACTISED - 1]}; {join_names(further)}"
+    return f"{count_of(equipped, out_of, noun)} {reach} {STAGES[PRACTISED - 1]}; {join_names(further)}"
 
 
 def _alt(title: str, by_date: dict[date, list[Row]], noun: str) -> str:

@@ -45,6 +45,11 @@ def _capital(value: str | None) -> str:
     return "" if value is None else value[:1].upper() + value[1:]
 
 
+def _ids(value: Any) -> str:
+    """An id as it is, or a list of them: never with the comma that a number has."""
+    return "" if value is None else ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
 _WRITTEN: dict[str, Callable[[Any], str]] = {
     "plain": plain,
     "day": plain,
@@ -63,7 +68,7 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     "points": shares.points,
     "word": status,
     "capital": _capital,
-    "id": lambda value: "" if value is None else str(value),
+    "id": _ids,
 }
 # Forms that need the rest of the row: a share beside the line it is judged by, a recommendation as it may be quoted.
 _LINES = {"share": "threshold", "share before": "threshold_before", "share now": "threshold_now"}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from data.book.english import count_of, day, is_or_are, join_names, month, noun_for, plural, sentence
+from data.book.english import count_of, day, is_or_are, join_names, month, noun_for, plural, sentence, verb_for
 from data.book.ladder import EMBEDDED, PRACTISED, STAGES, TOP
 from data.book.numbering import number_of, numbers_of, written
 
@@ -31,16 +31,15 @@ def answer(rows: Sequence[Row], ahead: Sequence[Row] = (), theme: str | None = N
 
 def _short_of_practice(now: Row) -> str:
     short, total = now["out_of"] - now["at_or_above"], now["out_of"]
-    counted = (
-        f"counted unit by unit, {now['pairs_at_or_above']:,} of {plural(now['pairs_out_of'], 'unit position')} "
-        "(a recommendation in one unit)"
-    )
-    if not now["pairs_out_of"]:
+    reached, pairs = now["pairs_at_or_above"], now["pairs_out_of"]
+    counted = f"counted unit by unit, {count_of(reached, pairs, 'unit position')} (a recommendation in one unit)"
+    have = verb_for(reached, pairs, "has", "have")
+    if not pairs:
         return f"No unit is in scope of any of {plural(total, 'recommendation')}."
     if not short:
-        return f"In {count_of(total, total, 'recommendation')} every unit has reached practice; {counted} have."
+        return f"In {count_of(total, total, 'recommendation')} every unit has reached practice; {counted} {have}."
     return (
-        f"In {count_of(short, total, 'recommendation')} at least one unit is still short of practice; {counted} have "
+        f"In {count_of(short, total, 'recommendation')} at least one unit is still short of practice; {counted} {have} "
         "reached it."
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from charts.milestones.forecasts import often
 from charts.milestones.states import kinds_of
-from data.book.english import count_of, day, is_or_are, join_names, noun_for, plural, sentence
+from data.book.english import count_of, day, is_or_are, join_names, noun_for, plural, sentence, verb_for
 from data.book.numbering import number_of
 
 Row = Mapping[str, Any]
@@ -43,7 +43,9 @@ def _due(row: Row, as_at: date) -> str:
     ]
     on_time = f"{row['due_on_time']} of the {plural(row['due'], 'milestone')} due before {day(as_at)}"
     told = join_names([one for one in others if one])
-    return f"{on_time} {_was(row['due_on_time'])} done on time{f'; {told}' if told else ''}{_how_late(row)}."
+    return (
+        f"{on_time} {_was(row['due_on_time'], row['due'])} done on time{f'; {told}' if told else ''}{_how_late(row)}."
+    )
 
 
 def _how_late(row: Row) -> str:
@@ -52,8 +54,8 @@ def _how_late(row: Row) -> str:
     return f"; half of those late took {plural(round(row['late_days_median']), 'day')} or more beyond their date"
 
 
-def _was(number: int) -> str:
-    return "was" if number == 1 else "were"
+def _was(number: int, of: int | None = None) -> str:
+    return verb_for(number, of, "was", "were")
 
 
 def _kinds(row: Row, kinds: Sequence[Row]) -> str:

@@ -70,6 +70,7 @@ def test_a_column_that_is_not_in_the_book_is_said() -> None:
         ("share_before", None, 0.85004, {"threshold_before": 0.85, "threshold_now": 0.95}, "85.004%"),
         ("days_against_original", None, -7, {}, "-7"),
         ("recommendation_id", None, 1204, {}, "1204"),
+        ("units", "holds_up", ["EA", "NA"], {}, "EA, NA"),
     ],
 )
 def test_a_value_is_written_as_its_column_says(

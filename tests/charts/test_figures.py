@@ -201,6 +201,11 @@ def test_steps_show_now_as_bars_and_before_as_marks(steps: Rows, context: Contex
     assert now["customdata"][0] == ["2026-10-31", 1]
 
 
+def test_the_steps_of_one_are_told_in_the_singular(steps: Rows, context: Context) -> None:
+    one = [{**row, "at_or_above": 0, "out_of": 1} for row in steps]
+    assert at_least(one, context).title == "0 of 1 recommendation reaches Equipped; 0 Practised and 0 Embedded"
+
+
 def test_steps_say_their_numbers_beside_the_bars(steps: Rows, context: Context) -> None:
     drawing = at_least(steps, context)
     assert drawing.title == "12 of 20 recommendations reach Equipped; 5 Practised and 2 Embedded"

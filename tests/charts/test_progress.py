@@ -77,9 +77,11 @@ def saying(when: date, claimed: int | None, supported: int | None, stage: int = 
 def test_said_and_shown_are_two_lines_and_the_gap_is_told_then_and_now(context: Context) -> None:
     drawing = said.over_time([saying(THEN, 6, 5), saying(NOW, 9, 5), saying(NOW, 0, 0, stage=4)], context, stage=3)
     assert drawing.title == (
-        "Practised or above: claimed in 9 of 12 unit positions, supported in 5; 4 more claimed than shown, 1 a year "
-        "before"
+        "Practised or above: claimed in 9 of 12 unit positions, supported in 5; 4 more claimed than shown, 1 more a "
+        "year before"
     )
+    fewer = said.over_time([saying(THEN, 1, 5), saying(NOW, 5, 5)], context, stage=3)
+    assert fewer.title.endswith("supported in 5; as many claimed as shown, 4 fewer a year before")
     assert traces(drawing)["claimed"]["y"] == [6, 9] and traces(drawing)["supported"]["y"] == [5, 5]
 
 

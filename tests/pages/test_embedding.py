@@ -69,6 +69,11 @@ def test_the_answer_where_all_is_lost_where_all_is_well_and_between(now, said) -
     assert says.answer(reach(now)) == said
 
 
+def test_the_one_unit_position_is_told_in_the_singular() -> None:
+    one = [{**row, "pairs_out_of": 1} for row in reach((0, 0, 0, 0, 0), out_of=1)]
+    assert "0 of 1 unit position (a recommendation in one unit) has reached it." in says.answer(one)
+
+
 def test_the_answer_for_a_theme_is_led_by_its_name() -> None:
     assert says.answer(reach((1, 1, 1, 0, 0), out_of=1), theme="Policy").startswith(
         "Under Policy: in 1 of 1 recommendation every unit has reached practice;"

@@ -37,6 +37,10 @@ KINDS = [
             "1 of the 1 milestone due before 31 October 2026 was done on time. 1 of 1 milestone is done.",
         ),
         (
+            summary(1, 0, overdue=1, done=0),
+            "0 of the 1 milestone due before 31 October 2026 was done on time; 1 is overdue. 0 of 1 milestone is done.",
+        ),
+        (
             summary(2, 0, overdue=1, unreported=1, done=0),
             "0 of the 2 milestones due before 31 October 2026 were done on time; 1 is overdue and 1 is no longer "
             "reported. 0 of 2 milestones are done.",
