@@ -18,7 +18,8 @@ LINES = 5
 
 @dataclass(frozen=True)
 class Sitting:
-    """A meeting being held: which, the one before it, what figures are compared with, and how far the log goes.
+    """A meeting being held: which, those of the last day before it, what figures are compared with, and how far the log
+    goes.
 
     today: the day it is asked on. through: the number of the log's latest entry.
     """
@@ -26,7 +27,7 @@ class Sitting:
     meeting_id: str
     held_on: date
     title: str
-    before: Row | None
+    before: Sequence[Row]
     since: date
     today: date
     through: int
@@ -38,16 +39,16 @@ class Sitting:
 
 
 def what_we_said(view: View, sitting: Sitting) -> list[Answer]:
-    """What the meeting before set and decided, what happened, and whether the stage moved."""
+    """What was set and decided on the last day of a meeting, what happened, and whether the stage moved."""
     followed = view.ask("actions_followed", today=sitting.today, **sitting.log)
     entries = view.ask("log_entries", **sitting.log)
-    if sitting.before is None:
+    if not sitting.before:
         show.answer("No earlier meeting is on record.")
         return [followed, entries]
-    before = sitting.before["meeting_id"]
-    actions = [row for row in followed if row["meeting_id"] == before]
-    others = [row for row in entries if row["meeting_id"] == before and row["stands"] and row["kind"] != "action"]
-    show.answer(says.said(actions, others, sitting.before["held_on"]))
+    before = {row["meeting_id"] for row in sitting.before}
+    actions = [row for row in followed if row["meeting_id"] in before]
+    others = [row for row in entries if row["meeting_id"] in before and row["stands"] and row["kind"] != "action"]
+    show.answer(says.said(actions, others, sitting.before[0]["held_on"]))
     lines([says.action(row, view.units) for row in actions], "said_actions")
     lines([f"{row['recorded']} ({says.entry(row, view.units)})" for row in others], "said_others")
     return [followed, entries]
@@ -195,7 +196,8 @@ def sitting_of(view: View, meetings: Sequence[Row], chosen: str | None, through:
     to_come = [row for row in ordered if row["held_on"] >= today]
     one = next((row for row in ordered if row["meeting_id"] == chosen), to_come[0] if to_come else ordered[-1])
     earlier = [row for row in ordered if row["held_on"] < one["held_on"]]
-    before = earlier[-1] if earlier else None
+    # A day may hold several meetings, and none of them is the last one.
+    before = [row for row in earlier if row["held_on"] == earlier[-1]["held_on"]]
     since = days.last_meeting([row["held_on"] for row in earlier], view.facts.months, view.as_at)
     return Sitting(one["meeting_id"], one["held_on"], one["title"], before, since, today, through)
 

@@ -5,6 +5,7 @@ Streamlit's own `bind`) is deliberate: a bound widget replaces the browser's his
 one adds an entry and holds ids, so that browser Back steps through what was looked at.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -240,8 +241,18 @@ def select(
     `labels`: what is shown for each id. `nothing`: the words shown when nothing is chosen; without it one must be.
     """
     more |= {"index": None if nothing is not None else 0, "placeholder": nothing}
-    more |= {"format_func": lambda option: str((labels or {}).get(option, option))}
+    shown = _told_apart(options, labels or {})
+    more |= {"format_func": lambda option: shown.get(option, str(option))}
     st.selectbox(label, options, **_bound("select", name, value), **more)
+
+
+def _told_apart(options: Sequence[Value], labels: Mapping[Any, str]) -> dict[Value, str]:
+    """What is shown for each option, with its id where several would be shown alike: Streamlit knows a choice by its
+    words, and of two meetings of one title on one day took another than was chosen.
+    """
+    shown = {option: str(labels.get(option, option)) for option in options}
+    alike = Counter(shown.values())
+    return {option: f"{words} ({option})" if alike[words] > 1 else words for option, words in shown.items()}
 
 
 def segments(

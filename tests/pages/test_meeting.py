@@ -24,16 +24,18 @@ from tests.pages import screen
 from tests.pages.tables import headings, tables
 
 Open = Callable[..., AppTest]
-HELD, NEXT = "GG-2026-10", "GG-2026-12"
+HELD, SAME_DAY, NEXT = "GG-2026-10", "GG-2026-10-b", "GG-2026-12"
 
 
 @pytest.fixture(scope="module")
 def prepared(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small store with a meeting to come, made once. Never recorded in."""
+    """A small store with a second meeting on the day of the last one and a meeting to come, made once. Never recorded
+    in.
+    """
     root = tmp_path_factory.mktemp("meeting") / "store"
     shutil.copytree(small, root)
     with (root / "reference" / "meeting.csv").open("a", encoding="utf-8") as file:
-        file.write(f"{NEXT},2026-12-02,Gold Group\n")
+        file.write(f"{SAME_DAY},2026-10-14,Gold Group\n{NEXT},2026-12-02,Gold Group\n")
     publish.rebuild(Store(root))
     return root
 
@@ -96,6 +98,16 @@ def test_the_arrow_keys_lead_from_step_to_step_and_stop_at_the_ends(meeting: Ope
 def test_the_meeting_to_come_is_shown_unless_one_is_chosen(app: Open, store: Store) -> None:
     page = app("meeting", store=store.root)
     assert page.selectbox(key="select_meeting").value == NEXT or date.today() > date(2026, 12, 2)
+
+
+def test_the_next_meeting_is_told_what_every_meeting_of_the_day_before_set(meeting: Open, store: Store) -> None:
+    seen = Seen(str(store.current_id()), date(2026, 10, 14), date(2026, 10, 14), "/")
+    for held in (HELD, SAME_DAY):
+        due_on = date(2100, 1, 1)
+        log.write(store, Draft("gold", "action", f"Set at {held}", seen, held, owner_role="Lead", due_on=due_on))
+    told = said(meeting("said", meeting=NEXT))
+    assert "On 14 October 2026: 2 actions set, now 2 open." in told
+    assert f"Set at {HELD}. " in told and f"Set at {SAME_DAY}. " in told
 
 
 def test_a_decision_is_kept_with_what_was_on_the_screen(meeting: Open, store: Store) -> None:
