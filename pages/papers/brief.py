@@ -92,12 +92,13 @@ def _answer(of: Asked, links: Links) -> list[Block]:
 
 
 def _before(of: Asked) -> overview.Earlier | None:
-    """The figures of the last meeting as known then; nothing where no return was in by then."""
+    """The figures of the last meeting as known by the day of the paper, for what was restated did not move since;
+    nothing where no return was in by then.
+    """
     since = of.gate.earlier_day(of.as_at)
     if all(row["first_received_on"] > since for row in of.gate.ask("months_held")):
         return None
-    then = of.ask("recommendation_standing", as_at=since, known_at=min(since, of.known_at or since))
-    return overview.Earlier(since, overview.counted(then))
+    return overview.Earlier(since, overview.counted(of.ask("recommendation_standing", as_at=since)))
 
 
 def _three_views(of: Asked, link: Link) -> Words:

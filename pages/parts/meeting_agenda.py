@@ -55,9 +55,9 @@ def what_we_said(view: View, sitting: Sitting) -> list[Answer]:
 
 
 def headlines(view: View, sitting: Sitting) -> list[Answer]:
-    """How many are embedded, how many were, until when, and what moved a recommendation's own stage."""
+    """How many are embedded, how many were by all that is now known, until when, and what moved their own stages."""
     now = view.ask("recommendation_stage")
-    then = view.ask("recommendation_stage", as_at=sitting.since, known_at=sitting.since)
+    then = view.ask("recommendation_stage", as_at=sitting.since)
     until = view.ask("runway_headline")
     moved = view.ask("causes", since=sitting.since)
     show.answer(says.standing(now, then, sitting.since, until, sitting.today))
