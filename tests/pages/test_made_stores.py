@@ -77,6 +77,17 @@ def expiring_tomorrow(written: Record) -> None:
     written.returned(DAY, evidence=[early, *others, *cases], training=rosters)
 
 
+def restated(written: Record) -> None:
+    """Embedded at the meeting by what was in by then; a sample of that quarter came in later and was not met."""
+    embedded = findings(7, "EA", "2026-08-20", *POLICY, "line_owned")
+    quarters = ("2025-12-20", "2026-03-20", "2026-06-20", "2026-09-20")
+    cases = [sample(7, "EA", when, 40, 40, evidence_id=f"S-{when}") for when in quarters]
+    for meeting_id, held_on in (("GG-1", date(2026, 10, 1)), ("GG-2", date(2026, 11, 2))):
+        written.decide("meeting", meeting_id=meeting_id, held_on=held_on, title="Gold Group")
+    written.returned("2026-09-30", evidence=[*embedded, *cases], training=trained("EA", (97, 100)))
+    written.returned(DAY, evidence=[sample(7, "EA", "2026-09-25", 4, 40)], training=trained("EA", (97, 100)))
+
+
 STORES = {
     "milestones and training only": milestones,
     "all fell": all_fell,
@@ -224,6 +235,22 @@ def test_an_empty_store_says_what_is_missing_on_compare(app, tmp_path) -> None:
     written.close()
     page = app("compare", store=written.store.root, unit="EA")
     assert "no return is in" in " ".join(sentences(page)) and not page.exception
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("overview", "is not embedded in every unit on evidence in date, as on 1 October 2026"),
+        ("brief", "is not embedded in every unit on evidence in date, as on 1 October 2026"),
+        ("meeting", "is Embedded in every unit, as many as on 1 October 2026"),
+    ],
+)
+def test_what_was_restated_is_no_change_since_the_meeting_on_any_page(app, tmp_path, page, said) -> None:
+    written = record(tmp_path / "restated", units=["EA"], recommendations=[7])
+    restated(written)
+    store = written.close().store.root
+    step = {"step": "headlines"} if page == "meeting" else {}
+    assert said in "\n".join(sentences(app(page, store=store, as_at=DAY, **step)))
 
 
 OTHERS = ("overview", "since", "meeting", "embedding", "training", "trends", "brief")
